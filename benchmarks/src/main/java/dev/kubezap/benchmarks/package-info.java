@@ -1,0 +1,5 @@
+/** Measurements that anyone can repeat. */
+@NullMarked
+package dev.kubezap.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reconciles {@code WhatsAppSession} resources. */
+@NullMarked
+package dev.kubezap.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A WhatsApp server with phones. */
+@NullMarked
+package dev.kubezap.simulator;
+
+import org.jspecify.annotations.NullMarked;

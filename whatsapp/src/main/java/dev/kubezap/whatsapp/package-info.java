@@ -1,0 +1,5 @@
+/** The linked-device client. */
+@NullMarked
+package dev.kubezap.whatsapp;
+
+import org.jspecify.annotations.NullMarked;
