@@ -1,0 +1,197 @@
+package dev.kubezap.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MigrationsTest {
+  private EmbeddedPostgres postgres;
+
+  @BeforeAll
+  void start() throws Exception {
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    postgres.close();
+  }
+
+  @Test
+  void everyFileOfTheFolderIsListedAndInOrder() throws Exception {
+    Path folder = Path.of("src/main/resources", Migrations.FOLDER);
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()).sorted().toList())
+          .isEqualTo(Migrations.FILES);
+    }
+  }
+
+  @Test
+  void manyAtOnceAndAgainMigrateOnce() throws Exception {
+    DataSource source = database("race");
+    CountDownLatch go = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Callable<Object> run =
+            () -> {
+              go.await();
+              Migrations.run(source);
+              return "";
+            };
+        runs.add(threads.submit(run));
+      }
+      go.countDown();
+      for (Future<?> run : runs) {
+        run.get();
+      }
+    }
+    Migrations.run(source);
+    try (Connection connection = source.getConnection()) {
+      assertThat(
+              number(
+                  connection,
+                  "select count(*) from kubezap.schema_history where success and version is not null"))
+          .isEqualTo(Migrations.FILES.size());
+    }
+  }
+
+  @Test
+  void everyTableBeginsItsPrimaryKeyWithTheSession() throws Exception {
+    DataSource source = database("keys");
+    Migrations.run(source);
+    try (Connection connection = source.getConnection()) {
+      List<String> tables = SessionRows.tables(connection);
+      assertThat(tables).contains("session", "lease");
+      for (String table : tables) {
+        assertThat(
+                number(
+                    connection,
+                    "select count(*) from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
+                        + " and a.attnum = i.indkey[0] where i.indisprimary and a.attname ="
+                        + " 'session_id' and i.indrelid = 'kubezap."
+                        + table
+                        + "'::regclass"))
+            .as("primary key of %s begins with session_id", table)
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void registersOnceAndErasesEveryRow() throws Exception {
+    DataSource source = database("erase");
+    Migrations.run(source);
+    SecureRandom random = new SecureRandom();
+    try (Connection connection = source.getConnection()) {
+      long first = SessionRows.register(connection, "shop", "support", random);
+      long other = SessionRows.register(connection, "shop", "other", random);
+      assertThat(SessionRows.register(connection, "shop", "support", random)).isEqualTo(first);
+      assertThat(other).isNotEqualTo(first);
+      List<String> tables = SessionRows.tables(connection);
+      for (String table : tables) {
+        fill(connection, table, first);
+        fill(connection, table, other);
+      }
+
+      assertThat(SessionRows.erase(connection, "shop", "support")).isTrue();
+
+      for (String table : tables) {
+        assertThat(rows(connection, table, first)).as("rows left in %s", table).isZero();
+        assertThat(rows(connection, table, other)).as("other's rows in %s", table).isPositive();
+      }
+      assertThat(SessionRows.find(connection, "shop", "support")).isEqualTo(OptionalLong.empty());
+      assertThat(SessionRows.erase(connection, "shop", "support")).isFalse();
+    }
+  }
+
+  /** Inserts one row with made-up values for whatever columns the table has. */
+  private static void fill(Connection connection, String table, long session) throws SQLException {
+    if (table.equals("session")) {
+      return;
+    }
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select column_name, udt_name from information_schema.columns where table_schema ="
+                    + " 'kubezap' and table_name = '"
+                    + table
+                    + "' and is_nullable = 'NO' and column_default is null and is_generated ="
+                    + " 'NEVER'")) {
+      while (rows.next()) {
+        columns.add(rows.getString(1));
+        values.add(
+            rows.getString(1).equals("session_id")
+                ? Long.toString(session)
+                : example(rows.getString(2)));
+      }
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "insert into kubezap."
+              + table
+              + " ("
+              + String.join(", ", columns)
+              + ") values ("
+              + String.join(", ", values)
+              + ")");
+    }
+  }
+
+  private static String example(String type) {
+    return switch (type) {
+      case "int2", "int4", "int8" -> "1";
+      case "bool" -> "true";
+      case "text" -> "'x'";
+      case "bytea" -> "'\\x01'";
+      case "uuid" -> "gen_random_uuid()";
+      case "timestamptz" -> "now()";
+      case "json", "jsonb" -> "'{}'";
+      default -> throw new IllegalArgumentException("give an example for type " + type);
+    };
+  }
+
+  private static long rows(Connection connection, String table, long session) throws SQLException {
+    return number(
+        connection, "select count(*) from kubezap." + table + " where session_id = " + session);
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  private DataSource database(String name) throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return postgres.getDatabase("postgres", name);
+  }
+}
