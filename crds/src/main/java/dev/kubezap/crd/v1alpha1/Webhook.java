@@ -1,0 +1,68 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One receiver of events.
+ *
+ * @param name name of the receiver, unique in the session; what was delivered is remembered under
+ *     it
+ * @param url where events are posted
+ * @param events event types to deliver; none given: all
+ * @param headers headers to send with each request
+ * @param signingKeySecretRef Secret key with one or two signing keys, separated by white space
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Webhook(
+    @JsonPropertyDescription(
+            "Name of the receiver, unique in the session; what was delivered is remembered under it. Left out: made from the url.")
+        @Size(min = 1, max = 63)
+        @ValidationRule(
+            value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+            message = "write the name of a webhook with lower-case letters, digits and dashes")
+        @Nullable String name,
+    @JsonPropertyDescription("Where events are posted: an http or https address.")
+        @Required
+        @Size(max = 2048)
+        @ValidationRule(
+            value =
+                "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
+                    + " || self.matches('^https?://[^/?#]*@')",
+            message = "write the webhook url as http://host/path or https://host/path")
+        @ValidationRule(
+            value = "!self.matches('^[a-zA-Z]+://[^/?#]*@')",
+            message =
+                "the webhook url must not contain a user name or password: put credentials into headers with a secretRef")
+        String url,
+    @JsonPropertyDescription("Event types to deliver. Left out: all.")
+        @Size(max = 64)
+        @ValidationRule(
+            value = "self.size() > 0",
+            message =
+                "an empty list of events would deliver nothing: leave events out for all, or remove the webhook")
+        @Nullable List<EventType> events,
+    @JsonPropertyDescription("Headers to send with each request.")
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(a, self.exists_one(b, b.name.lowerAscii() == a.name.lowerAscii()))",
+            message = "a header is given twice: give each header once")
+        List<WebhookHeader> headers,
+    @JsonPropertyDescription(
+            "Secret key with the signing key, whsec_ and base64 as in Standard Webhooks. Two keys separated by a line end are both"
+                + " used, so that receivers can change over.")
+        @Nullable SecretKeyReference signingKeySecretRef) {
+
+  /** Takes an absent list of headers as an empty one. */
+  public Webhook {
+    headers = List.copyOf(Objects.requireNonNullElse(headers, List.of()));
+  }
+}

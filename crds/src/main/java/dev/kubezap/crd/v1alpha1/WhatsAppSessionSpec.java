@@ -1,0 +1,129 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user wants of a session. Everything may be left out.
+ *
+ * @param displayName name that the phone shows under its linked devices
+ * @param pairing how the account is linked
+ * @param webhooks where events are delivered
+ * @param storage the volume of the session
+ * @param suspend whether the pod is stopped, with everything kept
+ * @param deletionPolicy what happens to the account and its data when the resource is deleted
+ * @param resources CPU and memory of the pod
+ * @param image container image of the pod
+ * @param imagePullPolicy when the node fetches the image
+ * @param imagePullSecrets Secrets with registry credentials
+ * @param database the PostgreSQL database to use
+ * @param clientVersion version that the client reports to WhatsApp
+ * @param proxySecretRef Secret key with the URL of a proxy
+ * @param logLevel how much the pod logs
+ * @param labels labels for every object that is made for the session
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "(has(self.storage) && has(self.storage.size) && !isQuantity(self.storage.size))"
+            + " || quantity(has(self.storage) && has(self.storage.size) ? self.storage.size : '1Gi')"
+            + ".compareTo(quantity(has(oldSelf.storage) && has(oldSelf.storage.size) ? oldSelf.storage.size : '1Gi')) >= 0",
+    message = "a volume cannot shrink: keep spec.storage.size or enlarge it (the default is 1Gi)",
+    fieldPath = ".storage")
+@ValidationRule(
+    value =
+        "(has(self.storage) && has(self.storage.storageClassName) ? self.storage.storageClassName : '')"
+            + " == (has(oldSelf.storage) && has(oldSelf.storage.storageClassName) ? oldSelf.storage.storageClassName : '')",
+    message =
+        "the storage class of an existing volume cannot change: make another session, or delete and create this one",
+    fieldPath = ".storage")
+@ValidationRule(
+    value =
+        "(has(self.storage) && has(self.storage.accessModes) ? self.storage.accessModes : ['ReadWriteOncePod'])"
+            + " == (has(oldSelf.storage) && has(oldSelf.storage.accessModes) ? oldSelf.storage.accessModes : ['ReadWriteOncePod'])",
+    message =
+        "the access modes of an existing volume cannot change: make another session, or delete and create this one",
+    fieldPath = ".storage")
+public record WhatsAppSessionSpec(
+    @JsonPropertyDescription("Name that the phone shows under its linked devices.")
+        @Size(min = 1, max = 64)
+        @Nullable String displayName,
+    @JsonPropertyDescription("How the account is linked. Left out: by scanning a QR code.")
+        @Nullable Pairing pairing,
+    @JsonPropertyDescription("Where events are delivered, signed and retried until they arrive.")
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.all(a, self.exists_one(b, has(a.name) ? has(b.name) && b.name == a.name : !has(b.name) && b.url == a.url))",
+            message =
+                "two webhooks have the same name, or the same url and no name: name each differently")
+        List<Webhook> webhooks,
+    @JsonPropertyDescription("The volume of the session: device identity and media.")
+        @Nullable Storage storage,
+    @JsonPropertyDescription("Stops the pod and keeps credentials, messages and volume.")
+        boolean suspend,
+    @JsonPropertyDescription(
+            "What deleting the resource does. LogOut (default): unlinks the device from the account and erases its data."
+                + " Keep: leaves the device linked and keeps volume, keys and database rows, so that a session of the same"
+                + " name goes on where this one stopped.")
+        @Nullable DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription("CPU and memory of the pod.") @Nullable SessionResources resources,
+    @JsonPropertyDescription("Container image of the pod. Left out: the operator's default.")
+        @Size(min = 1, max = 512)
+        @Pattern("^[^\\s]+$")
+        @Nullable String image,
+    @JsonPropertyDescription(
+            "When the node fetches the image. Left out: as Kubernetes decides by the tag.")
+        @Nullable ImagePullPolicy imagePullPolicy,
+    @JsonPropertyDescription("Secrets in the same namespace with registry credentials.")
+        @Size(max = 8)
+        List<SecretName> imagePullSecrets,
+    @JsonPropertyDescription("The PostgreSQL database to use. Left out: the operator's default.")
+        @Nullable DatabaseReference database,
+    @JsonPropertyDescription(
+            "Version that the client reports to WhatsApp, such as 2.3000.1023000000. Left out: kept up to date by itself.")
+        @Size(max = 32)
+        @ValidationRule(
+            value = "self.matches('^[0-9]+([.][0-9]+){2,3}$')",
+            message = "write the client version as numbers with dots, such as 2.3000.1023000000")
+        @Nullable String clientVersion,
+    @JsonPropertyDescription(
+            "Secret key with the URL of a proxy for the connection to WhatsApp, such as http://user:password@proxy:3128.")
+        @Nullable SecretKeyReference proxySecretRef,
+    @JsonPropertyDescription("How much the pod logs. Left out: Info.") @Nullable LogLevel logLevel,
+    @JsonPropertyDescription("Labels for every object that is made for the session.")
+        @Size(max = 16)
+        @ValidationRule(
+            value =
+                "self.all(k, k.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$'))",
+            message =
+                "write label names as Kubernetes takes them: at most 63 letters, digits, dashes, dots and underscores, after an optional prefix/")
+        @ValidationRule(
+            value =
+                "self.all(k, !k.startsWith('app.kubernetes.io/') && !k.startsWith('kubezap.dev/'))",
+            message =
+                "labels with the prefixes app.kubernetes.io/ and kubezap.dev/ are set by the operator: use another prefix")
+        Map<String, String> labels) {
+
+  /** Nothing said: pairing by QR, all defaults. */
+  public static final WhatsAppSessionSpec EMPTY =
+      new WhatsAppSessionSpec(
+          null, null, List.of(), null, false, null, null, null, null, List.of(), null, null, null,
+          null, Map.of());
+
+  /** Takes absent lists and maps as empty ones. */
+  public WhatsAppSessionSpec {
+    webhooks = List.copyOf(Objects.requireNonNullElse(webhooks, List.of()));
+    imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
+    labels = Map.copyOf(Objects.requireNonNullElse(labels, Map.of()));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.kubezap.crd;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Makes the YAML of the resource from its Java types. */
+final class CustomResourceYaml {
+
+  static final String FILE = "whatsappsessions.kubezap.dev.yaml";
+
+  private CustomResourceYaml() {}
+
+  /**
+   * Generates the definition.
+   *
+   * @param scratch an empty folder to work in
+   * @return the YAML text
+   */
+  static String generate(Path scratch) throws IOException {
+    new CRDGenerator()
+        .inOutputDir(scratch.toFile())
+        .customResourceClasses(WhatsAppSession.class)
+        .withPostProcessor(new Completion())
+        .withMinQuotes(true)
+        .forCRDVersions("v1")
+        .generate();
+    return Files.readString(scratch.resolve("whatsappsessions.kubezap.dev-v1.yml"));
+  }
+
+  /** What annotations cannot express: columns, the map list of conditions, the required spec. */
+  private static final class Completion implements CRDPostProcessor {
+
+    @Override
+    public HasMetadata process(HasMetadata generated, String version) {
+      var definition = (CustomResourceDefinition) generated;
+      var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+      schema.setDescription("One WhatsApp account, linked as a device, that runs as one pod.");
+      schema.setRequired(List.of("spec"));
+      var spec = property(schema, "spec");
+      spec.setDescription("What you want of the session. Everything may be left out.");
+      asMap(property(spec, "imagePullSecrets"), "name");
+      var label = values(property(spec, "labels"));
+      label.setMaxLength(63L);
+      label.setPattern("^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$");
+      for (String map : List.of("requests", "limits")) {
+        values(property(property(spec, "resources"), map)).setMaxLength(20L);
+      }
+      var status = property(schema, "status");
+      status.setDescription(
+          "How the session is; written by the operator and by the session's pod.");
+      asMap(property(status, "conditions"), "type");
+      definition.getSpec().getVersions().getFirst().setAdditionalPrinterColumns(columns());
+      withoutRepeatedRules(schema);
+      return definition;
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+      return Objects.requireNonNull(schema.getProperties().get(name), name);
+    }
+
+    private static JSONSchemaProps values(JSONSchemaProps map) {
+      return map.getAdditionalProperties().getSchema();
+    }
+
+    /** A rule on a record's component is found at its field and at its accessor. */
+    private static void withoutRepeatedRules(JSONSchemaProps schema) {
+      var rules = schema.getXKubernetesValidations();
+      if (rules != null) {
+        schema.setXKubernetesValidations(rules.stream().distinct().toList());
+      }
+      schema.getProperties().values().forEach(Completion::withoutRepeatedRules);
+      if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+        withoutRepeatedRules(schema.getItems().getSchema());
+      }
+    }
+
+    private static void asMap(JSONSchemaProps list, String key) {
+      list.setXKubernetesListType("map");
+      list.setXKubernetesListMapKeys(List.of(key));
+    }
+
+    private static List<CustomResourceColumnDefinition> columns() {
+      return List.of(
+          column("Phase", "string", ".status.phase", 0),
+          column("Phone", "string", ".status.session.phoneNumber", 0),
+          column("Connected since", "date", ".status.session.connectedAt", 0),
+          column("Restarts", "integer", ".status.restarts", 0),
+          column("Age", "date", ".metadata.creationTimestamp", 0),
+          column("Pod", "string", ".status.podName", 1),
+          column("Endpoint", "string", ".status.endpoint", 1),
+          column("Reason", "string", ".status.reason", 1));
+    }
+
+    private static CustomResourceColumnDefinition column(
+        String name, String type, String path, int priority) {
+      return new CustomResourceColumnDefinitionBuilder()
+          .withName(name)
+          .withType(type)
+          .withJsonPath(path)
+          .withPriority(priority == 0 ? null : priority)
+          .build();
+    }
+  }
+}
