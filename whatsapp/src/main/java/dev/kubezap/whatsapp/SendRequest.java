@@ -1,0 +1,34 @@
+package dev.kubezap.whatsapp;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A message to be sent.
+ *
+ * @param to the recipient: a phone number's jid, a LID or a group, without device
+ * @param content what it says
+ * @param metadata kept with the message and given back unchanged
+ * @param idempotency makes a repeated request one message
+ */
+public record SendRequest(
+    Jid to,
+    MessageContent content,
+    Map<String, String> metadata,
+    Optional<Idempotency> idempotency) {
+
+  /**
+   * Which request this is to its caller.
+   *
+   * @param key the caller's, unique in the session for 7 days
+   * @param requestHash SHA-256 over the request; the same key with another hash is refused
+   */
+  public record Idempotency(String key, ByteString requestHash) {}
+
+  public SendRequest {
+    metadata = Map.copyOf(metadata);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.kubezap.whatsapp.event;
+
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One thing that happened to a session. The names in {@link #type()} are part of the HTTP surface.
+ */
+public sealed interface SessionEvent {
+
+  /** The event's name without prefix, such as {@code message.received}. */
+  String type();
+
+  /** The chat that it is about: deliveries keep the order of events of one subject. */
+  Optional<Jid> subject();
+
+  /** The session's phase changed. */
+  record PhaseChanged(String from, String to, Optional<String> reason) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.phase";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+  }
+
+  /** A new QR text is to be shown. */
+  record QrChanged(String text, Instant expiresAt) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.qr";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "QrChanged[until " + expiresAt + "]";
+    }
+  }
+
+  /** A pairing code is to be typed on the phone. */
+  record PairingCodeIssued(String code, Instant expiresAt) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.pairing-code";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "PairingCodeIssued[until " + expiresAt + "]";
+    }
+  }
+
+  /** Logged in and able to send. */
+  record Connected(Jid jid, Optional<Jid> lid) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.connected";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+  }
+
+  /** The connection ended; whether it is tried again follows from the phase. */
+  record Disconnected(String code, String reason) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.disconnected";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+  }
+
+  /** Somebody sent a message to this account. */
+  record MessageReceived(StoredMessage message) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.received";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** This account sent a message, through the API or from another of its devices. */
+  record MessageSent(StoredMessage message) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.sent";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** An outgoing message moved on, or failed. */
+  record MessageStatusChanged(
+      String id, String stanzaId, Jid chat, MessageStatus status, Optional<MessageFailure> failure)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.status";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(chat);
+    }
+  }
+}

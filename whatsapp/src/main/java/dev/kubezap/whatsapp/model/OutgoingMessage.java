@@ -1,0 +1,38 @@
+package dev.kubezap.whatsapp.model;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What is needed to prepare a message and, for 30 days, to answer retry receipts for it.
+ *
+ * @param messageId {@link StoredMessage#id()}
+ * @param stanzaId the id it has on the wire, fixed when it is accepted
+ * @param to the recipient without device, as the caller named it after normalisation
+ * @param message the {@code Message} protobuf without padding; encrypted at rest
+ * @param acceptedAt orders the queue
+ * @param devices the devices it was addressed to, empty until it is prepared
+ * @param delivered the devices whose delivery receipt is stored: they are not sent the message
+ *     again
+ */
+public record OutgoingMessage(
+    String messageId,
+    String stanzaId,
+    Jid to,
+    ByteString message,
+    Instant acceptedAt,
+    Set<Jid> devices,
+    Set<Jid> delivered) {
+
+  public OutgoingMessage {
+    devices = Set.copyOf(devices);
+    delivered = Set.copyOf(delivered);
+  }
+
+  @Override
+  public String toString() {
+    return "OutgoingMessage[" + messageId + " " + stanzaId + " to " + devices.size() + " devices]";
+  }
+}

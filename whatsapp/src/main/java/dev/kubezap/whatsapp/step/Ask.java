@@ -1,0 +1,17 @@
+package dev.kubezap.whatsapp.step;
+
+import dev.kubezap.whatsapp.node.Node;
+import java.util.List;
+
+/**
+ * Queries that the server must answer before the work can go on. They are sent after the commit of
+ * the turn without waiting; the work comes back as new work with the answers, and its state is read
+ * again.
+ *
+ * @param queries iq stanzas without id; the engine gives them one
+ */
+public record Ask(List<Node> queries) {
+  public Ask {
+    queries = List.copyOf(queries);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.kubezap.whatsapp.step;
+
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.node.Node;
+import java.time.Duration;
+
+/**
+ * Something that is done once the turn's changes are durable. It may be lost with the process; what
+ * may not be lost is a change.
+ */
+public sealed interface Effect {
+
+  /**
+   * Sends a stanza over the connection that the work came from, or the present one; lost when that
+   * has ended.
+   */
+  record Send(Node stanza) implements Effect {}
+
+  /**
+   * Sends the bytes of a prepared stanza; they go out again after every new log-in until their
+   * acknowledgement is stored.
+   */
+  record Transmit(PreparedStanza prepared) implements Effect {}
+
+  /** Hands a value to the caller that waits for this work. */
+  record Answer(Object value) implements Effect {}
+
+  /** Wakes those who wait for a message's status. */
+  record StatusReached(StoredMessage message, MessageStatus status) implements Effect {}
+
+  /** Does the named work after a delay; a later one of the same name replaces it. */
+  record Schedule(String name, Object input, Duration delay) implements Effect {}
+
+  /** Puts further work into the mailbox, behind what is there. */
+  record Enqueue(Object input) implements Effect {}
+
+  /** Counts something. */
+  record Count(String counter, String label) implements Effect {}
+
+  /**
+   * Stores the device identity on the volume. The one effect that is performed before the turn's
+   * commit, because an identity must be on the disk before its confirmation can leave.
+   */
+  record SaveIdentity(DeviceIdentity identity) implements Effect {}
+}

@@ -1,0 +1,24 @@
+package dev.kubezap.whatsapp.step;
+
+import dev.kubezap.whatsapp.store.StateReader;
+
+/**
+ * How one kind of work is done.
+ *
+ * @param <I> the input: a stanza, a caller's command, a timer, an end of a connection
+ * @param <G> the stored state that the decision needs; immutable
+ */
+public interface Step<I, G> {
+
+  /**
+   * Reads stored state. Writes nothing, waits for nobody but the store; of the turn it uses the
+   * identity only.
+   */
+  G gather(Work<I> work, StateReader state, Turn turn);
+
+  /**
+   * Decides what to store and what to do afterwards. Pure: the same arguments give the same
+   * outcome. Bad input from the other side is an outcome, not an exception.
+   */
+  Outcome decide(Work<I> work, G gathered, Turn turn);
+}

@@ -1,0 +1,56 @@
+package dev.kubezap.whatsapp.store;
+
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+
+/**
+ * One change of durable state. Changes of one commit are applied in their order and become visible
+ * together or not at all.
+ */
+public sealed interface Change {
+
+  /** Stores a record, replacing what its key held. */
+  record Put<V>(RecordKey<V> key, V value) implements Change {
+    /** Names the key only: values are secrets more often than not. */
+    @Override
+    public String toString() {
+      return "Put[" + key + "]";
+    }
+  }
+
+  /** Removes a record; a key that holds none is not an error. */
+  record Remove(RecordKey<?> key) implements Change {}
+
+  /** Stores a message, replacing the one with its id. */
+  record PutMessage(StoredMessage message) implements Change {}
+
+  /** Stores what is needed to prepare a message and to answer its retry receipts. */
+  record PutOutgoing(OutgoingMessage outgoing) implements Change {}
+
+  /** Stores a finished stanza. */
+  record PutPrepared(PreparedStanza prepared) implements Change {}
+
+  /** Removes the bytes of a stanza whose acknowledgement is stored by the same commit. */
+  record RemovePrepared(String messageId) implements Change {}
+
+  /** Stores a chat, replacing the one with its id. */
+  record PutChat(Chat chat) implements Change {}
+
+  /**
+   * Makes one chat of two that turned out to be the same: every message of {@code from} moves to
+   * {@code into}, the chat row of {@code from} disappears, counts add up.
+   */
+  record MergeChats(Jid from, Jid into) implements Change {}
+
+  /**
+   * Appends an event to the outbox. The store gives it its sequence number, inside the commit.
+   *
+   * @param id stable over every delivery; time-ordered (UUID version 7)
+   */
+  record Append(String id, Instant at, SessionEvent event) implements Change {}
+}

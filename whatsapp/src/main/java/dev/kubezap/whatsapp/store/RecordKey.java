@@ -1,0 +1,34 @@
+package dev.kubezap.whatsapp.store;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * The name of one record of key-value state, with the way its value becomes bytes. Every kind of
+ * record is one small type that implements this beside the code that uses it; stores treat all of
+ * them alike and encrypt every value at rest.
+ *
+ * <p>Implementations are records, so that equal names are equal keys.
+ *
+ * @param <V> an immutable value
+ */
+public interface RecordKey<V> {
+
+  /**
+   * The kind's stable name in the database, in kebab case, at most 32 characters, such as {@code
+   * signal-session}.
+   */
+  String kind();
+
+  /** The record's stable name within its kind, at most 512 characters. */
+  String name();
+
+  /** The stored form of a value. */
+  ByteString encode(V value);
+
+  /**
+   * The value of a stored form.
+   *
+   * @throws StoredStateException when the bytes are not a stored form of this kind
+   */
+  V decode(ByteString encoded);
+}

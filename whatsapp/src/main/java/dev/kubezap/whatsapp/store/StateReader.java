@@ -1,0 +1,56 @@
+package dev.kubezap.whatsapp.store;
+
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Committed state, read while gathering. Every method may wait for the database and throws {@link
+ * StoreUnavailableException} when it cannot answer.
+ */
+public interface StateReader {
+
+  /**
+   * Reads many records in one round trip; keys that hold nothing are absent from the answer. Values
+   * are of their key's type.
+   */
+  Map<RecordKey<?>, Object> read(Collection<? extends RecordKey<?>> keys);
+
+  /** Reads one record. */
+  default <V> Optional<V> read(RecordKey<V> key) {
+    @SuppressWarnings("unchecked") // read answers with values of their key's type
+    V value = (V) read(List.of(key)).get(key);
+    return Optional.ofNullable(value);
+  }
+
+  /** The message with this id of ours. */
+  Optional<StoredMessage> message(String id);
+
+  /**
+   * The message that this stanza id names.
+   *
+   * @param fromMe whether it was sent by this account
+   */
+  Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe);
+
+  /** The outgoing message with this id of ours, kept 30 days. */
+  Optional<OutgoingMessage> outgoing(String messageId);
+
+  /** The outgoing message with this stanza id, kept 30 days. */
+  Optional<OutgoingMessage> outgoingByStanza(String stanzaId);
+
+  /** Messages in status queued, oldest first. */
+  List<OutgoingMessage> queued(int limit);
+
+  /** Stanzas whose acknowledgement is not stored, in the order of their numbers. */
+  List<PreparedStanza> prepared();
+
+  /** The chat with this id. */
+  Optional<Chat> chat(Jid id);
+}
