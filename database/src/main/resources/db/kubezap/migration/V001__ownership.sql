@@ -33,9 +33,9 @@ create table lease (
 
 -- The first statement of every transaction of an owner. It raises KZ001 when the lease is no longer this owner's at
 -- exactly this commit, which ends the transaction even when the statements after it were already sent.
-create function fence(
+create procedure fence(
   in_session_id bigint, in_token uuid, in_commit_no bigint, in_ttl_ms bigint, in_event_sequence bigint
-) returns void language plpgsql as $$
+) language plpgsql as $$
 begin
   update kubezap.lease
      set commit_no = commit_no + 1,

@@ -1,0 +1,75 @@
+package dev.kubezap.pod.ownership;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Opens plain connections whose waits are all bounded. */
+public final class ConnectionOpener {
+  /** Since when {@code transaction_timeout} exists. */
+  private static final int SERVER_17 = 17;
+
+  private final DatabaseAddress address;
+
+  public ConnectionOpener(DatabaseAddress address) {
+    this.address = address;
+  }
+
+  /**
+   * Opens a connection in auto-commit mode.
+   *
+   * @param applicationName seen in {@code pg_stat_activity}; also what a session's own stuck
+   *     backends are found by
+   * @param statementTimeout the server ends a statement after this long
+   * @param answerTimeout how long a silent network is believed; the driver then closes the
+   *     connection without asking the server to cancel anything, so that it is also safe for a
+   *     COMMIT
+   */
+  public Connection open(String applicationName, Duration statementTimeout, Duration answerTimeout)
+      throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUser(address.user());
+    source.setPassword(address.password().isEmpty() ? null : address.password());
+    source.setApplicationName(applicationName);
+    source.setTcpKeepAlive(true);
+    source.setConnectTimeout(5);
+    source.setSocketTimeout((int) Math.max(1, Math.ceilDiv(answerTimeout.toMillis(), 1000)));
+    // State is read from the primary alone: a standby lags.
+    source.setTargetServerType("primary");
+    source.setGssEncMode("disable");
+    try {
+      // Last, so that what the URL says wins.
+      source.setUrl(address.url());
+    } catch (IllegalArgumentException e) {
+      throw new SQLException("the database URL must begin with jdbc:postgresql://", e);
+    }
+    Connection connection = source.getConnection();
+    try {
+      limit(connection, statementTimeout);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * No transaction waits for its client, no statement for long. The role may have the same settings
+   * already.
+   */
+  private static void limit(Connection connection, Duration statementTimeout) throws SQLException {
+    String limits =
+        "set statement_timeout = "
+            + statementTimeout.toMillis()
+            + "; set lock_timeout = 3000; set idle_in_transaction_session_timeout = 3000;"
+            + " set synchronous_commit = on; set client_min_messages = warning";
+    if (connection.getMetaData().getDatabaseMajorVersion() >= SERVER_17) {
+      limits += "; set transaction_timeout = 10000";
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(limits);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.kubezap.pod.ownership;
+
+/** Why a lease is no longer ours, or no longer believed to be. */
+public sealed interface LeaseLoss {
+  /**
+   * Another owner, or a commit of ours that we did not know, stands in the row; or the row is gone.
+   */
+  record Fenced() implements LeaseLoss {}
+
+  /** No renewal came through before our own deadline. */
+  record DeadlinePassed() implements LeaseLoss {}
+
+  /**
+   * A COMMIT was sent and its answer never came: what is stored is unknown until the lease is
+   * acquired anew.
+   *
+   * @param cause the driver's error or the server's warning, without data
+   */
+  record OutcomeUnknown(String cause) implements LeaseLoss {}
+
+  /** We gave it back. */
+  record Released() implements LeaseLoss {}
+}

@@ -1,0 +1,224 @@
+package dev.kubezap.pod.ownership;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps trying to own a session, keeps what it owns, and starts over when it is lost. One thread
+ * acquires and watches the deadline, another renews, so that a database that hangs cannot hide the
+ * deadline.
+ */
+public final class Ownership implements AutoCloseable {
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ConnectionOpener opener;
+  private final LeaseTerms terms;
+  private final LeaseTable table;
+  private final OwnershipListener listener;
+  private final LongSupplier nanos;
+  private final Supplier<UUID> tokens;
+  private final Supplier<Double> jitter;
+  private final Semaphore wake = new Semaphore(0);
+  private final ExecutorService calls =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ownership-calls").factory());
+  private volatile boolean stopping;
+  private volatile long atLeast;
+  private volatile @Nullable Lease current;
+  private @Nullable Thread loop;
+
+  /**
+   * Prepares, without any thread or connection.
+   *
+   * @param sessionId the session's number, registered before
+   * @param holder the pod's UID: a restarted container takes its own lease over at once
+   * @param atLeast the highest epoch known from the identity file or the resource's status; 0 for
+   *     none
+   * @param nanos monotonic clock in nanoseconds
+   * @param tokens fresh random tokens
+   * @param jitter random numbers from 0 to 1
+   */
+  public Ownership(
+      ConnectionOpener opener,
+      LeaseTerms terms,
+      long sessionId,
+      String holder,
+      long atLeast,
+      OwnershipListener listener,
+      LongSupplier nanos,
+      Supplier<UUID> tokens,
+      Supplier<Double> jitter) {
+    this.opener = opener;
+    this.terms = terms;
+    this.table = new LeaseTable(sessionId, holder, terms);
+    this.atLeast = atLeast;
+    this.listener = listener;
+    this.nanos = nanos;
+    this.tokens = tokens;
+    this.jitter = jitter;
+  }
+
+  /** Begins trying. */
+  public void start() {
+    loop = Thread.ofVirtual().name("ownership").start(this::run);
+  }
+
+  /** The lease, while it is ours. */
+  public @Nullable Lease current() {
+    Lease lease = current;
+    return lease != null && lease.loss() == null ? lease : null;
+  }
+
+  /**
+   * Stops and gives the lease back. Call it after all work under the lease has ended; takes at most
+   * about 2 s more than a commit under way.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    Lease lease = current;
+    if (lease != null) {
+      OptionalLong commitNo = lease.release();
+      call(() -> listener.released(lease, commitNo));
+    }
+    wake.release();
+    Thread thread = loop;
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+      calls.shutdown();
+      if (!calls.awaitTermination(2, TimeUnit.SECONDS)) {
+        calls.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    int failures = 0;
+    while (!stopping) {
+      Duration pause;
+      try {
+        pause = attempt();
+        failures = 0;
+      } catch (SQLException e) {
+        failures++;
+        call(() -> listener.standby("the database does not answer: SQLSTATE " + e.getSQLState()));
+        pause = StandbyDelay.afterFailure(failures, jitter.get());
+      }
+      rest(pause.toNanos());
+    }
+  }
+
+  /**
+   * Tries once, and when it succeeds stays until the lease is lost; answers how long to wait then.
+   */
+  private Duration attempt() throws SQLException {
+    Connection connection = connect();
+    boolean kept = false;
+    try {
+      switch (table.acquire(connection, tokens.get(), atLeast, nanos)) {
+        case Acquisition.Acquired acquired -> {
+          kept = true;
+          own(acquired, connection);
+          return Duration.ZERO;
+        }
+        case Acquisition.HeldBy held -> {
+          call(() -> listener.standby("held by " + held.holder()));
+          return StandbyDelay.behindHolder(held.left(), jitter.get());
+        }
+        case Acquisition.NoSuchSession none -> {
+          call(() -> listener.standby("the session is not registered in the database"));
+          return StandbyDelay.afterFailure(5, jitter.get());
+        }
+      }
+    } finally {
+      if (!kept) {
+        connection.close();
+      }
+    }
+  }
+
+  private void own(Acquisition.Acquired acquired, Connection connection) {
+    Lease lease =
+        new Lease(acquired, terms, table, connection, this::connect, nanos, wake::release);
+    atLeast = acquired.grant().epoch();
+    current = lease;
+    if (stopping) {
+      lease.release();
+      return;
+    }
+    Thread renewal = Thread.ofVirtual().name("lease-renewal").start(() -> renew(lease));
+    call(() -> listener.acquired(lease));
+    while (lease.loss() == null) {
+      long left = lease.clock().left(nanos.getAsLong());
+      if (left <= 0) {
+        lease.lose(new LeaseLoss.DeadlinePassed());
+      } else {
+        rest(left);
+      }
+    }
+    renewal.interrupt();
+    LeaseLoss loss = lease.loss();
+    if (loss != null && !(loss instanceof LeaseLoss.Released)) {
+      call(() -> listener.lost(lease, loss));
+    }
+  }
+
+  private void renew(Lease lease) {
+    int failures = 0;
+    while (lease.loss() == null) {
+      try {
+        long due =
+            failures == 0
+                ? lease.clock().untilRenewal(nanos.getAsLong())
+                : StandbyDelay.afterFailure(failures, jitter.get()).toNanos();
+        if (due > 0) {
+          TimeUnit.NANOSECONDS.sleep(due);
+        }
+        lease.renewIfDue();
+        failures = 0;
+      } catch (SQLException e) {
+        failures++;
+      } catch (LeaseLostException | InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return opener.open(table.applicationName(), STATEMENT_TIMEOUT, terms.answerTimeout());
+  }
+
+  private void rest(long nanoseconds) {
+    try {
+      boolean woken = wake.tryAcquire(nanoseconds, TimeUnit.NANOSECONDS);
+      if (woken) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  private void call(Runnable call) {
+    try {
+      calls.execute(call);
+    } catch (RejectedExecutionException e) {
+      // Stopped: nobody listens any more.
+      return;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kubezap.pod.ownership;
+
+import java.util.OptionalLong;
+
+/**
+ * Told, one call at a time and in order, what became of the ownership. Calls may take their time:
+ * renewal goes on.
+ */
+public interface OwnershipListener {
+  /** The session is ours: read state anew, then connect. */
+  void acquired(Lease lease);
+
+  /**
+   * It is not ours any more: close the socket, drop every cache. The lease object already refuses
+   * all work.
+   */
+  void lost(Lease lease, LeaseLoss reason);
+
+  /**
+   * Not ours for now.
+   *
+   * @param reason short, for a person: who holds it, or why the database does not answer
+   */
+  void standby(String reason);
+
+  /**
+   * Given back at a stop.
+   *
+   * @param commitNo last commit's number, when it was stored: what a clean start will find
+   */
+  default void released(Lease lease, OptionalLong commitNo) {}
+}
