@@ -14,4 +14,23 @@ import java.util.Optional;
  * @param unread how many messages came in since the chat was read last
  */
 public record Chat(
-    Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {}
+    Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {
+
+  /**
+   * This chat with another that turned out to be the same: the newer time, both counts, the names
+   * that are known.
+   */
+  public Chat absorb(Chat other) {
+    return new Chat(
+        id,
+        lid.or(other::lid),
+        name.or(other::name),
+        lastMessageAt.isAfter(other.lastMessageAt) ? lastMessageAt : other.lastMessageAt,
+        unread + other.unread);
+  }
+
+  /** The same chat under another id. */
+  public Chat withId(Jid other) {
+    return new Chat(other, lid, name, lastMessageAt, unread);
+  }
+}

@@ -64,6 +64,25 @@ public record StoredMessage(
         metadata);
   }
 
+  /** The same message in another chat, when two chats turned out to be one. */
+  public StoredMessage inChat(Jid other) {
+    return new StoredMessage(
+        id,
+        stanzaId,
+        other,
+        chatLid,
+        sender,
+        senderDevice,
+        fromMe,
+        pushName,
+        timestamp,
+        content,
+        encoded,
+        status,
+        failure,
+        metadata);
+  }
+
   /** Leaves out what the message says and how it is encoded. */
   @Override
   public String toString() {

@@ -1,11 +1,14 @@
 package dev.kubezap.whatsapp.step;
 
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Something that is done once the turn's changes are durable. It may be lost with the process; what
@@ -45,4 +48,36 @@ public sealed interface Effect {
    * commit, because an identity must be on the disk before its confirmation can leave.
    */
   record SaveIdentity(DeviceIdentity identity) implements Effect {}
+
+  /** Forgets the device identity; performed after the commit that forgot the rest. */
+  record EraseIdentity() implements Effect {}
+
+  /** Forgets the scheduled work of this name. */
+  record Cancel(String name) implements Effect {}
+
+  /**
+   * Changes what is shown of the session, and with it what later decisions of the same batch see.
+   */
+  record Report(SessionChange change) implements Effect {}
+
+  /**
+   * Opens a connection, closing the present one.
+   *
+   * @param payload the encoded {@code ClientPayload} that says who connects
+   * @param noiseKey authenticates this device
+   * @param routingInfo where the service wants it to connect, as it said before
+   */
+  record Connect(ByteString payload, KeyPair noiseKey, Optional<ByteString> routingInfo)
+      implements Effect {
+    @Override
+    public String toString() {
+      return "Connect[" + payload.size() + " bytes]";
+    }
+  }
+
+  /** Closes the present connection, if there is one; its end is not reported as an input. */
+  record Disconnect() implements Effect {}
+
+  /** Asks the service for the current client version; the answer comes back as new work. */
+  record FetchVersion() implements Effect {}
 }

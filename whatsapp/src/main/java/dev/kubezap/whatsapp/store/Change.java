@@ -48,6 +48,13 @@ public sealed interface Change {
   record MergeChats(Jid from, Jid into) implements Change {}
 
   /**
+   * Forgets everything that belongs to the linked device: every record, every prepared stanza, and
+   * what was kept to prepare messages and to answer retry receipts. Messages, chats and the outbox
+   * stay. Records that later changes of the same commit store are kept.
+   */
+  record ForgetDevice() implements Change {}
+
+  /**
    * Appends an event to the outbox. The store gives it its sequence number, inside the commit.
    *
    * @param id stable over every delivery; time-ordered (UUID version 7)

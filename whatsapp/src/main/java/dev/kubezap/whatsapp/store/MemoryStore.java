@@ -1,0 +1,175 @@
+package dev.kubezap.whatsapp.store;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A session's state in this process' memory, for tests, tools and measurements: all of it is gone
+ * with the process. Records are kept in their stored form, so that a kind that cannot read what it
+ * wrote shows here too. Safe for use by many threads.
+ */
+public final class MemoryStore implements SessionStore {
+  private final Map<Name, ByteString> records = new HashMap<>();
+  private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+  private final Map<String, OutgoingMessage> outgoing = new HashMap<>();
+  private final TreeMap<Long, PreparedStanza> prepared = new TreeMap<>();
+  private final Map<Jid, Chat> chats = new LinkedHashMap<>();
+  private final List<Change.Append> events = new ArrayList<>();
+  private long commits;
+
+  private record Name(String kind, String name) {
+    static Name of(RecordKey<?> key) {
+      return new Name(key.kind(), key.name());
+    }
+  }
+
+  @Override
+  public synchronized void commit(List<Change> changes) throws FencedException {
+    commits++;
+    changes.forEach(this::apply);
+  }
+
+  private void apply(Change change) {
+    switch (change) {
+      case Change.Put<?> put -> put(put);
+      case Change.Remove remove -> records.remove(Name.of(remove.key()));
+      case Change.PutMessage put -> messages.put(put.message().id(), put.message());
+      case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
+      case Change.PutPrepared put -> prepared.put(put.prepared().number(), put.prepared());
+      case Change.RemovePrepared remove ->
+          prepared.values().removeIf(stanza -> stanza.messageId().equals(remove.messageId()));
+      case Change.PutChat put -> chats.put(put.chat().id(), put.chat());
+      case Change.MergeChats merge -> merge(merge.from(), merge.into());
+      case Change.Append append -> events.add(append);
+      case Change.ForgetDevice forget -> {
+        records.clear();
+        outgoing.clear();
+        prepared.clear();
+      }
+    }
+  }
+
+  private <V> void put(Change.Put<V> put) {
+    records.put(Name.of(put.key()), put.key().encode(put.value()));
+  }
+
+  private void merge(Jid from, Jid into) {
+    messages.replaceAll(
+        (id, message) -> message.chat().equals(from) ? message.inChat(into) : message);
+    Chat old = chats.remove(from);
+    Chat kept = chats.get(into);
+    if (old != null) {
+      chats.put(into, kept == null ? old.withId(into) : kept.absorb(old));
+    }
+  }
+
+  @Override
+  public synchronized Map<RecordKey<?>, Object> read(Collection<? extends RecordKey<?>> keys) {
+    Map<RecordKey<?>, Object> found = new HashMap<>();
+    for (RecordKey<?> key : keys) {
+      ByteString encoded = records.get(Name.of(key));
+      if (encoded != null) {
+        found.put(key, decode(key, encoded));
+      }
+    }
+    return found;
+  }
+
+  private static <V> Object decode(RecordKey<V> key, ByteString encoded) {
+    V value = key.decode(encoded);
+    if (value == null) {
+      throw new StoredStateException("nothing was read of " + key.kind());
+    }
+    return value;
+  }
+
+  @Override
+  public synchronized Optional<StoredMessage> message(String id) {
+    return Optional.ofNullable(messages.get(id));
+  }
+
+  @Override
+  public synchronized Optional<StoredMessage> messageByStanza(
+      Jid chat, String stanzaId, boolean fromMe) {
+    return messages.values().stream()
+        .filter(message -> message.fromMe() == fromMe)
+        .filter(message -> message.stanzaId().equals(stanzaId) && message.chat().equals(chat))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized Optional<OutgoingMessage> outgoing(String messageId) {
+    return Optional.ofNullable(outgoing.get(messageId));
+  }
+
+  @Override
+  public synchronized Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
+    return outgoing.values().stream()
+        .filter(message -> message.stanzaId().equals(stanzaId))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<OutgoingMessage> queued(int limit) {
+    return outgoing.values().stream()
+        .filter(message -> isQueued(message.messageId()))
+        .sorted(
+            Comparator.comparing(OutgoingMessage::acceptedAt)
+                .thenComparing(OutgoingMessage::messageId))
+        .limit(limit)
+        .toList();
+  }
+
+  private boolean isQueued(String id) {
+    StoredMessage message = messages.get(id);
+    return message != null && message.status() == MessageStatus.QUEUED;
+  }
+
+  @Override
+  public synchronized List<PreparedStanza> prepared() {
+    return List.copyOf(prepared.values());
+  }
+
+  @Override
+  public synchronized Optional<Chat> chat(Jid id) {
+    return Optional.ofNullable(chats.get(id));
+  }
+
+  /** The outbox so far, in order. */
+  public synchronized List<Change.Append> events() {
+    return List.copyOf(events);
+  }
+
+  /** Every stored message, in the order of first storing. */
+  public synchronized List<StoredMessage> messages() {
+    return List.copyOf(messages.values());
+  }
+
+  /** The names of the records of one kind. */
+  public synchronized List<String> records(String kind) {
+    return records.keySet().stream()
+        .filter(name -> name.kind().equals(kind))
+        .map(Name::name)
+        .sorted()
+        .toList();
+  }
+
+  /** How many commits there have been. */
+  public synchronized long commits() {
+    return commits;
+  }
+}
