@@ -103,7 +103,8 @@ final class SessionCodec {
         new KeyPair(
             new PrivateKey(secret(stored.getPrivateKey())), publicKey(stored.getPublicKey()));
     return new SendingChain(
-        new RatchetKeyPair(pair), new ChainKey(secret(stored.getChainKey()), stored.getIndex()));
+        new RatchetKeyPair(pair),
+        new ChainKey(secret(stored.getChainKey()), index(stored.getIndex())));
   }
 
   private static StoredReceivingChain encodeReceiving(ReceivingChain chain) {
@@ -122,11 +123,11 @@ final class SessionCodec {
       throws SessionFormatException {
     List<MessageKeySeed> skipped = new ArrayList<>(stored.getSkippedCount());
     for (StoredSkippedKey key : stored.getSkippedList()) {
-      skipped.add(new MessageKeySeed(key.getIndex(), secret(key.getSeed())));
+      skipped.add(new MessageKeySeed(index(key.getIndex()), secret(key.getSeed())));
     }
     return new ReceivingChain(
         new RemoteRatchetKey(publicKey(stored.getRatchetKey())),
-        new ChainKey(secret(stored.getChainKey()), stored.getIndex()),
+        new ChainKey(secret(stored.getChainKey()), index(stored.getIndex())),
         skipped);
   }
 
@@ -152,5 +153,12 @@ final class SessionCodec {
       throw new SessionFormatException("stored key of " + bytes.size() + " bytes, expected 32");
     }
     return bytes;
+  }
+
+  private static int index(int stored) throws SessionFormatException {
+    if (stored < 0) {
+      throw new SessionFormatException("stored index is out of range");
+    }
+    return stored;
   }
 }
