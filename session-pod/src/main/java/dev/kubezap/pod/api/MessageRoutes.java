@@ -1,0 +1,172 @@
+package dev.kubezap.pod.api;
+
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /messages} and {@code /chats}: reading what is stored, and marking it read. */
+public final class MessageRoutes {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int MOST_READ_AT_ONCE = 200;
+
+  private final Clients clients;
+  private final Archive archive;
+
+  public MessageRoutes(Session session, Archive archive) {
+    clients = new Clients(session);
+    this.archive = archive;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/messages", Scope.READ, this::messages),
+        Route.get("/api/v1/messages/{id}", Scope.READ, this::message),
+        Route.post(
+            "/api/v1/messages/{id}/read",
+            Scope.SEND,
+            Route.Body.OPTIONAL_JSON,
+            this::markMessageRead),
+        Route.get("/api/v1/chats", Scope.READ, this::chats),
+        Route.get("/api/v1/chats/{chatId}", Scope.READ, this::chat),
+        Route.get("/api/v1/chats/{chatId}/messages", Scope.READ, this::chatMessages),
+        Route.post(
+            "/api/v1/chats/{chatId}/read",
+            Scope.SEND,
+            Route.Body.OPTIONAL_JSON,
+            this::markChatRead));
+  }
+
+  private Reply messages(Request request) {
+    Query query = new Query(request);
+    MessageFilter filter =
+        new MessageFilter(
+            query.parsed("chat", Recipient::parse, Recipient.RULE),
+            query.oneOf("direction", List.of("in", "out")).map("out"::equals),
+            query.parsed(
+                "type",
+                text ->
+                    text.matches("[A-Za-z]{1,64}") ? Optional.of(text) : Optional.<String>empty(),
+                "must be a type of message, such as text"),
+            query.constant("status", MessageStatus.class),
+            query.parsed("sender", Recipient::parse, Recipient.RULE),
+            query.time("from"),
+            query.time("to"),
+            query.parsed(
+                "stanzaId",
+                text ->
+                    text.matches("[\\x21-\\x7E]{1,128}")
+                        ? Optional.of(text)
+                        : Optional.<String>empty(),
+                "must be a stanza id"));
+    PageRequest page = query.page();
+    query.finish();
+    return Pages.reply(() -> archive.messages(filter, page), MessageJson::of);
+  }
+
+  private Reply message(Request request) {
+    new Query(request).finish();
+    return Reply.json(200, MessageJson.of(require(request)));
+  }
+
+  private Reply markMessageRead(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Checked.pass(new Fields(request.body()));
+    StoredMessage message = require(request);
+    if (message.fromMe()) {
+      throw new ProblemException(
+          Problem.conflict(
+              "own-message",
+              "The message was sent by this account",
+              "Mark messages read that came in."));
+    }
+    markRead(message.chat(), List.of(message.id()));
+    return Reply.noContent();
+  }
+
+  private Reply chats(Request request) {
+    Query query = new Query(request);
+    PageRequest page = query.page();
+    query.finish();
+    return Pages.reply(() -> archive.chats(page), MessageJson::of);
+  }
+
+  private Reply chat(Request request) {
+    new Query(request).finish();
+    return Reply.json(200, MessageJson.of(requireChat(chatId(request))));
+  }
+
+  private Reply chatMessages(Request request) {
+    Query query = new Query(request);
+    PageRequest page = query.page();
+    query.finish();
+    Chat chat = requireChat(chatId(request));
+    return Pages.reply(
+        () -> archive.messages(MessageFilter.ofChat(chat.id()), page), MessageJson::of);
+  }
+
+  private Reply markChatRead(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Checked.pass(new Fields(request.body()));
+    Chat chat = requireChat(chatId(request));
+    int unread = Math.min(chat.unread(), MOST_READ_AT_ONCE);
+    if (unread > 0) {
+      MessageFilter incoming =
+          new MessageFilter(
+              Optional.of(chat.id()),
+              Optional.of(false),
+              Optional.empty(),
+              Optional.of(MessageStatus.RECEIVED),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      List<String> ids =
+          archive.messages(incoming, new PageRequest(unread, Optional.empty())).items().stream()
+              .map(StoredMessage::id)
+              .toList();
+      markRead(chat.id(), ids);
+    }
+    return Reply.noContent();
+  }
+
+  private void markRead(Jid chat, List<String> ids) throws InterruptedException {
+    Clients.await(clients.require().markRead(chat, ids).thenApply(done -> true), PATIENCE);
+  }
+
+  private StoredMessage require(Request request) {
+    return archive
+        .message(request.path("id"))
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound(
+                        "There is no message with this id: GET /api/v1/messages lists them.")));
+  }
+
+  private Chat requireChat(Jid id) {
+    return archive
+        .chat(id)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.notFound(
+                        "There is no chat with this id: GET /api/v1/chats lists them.")));
+  }
+
+  private static Jid chatId(Request request) {
+    return Recipient.parse(request.path("chatId"))
+        .orElseThrow(() -> new ProblemException(Problem.invalid("chatId", Recipient.RULE)));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.kubezap.pod.api;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.qr.PngQr;
+import dev.kubezap.pod.qr.QrMatrix;
+import dev.kubezap.pod.qr.SvgQr;
+import dev.kubezap.pod.qr.TerminalQr;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code /session/qr}: the QR code as a picture, a drawing, characters or JSON. */
+public final class QrRoutes {
+  private static final String PNG = "image/png";
+  private static final String SVG = "image/svg+xml";
+  private static final String TEXT = "text/plain";
+  private static final String JSON = "application/json";
+  private static final int DEFAULT_SCALE = 6;
+
+  private final Session session;
+  private final Clock clock;
+
+  public QrRoutes(Session session, Clock clock) {
+    this.session = session;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(Route.get("/api/v1/session/qr", Scope.READ, this::qr));
+  }
+
+  private Reply qr(Request request) {
+    Query query = new Query(request);
+    int scale = query.number("scale", 1, 32).map(Long::intValue).orElse(DEFAULT_SCALE);
+    query.finish();
+    String type =
+        MediaRange.choose(request.header("accept"), List.of(PNG, SVG, TEXT, JSON))
+            .orElseThrow(() -> new ProblemException(notAcceptable()));
+    SessionSnapshot.Qr qr = current(session.snapshot());
+    Reply reply =
+        switch (type) {
+          case PNG -> Reply.of(PNG, ByteString.copyFrom(PngQr.draw(QrMatrix.of(qr.text()), scale)));
+          case SVG -> Reply.of(SVG, utf8(SvgQr.draw(QrMatrix.of(qr.text()))));
+          case TEXT ->
+              Reply.of(TEXT + "; charset=utf-8", utf8(TerminalQr.draw(QrMatrix.of(qr.text()))));
+          default -> Reply.json(200, SessionJson.qr(qr));
+        };
+    return reply.withHeader("Vary", "Accept").withHeader("X-Expires-At", qr.expiresAt().toString());
+  }
+
+  private SessionSnapshot.Qr current(SessionSnapshot snapshot) {
+    SessionSnapshot.Qr qr =
+        snapshot
+            .qr()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        snapshot.reason().filter("pairing-expired"::equals).isPresent()
+                            ? expired()
+                            : notPairing(snapshot)));
+    if (!qr.expiresAt().isAfter(clock.instant())) {
+      throw new ProblemException(expired());
+    }
+    return qr;
+  }
+
+  private static Problem notPairing(SessionSnapshot snapshot) {
+    String detail =
+        snapshot.jid().isPresent()
+            ? "The session is paired; log it out first: POST /api/v1/session/logout."
+            : "A QR code is shown in the phase AwaitingPairing; the session's is "
+                + snapshot.phase().text()
+                + ".";
+    return Problem.conflict("not-pairing", "There is no QR code", detail);
+  }
+
+  private static Problem expired() {
+    return Problem.of(
+        410,
+        "qr-expired",
+        "The QR code expired",
+        "A new one follows within seconds; if none does, ask for it: POST /api/v1/session/reconnect.");
+  }
+
+  private static Problem notAcceptable() {
+    return Problem.of(
+        406,
+        "not-acceptable",
+        "No such form of the QR code",
+        "Accept image/png, image/svg+xml, text/plain or application/json.");
+  }
+
+  private static ByteString utf8(String text) {
+    return ByteString.copyFromUtf8(text);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kubezap.pod.config;
+
+import dev.kubezap.pod.http.ApiKey;
+import java.util.List;
+
+/**
+ * What the configuration folder says now.
+ *
+ * @param webhooks declared ones; names are unique
+ * @param apiKeys keys of the API
+ */
+public record FolderContent(List<WebhookSetting> webhooks, List<ApiKey> apiKeys) {
+
+  /** What a missing folder says. */
+  public static final FolderContent EMPTY = new FolderContent(List.of(), List.of());
+
+  public FolderContent {
+    webhooks = List.copyOf(webhooks);
+    apiKeys = List.copyOf(apiKeys);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.kubezap.pod.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.ApiKey;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.json.FieldError;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.json.MalformedJsonException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json} and
+ * {@code api-key}. Other files are left alone.
+ */
+public final class FolderReader {
+  static final String WEBHOOKS = "webhooks.json";
+  static final String API_KEYS = "api-keys.json";
+  static final String API_KEY = "api-key";
+
+  private final List<String> problems = new ArrayList<>();
+
+  private FolderReader() {}
+
+  /**
+   * Reads the folder's files.
+   *
+   * @param files by name
+   * @throws ConfigurationException with one sentence for each thing that is wrong
+   */
+  public static FolderContent read(Map<String, byte[]> files) {
+    FolderReader reader = new FolderReader();
+    List<ApiKey> keys = new ArrayList<>(reader.apiKeys(Optional.ofNullable(files.get(API_KEYS))));
+    reader.apiKey(Optional.ofNullable(files.get(API_KEY))).ifPresent(keys::add);
+    FolderContent content =
+        new FolderContent(reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))), keys);
+    if (!reader.problems.isEmpty()) {
+      throw new ConfigurationException(reader.problems);
+    }
+    return content;
+  }
+
+  private List<WebhookSetting> webhooks(Optional<byte[]> file) {
+    List<WebhookSetting> webhooks = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Item item : items(WEBHOOKS, file)) {
+      Fields fields = item.fields();
+      Optional<String> name = fields.requiredText("name", 63);
+      Optional<URI> url = fields.requiredText("url", 2048).flatMap(text -> address(fields, text));
+      List<String> events = fields.texts("events", 100, 64);
+      Map<String, Secret> headers = new LinkedHashMap<>();
+      fields
+          .textMap("headers", 32, 8192)
+          .forEach((header, value) -> headers.put(header, new Secret(value)));
+      List<Secret> keys = fields.texts("signingKeys", 2, 512).stream().map(Secret::new).toList();
+      if (name.isPresent() && !names.add(name.get())) {
+        fields.wrong("name", "is used twice");
+      }
+      if (finish(item) && name.isPresent() && url.isPresent()) {
+        webhooks.add(new WebhookSetting(name.get(), url.get(), events, headers, keys));
+      }
+    }
+    return webhooks;
+  }
+
+  private List<ApiKey> apiKeys(Optional<byte[]> file) {
+    List<ApiKey> keys = new ArrayList<>();
+    for (Item item : items(API_KEYS, file)) {
+      Fields fields = item.fields();
+      Optional<String> name = fields.requiredText("name", 63);
+      Optional<String> key = fields.requiredText("key", 1024);
+      EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
+      for (String scope : fields.texts("scopes", 4, 16)) {
+        try {
+          scopes.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+          fields.wrong("scopes", "may hold read, send, manage and admin");
+        }
+      }
+      if (finish(item) && name.isPresent() && key.isPresent()) {
+        keys.add(ApiKey.of(name.get(), key.get(), scopes));
+      }
+    }
+    return keys;
+  }
+
+  private Optional<ApiKey> apiKey(Optional<byte[]> file) {
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = new String(file.get(), StandardCharsets.UTF_8).strip();
+    if (key.isEmpty()) {
+      problems.add(API_KEY + " is empty: write a key into it or remove it.");
+      return Optional.empty();
+    }
+    return Optional.of(ApiKey.of(API_KEY, key, Set.of(Scope.ADMIN)));
+  }
+
+  private record Item(String file, int index, Fields fields) {}
+
+  private List<Item> items(String name, Optional<byte[]> file) {
+    List<Item> items = new ArrayList<>();
+    if (file.isEmpty()) {
+      return items;
+    }
+    try {
+      JsonNode document = Json.read(file.get());
+      if (!document.isArray()) {
+        throw new MalformedJsonException("it is not a list");
+      }
+      for (int i = 0; i < document.size(); i++) {
+        if (!(document.get(i) instanceof ObjectNode object)) {
+          throw new MalformedJsonException("item " + i + " is not an object");
+        }
+        items.add(new Item(name, i, new Fields(object)));
+      }
+    } catch (MalformedJsonException e) {
+      problems.add(name + " must be a JSON list of objects: " + e.getMessage() + ".");
+    }
+    return items;
+  }
+
+  private boolean finish(Item item) {
+    List<FieldError> errors = item.fields().errors();
+    errors.forEach(
+        error ->
+            problems.add(
+                item.file()
+                    + "["
+                    + item.index()
+                    + "]."
+                    + error.field()
+                    + " "
+                    + error.message()
+                    + "."));
+    return errors.isEmpty();
+  }
+
+  private static Optional<URI> address(Fields fields, String text) {
+    Optional<URI> address = Variables.addressOf(text, Set.of("http", "https"));
+    if (address.isEmpty()) {
+      fields.wrong("url", "must be an http or https address");
+    }
+    return address;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kubezap.pod.config;
+
+import dev.kubezap.whatsapp.ClientSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the environment says; fixed for the life of the process.
+ *
+ * @param database empty when the pod starts a PostgreSQL of its own under the data folder
+ * @param dataFolder the volume
+ * @param configFolder read anew while the pod runs
+ * @param apiKey empty when alone: one is made and stored in the data folder
+ * @param dataKey base64 of 32 bytes; empty when alone: one is made and stored in the data folder
+ * @param holder who owns the lease: the pod's UID; empty when alone
+ * @param kubernetes empty when alone
+ */
+public record PodSettings(
+    SessionName session,
+    Optional<DatabaseLogin> database,
+    Path dataFolder,
+    Optional<Path> configFolder,
+    Optional<Secret> apiKey,
+    Optional<Secret> dataKey,
+    Optional<WebhookSetting> webhook,
+    ClientSettings client,
+    Optional<String> holder,
+    Optional<KubernetesSettings> kubernetes) {
+
+  /** Whether the pod runs without Kubernetes. */
+  public boolean alone() {
+    return kubernetes.isEmpty();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.kubezap.pod.config;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ClientSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@link PodSettings} from variables, and tells everything that is wrong with them at once.
+ */
+public final class SettingsReader {
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+  private static final Pattern NOISE_ROOT = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,12}");
+  private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{6,14}");
+  private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
+
+  static final String DEFAULT_ENDPOINT = "wss://web.whatsapp.com/ws/chat";
+  static final String DEFAULT_VERSION = "2.3000.1045368834";
+  static final String DEFAULT_SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+  private final Variables variables;
+
+  private SettingsReader(Function<String, Optional<String>> lookup) {
+    variables = new Variables(lookup);
+  }
+
+  /**
+   * Reads all variables.
+   *
+   * @param lookup the value of a variable, empty when it is not set
+   * @throws ConfigurationException with one sentence for each thing that is wrong
+   */
+  public static PodSettings read(Function<String, Optional<String>> lookup) {
+    return new SettingsReader(lookup).settings();
+  }
+
+  private PodSettings settings() {
+    Optional<KubernetesSettings> kubernetes = kubernetes();
+    variables.port("KUBEZAP_HTTP_PORT");
+    variables.port("KUBEZAP_MANAGEMENT_PORT");
+    PodSettings settings =
+        new PodSettings(
+            session(),
+            database(),
+            Path.of(variables.text("KUBEZAP_DATA_DIR").orElse("data")).toAbsolutePath().normalize(),
+            variables.text("KUBEZAP_CONFIG_DIR").map(Path::of),
+            apiKey(),
+            dataKey(),
+            webhook(),
+            client(),
+            variables.text("KUBEZAP_POD_UID"),
+            kubernetes);
+    if (kubernetes.isPresent()) {
+      requireForCluster(settings);
+    }
+    List<String> problems = variables.problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return settings;
+  }
+
+  private SessionName session() {
+    return new SessionName(
+        variables.text("KUBEZAP_SESSION_NAMESPACE", LABEL, "a namespace's name").orElse("default"),
+        variables
+            .text("KUBEZAP_SESSION_NAME", NAME, "the name of a WhatsAppSession")
+            .orElse("default"));
+  }
+
+  private Optional<DatabaseLogin> database() {
+    Optional<String> url =
+        variables.text("KUBEZAP_DATABASE_URL", JDBC, "jdbc:postgresql://host:port/database");
+    Optional<String> user = variables.text("KUBEZAP_DATABASE_USER");
+    Optional<Secret> password = variables.secret("KUBEZAP_DATABASE_PASSWORD");
+    return url.map(address -> new DatabaseLogin(address, user, password));
+  }
+
+  private Optional<Secret> apiKey() {
+    Optional<Secret> key = variables.secret("KUBEZAP_API_KEY");
+    if (key.isPresent() && key.get().value().length() < 16) {
+      variables.wrong("KUBEZAP_API_KEY", "must have at least 16 characters: take random ones.");
+    }
+    return key;
+  }
+
+  private Optional<Secret> dataKey() {
+    Optional<Secret> key = variables.secret("KUBEZAP_DATA_KEY");
+    if (key.isPresent() && !isKey(key.get().value())) {
+      variables.wrong(
+          "KUBEZAP_DATA_KEY",
+          "must be the base64 of 32 random bytes: make one with 'openssl rand -base64 32'.");
+    }
+    return key;
+  }
+
+  private Optional<WebhookSetting> webhook() {
+    Optional<URI> url =
+        variables.address(
+            "KUBEZAP_WEBHOOK_URL", Set.of("http", "https"), "https://shop.example/hooks");
+    List<String> events =
+        variables
+            .text("KUBEZAP_WEBHOOK_EVENTS")
+            .map(text -> List.of(text.split("\\s*,\\s*")))
+            .orElse(List.of());
+    Optional<Secret> key = variables.secret("KUBEZAP_WEBHOOK_SIGNING_KEY");
+    return url.map(
+        address ->
+            new WebhookSetting("environment", address, events, Map.of(), key.stream().toList()));
+  }
+
+  private ClientSettings client() {
+    URI endpoint =
+        variables
+            .address("KUBEZAP_WHATSAPP_URL", Set.of("ws", "wss"), DEFAULT_ENDPOINT)
+            .orElse(URI.create(DEFAULT_ENDPOINT));
+    String root =
+        variables
+            .text("KUBEZAP_WHATSAPP_NOISE_ROOT", NOISE_ROOT, "64 hexadecimal digits")
+            .orElse(ClientSettings.PRODUCTION_NOISE_ROOT);
+    return new ClientSettings(
+        endpoint,
+        ByteString.copyFrom(HexFormat.of().parseHex(root)),
+        variables.file("KUBEZAP_WHATSAPP_CA_FILE"),
+        variables.address("KUBEZAP_WHATSAPP_PROXY", Set.of("http"), "http://proxy.example:3128"),
+        variables
+            .text("KUBEZAP_WHATSAPP_VERSION", VERSION, "a version such as " + DEFAULT_VERSION)
+            .orElse(DEFAULT_VERSION),
+        variables
+            .text(
+                "KUBEZAP_PAIRING_PHONE_NUMBER",
+                PHONE,
+                "a phone number with its country code, such as +4915112345678")
+            .map(number -> number.startsWith("+") ? number : "+" + number),
+        variables.text("KUBEZAP_DEVICE_NAME").orElse("Chrome (Linux)"));
+  }
+
+  private Optional<KubernetesSettings> kubernetes() {
+    Optional<String> host = variables.text("KUBERNETES_SERVICE_HOST");
+    String port = variables.text("KUBERNETES_SERVICE_PORT").orElse("443");
+    Path folder =
+        Path.of(variables.text("KUBEZAP_SERVICE_ACCOUNT_DIR").orElse(DEFAULT_SERVICE_ACCOUNT));
+    return host.flatMap(
+        name -> {
+          String literal = name.contains(":") ? "[" + name + "]" : name;
+          Optional<URI> address =
+              Variables.addressOf("https://" + literal + ":" + port, Set.of("https"));
+          if (address.isEmpty()) {
+            variables.wrong(
+                "KUBERNETES_SERVICE_HOST",
+                "and KUBERNETES_SERVICE_PORT must be a host and a port.");
+          }
+          return address.map(uri -> new KubernetesSettings(uri, folder));
+        });
+  }
+
+  private void requireForCluster(PodSettings settings) {
+    String why = "must be set in a cluster.";
+    if (variables.text("KUBEZAP_DATABASE_URL").isEmpty()) {
+      variables.wrong("KUBEZAP_DATABASE_URL", why);
+    }
+    if (settings.apiKey().isEmpty() && settings.configFolder().isEmpty()) {
+      variables.wrong("KUBEZAP_API_KEY", "or KUBEZAP_CONFIG_DIR " + why);
+    }
+    if (settings.dataKey().isEmpty()) {
+      variables.wrong("KUBEZAP_DATA_KEY", why);
+    }
+    if (settings.holder().isEmpty()) {
+      variables.wrong("KUBEZAP_POD_UID", "must be the pod's UID, which owns the session's lease.");
+    }
+  }
+
+  private static boolean isKey(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64).length == 32;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.kubezap.pod.http;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Set;
+
+/**
+ * A key of the API; only its digest is kept.
+ *
+ * @param name what logs call it
+ * @param scopes what it may do
+ */
+public record ApiKey(String name, ByteString digest, Set<Scope> scopes) {
+
+  public ApiKey {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /** A key from its text. */
+  public static ApiKey of(String name, String key, Set<Scope> scopes) {
+    return new ApiKey(name, digestOf(key), scopes);
+  }
+
+  /** Whether this is the key whose text was presented; takes the same time for every wrong one. */
+  boolean is(ByteString presentedDigest) {
+    return MessageDigest.isEqual(digest.toByteArray(), presentedDigest.toByteArray());
+  }
+
+  /** Whether the key may do what {@code scope} covers. */
+  boolean may(Scope scope) {
+    return scopes.contains(Scope.ADMIN) || scopes.contains(scope);
+  }
+
+  static ByteString digestOf(String key) {
+    try {
+      return ByteString.copyFrom(
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Leaves out the digest. */
+  @Override
+  public String toString() {
+    return "ApiKey[" + name + " " + scopes + "]";
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kubezap.pod.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A whole answer.
+ *
+ * @param contentType empty when there is no body
+ * @param headers beside those that every answer has
+ */
+public record Reply(int status, String contentType, ByteString body, Map<String, String> headers) {
+
+  public Reply {
+    headers = Map.copyOf(headers);
+  }
+
+  /** An answer with a JSON document. */
+  public static Reply json(int status, JsonNode document) {
+    return new Reply(
+        status, "application/json", ByteString.copyFromUtf8(document.toString()), Map.of());
+  }
+
+  /** An answer with a body of any type. */
+  public static Reply of(String contentType, ByteString body) {
+    return new Reply(200, contentType, body, Map.of());
+  }
+
+  /** Done, nothing to say. */
+  public static Reply noContent() {
+    return new Reply(204, "", ByteString.EMPTY, Map.of());
+  }
+
+  /** The answer to a request that has a problem. */
+  public static Reply problem(Problem problem) {
+    return new Reply(
+        problem.status(),
+        Problem.MEDIA_TYPE,
+        ByteString.copyFromUtf8(problem.document().toString()),
+        problem.headers());
+  }
+
+  /** The same answer with one more header. */
+  public Reply withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, contentType, body, more);
+  }
+
+  /** Leaves out what it says. */
+  @Override
+  public String toString() {
+    return "Reply[" + status + " " + contentType + " " + body.size() + " bytes]";
+  }
+}

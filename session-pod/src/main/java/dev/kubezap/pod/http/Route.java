@@ -1,0 +1,67 @@
+package dev.kubezap.pod.http;
+
+/**
+ * One operation of the API.
+ *
+ * @param method such as {@code GET}
+ * @param path with {@code {names}} for parameters, such as {@code /api/v1/messages/{id}}
+ * @param access who may call it
+ * @param body whether it takes a JSON object
+ * @param endpoint what answers it
+ */
+public record Route(String method, String path, Access access, Body body, Endpoint endpoint) {
+
+  /** Who may call a route. */
+  public sealed interface Access {
+    /** Anybody. */
+    record Open() implements Access {}
+
+    /** A key with this scope. */
+    record Needs(Scope scope) implements Access {}
+  }
+
+  /** What a route takes as its body. */
+  public enum Body {
+    NONE,
+    /** A JSON object; a missing body counts as an empty one. */
+    OPTIONAL_JSON,
+    JSON
+  }
+
+  /** What answers a route. */
+  public sealed interface Endpoint {
+    /** A whole answer, made on a virtual thread; it may wait. */
+    record Answer(Handler handler) implements Endpoint {}
+
+    /**
+     * An answer that goes on, such as a stream of events; called on the connection's event loop.
+     */
+    record Stream(StreamHandler handler) implements Endpoint {}
+  }
+
+  /** Makes an answer. */
+  @FunctionalInterface
+  public interface Handler {
+    Reply handle(Request request) throws Exception;
+  }
+
+  /** A route without a body that answers as a whole. */
+  public static Route get(String path, Scope scope, Handler handler) {
+    return new Route("GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Answer(handler));
+  }
+
+  /** A route that anybody may read. */
+  public static Route open(String path, Handler handler) {
+    return new Route("GET", path, new Access.Open(), Body.NONE, new Endpoint.Answer(handler));
+  }
+
+  /** A route that takes a JSON object. */
+  public static Route post(String path, Scope scope, Body body, Handler handler) {
+    return new Route("POST", path, new Access.Needs(scope), body, new Endpoint.Answer(handler));
+  }
+
+  /** A route whose answer goes on. */
+  public static Route stream(String path, Scope scope, StreamHandler handler) {
+    return new Route("GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Stream(handler));
+  }
+}

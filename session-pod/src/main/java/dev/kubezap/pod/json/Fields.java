@@ -1,0 +1,168 @@
+package dev.kubezap.pod.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes the fields of an object one by one and notes what is wrong with them; what nobody took at
+ * the end is unknown.
+ *
+ * <p>A field that is {@code null} is treated as a wrong type, not as absent, so that a caller's
+ * mistake does not pass silently.
+ */
+public final class Fields {
+  private final ObjectNode object;
+  private final Set<String> taken = new HashSet<>();
+  private final List<FieldError> errors = new ArrayList<>();
+
+  public Fields(ObjectNode object) {
+    this.object = object;
+  }
+
+  /** Whether the object has this field. */
+  public boolean has(String name) {
+    return object.has(name);
+  }
+
+  /** Notes that a field is wrong. */
+  public void wrong(String field, String message) {
+    errors.add(new FieldError(field, message));
+  }
+
+  /** A string of 1 to {@code maximum} UTF-16 units; empty and noted when it is missing or wrong. */
+  public Optional<String> requiredText(String name, int maximum) {
+    if (!object.has(name)) {
+      taken.add(name);
+      wrong(name, "is required");
+      return Optional.empty();
+    }
+    return text(name, maximum);
+  }
+
+  /** A string of 1 to {@code maximum} UTF-16 units; empty when it is absent, or noted as wrong. */
+  public Optional<String> text(String name, int maximum) {
+    return take(name).flatMap(value -> textOf(name, value, maximum));
+  }
+
+  /** A boolean. */
+  public Optional<Boolean> flag(String name) {
+    Optional<JsonNode> value = take(name);
+    if (value.isPresent() && !value.get().isBoolean()) {
+      wrong(name, "must be true or false");
+      return Optional.empty();
+    }
+    return value.map(JsonNode::booleanValue);
+  }
+
+  /** A list of strings. */
+  public List<String> texts(String name, int maximumItems, int maximumLength) {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (!value.get().isArray()) {
+      wrong(name, "must be a list of strings");
+      return List.of();
+    }
+    if (value.get().size() > maximumItems) {
+      wrong(name, "must not have more than " + maximumItems + " items");
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < value.get().size(); i++) {
+      textOf(name + "[" + i + "]", value.get().get(i), maximumLength).ifPresent(texts::add);
+    }
+    return texts;
+  }
+
+  /** An object whose values are strings. */
+  public Map<String, String> textMap(String name, int maximumEntries, int maximumLength) {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return Map.of();
+    }
+    if (!(value.get() instanceof ObjectNode entries)) {
+      wrong(name, "must be an object whose values are strings");
+      return Map.of();
+    }
+    if (entries.size() > maximumEntries) {
+      wrong(name, "must not have more than " + maximumEntries + " entries");
+      return Map.of();
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : entries.properties()) {
+      if (entry.getKey().isEmpty() || entry.getKey().length() > maximumLength) {
+        wrong(name, "must have names of 1 to " + maximumLength + " characters");
+      } else {
+        textOf(name + "." + entry.getKey(), entry.getValue(), maximumLength)
+            .ifPresent(text -> map.put(entry.getKey(), text));
+      }
+    }
+    return map;
+  }
+
+  /** Notes that these fields exist but cannot be served, when they are there. */
+  public void notSupported(String... names) {
+    for (String name : names) {
+      if (take(name).isPresent()) {
+        wrong(name, "is not supported yet: leave it out");
+      }
+    }
+  }
+
+  /** Everything that is wrong, unknown fields included. Call it last. */
+  public List<FieldError> errors() {
+    List<FieldError> all = new ArrayList<>(errors);
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!taken.contains(name)) {
+                all.add(new FieldError(shown(name), "is not a field of this request"));
+              }
+            });
+    return all;
+  }
+
+  private Optional<JsonNode> take(String name) {
+    taken.add(name);
+    return Optional.ofNullable(object.get(name));
+  }
+
+  private Optional<String> textOf(String field, JsonNode value, int maximum) {
+    if (!value.isTextual()) {
+      wrong(field, "must be a string");
+      return Optional.empty();
+    }
+    String text = value.textValue();
+    if (text.isEmpty()) {
+      wrong(field, "must not be empty");
+      return Optional.empty();
+    }
+    if (text.length() > maximum) {
+      wrong(field, "must not be longer than " + maximum + " characters");
+      return Optional.empty();
+    }
+    if (!isStorable(text)) {
+      wrong(field, "must not contain U+0000 or half of a surrogate pair");
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private static boolean isStorable(String text) {
+    return text.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
+  }
+
+  /** A name that is not ours is shown in part only: it could be as long as the body. */
+  private static String shown(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+  }
+}

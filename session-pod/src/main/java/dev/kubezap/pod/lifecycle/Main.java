@@ -1,0 +1,33 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.config.ConfigurationException;
+import dev.kubezap.pod.config.SettingsReader;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
+
+/** Starts the pod. */
+@QuarkusMain
+public final class Main {
+  private static final int BAD_CONFIGURATION = 2;
+
+  /**
+   * Refuses a configuration that cannot be used before anything is started, then runs until a
+   * signal.
+   */
+  public static void main(String... arguments) {
+    try {
+      SettingsReader.read(Main::variable);
+    } catch (ConfigurationException e) {
+      e.problems().forEach(System.err::println);
+      System.exit(BAD_CONFIGURATION);
+    }
+    Quarkus.run(SessionPod.class, arguments);
+  }
+
+  /** A variable of the environment, or the system property of the same name, which wins. */
+  static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(name)));
+  }
+}

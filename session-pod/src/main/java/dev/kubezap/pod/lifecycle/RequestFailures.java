@@ -1,0 +1,36 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.http.FailureMapper;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.whatsapp.ClientClosedException;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import org.jboss.logging.Logger;
+
+/** Names the problem of an exception that a handler let through. */
+final class RequestFailures implements FailureMapper {
+  private static final Logger LOG = Logger.getLogger(RequestFailures.class);
+
+  @Override
+  public Problem problemOf(Throwable failure) {
+    return switch (failure) {
+      case StoreUnavailableException e -> {
+        LOG.warnf("A request failed for want of the database: %s", e.getMessage());
+        yield Problem.unavailable(
+            "database-unavailable", "The database does not answer: try again shortly.", 5);
+      }
+      case ClientClosedException e ->
+          Problem.unavailable(
+              "standby", "The session is being moved or restarted: try again shortly.", 5);
+      case InterruptedException e ->
+          Problem.unavailable("shutting-down", "The process ends: try again shortly.", 5);
+      default -> {
+        LOG.error("A request failed", failure);
+        yield Problem.of(
+            500,
+            "internal-error",
+            "Something is wrong in Kubezap",
+            "The session's log tells what happened; please report it.");
+      }
+    };
+  }
+}
