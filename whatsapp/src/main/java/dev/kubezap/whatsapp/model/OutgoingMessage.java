@@ -3,6 +3,8 @@ package dev.kubezap.whatsapp.model;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -29,6 +31,19 @@ public record OutgoingMessage(
   public OutgoingMessage {
     devices = Set.copyOf(devices);
     delivered = Set.copyOf(delivered);
+  }
+
+  /** The same message, addressed to these devices. */
+  public OutgoingMessage addressedTo(Collection<Jid> all) {
+    return new OutgoingMessage(
+        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered);
+  }
+
+  /** The same message, with one more device that has it. */
+  public OutgoingMessage deliveredTo(Jid device) {
+    Set<Jid> more = new LinkedHashSet<>(delivered);
+    more.add(device);
+    return new OutgoingMessage(messageId, stanzaId, to, message, acceptedAt, devices, more);
   }
 
   @Override

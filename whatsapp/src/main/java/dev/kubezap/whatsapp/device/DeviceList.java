@@ -1,0 +1,25 @@
+package dev.kubezap.whatsapp.device;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The devices of an account as the server listed them.
+ *
+ * @param fetchedAt when it was listed; forgotten when the server says that it changed
+ */
+public record DeviceList(List<Device> devices, Instant fetchedAt) {
+
+  /**
+   * One device.
+   *
+   * @param id 0 for the phone
+   * @param keyIndex its place in the account's signed key list, 0 for the phone
+   * @param hosted whether it runs on the service's servers
+   */
+  public record Device(int id, int keyIndex, boolean hosted) {}
+
+  public DeviceList {
+    devices = List.copyOf(devices);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.kubezap.whatsapp.device;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.store.RecordKey;
+
+/**
+ * The LID of a phone number. Always written together with its {@link PhoneOfLid}.
+ *
+ * @param phone the phone number's jid without device
+ */
+public record LidOfPhone(Jid phone) implements RecordKey<Jid> {
+
+  @Override
+  public String kind() {
+    return "lid-of-phone";
+  }
+
+  @Override
+  public String name() {
+    return phone.user();
+  }
+
+  @Override
+  public ByteString encode(Jid lid) {
+    return ByteString.copyFromUtf8(lid.toString());
+  }
+
+  @Override
+  public Jid decode(ByteString encoded) {
+    return StoredJid.decode(encoded);
+  }
+}

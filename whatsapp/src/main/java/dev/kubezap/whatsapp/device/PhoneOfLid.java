@@ -1,0 +1,33 @@
+package dev.kubezap.whatsapp.device;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.store.RecordKey;
+
+/**
+ * The phone number of a LID. Always written together with its {@link LidOfPhone}.
+ *
+ * @param lid the LID without device
+ */
+public record PhoneOfLid(Jid lid) implements RecordKey<Jid> {
+
+  @Override
+  public String kind() {
+    return "phone-of-lid";
+  }
+
+  @Override
+  public String name() {
+    return lid.user();
+  }
+
+  @Override
+  public ByteString encode(Jid phone) {
+    return ByteString.copyFromUtf8(phone.toString());
+  }
+
+  @Override
+  public Jid decode(ByteString encoded) {
+    return StoredJid.decode(encoded);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.proto.ContextInfo;
+import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.proto.MessageContextInfo;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Accepts a request to send: stores the message with its id, so that nothing that was accepted is
+ * lost, and queues it.
+ */
+public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> {
+
+  /**
+   * Bytes of the secret that edits, reactions and votes on a message are encrypted by
+   * (PROTOCOL-2026 5).
+   */
+  private static final int SECRET_LENGTH = 32;
+
+  /**
+   * What is stored.
+   *
+   * @param used the request that the idempotency key stands for
+   * @param repeated its message
+   * @param phone the recipient's phone number, when known
+   * @param lid the recipient's LID, when known
+   */
+  public record Gathered(
+      Optional<IdempotencyRecord.Used> used,
+      Optional<StoredMessage> repeated,
+      Optional<Jid> phone,
+      Optional<Jid> lid,
+      Optional<Chat> chat) {}
+
+  @Override
+  public Gathered gather(Work<SendRequest> work, StateReader state, Turn turn) {
+    SendRequest request = work.input();
+    Optional<IdempotencyRecord.Used> used =
+        request.idempotency().flatMap(i -> state.read(new IdempotencyRecord(i.key())));
+    Jid to = request.to().account();
+    Optional<Jid> phone =
+        to.isPhoneNumber()
+            ? Optional.of(to)
+            : to.isLid() ? state.read(new PhoneOfLid(to)) : Optional.empty();
+    Optional<Jid> lid =
+        to.isLid()
+            ? Optional.of(to)
+            : to.isPhoneNumber() ? state.read(new LidOfPhone(to)) : Optional.empty();
+    return new Gathered(
+        used,
+        used.flatMap(u -> state.message(u.messageId())),
+        phone,
+        lid,
+        state.chat(phone.orElse(to)));
+  }
+
+  @Override
+  public Outcome decide(Work<SendRequest> work, Gathered gathered, Turn turn) {
+    SendRequest request = work.input();
+    Optional<SendResult> settled = settled(request, gathered, turn);
+    if (settled.isPresent()) {
+      return Outcome.builder().effect(new Effect.Answer(settled.get())).build();
+    }
+    Jid to = request.to().account();
+    Jid chat = gathered.phone().orElse(to);
+    Message message = message((MessageContent.Text) request.content(), turn);
+    StoredMessage stored =
+        new StoredMessage(
+            turn.newId(),
+            stanzaId(turn),
+            chat,
+            gathered.lid().filter(lid -> !lid.equals(chat)),
+            turn.ownJid().account(),
+            turn.ownJid().device(),
+            true,
+            Optional.empty(),
+            turn.now(),
+            request.content(),
+            message.toByteString(),
+            MessageStatus.QUEUED,
+            Optional.empty(),
+            request.metadata());
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .change(new Change.PutMessage(stored))
+            .change(
+                new Change.PutOutgoing(
+                    new OutgoingMessage(
+                        stored.id(),
+                        stored.stanzaId(),
+                        to,
+                        message.toByteString(),
+                        turn.now(),
+                        Set.of(),
+                        Set.of())))
+            .change(
+                new Change.PutChat(
+                    new Chat(
+                        chat,
+                        stored.chatLid(),
+                        gathered.chat().flatMap(Chat::name),
+                        turn.now(),
+                        gathered.chat().map(Chat::unread).orElse(0))));
+    request
+        .idempotency()
+        .ifPresent(
+            i ->
+                outcome.change(
+                    new Change.Put<>(
+                        new IdempotencyRecord(i.key()),
+                        new IdempotencyRecord.Used(i.requestHash(), stored.id()))));
+    return outcome
+        .effect(new Effect.Answer(new SendResult.Accepted(stored)))
+        .effect(new Effect.Enqueue(new PrepareSend.Prepare(stored.id())))
+        .build();
+  }
+
+  /** The answer to a request that stores nothing. */
+  private static Optional<SendResult> settled(SendRequest request, Gathered gathered, Turn turn) {
+    if (gathered.used().isPresent()) {
+      boolean same =
+          request
+              .idempotency()
+              .orElseThrow()
+              .requestHash()
+              .equals(gathered.used().get().requestHash());
+      return Optional.of(
+          same && gathered.repeated().isPresent()
+              ? new SendResult.Repeated(gathered.repeated().get())
+              : new SendResult.KeyReused());
+    }
+    if (turn.identity().isEmpty()) {
+      return Optional.of(
+          new SendResult.Refused(
+              "not-paired", "Link the session to a phone first, then send again."));
+    }
+    if (!request.to().isUser() || !(request.content() instanceof MessageContent.Text)) {
+      return Optional.of(
+          new SendResult.Refused(
+              "not-supported", "Only text to a phone number or LID can be sent by this version."));
+    }
+    return Optional.empty();
+  }
+
+  /** An id as web clients choose it: {@code 3EB0} and 18 hexadecimal digits (PROTOCOL 9). */
+  private static String stanzaId(Turn turn) {
+    return "3EB0" + HexFormat.of().formatHex(turn.random().next(9)).toUpperCase(Locale.ROOT);
+  }
+
+  private static Message message(MessageContent.Text text, Turn turn) {
+    Message.Builder message =
+        Message.newBuilder()
+            .setMessageContextInfo(
+                MessageContextInfo.newBuilder()
+                    .setMessageSecret(ByteString.copyFrom(turn.random().next(SECRET_LENGTH))));
+    if (text.mentions().isEmpty() && text.quoted().isEmpty()) {
+      return message.setConversation(text.text()).build();
+    }
+    ContextInfo.Builder context = ContextInfo.newBuilder();
+    text.mentions().forEach(jid -> context.addMentionedJid(jid.account().toString()));
+    text.quoted().ifPresent(context::setStanzaId);
+    return message
+        .setExtendedTextMessage(
+            ExtendedTextMessage.newBuilder().setText(text.text()).setContextInfo(context))
+        .build();
+  }
+}

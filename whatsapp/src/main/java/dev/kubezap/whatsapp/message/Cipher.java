@@ -1,0 +1,165 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.signal.Accepted;
+import dev.kubezap.whatsapp.signal.Decrypted;
+import dev.kubezap.whatsapp.signal.LocalIdentity;
+import dev.kubezap.whatsapp.signal.MessagePadding;
+import dev.kubezap.whatsapp.signal.PreKey;
+import dev.kubezap.whatsapp.signal.PreKeyMessage;
+import dev.kubezap.whatsapp.signal.RetryError;
+import dev.kubezap.whatsapp.signal.SessionCipher;
+import dev.kubezap.whatsapp.signal.SignalAddress;
+import dev.kubezap.whatsapp.signal.SignalException;
+import dev.kubezap.whatsapp.signal.SignalMessage;
+import dev.kubezap.whatsapp.signal.SignalSession;
+import dev.kubezap.whatsapp.signal.SignedPreKey;
+import dev.kubezap.whatsapp.signal.X3dh;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decrypts one ciphertext with the state that was gathered for it. */
+final class Cipher {
+
+  private Cipher() {}
+
+  /**
+   * The state that may open a ciphertext.
+   *
+   * @param address where the session is stored from now on
+   * @param session the session there
+   * @param fallbackAddress the address by the phone number, when {@code address} is by the LID
+   * @param fallback the session there, from the time before the LID was known
+   * @param preKey the one-time prekey that the message names
+   */
+  record Keys(
+      SignalAddress address,
+      Optional<SignalSession> session,
+      Optional<SignalAddress> fallbackAddress,
+      Optional<SignalSession> fallback,
+      Optional<PreKey> preKey) {}
+
+  /** What became of a ciphertext. */
+  sealed interface Result {
+
+    /**
+     * It was opened.
+     *
+     * @param plaintext without padding
+     * @param changes the ratchet step, the move to the LID; to be stored with the message
+     * @param usedPreKey the one-time prekey that is to be removed with them
+     */
+    record Opened(ByteString plaintext, List<Change> changes, OptionalInt usedPreKey)
+        implements Result {}
+
+    /** Its key was used before: it came twice. */
+    record Duplicate() implements Result {}
+
+    /** It cannot be opened with what we have; its sender is asked to send it anew. */
+    record Unreadable(RetryError error, String reason) implements Result {}
+  }
+
+  static Result open(Ciphertext ciphertext, Keys keys, Turn turn) {
+    DeviceIdentity self =
+        turn.identity().orElseThrow(() -> new IllegalStateException("message without identity"));
+    try {
+      return switch (ciphertext.kind()) {
+        case SIGNAL -> withSession(SignalMessage.parse(ciphertext.bytes()), keys, turn);
+        case PRE_KEY -> withPreKey(PreKeyMessage.parse(ciphertext.bytes()), keys, self, turn);
+      };
+    } catch (SignalException.OldCounter e) {
+      return new Result.Duplicate();
+    } catch (SignalException e) {
+      return new Result.Unreadable(e.retryError(), name(e));
+    }
+  }
+
+  private static Result withSession(SignalMessage message, Keys keys, Turn turn)
+      throws SignalException {
+    Optional<SignalException> failure = Optional.empty();
+    if (keys.session().isPresent()) {
+      try {
+        return opened(keys, SessionCipher.decrypt(keys.session().get(), message, turn.random()));
+      } catch (SignalException e) {
+        failure = Optional.of(e);
+      }
+    }
+    if (keys.fallback().isPresent()) {
+      try {
+        return opened(keys, SessionCipher.decrypt(keys.fallback().get(), message, turn.random()));
+      } catch (SignalException e) {
+        failure = Optional.of(failure.orElse(e));
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    return new Result.Unreadable(RetryError.NO_SESSION, "no-session");
+  }
+
+  private static Result opened(Keys keys, Decrypted decrypted) throws SignalException {
+    return new Result.Opened(
+        MessagePadding.unpad(decrypted.plaintext()),
+        stored(keys, decrypted.session()),
+        OptionalInt.empty());
+  }
+
+  private static Result withPreKey(PreKeyMessage message, Keys keys, DeviceIdentity self, Turn turn)
+      throws SignalException {
+    Accepted accepted =
+        X3dh.accept(
+            new LocalIdentity(self.identityKey(), self.registrationId()),
+            signedPreKey(self, message.signedPreKeyId()),
+            keys.preKey(),
+            keys.session().or(keys::fallback),
+            message,
+            turn.random());
+    return new Result.Opened(
+        MessagePadding.unpad(accepted.plaintext()),
+        stored(keys, accepted.session()),
+        accepted.consumedPreKeyId());
+  }
+
+  /**
+   * The session that opened the message is the one from now on; one under the phone number has
+   * moved to the LID with it.
+   */
+  private static List<Change> stored(Keys keys, SignalSession session) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Put<>(new SessionKey(keys.address()), session));
+    if (keys.fallback().isPresent()) {
+      RecordKey<?> old = new SessionKey(keys.fallbackAddress().orElseThrow());
+      changes.add(new Change.Remove(old));
+    }
+    return changes;
+  }
+
+  private static Optional<SignedPreKey> signedPreKey(DeviceIdentity self, int id) {
+    return self.signedPreKeys().stream()
+        .filter(stored -> stored.id() == id)
+        .findFirst()
+        .map(stored -> new SignedPreKey(stored.id(), stored.key(), stored.signature()));
+  }
+
+  private static String name(SignalException e) {
+    return switch (e) {
+      case SignalException.NoSession _ -> "no-session";
+      case SignalException.InvalidMessage _ -> "invalid-message";
+      case SignalException.UnknownVersion _ -> "unknown-version";
+      case SignalException.InvalidKey _ -> "invalid-key";
+      case SignalException.InvalidSignature _ -> "invalid-signature";
+      case SignalException.OldCounter _ -> "old-counter";
+      case SignalException.TooFarAhead _ -> "too-far-ahead";
+      case SignalException.BadMac _ -> "bad-mac";
+      case SignalException.UntrustedIdentity _ -> "untrusted-identity";
+      case SignalException.MissingPreKey _ -> "missing-prekey";
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.crypto.Sha256;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeEncoder;
+import dev.kubezap.whatsapp.signal.CiphertextType;
+import dev.kubezap.whatsapp.signal.Encrypted;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The stanzas that carry our messages (PROTOCOL 9, client to server). */
+final class OutgoingStanza {
+
+  private OutgoingStanza() {}
+
+  /** A direct message to every device of both sides. */
+  static Node direct(String stanzaId, Target target, Fanout fanout, DeviceIdentity self) {
+    List<Node> recipients = new ArrayList<>();
+    for (Map.Entry<Jid, Encrypted> one : fanout.ciphertexts().entrySet()) {
+      recipients.add(Node.of("to", enc(one.getValue())).with("jid", one.getKey()));
+    }
+    Node message =
+        Node.of("message").with("to", target.recipient()).with("id", stanzaId).with("type", "text");
+    if (target.recipient().isLid()) {
+      message = message.withIfPresent("peer_recipient_pn", target.recipientPhone());
+    }
+    Node participants = Node.of("participants").withChildren(recipients);
+    return fanout.buildsSession()
+        ? message.withChildren(participants, deviceIdentity(self))
+        : message.withChildren(participants);
+  }
+
+  /** A message to one device alone: a retry that it asked for, or one that missed it. */
+  static Node single(
+      String stanzaId, Jid device, Encrypted encrypted, long timestamp, DeviceIdentity self) {
+    return single(stanzaId, device, enc(encrypted), encrypted.type(), timestamp, self);
+  }
+
+  /**
+   * A message sent anew to a device that could not read it.
+   *
+   * @param count which retry it answers
+   */
+  static Node retry(
+      String stanzaId,
+      Jid device,
+      Encrypted encrypted,
+      int count,
+      long timestamp,
+      DeviceIdentity self) {
+    Node enc = enc(encrypted).with("count", count);
+    return single(stanzaId, device, enc, encrypted.type(), timestamp, self);
+  }
+
+  private static Node single(
+      String stanzaId,
+      Jid device,
+      Node enc,
+      CiphertextType type,
+      long timestamp,
+      DeviceIdentity self) {
+    Node message =
+        Node.of("message")
+            .with("to", device)
+            .with("id", stanzaId)
+            .with("type", "text")
+            .with("device_fanout", "false")
+            .with("t", timestamp);
+    return type == CiphertextType.PRE_KEY
+        ? message.withChildren(enc, deviceIdentity(self))
+        : message.withChildren(enc);
+  }
+
+  private static Node enc(Encrypted encrypted) {
+    return Node.of("enc", encrypted.bytes())
+        .with("v", "2")
+        .with("type", encrypted.type().wireName());
+  }
+
+  private static Node deviceIdentity(DeviceIdentity self) {
+    return Node.of("device-identity", self.signedDeviceIdentity());
+  }
+
+  /**
+   * The hash of a set of devices, by which the server tells that a device list is stale: {@code 2:}
+   * and the first six bytes of SHA-256 over the sorted, joined names {@code
+   * user.agent:device@server}.
+   *
+   * @param devices every addressed device and the sending one
+   */
+  static String participantHash(Collection<Jid> devices) {
+    String joined =
+        devices.stream()
+            .map(jid -> jid.user() + ".0:" + jid.device() + "@" + jid.server())
+            .sorted()
+            .reduce("", String::concat);
+    byte[] digest = Sha256.digest(joined.getBytes(StandardCharsets.UTF_8));
+    return "2:" + Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 6));
+  }
+
+  /** The encoded form is what is stored and sent, so that a repetition is the same byte by byte. */
+  static ByteString encode(Node stanza) {
+    return ByteString.copyFrom(NodeEncoder.encode(stanza));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.device.LidPairs;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.proto.LidMigrationMapping;
+import dev.kubezap.whatsapp.proto.LidMigrationMappingSyncPayload;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.proto.ProtocolMessage;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import java.util.Optional;
+
+/**
+ * Decides about what our own phone tells this device alone. Only such messages may teach pairs or
+ * keys (PROTOCOL 14).
+ */
+final class PeerMessage {
+
+  private static final int LID_MIGRATION_MAPPING_SYNC = 22;
+
+  /** More pairs than any address book holds: a larger list is cut, never trusted to fit. */
+  private static final int MAXIMUM_PAIRS = 20_000;
+
+  private PeerMessage() {}
+
+  static Outcome.Builder decide(Message message) {
+    Outcome.Builder outcome = Outcome.builder();
+    ProtocolMessage protocol = message.getProtocolMessage();
+    if (protocol.getType() != LID_MIGRATION_MAPPING_SYNC) {
+      return outcome.effect(new Effect.Count("peer", "type-" + protocol.getType()));
+    }
+    try {
+      LidMigrationMappingSyncPayload payload =
+          LidMigrationMappingSyncPayload.parseFrom(
+              protocol.getLidMigrationMappingSyncMessage().getEncodedMappingPayload());
+      payload.getPnToLidMappingsList().stream()
+          .limit(MAXIMUM_PAIRS)
+          .forEach(mapping -> learn(outcome, mapping));
+    } catch (InvalidProtocolBufferException e) {
+      outcome.effect(new Effect.Count("peer", "malformed-mapping"));
+    }
+    return outcome;
+  }
+
+  private static void learn(Outcome.Builder outcome, LidMigrationMapping mapping) {
+    long lid = mapping.hasLatestLid() ? mapping.getLatestLid() : mapping.getAssignedLid();
+    if (mapping.getPn() != 0 && lid != 0) {
+      outcome.changes(
+          LidPairs.learn(
+              Jid.phoneNumber(Long.toUnsignedString(mapping.getPn())),
+              Jid.lid(Long.toUnsignedString(lid)),
+              new LidPairs.Known(Optional.empty(), Optional.empty())));
+    }
+  }
+}

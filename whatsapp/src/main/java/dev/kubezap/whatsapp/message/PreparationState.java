@@ -1,0 +1,177 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.DeviceList;
+import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.LidPairs;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.device.PreKeyBundles;
+import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.device.Usync;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.jid.JidServer;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.signal.SignalSession;
+import dev.kubezap.whatsapp.step.Reply;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What preparing a message to one account needs: where it goes, which devices there are, what is
+ * shared with each, and what the server answered so far.
+ *
+ * @param target to whom
+ * @param learned what the server's answers taught; stored with the outcome whatever it is
+ * @param recipientDevices empty when they are not known
+ * @param ownDevices empty when they are not known; without this device
+ * @param sessions the devices with which there is a session
+ * @param bundles what the server gave for devices that it was asked about
+ * @param answered whether the last queries were answered at all
+ */
+record PreparationState(
+    Target target,
+    List<Change> learned,
+    Optional<List<Jid>> recipientDevices,
+    Optional<List<Jid>> ownDevices,
+    Map<Jid, SignalSession> sessions,
+    Map<Jid, PreKeyBundles.Fetched> bundles,
+    boolean answered) {
+
+  /** Reads it all, taking the server's answers into account. */
+  static PreparationState read(
+      Jid to, List<Reply> replies, StateReader state, Turn turn, DeviceIdentity identity) {
+    List<Usync.Listed> listed = new ArrayList<>();
+    Map<Jid, PreKeyBundles.Fetched> bundles = new LinkedHashMap<>();
+    boolean answered = true;
+    for (Reply reply : replies) {
+      if (reply instanceof Reply.Result(var iq)) {
+        listed.addAll(Usync.read(iq, turn.now()));
+        bundles.putAll(PreKeyBundles.read(iq));
+      } else {
+        answered = false;
+      }
+    }
+    Optional<Jid> storedLid = to.isPhoneNumber() ? state.read(new LidOfPhone(to)) : Optional.of(to);
+    Optional<Jid> storedPhone = to.isLid() ? state.read(new PhoneOfLid(to)) : Optional.of(to);
+    Optional<Jid> toldLid =
+        listed.stream()
+            .filter(l -> l.account().equals(to))
+            .flatMap(l -> l.lid().stream())
+            .findFirst();
+    Target target =
+        Target.of(
+            to,
+            storedPhone,
+            toldLid.or(() -> storedLid),
+            turn.connection().lidAddressing(),
+            identity);
+    List<Change> learned = learned(listed, state);
+    Optional<List<Jid>> recipients = devices(target.recipient(), listed, state);
+    Optional<List<Jid>> own =
+        devices(target.self(), listed, state)
+            .map(all -> all.stream().filter(d -> d.device() != identity.jid().device()).toList());
+    Map<Jid, SignalSession> sessions = new LinkedHashMap<>();
+    recipients.ifPresent(all -> readSessions(all, target.recipientLid(), state, sessions));
+    own.ifPresent(all -> readSessions(all, target.selfLid(), state, sessions));
+    return new PreparationState(target, learned, recipients, own, sessions, bundles, answered);
+  }
+
+  private static void readSessions(
+      List<Jid> devices, Optional<Jid> lid, StateReader state, Map<Jid, SignalSession> into) {
+    for (Jid device : devices) {
+      state
+          .read(new SessionKey(Address.of(device, lid)))
+          .filter(SignalSession::canEncrypt)
+          .ifPresent(session -> into.put(device, session));
+    }
+  }
+
+  private static List<Change> learned(List<Usync.Listed> listed, StateReader state) {
+    List<Change> changes = new ArrayList<>();
+    for (Usync.Listed account : listed) {
+      if (account.lid().isPresent() && account.account().isPhoneNumber()) {
+        Jid lid = account.lid().get();
+        changes.addAll(
+            LidPairs.learn(
+                account.account(),
+                lid,
+                new LidPairs.Known(
+                    state.read(new LidOfPhone(account.account())),
+                    state.read(new PhoneOfLid(lid)))));
+      }
+      account
+          .devices()
+          .ifPresent(
+              list -> changes.add(new Change.Put<>(new DeviceListKey(account.account()), list)));
+    }
+    return changes;
+  }
+
+  private static Optional<List<Jid>> devices(
+      Jid account, List<Usync.Listed> listed, StateReader state) {
+    Optional<DeviceList> told =
+        listed.stream()
+            .filter(l -> l.account().equals(account))
+            .findFirst()
+            .map(l -> l.devices().orElseGet(() -> new DeviceList(List.of(), Instant.EPOCH)));
+    return told.or(() -> state.read(new DeviceListKey(account)))
+        .map(list -> list.devices().stream().map(device -> jid(account, device)).toList());
+  }
+
+  private static Jid jid(Jid account, DeviceList.Device device) {
+    if (!device.hosted()) {
+      return account.withDevice(device.id());
+    }
+    JidServer server = account.isLid() ? JidServer.HOSTED_LID : JidServer.HOSTED;
+    return new Jid(account.user(), device.id(), server);
+  }
+
+  /** Accounts whose devices are not known. */
+  List<Jid> unlisted() {
+    List<Jid> accounts = new ArrayList<>();
+    if (recipientDevices.isEmpty()) {
+      accounts.add(target.recipient());
+    }
+    if (ownDevices.isEmpty() && !target.isSelf()) {
+      accounts.add(target.self());
+    }
+    return accounts;
+  }
+
+  /** Every device that is to get the message, ours last; the recipient's come first. */
+  List<Jid> devices() {
+    List<Jid> all = new ArrayList<>();
+    if (!target.isSelf()) {
+      all.addAll(recipientDevices.orElse(List.of()));
+    }
+    all.addAll(ownDevices.orElse(List.of()));
+    return all;
+  }
+
+  /** Devices with which there is no session and about which the server was not asked yet. */
+  List<Jid> unknownDevices() {
+    return devices().stream()
+        .filter(device -> !sessions.containsKey(device) && !bundles.containsKey(device))
+        .toList();
+  }
+
+  /** The same, with these devices alone. */
+  PreparationState only(List<Jid> devices) {
+    return new PreparationState(
+        target,
+        learned,
+        recipientDevices.map(all -> all.stream().filter(devices::contains).toList()),
+        ownDevices.map(all -> all.stream().filter(devices::contains).toList()),
+        sessions,
+        bundles,
+        answered);
+  }
+}

@@ -1,0 +1,232 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.device.PreKeyBundles;
+import dev.kubezap.whatsapp.device.Usync;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.step.Ask;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Prepares a queued message: finds every device of both sides, encrypts for each, and stores
+ * ratchet steps and finished stanza in one commit before the first byte leaves (SAFETY 4). Messages
+ * of one chat are prepared in the order of their acceptance.
+ */
+public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.Gathered> {
+
+  /**
+   * Queries about one message: devices, keys, and once more for devices that appeared in between.
+   */
+  private static final int MAXIMUM_QUERIES = 4;
+
+  /** How many queued messages are looked at to find those of the same chat. */
+  private static final int WINDOW = 200;
+
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
+  /**
+   * The input.
+   *
+   * @param messageId a queued message
+   */
+  public record Prepare(String messageId) {}
+
+  /** What is known of a message before it is prepared. */
+  public sealed interface Gathered {
+
+    /** It is not queued any more, or this device is not paired. */
+    record Settled() implements Gathered {}
+
+    /** Another message of the chat comes first, and brings this one after it. */
+    record Behind() implements Gathered {}
+
+    /**
+     * It is its turn.
+     *
+     * @param next the message of the same chat that comes after it
+     * @param number the number of the last prepared stanza
+     */
+    record Ready(
+        StoredMessage message,
+        OutgoingMessage outgoing,
+        Optional<String> next,
+        long number,
+        Recipients recipients)
+        implements Gathered {}
+  }
+
+  /** Hides the package's own type from the signature. */
+  public static final class Recipients {
+    private final PreparationState state;
+
+    Recipients(PreparationState state) {
+      this.state = state;
+    }
+  }
+
+  @Override
+  public Gathered gather(Work<Prepare> work, StateReader state, Turn turn) {
+    String id = work.input().messageId();
+    Optional<StoredMessage> message = state.message(id);
+    Optional<OutgoingMessage> outgoing = state.outgoing(id);
+    if (message.isEmpty()
+        || outgoing.isEmpty()
+        || message.get().status() != MessageStatus.QUEUED
+        || turn.identity().isEmpty()) {
+      return new Gathered.Settled();
+    }
+    List<OutgoingMessage> sameChat =
+        state.queued(WINDOW).stream().filter(o -> o.to().equals(outgoing.get().to())).toList();
+    int place = place(sameChat, id);
+    if (place > 0) {
+      return new Gathered.Behind();
+    }
+    Optional<String> next =
+        sameChat.size() > place + 1
+            ? Optional.of(sameChat.get(place + 1).messageId())
+            : Optional.empty();
+    return new Gathered.Ready(
+        message.get(),
+        outgoing.get(),
+        next,
+        state.read(new PreparedNumber()).orElse(0L),
+        new Recipients(
+            PreparationState.read(
+                outgoing.get().to(), work.replies(), state, turn, turn.identity().get())));
+  }
+
+  private static int place(List<OutgoingMessage> sameChat, String id) {
+    for (int i = 0; i < sameChat.size(); i++) {
+      if (sameChat.get(i).messageId().equals(id)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public Outcome decide(Work<Prepare> work, Gathered gathered, Turn turn) {
+    return switch (gathered) {
+      case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
+      // Every log-in prepares what is queued.
+      case Gathered.Ready _ when !turn.connection().online() -> Outcome.nothing();
+      case Gathered.Ready ready -> ready(work, ready, turn);
+    };
+  }
+
+  private static Outcome ready(Work<Prepare> work, Gathered.Ready ready, Turn turn) {
+    PreparationState state = ready.recipients().state;
+    Outcome.Builder outcome = Outcome.builder().changes(state.learned());
+    if (!state.answered()) {
+      return outcome
+          .effect(new Effect.Schedule("prepare-" + ready.message().id(), work.input(), AGAIN_AFTER))
+          .build();
+    }
+    if (state.recipientDevices().filter(List::isEmpty).isPresent() && !state.target().isSelf()) {
+      return outcome
+          .add(fail(ready, "recipient-not-found", "The number is not on WhatsApp; check it.", turn))
+          .build();
+    }
+    List<Node> queries = queries(state, turn.random());
+    if (!queries.isEmpty() && work.asked() < MAXIMUM_QUERIES) {
+      return outcome.ask(new Ask(queries)).build();
+    }
+    return outcome.add(encrypted(ready, state, turn)).build();
+  }
+
+  private static List<Node> queries(PreparationState state, RandomBytes random) {
+    List<Jid> unlisted = state.unlisted();
+    if (!unlisted.isEmpty()) {
+      return List.of(Usync.devices(unlisted, HexFormat.of().formatHex(random.next(8))));
+    }
+    List<Jid> unknown = state.unknownDevices();
+    List<Node> queries = new ArrayList<>();
+    for (int from = 0; from < unknown.size(); from += PreKeyBundles.MAXIMUM_PER_QUERY) {
+      int to = Math.min(unknown.size(), from + PreKeyBundles.MAXIMUM_PER_QUERY);
+      queries.add(PreKeyBundles.query(unknown.subList(from, to)));
+    }
+    return queries;
+  }
+
+  private static Outcome encrypted(Gathered.Ready ready, PreparationState state, Turn turn) {
+    DeviceIdentity self = turn.identity().orElseThrow();
+    Message message;
+    try {
+      message = Message.parseFrom(ready.outgoing().message());
+    } catch (InvalidProtocolBufferException e) {
+      return fail(ready, "damaged", "The stored message cannot be read; send it again.", turn);
+    }
+    Fanout fanout = Fanout.of(message, state, self, turn);
+    if (!fanout.reaches(state.target().recipient()) && !state.target().isSelf()) {
+      return fail(
+          ready, "recipient-unreachable", "None of the recipient's devices has keys.", turn);
+    }
+    Set<Jid> devices = fanout.ciphertexts().keySet();
+    List<Jid> hashed = new ArrayList<>(devices);
+    hashed.add(state.target().self().withDevice(self.jid().device()));
+    long number = ready.number() + 1;
+    OutgoingMessage outgoing = ready.outgoing();
+    PreparedStanza prepared =
+        new PreparedStanza(
+            number,
+            ready.message().id(),
+            outgoing.stanzaId(),
+            OutgoingStanza.encode(
+                OutgoingStanza.direct(outgoing.stanzaId(), state.target(), fanout, self)),
+            OutgoingStanza.participantHash(hashed));
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .changes(fanout.changes())
+            .change(new Change.Put<>(new PreparedNumber(), number))
+            .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
+            .change(new Change.PutPrepared(prepared))
+            .add(Progress.to(ready.message(), MessageStatus.PREPARED, Optional.empty(), turn))
+            .effect(new Effect.Transmit(prepared));
+    fanout
+        .unreachable()
+        .keySet()
+        .forEach(_ -> outcome.effect(new Effect.Count("device", "unreachable")));
+    return outcome.effects(then(ready)).build();
+  }
+
+  private static Outcome fail(Gathered.Ready ready, String code, String reason, Turn turn) {
+    return Outcome.builder()
+        .add(
+            Progress.to(
+                ready.message(),
+                MessageStatus.FAILED,
+                Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),
+                turn))
+        .effects(then(ready))
+        .build();
+  }
+
+  private static List<Effect> then(Gathered.Ready ready) {
+    return ready
+        .next()
+        .<List<Effect>>map(id -> List.of(new Effect.Enqueue(new Prepare(id))))
+        .orElse(List.of());
+  }
+}

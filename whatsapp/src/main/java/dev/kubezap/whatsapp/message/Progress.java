@@ -1,0 +1,43 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.store.Change;
+import java.util.Optional;
+
+/** Moves an outgoing message on; never backwards. */
+final class Progress {
+
+  private Progress() {}
+
+  /**
+   * The message in its next status with the event and the waiting callers; nothing when it is there
+   * or further already.
+   */
+  static Outcome to(
+      StoredMessage message, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
+    if (!message.status().mayBecome(next)) {
+      return Outcome.nothing();
+    }
+    StoredMessage moved = message.withStatus(next, failure);
+    Outcome.Builder outcome = Outcome.builder().change(new Change.PutMessage(moved));
+    if (next != MessageStatus.PREPARED) {
+      outcome.change(
+          new Change.Append(
+              turn.newId(),
+              turn.now(),
+              new SessionEvent.MessageStatusChanged(
+                  moved.id(), moved.stanzaId(), moved.chat(), next, failure)));
+    }
+    if (next == MessageStatus.SENT) {
+      outcome.change(
+          new Change.Append(turn.newId(), turn.now(), new SessionEvent.MessageSent(moved)));
+    }
+    return outcome.effect(new Effect.StatusReached(moved, next)).build();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+
+/**
+ * Receives a message stanza: decrypts it on a copy of the ratchet, stores ratchet step, marks,
+ * message, chat and event together, and only then acknowledges (SAFETY 3).
+ */
+public final class ReceiveMessage implements Step<Node, Received> {
+
+  /** The acknowledgement's error for what cannot be parsed (PROTOCOL-2026 7). */
+  private static final int UNPARSABLE = 487;
+
+  private final ReceivedState reader;
+
+  public ReceiveMessage(OwnPreKeys preKeys) {
+    this.reader = new ReceivedState(preKeys);
+  }
+
+  @Override
+  public Received gather(Work<Node> work, StateReader state, Turn turn) {
+    return reader.gather(work.input(), state, turn);
+  }
+
+  @Override
+  public Outcome decide(Work<Node> work, Received gathered, Turn turn) {
+    Node stanza = work.input();
+    return switch (gathered) {
+      case Received.Malformed malformed -> refused(stanza, malformed.reason());
+      case Received.NotDirect _ -> settled(stanza, "not-direct");
+      case Received.WithoutCiphertext _ -> settled(stanza, "without-ciphertext");
+      case Received.Direct direct when direct.decryptedBefore() ->
+          RepeatedMessage.decide(stanza, direct, turn);
+      case Received.Direct direct -> decide(stanza, direct, turn);
+    };
+  }
+
+  private static Outcome decide(Node stanza, Received.Direct direct, Turn turn) {
+    Outcome.Builder outcome = Outcome.builder().changes(direct.learned());
+    switch (Cipher.open(direct.ciphertext(), direct.keys(), turn)) {
+      case Cipher.Result.Opened opened -> {
+        outcome
+            .changes(opened.changes())
+            .change(new Change.Put<>(direct.mark(), new CiphertextMark.Decrypted(turn.now())));
+        opened
+            .usedPreKey()
+            .ifPresent(id -> outcome.change(new Change.Remove(direct.preKeys().key(id))));
+        outcome.add(ReadableMessage.decide(stanza, direct, opened.plaintext(), turn));
+      }
+      case Cipher.Result.Duplicate _ -> outcome.add(settled(stanza, "old-counter"));
+      case Cipher.Result.Unreadable unreadable ->
+          outcome.add(UnreadableMessage.decide(stanza, direct, unreadable, turn));
+    }
+    return outcome.build();
+  }
+
+  /** Acknowledged as it is: there is nothing to store. */
+  private static Outcome settled(Node stanza, String label) {
+    Outcome.Builder outcome = Outcome.builder().effect(new Effect.Count("message", label));
+    Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
+    return outcome.build();
+  }
+
+  private static Outcome refused(Node stanza, String reason) {
+    Outcome.Builder outcome =
+        Outcome.builder().effect(new Effect.Count("message", "malformed-" + reason));
+    Acknowledgement.of(stanza, UNPARSABLE).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
+    return outcome.build();
+  }
+}

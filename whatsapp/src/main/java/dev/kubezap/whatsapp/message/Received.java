@@ -1,0 +1,48 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.Change;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known about a message stanza before it is decided. */
+public sealed interface Received {
+
+  /** The stanza lacks what every message has. */
+  record Malformed(String reason) implements Received {}
+
+  /** Not a direct message: groups, status and channels. */
+  record NotDirect() implements Received {}
+
+  /** The server has no ciphertext for this device, for example of a view-once message. */
+  record WithoutCiphertext() implements Received {}
+
+  /**
+   * A direct message, a copy of our own, or one from our phone to this device alone.
+   *
+   * @param origin who sent it where, completed by stored pairs
+   * @param learned the pair of identities that the stanza told, when it is new
+   * @param keys what may open it
+   * @param mark the mark of this very ciphertext
+   * @param decryptedBefore whether the mark is stored
+   * @param stored the message with this id in this chat, perhaps only a placeholder
+   * @param chat the stored chat
+   * @param retry how often its sender was asked to send it anew
+   * @param preKeys our one-time prekeys
+   * @param fresh makes one more prekey, for a retry receipt
+   */
+  record Direct(
+      Origin origin,
+      List<Change> learned,
+      Ciphertext ciphertext,
+      Cipher.Keys keys,
+      CiphertextMark mark,
+      boolean decryptedBefore,
+      Optional<StoredMessage> stored,
+      Optional<Chat> chat,
+      Optional<RetryKey.Count> retry,
+      OwnPreKeys preKeys,
+      OwnPreKeys.Source fresh)
+      implements Received {}
+}

@@ -1,0 +1,57 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.proto.StoredRetry;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Instant;
+
+/**
+ * How often a retry was asked for a message.
+ *
+ * @param direction {@code in} when we asked its sender, {@code out} when its receiver asked us
+ * @param device the other side's device
+ */
+record RetryKey(String direction, Jid device, String stanzaId)
+    implements RecordKey<RetryKey.Count> {
+
+  /**
+   * @param count retries so far, 1 or more
+   * @param messageId the placeholder's id, or that of our message
+   */
+  record Count(int count, Instant lastAt, String messageId) {}
+
+  @Override
+  public String kind() {
+    return "retry";
+  }
+
+  @Override
+  public String name() {
+    String id = stanzaId.length() > 128 ? stanzaId.substring(0, 128) : stanzaId;
+    return direction + "/" + device + "/" + id;
+  }
+
+  @Override
+  public ByteString encode(Count value) {
+    return StoredRetry.newBuilder()
+        .setCount(value.count())
+        .setLastAtMs(value.lastAt().toEpochMilli())
+        .setMessageId(value.messageId())
+        .build()
+        .toByteString();
+  }
+
+  @Override
+  public Count decode(ByteString encoded) {
+    try {
+      StoredRetry stored = StoredRetry.parseFrom(encoded);
+      return new Count(
+          stored.getCount(), Instant.ofEpochMilli(stored.getLastAtMs()), stored.getMessageId());
+    } catch (InvalidProtocolBufferException e) {
+      throw new StoredStateException("retry count is damaged", e);
+    }
+  }
+}

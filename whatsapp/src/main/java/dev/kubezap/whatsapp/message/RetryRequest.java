@@ -1,0 +1,205 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.crypto.InvalidKeyException;
+import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PreKeyBundles;
+import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.node.MalformedStanzaException;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.signal.Encrypted;
+import dev.kubezap.whatsapp.signal.LocalIdentity;
+import dev.kubezap.whatsapp.signal.MessagePadding;
+import dev.kubezap.whatsapp.signal.PreKeyBundle;
+import dev.kubezap.whatsapp.signal.SessionCipher;
+import dev.kubezap.whatsapp.signal.SignalException;
+import dev.kubezap.whatsapp.signal.SignalSession;
+import dev.kubezap.whatsapp.signal.X3dh;
+import dev.kubezap.whatsapp.step.Ask;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Reply;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A device could not read a message of ours and asks for it again. It is encrypted anew for that
+ * device alone, in a session from the keys that the request brought or that the server gives, at
+ * most five times, and not for a device that has confirmed its delivery (SAFETY 4).
+ */
+public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
+
+  private static final int MAXIMUM_RETRIES = 5;
+
+  /**
+   * What is stored.
+   *
+   * @param device who asks
+   * @param lid its account's LID, when known
+   */
+  public record Gathered(
+      Optional<Jid> device,
+      Optional<Jid> lid,
+      Optional<OutgoingMessage> outgoing,
+      Optional<SignalSession> session,
+      int answered) {}
+
+  @Override
+  public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
+    Node receipt = work.input();
+    Optional<Jid> device =
+        receipt
+            .jid("participant")
+            .or(() -> receipt.jid("from"))
+            .map(Jid::normalized)
+            .filter(Jid::isUser);
+    Optional<String> id = receipt.attribute("id");
+    if (device.isEmpty() || id.isEmpty()) {
+      return new Gathered(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    }
+    Optional<Jid> lid =
+        device.get().isPhoneNumber()
+            ? state.read(new LidOfPhone(device.get().account()))
+            : Optional.of(device.get().account());
+    return new Gathered(
+        device,
+        lid,
+        state.outgoingByStanza(id.get()),
+        state.read(new SessionKey(Address.of(device.get(), lid))),
+        state
+            .read(new RetryKey("out", device.get(), id.get()))
+            .map(RetryKey.Count::count)
+            .orElse(0));
+  }
+
+  @Override
+  public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
+    Node receipt = work.input();
+    Optional<String> refusal = refusal(gathered, turn);
+    if (refusal.isPresent()) {
+      return acknowledged(receipt, refusal.get()).build();
+    }
+    Optional<PreKeyBundle> bundle = bundle(work);
+    if (bundle.isEmpty() && work.asked() == 0) {
+      return Outcome.builder()
+          .ask(new Ask(List.of(PreKeyBundles.query(List.of(gathered.device().orElseThrow())))))
+          .build();
+    }
+    try {
+      return again(receipt, gathered, bundle, turn);
+    } catch (SignalException e) {
+      return acknowledged(receipt, "no-keys").build();
+    } catch (InvalidProtocolBufferException e) {
+      return acknowledged(receipt, "damaged").build();
+    }
+  }
+
+  private static Optional<String> refusal(Gathered gathered, Turn turn) {
+    if (gathered.outgoing().isEmpty() || turn.identity().isEmpty()) {
+      return Optional.of("unknown-message");
+    }
+    if (gathered.outgoing().get().delivered().contains(gathered.device().orElseThrow())) {
+      return Optional.of("delivered-before");
+    }
+    if (!wasAddressed(gathered.outgoing().get(), gathered.device().get(), turn)) {
+      return Optional.of("stranger");
+    }
+    return gathered.answered() >= MAXIMUM_RETRIES ? Optional.of("too-often") : Optional.empty();
+  }
+
+  /** Only a device of the recipient or of our own may ask: nobody else gets to read the message. */
+  private static boolean wasAddressed(OutgoingMessage outgoing, Jid device, Turn turn) {
+    Jid account = device.account();
+    return outgoing.to().equals(account)
+        || outgoing.devices().stream().anyMatch(d -> d.account().equals(account))
+        || Origin.isOwn(device, turn.identity().orElseThrow());
+  }
+
+  private static Outcome again(
+      Node receipt, Gathered gathered, Optional<PreKeyBundle> bundle, Turn turn)
+      throws SignalException, InvalidProtocolBufferException {
+    DeviceIdentity self = turn.identity().orElseThrow();
+    Jid device = gathered.device().orElseThrow();
+    OutgoingMessage outgoing = gathered.outgoing().orElseThrow();
+    int count = gathered.answered() + 1;
+    SignalSession session;
+    if (bundle.isPresent()) {
+      session =
+          X3dh.initiate(
+              new LocalIdentity(self.identityKey(), self.registrationId()),
+              bundle.get(),
+              gathered.session(),
+              turn.random());
+    } else if (gathered.session().isPresent()) {
+      session = gathered.session().get();
+    } else {
+      return acknowledged(receipt, "no-keys").build();
+    }
+    Message message = Message.parseFrom(outgoing.message());
+    Message body =
+        Origin.isOwn(device, self) ? Fanout.copyForOwnDevices(message, outgoing.to()) : message;
+    Encrypted encrypted =
+        SessionCipher.encrypt(session, MessagePadding.pad(body.toByteString(), turn.random()));
+    Node stanza =
+        OutgoingStanza.retry(
+            outgoing.stanzaId(), device, encrypted, count, turn.now().getEpochSecond(), self);
+    return acknowledged(receipt, "answered")
+        .change(
+            new Change.Put<>(
+                new SessionKey(Address.of(device, gathered.lid())), encrypted.session()))
+        .change(
+            new Change.Put<>(
+                new RetryKey("out", device, outgoing.stanzaId()),
+                new RetryKey.Count(count, turn.now(), outgoing.messageId())))
+        .effect(new Effect.Send(stanza))
+        .effect(new Effect.Count("retry", "in"))
+        .build();
+  }
+
+  /** The keys that came with the request, else those that the server gave. */
+  private static Optional<PreKeyBundle> bundle(Work<Node> work) {
+    Node receipt = work.input();
+    Optional<Node> keys = receipt.child("keys");
+    Optional<Node> registration = receipt.child("registration");
+    if (keys.isPresent() && registration.isPresent()) {
+      try {
+        return Optional.of(PreKeyBundles.bundle(keys.get(), registration.get().requiredBytes(4)));
+      } catch (MalformedStanzaException | InvalidKeyException e) {
+        // Malformed keys are as good as none: the server's are asked for.
+        return fetched(work.replies());
+      }
+    }
+    return fetched(work.replies());
+  }
+
+  private static Optional<PreKeyBundle> fetched(List<Reply> replies) {
+    for (Reply reply : replies) {
+      if (reply instanceof Reply.Result(var iq)) {
+        for (PreKeyBundles.Fetched fetched : PreKeyBundles.read(iq).values()) {
+          if (fetched instanceof PreKeyBundles.Fetched.Bundle(var bundle)) {
+            return Optional.of(bundle);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Outcome.Builder acknowledged(Node receipt, String label) {
+    Outcome.Builder outcome = Outcome.builder().effect(new Effect.Count("retry-request", label));
+    Acknowledgement.of(receipt).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
+    return outcome;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The server's acknowledgement of a message of ours: it took the message, or refused it with a
+ * code, which becomes the message's failure whatever it is (PROTOCOL-2026 7).
+ */
+public final class ServerAck implements Step<Node, ServerAck.Gathered> {
+
+  /** What is stored about the acknowledged message; all empty when it is none of ours. */
+  public record Gathered(
+      Optional<OutgoingMessage> outgoing,
+      Optional<StoredMessage> message,
+      Optional<PreparedStanza> prepared) {}
+
+  @Override
+  public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
+    Optional<OutgoingMessage> outgoing =
+        work.input().attribute("id").flatMap(state::outgoingByStanza);
+    return new Gathered(
+        outgoing,
+        outgoing.flatMap(o -> state.message(o.messageId())),
+        outgoing.flatMap(
+            o ->
+                state.prepared().stream()
+                    .filter(p -> p.messageId().equals(o.messageId()))
+                    .findFirst()));
+  }
+
+  @Override
+  public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
+    Node ack = work.input();
+    if (gathered.outgoing().isEmpty() || gathered.message().isEmpty()) {
+      return Outcome.builder().effect(new Effect.Count("ack", "unknown")).build();
+    }
+    StoredMessage message = gathered.message().get();
+    Outcome.Builder outcome =
+        Outcome.builder().change(new Change.RemovePrepared(gathered.outgoing().get().messageId()));
+    OptionalLong error = ack.number("error");
+    if (error.isPresent()) {
+      outcome
+          .add(
+              Progress.to(
+                  message,
+                  MessageStatus.FAILED,
+                  Optional.of(failure((int) error.getAsLong())),
+                  turn))
+          .effect(new Effect.Count("ack", "error-" + error.getAsLong()));
+      if (Refusal.meansStaleAddressing((int) error.getAsLong())) {
+        forget(gathered.outgoing().get(), turn, outcome);
+      }
+    } else {
+      outcome
+          .add(Progress.to(message, MessageStatus.SENT, Optional.empty(), turn))
+          .effect(new Effect.Count("ack", "ok"));
+    }
+    if (ack.has("refresh_lid", "true")) {
+      forgetLid(gathered.outgoing().get().to(), message, outcome);
+    }
+    Optional<String> theirs = ack.attribute("phash");
+    Optional<String> ours = gathered.prepared().map(PreparedStanza::phash);
+    if (theirs.isPresent() && ours.isPresent() && !theirs.equals(ours)) {
+      // The device list was stale: the next use lists anew, and the devices that were missed are
+      // served now.
+      forget(gathered.outgoing().get(), turn, outcome);
+      outcome
+          .effect(new Effect.Count("ack", "phash"))
+          .change(new Change.Put<>(new RepairKey(message.id()), new RepairKey.Pending(turn.now())))
+          .effect(new Effect.Enqueue(new RepairSend.Repair(message.id())));
+    }
+    return outcome.build();
+  }
+
+  private static MessageFailure failure(int code) {
+    return new MessageFailure("whatsapp-refused", OptionalInt.of(code), Refusal.advice(code));
+  }
+
+  /** Drops what is cached about the devices of both sides. */
+  private static void forget(OutgoingMessage outgoing, Turn turn, Outcome.Builder outcome) {
+    Stream<Jid> own =
+        turn.identity().stream()
+            .flatMap(
+                (DeviceIdentity self) ->
+                    Stream.concat(Stream.of(self.jid()), self.lid().stream()).map(Jid::account));
+    Stream.concat(
+            Stream.concat(Stream.of(outgoing.to()), outgoing.devices().stream().map(Jid::account)),
+            own)
+        .distinct()
+        .forEach(account -> outcome.change(new Change.Remove(new DeviceListKey(account))));
+  }
+
+  private static void forgetLid(Jid to, StoredMessage message, Outcome.Builder outcome) {
+    Stream.of(Optional.of(to), Optional.of(message.chat()), message.chatLid())
+        .flatMap(Optional::stream)
+        .distinct()
+        .forEach(
+            jid -> {
+              if (jid.isPhoneNumber()) {
+                outcome.change(new Change.Remove(new LidOfPhone(jid)));
+              } else if (jid.isLid()) {
+                outcome.change(new Change.Remove(new PhoneOfLid(jid)));
+              }
+              outcome.change(new Change.Remove(new DeviceListKey(jid)));
+            });
+  }
+}
