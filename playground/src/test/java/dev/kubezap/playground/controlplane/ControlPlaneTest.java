@@ -3,15 +3,10 @@ package dev.kubezap.playground.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.playground.binaries.BinarySearch;
+import dev.kubezap.playground.TestControlPlane;
 import dev.kubezap.playground.binaries.Program;
-import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
-import dev.kubezap.playground.terminal.Terminal;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +20,10 @@ class ControlPlaneTest {
 
   @Test
   void keepsStateAndAddressOverRestartsAndSurvivesTheKillOfTheApiServer() throws Exception {
-    var controlPlane = controlPlane();
-    controlPlane.start();
     String server;
-    try (var client = client(controlPlane)) {
+    try (var running = new TestControlPlane(data);
+        var client = running.client()) {
+      var controlPlane = running.controlPlane;
       server = client.getMasterUrl().toString();
       client
           .configMaps()
@@ -57,37 +52,13 @@ class ControlPlaneTest {
                 assertThat(client.configMaps().inNamespace("default").withName("kept").get())
                     .isNotNull();
               });
-    } finally {
-      controlPlane.stop();
     }
     assertThat(new ProcessRecords(data.resolve("run")).running()).isEmpty();
 
-    var again = controlPlane();
-    again.start();
-    try (var client = client(again)) {
+    try (var again = new TestControlPlane(data);
+        var client = again.client()) {
       assertThat(client.getMasterUrl()).hasToString(server);
       assertThat(client.configMaps().inNamespace("default").withName("kept").get()).isNotNull();
-    } finally {
-      again.stop();
     }
-  }
-
-  private ControlPlane controlPlane() throws Exception {
-    var terminal = new Terminal(System.out);
-    var binaries =
-        BinarySearch.usual(System.getenv(), Path.of("control-plane/build"), terminal).find();
-    return new ControlPlane(
-        binaries,
-        data.resolve("cluster"),
-        data.resolve("logs"),
-        new Ports(data.resolve("ports.properties")),
-        new ProcessRecords(data.resolve("run")),
-        terminal);
-  }
-
-  private static KubernetesClient client(ControlPlane controlPlane) throws Exception {
-    return new KubernetesClientBuilder()
-        .withConfig(Config.fromKubeconfig(controlPlane.kubeconfig().toFile()))
-        .build();
   }
 }

@@ -1,0 +1,53 @@
+package dev.kubezap.whatsapp.noise;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.crypto.AesGcm;
+import dev.kubezap.whatsapp.crypto.AuthenticationException;
+
+/**
+ * The ciphers of one connection: a key and a counter per direction. Frames must be decrypted in the
+ * order of arrival and sent in the order of encryption. Not thread-safe.
+ */
+public final class NoiseTransport {
+
+  private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
+
+  private final byte[] sendingKey;
+  private final byte[] receivingKey;
+  private long sent;
+  private long received;
+
+  NoiseTransport(ByteString sendingKey, ByteString receivingKey) {
+    this.sendingKey = sendingKey.toByteArray();
+    this.receivingKey = receivingKey.toByteArray();
+  }
+
+  /** Encrypts the next frame to send. */
+  public byte[] encrypt(byte[] plaintext) {
+    return AesGcm.encrypt(sendingKey, Nonce.of(next(sent++)), NO_ASSOCIATED_DATA, plaintext);
+  }
+
+  /**
+   * Decrypts the next frame that arrived.
+   *
+   * @throws AuthenticationException when it is not what the server sent as this frame; the
+   *     connection is of no further use then
+   */
+  public byte[] decrypt(byte[] ciphertext) throws AuthenticationException {
+    return AesGcm.decrypt(receivingKey, Nonce.of(next(received++)), NO_ASSOCIATED_DATA, ciphertext);
+  }
+
+  /** The counter has 32 bits; to wrap it would use a nonce twice. */
+  private static int next(long counter) {
+    if (counter > 0xFFFF_FFFFL) {
+      throw new IllegalStateException("2^32 frames were sent over one connection");
+    }
+    return (int) counter;
+  }
+
+  /** Hides the keys. */
+  @Override
+  public String toString() {
+    return "NoiseTransport[sent=" + sent + ", received=" + received + "]";
+  }
+}

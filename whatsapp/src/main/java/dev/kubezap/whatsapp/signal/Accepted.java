@@ -1,0 +1,27 @@
+package dev.kubezap.whatsapp.signal;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A message that was read and may have built a session.
+ *
+ * @param session store it together with the plaintext, before the message is acknowledged
+ * @param plaintext still padded, see {@link MessagePadding}
+ * @param consumedPreKeyId the one-time prekey to delete in the same commit; absent when none was
+ *     used or the session was there before
+ * @param replacedIdentity the identity that the peer had until now, if the message came under a new
+ *     one; whether to trust it is the caller's decision
+ */
+public record Accepted(
+    SignalSession session,
+    ByteString plaintext,
+    OptionalInt consumedPreKeyId,
+    Optional<RemoteIdentityKey> replacedIdentity) {
+  /** Hides the text. */
+  @Override
+  public String toString() {
+    return "Accepted[" + session + ", " + plaintext.size() + " bytes hidden]";
+  }
+}

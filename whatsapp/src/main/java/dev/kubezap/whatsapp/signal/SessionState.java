@@ -1,0 +1,85 @@
+package dev.kubezap.whatsapp.signal;
+
+import dev.kubezap.whatsapp.crypto.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One double ratchet: all that two devices share since one X3DH agreement.
+ *
+ * @param previousCounter last counter of our previous sending chain
+ * @param receiving the peer's chains, newest last, at most {@link #MAX_RECEIVING}
+ * @param pending present until the peer has answered a session that we began
+ * @param baseKey made by whoever began the session; names it
+ */
+record SessionState(
+    PublicKey localIdentity,
+    RemoteIdentityKey remoteIdentity,
+    RootKey root,
+    int previousCounter,
+    SendingChain sending,
+    List<ReceivingChain> receiving,
+    Optional<PendingPreKey> pending,
+    int localRegistrationId,
+    int remoteRegistrationId,
+    PublicKey baseKey) {
+
+  /** How many of the peer's chains are kept for late messages, as in Signal. */
+  static final int MAX_RECEIVING = 5;
+
+  SessionState {
+    receiving = List.copyOf(receiving);
+  }
+
+  Optional<ReceivingChain> chainOf(RemoteRatchetKey key) {
+    return receiving.stream().filter(chain -> chain.ratchetKey().equals(key)).findFirst();
+  }
+
+  /** The state after sending one message. */
+  SessionState sent() {
+    return with(root, previousCounter, sending.next(), receiving, pending);
+  }
+
+  /**
+   * The state after reading a message of a known chain; the peer has the session, so nothing is
+   * pending.
+   */
+  SessionState received(ReceivingChain advanced) {
+    List<ReceivingChain> chains = new ArrayList<>(receiving);
+    chains.replaceAll(chain -> chain.ratchetKey().equals(advanced.ratchetKey()) ? advanced : chain);
+    return with(root, previousCounter, sending, chains, Optional.empty());
+  }
+
+  /** The state after reading the first message of a new chain: both ratchets have moved on. */
+  SessionState ratcheted(RootKey newRoot, ReceivingChain added, SendingChain newSending) {
+    List<ReceivingChain> chains = new ArrayList<>(receiving);
+    chains.add(added);
+    int last = Math.max(sending.chainKey().index() - 1, 0);
+    return with(
+        newRoot,
+        last,
+        newSending,
+        chains.subList(Math.max(0, chains.size() - MAX_RECEIVING), chains.size()),
+        Optional.empty());
+  }
+
+  private SessionState with(
+      RootKey newRoot,
+      int newPreviousCounter,
+      SendingChain newSending,
+      List<ReceivingChain> newReceiving,
+      Optional<PendingPreKey> newPending) {
+    return new SessionState(
+        localIdentity,
+        remoteIdentity,
+        newRoot,
+        newPreviousCounter,
+        newSending,
+        newReceiving,
+        newPending,
+        localRegistrationId,
+        remoteRegistrationId,
+        baseKey);
+  }
+}
