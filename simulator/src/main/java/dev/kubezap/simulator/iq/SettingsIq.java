@@ -1,0 +1,121 @@
+package dev.kubezap.simulator.iq;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.World;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Settings of an account: privacy, blocked contacts, about text, picture, trusted contacts. */
+public final class SettingsIq implements IqHandler {
+  private static final int TOKEN_SIZE = 16;
+
+  private final World world;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  /** With the world whose accounts it changes. */
+  public SettingsIq(World world, SecureRandom random, InstantSource clock) {
+    this.world = world;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return List.of(
+        "privacy", "blocklist", "status", "disappearing_mode", "w:profile:picture", "w:biz");
+  }
+
+  @Override
+  public List<Node> answer(Device sender, Node iq) {
+    boolean set = iq.attribute("type").equals("set");
+    return switch (iq.attribute("xmlns")) {
+      case "privacy" -> set ? setPrivacy(sender, iq) : List.of(privacy(sender.account()));
+      case "blocklist" -> set ? block(sender.account(), iq) : List.of(blocked(sender.account()));
+      case "status" -> {
+        sender.account().setAbout(iq.childData("status").toUtf8());
+        yield List.of();
+      }
+      case "disappearing_mode" -> List.of();
+      case "w:profile:picture" -> {
+        if (set) {
+          yield List.of();
+        }
+        throw IqException.of(404);
+      }
+      default -> throw IqException.of(501);
+    };
+  }
+
+  private static Node privacy(Account account) {
+    List<Node> categories =
+        account.privacy().entrySet().stream()
+            .map(e -> Node.of("category").with("name", e.getKey()).with("value", e.getValue()))
+            .toList();
+    return Node.of("privacy").plus(categories);
+  }
+
+  private List<Node> setPrivacy(Device sender, Node iq) {
+    Account account = sender.account();
+    iq.child("privacy")
+        .ifPresent(
+            privacy ->
+                privacy
+                    .all("category")
+                    .forEach(
+                        c -> account.privacy().put(c.attribute("name"), c.attribute("value"))));
+    iq.child("tokens").ifPresent(tokens -> tokens.all("token").forEach(t -> issue(account, t)));
+    return List.of();
+  }
+
+  /** The peer is given a token that lets it write to this account. */
+  private void issue(Account issuer, Node token) {
+    Jid peer = token.jid("jid").orElseThrow(() -> IqException.of(400));
+    byte[] value = new byte[TOKEN_SIZE];
+    random.nextBytes(value);
+    world
+        .account(peer)
+        .ifPresent(
+            account ->
+                account.devices().forEach(device -> sendToken(issuer, device, Bytes.of(value))));
+  }
+
+  private void sendToken(Account issuer, Device device, Bytes value) {
+    long now = clock.instant().getEpochSecond();
+    Node token =
+        Node.of("token", value)
+            .with("jid", device.account().phoneNumberJid())
+            .with("t", now)
+            .with("type", "trusted_contact");
+    Notifications.push(
+        device,
+        issuer.phoneNumberJid(),
+        "privacy_token",
+        clock.instant(),
+        Node.of("tokens", token));
+  }
+
+  private static Node blocked(Account account) {
+    List<Node> items =
+        account.blocked().stream().map(lid -> Node.of("item").with("jid", lid)).toList();
+    return Node.of("list").plus(items);
+  }
+
+  private static List<Node> block(Account account, Node iq) {
+    Node item = iq.child("item").orElseThrow(() -> IqException.of(400));
+    Jid jid = item.jid("jid").orElseThrow(() -> IqException.of(400));
+    if (!jid.isLid()) {
+      throw IqException.of(400);
+    }
+    account.blocked().remove(jid.toString());
+    if (item.attribute("action").equals("block")) {
+      account.blocked().add(jid.toString());
+    }
+    return List.of(blocked(account));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.kubezap.simulator.phone;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.proto.DeviceSentMessage;
+import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.proto.MessageContextInfo;
+import dev.kubezap.simulator.signal.SignalAddress;
+import dev.kubezap.simulator.signal.SignalStore;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a phone sends, and sends again when asked. Used by the phone's thread only. */
+final class Outbox {
+  private static final int KEPT = 10_000;
+
+  private final Device phone;
+  private final SignalStore store;
+  private final Encryptor encryptor;
+  private final ServerPort server;
+  private final MessageLog log;
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final Map<String, Sent> sent =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Sent> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  Outbox(
+      Device phone,
+      SignalStore store,
+      Encryptor encryptor,
+      ServerPort server,
+      MessageLog log,
+      SecureRandom random,
+      InstantSource clock) {
+    this.phone = phone;
+    this.store = store;
+    this.encryptor = encryptor;
+    this.server = server;
+    this.log = log;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  private record Sent(Jid chat, Message message, boolean peer) {}
+
+  String newId() {
+    byte[] bytes = new byte[9];
+    random.nextBytes(bytes);
+    return "3A" + Bytes.of(bytes).toHex().toUpperCase(Locale.ROOT);
+  }
+
+  /** Sends a text; {@code corrupt} spoils the ciphertexts, so that receivers ask again. */
+  String text(Account to, String text, boolean lidForm, boolean corrupt) {
+    Jid chat = lidForm ? to.lidJid() : to.phoneNumberJid();
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    MessageContextInfo context =
+        MessageContextInfo.newBuilder().setMessageSecret(Bytes.of(secret).toProto()).build();
+    Message message =
+        Message.newBuilder().setConversation(text).setMessageContextInfo(context).build();
+    String id = newId();
+    sent.put(id, new Sent(chat, message, false));
+    List<Node> recipients = new ArrayList<>();
+    Jid[] accounts =
+        to == phone.account() ? new Jid[] {chat} : new Jid[] {chat, phone.account().jidLike(chat)};
+    for (Jid device : encryptor.devices(accounts)) {
+      encryptor
+          .encrypt(device, forDevice(device, chat, message))
+          .map(enc -> corrupt ? spoiled(enc) : enc)
+          .ifPresent(enc -> recipients.add(Node.of("to", enc).with("jid", device)));
+    }
+    log.add(
+        new PhoneMessage(
+            id,
+            PhoneMessage.Direction.OUT,
+            to.phoneNumber(),
+            phone.toString(),
+            text,
+            clock.instant(),
+            0,
+            0,
+            true));
+    Node stanza =
+        Node.of("message", Node.of("participants").plus(recipients))
+            .with("to", chat)
+            .with("id", id)
+            .with("type", "text");
+    server.submit(phone, stanza);
+    return id;
+  }
+
+  /** The last byte is part of the MAC. */
+  private static Node spoiled(Node enc) {
+    byte[] bytes = enc.content().toArray();
+    bytes[bytes.length - 1] ^= 1;
+    return new Node(enc.tag(), enc.attributes(), List.of(), Bytes.of(bytes));
+  }
+
+  private Message forDevice(Jid device, Jid chat, Message message) {
+    if (!device.user().equals(phone.account().jidLike(device).user())) {
+      return message;
+    }
+    DeviceSentMessage copy =
+        DeviceSentMessage.newBuilder()
+            .setDestinationJid(chat.toString())
+            .setMessage(message)
+            .build();
+    return Message.newBuilder()
+        .setDeviceSentMessage(copy)
+        .setMessageContextInfo(message.getMessageContextInfo())
+        .build();
+  }
+
+  /** Sends a message of the phone itself to one of its companions. */
+  void peer(Device companion, Message message) {
+    String id = newId();
+    Jid to = companion.phoneNumberJid();
+    sent.put(id, new Sent(to, message, true));
+    encryptor
+        .encrypt(to, message)
+        .ifPresent(
+            enc ->
+                server.submit(
+                    phone,
+                    Node.of("message", enc)
+                        .with("to", to)
+                        .with("id", id)
+                        .with("type", "text")
+                        .with("category", "peer")));
+  }
+
+  /** Answers a retry receipt. */
+  void resend(Jid device, Node receipt) {
+    Sent before = sent.get(receipt.attribute("id"));
+    SignalAddress address = encryptor.address(device).orElse(null);
+    if (before == null || address == null) {
+      return;
+    }
+    String count = receipt.child("retry").map(r -> r.attribute("count")).orElse("1");
+    store.forget(address);
+    receipt.child("keys").ifPresent(keys -> encryptor.build(address, keys));
+    boolean own = device.user().equals(phone.account().jidLike(device).user());
+    Message message = before.peer ? before.message : forDevice(device, before.chat, before.message);
+    encryptor
+        .encrypt(device, message)
+        .map(enc -> enc.with("count", count))
+        .ifPresent(
+            enc -> {
+              Node stanza =
+                  Node.of("message", enc)
+                      .with("to", device)
+                      .with("id", receipt.attribute("id"))
+                      .with("type", "text")
+                      .with("device_fanout", "false");
+              if (before.peer) {
+                stanza = stanza.with("category", "peer");
+              } else if (own) {
+                stanza = stanza.with("recipient", before.chat);
+              }
+              server.submit(phone, stanza);
+            });
+  }
+}

@@ -1,0 +1,217 @@
+package dev.kubezap.simulator.phone;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.crypto.KeyPair;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.signal.SignalStore;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.DeviceLink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * A phone: always online, with one thread that owns its keys. What the server delivers and what its
+ * user does are both tasks of that thread.
+ */
+public final class Phone implements DeviceLink, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Phone.class.getName());
+  private static final int PREKEYS = 50;
+  private static final String ECHO_PREFIX = "echo: ";
+
+  private final Device device;
+  private final SignalStore store;
+  private final ServerPort server;
+  private final Encryptor encryptor;
+  private final Outbox outbox;
+  private final Inbox inbox;
+  private final MessageLog log = new MessageLog();
+  private final SecureRandom random;
+  private final InstantSource clock;
+  private final ExecutorService thread;
+  private volatile boolean echo;
+
+  /** A phone that is not connected yet. */
+  public Phone(
+      Device device,
+      SignalStore store,
+      ServerPort server,
+      boolean echo,
+      SecureRandom random,
+      InstantSource clock) {
+    this.device = device;
+    this.store = store;
+    this.server = server;
+    this.echo = echo;
+    this.random = random;
+    this.clock = clock;
+    encryptor = new Encryptor(device, store, server, random);
+    outbox = new Outbox(device, store, encryptor, server, log, random, clock);
+    inbox = new Inbox(device, store, encryptor, server, log, clock);
+    thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("phone-" + device.account().phoneNumber()).factory());
+  }
+
+  /** Whose phone it is. */
+  public Account account() {
+    return device.account();
+  }
+
+  /** The identity key that signs companions. */
+  public KeyPair identity() {
+    return store.identity();
+  }
+
+  /** What it has sent and received. */
+  public MessageLog log() {
+    return log;
+  }
+
+  /** Whether it answers texts by their echo. */
+  public boolean echo() {
+    return echo;
+  }
+
+  /** Switches the echo. */
+  public void setEcho(boolean on) {
+    echo = on;
+  }
+
+  /** Uploads one-time keys if few are left. */
+  public Future<?> uploadPreKeys() {
+    return thread.submit(this::upload);
+  }
+
+  private void upload() {
+    Node list = Node.of("list");
+    for (Map.Entry<Integer, Bytes> key : store.newPreKeys(PREKEYS).entrySet()) {
+      list =
+          list.plus(
+              Node.of(
+                  "key",
+                  Node.of("id", Bytes.number(key.getKey(), 3)),
+                  Node.of("value", key.getValue())));
+    }
+    Node signed =
+        Node.of(
+            "skey",
+            Node.of("id", Bytes.number(store.signedPreKeyId(), 3)),
+            Node.of("value", store.signedPreKey().publicKey()),
+            Node.of("signature", store.signedPreKeySignature()));
+    Node iq =
+        encryptor
+            .request("set", "encrypt", list)
+            .plus(
+                Node.of("registration", Bytes.number(store.registrationId(), 4)),
+                Node.of("type", Bytes.of((byte) 5)),
+                Node.of("identity", store.identity().publicKey()),
+                signed);
+    server.query(device, iq);
+  }
+
+  /** Sends a text and answers its id. */
+  public Future<String> send(Account to, String text, boolean lidForm, boolean corrupt) {
+    return thread.submit(() -> outbox.text(to, text, lidForm, corrupt));
+  }
+
+  /** Marks a received message as read; false when there is none. */
+  public Future<Boolean> read(String peer, String id) {
+    return thread.submit(() -> inbox.read(peer, id));
+  }
+
+  /** Asks for a received message again; false when there is none. */
+  public Future<Boolean> askAgain(String peer, String id) {
+    return thread.submit(() -> inbox.askAgain(peer, id));
+  }
+
+  /** Sends keys and history to a companion that has logged in for the first time. */
+  public void welcome(Device companion, List<Account> known) {
+    run(
+        () -> {
+          outbox.peer(companion, CompanionSetup.keyShare(account(), clock.instant(), random));
+          for (Message part : CompanionSetup.history(account(), known, clock.instant())) {
+            outbox.peer(companion, part);
+          }
+        });
+  }
+
+  /** Runs on the phone's thread and waits for the end. */
+  public <T> Future<T> call(Callable<T> work) {
+    return thread.submit(work);
+  }
+
+  /** What is stored of its keys; on the phone's thread. */
+  public SignalStore.Snapshot snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public void deliver(Node stanza) {
+    run(() -> receive(stanza));
+  }
+
+  private void receive(Node stanza) {
+    switch (stanza.tag()) {
+      case "message" ->
+          inbox
+              .receive(stanza)
+              .filter(_ -> echo)
+              .ifPresent(
+                  text ->
+                      outbox.text(
+                          text.from(), ECHO_PREFIX + text.text(), text.sender().isLid(), false));
+      case "receipt" -> {
+        if (stanza.attribute("type").equals("retry")) {
+          outbox.resend(stanza.jid("from").orElse(Jid.SERVER), stanza);
+        }
+        server.submit(device, Inbox.ack(stanza));
+      }
+      case "notification" -> {
+        server.submit(device, Inbox.ack(stanza));
+        if (stanza.attribute("type").equals("encrypt") && stanza.child("count").isPresent()) {
+          upload();
+        }
+      }
+      default -> {
+        // Acknowledgements need no answer.
+      }
+    }
+  }
+
+  private void run(Runnable work) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException e) {
+              LOG.log(Level.ERROR, "the phone of " + device + " failed", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the phone of {0} is off", device);
+    }
+  }
+
+  @Override
+  public void end(Node... last) {
+    // A phone's connection is never ended by the server.
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.kubezap.simulator.server;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.crypto.Curve25519;
+import dev.kubezap.simulator.crypto.InvalidCiphertextException;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.node.NodeDecoder;
+import dev.kubezap.simulator.node.NodeFormatException;
+import dev.kubezap.simulator.noise.NoiseHandshake;
+import dev.kubezap.simulator.noise.NoiseIdentity;
+import dev.kubezap.simulator.pairing.Registration;
+import dev.kubezap.simulator.proto.ClientPayload;
+import dev.kubezap.simulator.transport.FrameSplitter;
+import dev.kubezap.simulator.transport.WebSocketChannel;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.DeviceLink;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One client's connection, from its first byte to its last. */
+public final class Connection implements DeviceLink {
+  private final long id;
+  private final WebSocketChannel channel;
+  private final ServerContext context;
+  private final NoiseIdentity identity;
+  private final Login login;
+  private final Stanzas stanzas;
+  private final FrameSplitter splitter = new FrameSplitter();
+  private final StanzaWriter writer;
+  private volatile @Nullable Device device;
+  private volatile @Nullable Registration registration;
+
+  Connection(
+      long id,
+      WebSocketChannel channel,
+      ServerContext context,
+      NoiseIdentity identity,
+      Login login,
+      Stanzas stanzas) {
+    this.id = id;
+    this.channel = channel;
+    this.context = context;
+    this.identity = identity;
+    this.login = login;
+    this.stanzas = stanzas;
+    writer = new StanzaWriter(channel);
+  }
+
+  /** Speaks with the client until one side ends. */
+  void serve() throws IOException {
+    try {
+      Optional<NoiseHandshake.Established> established = shakeHands();
+      if (established.isEmpty()) {
+        return;
+      }
+      NoiseHandshake.Established session = established.get();
+      writer.start(session.out());
+      ClientPayload payload = ClientPayload.parseFrom(session.payload().toArray());
+      context.world().locking(() -> login.enter(this, session.clientStatic(), payload));
+      for (Optional<Bytes> frame = nextFrame(); frame.isPresent(); frame = nextFrame()) {
+        Node stanza = NodeDecoder.decode(session.in().decrypt(frame.get()));
+        context.world().locking(() -> handle(stanza));
+      }
+    } catch (InvalidProtocolBufferException
+        | InvalidCiphertextException
+        | NodeFormatException
+        | IllegalArgumentException e) {
+      context.violations().add("malformed", this, String.valueOf(e.getMessage()));
+    } finally {
+      context.world().locking(this::ended);
+      writer.stop();
+      channel.close();
+    }
+  }
+
+  private Optional<NoiseHandshake.Established> shakeHands() throws IOException {
+    Optional<Bytes> hello = nextFrame();
+    if (hello.isEmpty()) {
+      return Optional.empty();
+    }
+    NoiseHandshake handshake =
+        new NoiseHandshake(
+            identity.server(), Curve25519.generate(context.random()), splitter.intro());
+    Bytes chain = identity.chain(context.now(), context.random());
+    channel.send(FrameSplitter.frame(handshake.hello(hello.get(), chain)));
+    Optional<Bytes> finish = nextFrame();
+    return finish.isEmpty() ? Optional.empty() : Optional.of(handshake.finish(finish.get()));
+  }
+
+  private Optional<Bytes> nextFrame() throws IOException {
+    for (Optional<Bytes> frame = splitter.next(); ; frame = splitter.next()) {
+      if (frame.isPresent()) {
+        return frame;
+      }
+      Optional<Bytes> more = channel.receive();
+      if (more.isEmpty()) {
+        return Optional.empty();
+      }
+      splitter.add(more.get());
+    }
+  }
+
+  private void handle(Node stanza) {
+    Device current = device;
+    Registration registering = registration;
+    if (current != null) {
+      if (current.mailbox().link() == this) {
+        stanzas.handle(current, stanza);
+      }
+    } else if (registering != null) {
+      stanzas.handleUnlinked(registering, stanza);
+    } else {
+      context.violations().add("stanza-before-login", this, stanza.toString());
+    }
+  }
+
+  private void ended() {
+    Device current = device;
+    if (current != null) {
+      current.mailbox().disconnect(this);
+    }
+    context.pairing().close(this);
+    context.linkCodes().close(this);
+  }
+
+  /** The connection belongs to a device now. */
+  void loggedIn(Device owner) {
+    device = owner;
+  }
+
+  /** The connection belongs to a companion that is not linked. */
+  void registering(Registration companion) {
+    registration = companion;
+  }
+
+  @Override
+  public void deliver(Node stanza) {
+    writer.add(stanza);
+  }
+
+  @Override
+  public void end(Node... last) {
+    for (Node stanza : last) {
+      writer.add(stanza);
+    }
+    writer.addEnd();
+  }
+
+  /** A number that is never used again. */
+  public long id() {
+    return id;
+  }
+
+  /** The device that logged in. */
+  public Optional<Device> device() {
+    return Optional.ofNullable(device);
+  }
+
+  /** The peer's address. */
+  public String remote() {
+    return channel.remote();
+  }
+
+  @Override
+  public String toString() {
+    Device current = device;
+    return current == null ? "connection " + id : current.toString();
+  }
+}

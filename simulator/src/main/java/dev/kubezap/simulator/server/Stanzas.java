@@ -1,0 +1,113 @@
+package dev.kubezap.simulator.server;
+
+import dev.kubezap.simulator.iq.IqException;
+import dev.kubezap.simulator.iq.IqRouter;
+import dev.kubezap.simulator.message.AcceptedMessages;
+import dev.kubezap.simulator.message.Acks;
+import dev.kubezap.simulator.message.Fanout;
+import dev.kubezap.simulator.message.Receipts;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.pairing.Registration;
+import dev.kubezap.simulator.strict.MessageInspector;
+import dev.kubezap.simulator.strict.Violations;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.Mailbox;
+import dev.kubezap.simulator.world.World;
+
+/** Sends every stanza to whoever handles its kind. Called with the world's lock held. */
+public final class Stanzas {
+  private final ServerContext context;
+  private final IqRouter iqs;
+  private final DeviceEvents events;
+  private final Fanout fanout;
+  private final Receipts receipts;
+  private final Acks acks;
+
+  Stanzas(ServerContext context, IqRouter iqs, AcceptedMessages accepted, DeviceEvents events) {
+    this.context = context;
+    this.iqs = iqs;
+    this.events = events;
+    World world = context.world();
+    Violations violations = context.violations();
+    MessageInspector inspector = new MessageInspector(violations);
+    fanout = new Fanout(world, accepted, violations, inspector, context.clock());
+    receipts = new Receipts(world, accepted, violations, inspector, context.clock());
+    acks = new Acks(world, accepted, violations);
+  }
+
+  /** A stanza of a device, be it a companion or a phone. */
+  public void handle(Device sender, Node stanza) {
+    switch (stanza.tag()) {
+      case "iq" -> iq(sender, stanza);
+      case "ib" ->
+          stanza.child("offline_batch").ifPresent(batch -> sender.mailbox().pull(count(batch)));
+      case "message" -> fanout.accept(sender, stanza);
+      case "receipt" -> receipts.accept(sender, stanza);
+      case "ack" -> acks.accept(sender, stanza);
+      case "presence", "chatstate" -> {}
+      default -> context.violations().add("unknown-stanza", sender, stanza.toString());
+    }
+  }
+
+  private void iq(Device sender, Node iq) {
+    String type = iq.attribute("type");
+    if (type.equals("result") || type.equals("error")) {
+      return;
+    }
+    Mailbox mailbox = sender.mailbox();
+    mailbox.send(iqs.answer(sender, iq));
+    if (iq.attribute("xmlns").equals("passive") && iq.child("active").isPresent()) {
+      mailbox.activate();
+      if (sender.loggedIn() == 0) {
+        events.firstLogin(sender);
+      }
+    }
+  }
+
+  /** The answer to a request, for phones, which need no connection. */
+  public Node query(Device sender, Node iq) {
+    return iqs.answer(sender, iq);
+  }
+
+  /** A stanza of a companion that is not linked yet. */
+  void handleUnlinked(Registration registration, Node stanza) {
+    String type = stanza.attribute("type");
+    switch (stanza.tag()) {
+      case "iq" -> {
+        if (type.equals("result") || type.equals("error")) {
+          context.pairing().answered(registration.link(), stanza);
+        } else {
+          registration.link().deliver(answerUnlinked(registration, stanza));
+        }
+      }
+      case "ib", "ack", "presence" -> {}
+      default ->
+          context.violations().add("stanza-before-login", registration.link(), stanza.toString());
+    }
+  }
+
+  private Node answerUnlinked(Registration registration, Node iq) {
+    Node result = IqRouter.result(iq);
+    try {
+      return switch (iq.attribute("xmlns")) {
+        case "w:p", "w:stats" -> result;
+        case "md" ->
+            result.plus(
+                context
+                    .linkCodes()
+                    .request(
+                        registration,
+                        iq.child("link_code_companion_reg")
+                            .orElseThrow(() -> IqException.of(400))));
+        default -> throw IqException.of(405);
+      };
+    } catch (IqException e) {
+      return result.with("type", "error").plus(e.toNode());
+    }
+  }
+
+  private static int count(Node batch) {
+    String count = batch.attribute("count");
+    return count.matches("[0-9]{1,6}") ? Integer.parseInt(count) : 0;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.kubezap.simulator.server;
+
+import dev.kubezap.simulator.iq.ContentIq;
+import dev.kubezap.simulator.iq.EncryptIq;
+import dev.kubezap.simulator.iq.IqRouter;
+import dev.kubezap.simulator.iq.SessionIq;
+import dev.kubezap.simulator.iq.SettingsIq;
+import dev.kubezap.simulator.iq.UsyncIq;
+import dev.kubezap.simulator.message.AcceptedMessages;
+import dev.kubezap.simulator.noise.NoiseIdentity;
+import dev.kubezap.simulator.transport.WebSocketChannel;
+import dev.kubezap.simulator.transport.WebSocketServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The chat server: accepts connections and joins the parts that serve them. */
+public final class WhatsAppServer implements AutoCloseable {
+  private final ServerContext context;
+  private final NoiseIdentity identity;
+  private final Login login;
+  private final Stanzas stanzas;
+  private final AcceptedMessages accepted = new AcceptedMessages();
+  private final WebSocketServer endpoint;
+  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+  private final AtomicLong lastConnection = new AtomicLong();
+
+  /** A server on a bound socket; {@link #start} begins to accept. */
+  public WhatsAppServer(
+      ServerContext context, NoiseIdentity identity, DeviceEvents events, ServerSocket listener) {
+    this.context = context;
+    this.identity = identity;
+    IqRouter iqs =
+        new IqRouter(
+            List.of(
+                new SessionIq(),
+                new EncryptIq(context.world(), context.violations(), context.clock()),
+                new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
+                new SettingsIq(context.world(), context.random(), context.clock()),
+                new ContentIq()),
+            context.violations());
+    login = new Login(context);
+    stanzas = new Stanzas(context, iqs, accepted, events);
+    endpoint = new WebSocketServer(listener, new Endpoint());
+  }
+
+  private final class Endpoint implements WebSocketServer.Handler {
+    @Override
+    public boolean admit(String remote) {
+      return true;
+    }
+
+    @Override
+    public void serve(WebSocketChannel channel) throws IOException {
+      long id = lastConnection.incrementAndGet();
+      Connection connection = new Connection(id, channel, context, identity, login, stanzas);
+      connections.put(id, connection);
+      try {
+        connection.serve();
+      } finally {
+        connections.remove(id);
+      }
+    }
+  }
+
+  /** Begins to accept. */
+  public void start() {
+    endpoint.start();
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return endpoint.port();
+  }
+
+  /** Handles stanzas; for phones, which have no connection. */
+  public Stanzas stanzas() {
+    return stanzas;
+  }
+
+  /** The messages that it accepted. Read with the world's lock held. */
+  public AcceptedMessages accepted() {
+    return accepted;
+  }
+
+  /** All connections. */
+  public List<Connection> connections() {
+    return List.copyOf(connections.values());
+  }
+
+  /** Ends all connections and stops to accept. */
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.kubezap.simulator.transport;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.Optional;
+
+/**
+ * The server's end of one WebSocket (RFC 6455). One thread may receive while another sends; sends
+ * are serialised.
+ */
+public final class WebSocketChannel implements AutoCloseable {
+  private static final int MAX_MESSAGE = 17 << 20;
+  private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
+  private static final int BINARY = 2;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+  private boolean closeSent;
+
+  WebSocketChannel(Socket socket, DataInputStream in, OutputStream out) {
+    this.socket = socket;
+    this.in = in;
+    this.out = out;
+  }
+
+  /** Waits for the next binary message; empty when the peer closed. */
+  public Optional<Bytes> receive() throws IOException {
+    Bytes message = Bytes.EMPTY;
+    while (true) {
+      int first;
+      try {
+        first = in.readUnsignedByte();
+      } catch (EOFException e) {
+        return Optional.empty();
+      }
+      Bytes payload = payload(message.size());
+      switch (first & 0x0f) {
+        case CONTINUATION, BINARY -> {
+          message = message.size() == 0 ? payload : Bytes.concat(message, payload);
+          if ((first & 0x80) != 0) {
+            return Optional.of(message);
+          }
+        }
+        case PING -> frame(PONG, payload);
+        case PONG -> {}
+        case CLOSE -> {
+          sendClose(payload.size() >= 2 ? payload.slice(0, 2) : Bytes.EMPTY);
+          return Optional.empty();
+        }
+        case TEXT -> throw new IOException("A text message; WhatsApp speaks in binary ones");
+        default -> throw new IOException("Unknown WebSocket opcode " + (first & 0x0f));
+      }
+    }
+  }
+
+  private Bytes payload(int already) throws IOException {
+    int second = in.readUnsignedByte();
+    if ((second & 0x80) == 0) {
+      throw new IOException("A client's WebSocket frame must be masked");
+    }
+    long size = second & 0x7f;
+    if (size == 126) {
+      size = in.readUnsignedShort();
+    } else if (size == 127) {
+      size = in.readLong();
+    }
+    if (size < 0 || size + already > MAX_MESSAGE) {
+      throw new IOException("A WebSocket message of more than " + MAX_MESSAGE + " bytes");
+    }
+    byte[] mask = in.readNBytes(4);
+    byte[] data = in.readNBytes((int) size);
+    if (mask.length < 4 || data.length < size) {
+      throw new EOFException("The connection ended inside a WebSocket frame");
+    }
+    for (int i = 0; i < data.length; i++) {
+      data[i] ^= mask[i & 3];
+    }
+    return Bytes.of(data);
+  }
+
+  /** Sends one binary message. */
+  public void send(Bytes message) throws IOException {
+    frame(BINARY, message);
+  }
+
+  private synchronized void frame(int opcode, Bytes payload) throws IOException {
+    if (closeSent) {
+      throw new IOException("The WebSocket is closed");
+    }
+    int size = payload.size();
+    Bytes head;
+    if (size < 126) {
+      head = Bytes.of((byte) (0x80 | opcode), (byte) size);
+    } else if (size < 1 << 16) {
+      head = Bytes.concat(Bytes.of((byte) (0x80 | opcode), (byte) 126), Bytes.number(size, 2));
+    } else {
+      head = Bytes.concat(Bytes.of((byte) (0x80 | opcode), (byte) 127), Bytes.number(size, 8));
+    }
+    out.write(Bytes.concat(head, payload).toArray());
+    out.flush();
+  }
+
+  private synchronized void sendClose(Bytes code) throws IOException {
+    if (!closeSent) {
+      frame(CLOSE, code);
+      closeSent = true;
+    }
+  }
+
+  /** Says goodbye and ends the connection. */
+  @Override
+  public void close() {
+    try {
+      sendClose(Bytes.number(1000, 2));
+      socket.close();
+    } catch (IOException e) {
+      abort();
+    }
+  }
+
+  /** Ends the connection as a failing network does: with a reset and no goodbye. */
+  public void abort() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // The socket is gone already, which is what abort is for.
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // As above.
+    }
+  }
+
+  /** The peer's address, for people. */
+  public String remote() {
+    return String.valueOf(socket.getRemoteSocketAddress());
+  }
+}

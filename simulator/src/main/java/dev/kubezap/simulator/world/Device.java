@@ -1,0 +1,98 @@
+package dev.kubezap.simulator.world;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+
+/** A phone (device 0) or a linked companion of an account. */
+public final class Device {
+  private final Account account;
+  private final int id;
+  private final int keyIndex;
+  private final Bytes noiseKey;
+  private final Bytes signedIdentity;
+  private final KeyBundle keys;
+  private final Mailbox mailbox = new Mailbox();
+  private int logins;
+
+  /**
+   * A device.
+   *
+   * @param keyIndex its place in the account's key-index list; 0 for the phone
+   * @param noiseKey authenticates it; empty for a phone, which has no connection
+   * @param signedIdentity its ADVSignedDeviceIdentity with all signatures; empty for a phone
+   */
+  Device(
+      Account account, int id, int keyIndex, Bytes noiseKey, Bytes signedIdentity, KeyBundle keys) {
+    this.account = account;
+    this.id = id;
+    this.keyIndex = keyIndex;
+    this.noiseKey = noiseKey;
+    this.signedIdentity = signedIdentity;
+    this.keys = keys;
+  }
+
+  /** Whose it is. */
+  public Account account() {
+    return account;
+  }
+
+  /** 0 is the phone. */
+  public int id() {
+    return id;
+  }
+
+  /** Its place in the key-index list. */
+  public int keyIndex() {
+    return keyIndex;
+  }
+
+  /** The noise key that logs it in. */
+  public Bytes noiseKey() {
+    return noiseKey;
+  }
+
+  /** Its signed identity; empty for a phone. */
+  public Bytes signedIdentity() {
+    return signedIdentity;
+  }
+
+  /** Its public Signal keys. */
+  public KeyBundle keys() {
+    return keys;
+  }
+
+  /** What waits for it. */
+  public Mailbox mailbox() {
+    return mailbox;
+  }
+
+  /** Counts a login; the count so far is answered. */
+  public int loggedIn() {
+    return logins++;
+  }
+
+  /** Logins so far. */
+  public int logins() {
+    return logins;
+  }
+
+  /** Phone-number address. */
+  public Jid phoneNumberJid() {
+    return Jid.phoneNumber(account.phoneNumber(), id);
+  }
+
+  /** LID address. */
+  public Jid lidJid() {
+    return Jid.lid(account.lid(), id);
+  }
+
+  /** The address in the form that another address has. */
+  public Jid jidLike(Jid form) {
+    return form.isLid() ? lidJid() : phoneNumberJid();
+  }
+
+  @Override
+  public String toString() {
+    return phoneNumberJid().toString();
+  }
+}

@@ -1,0 +1,130 @@
+// Drives one Baileys client by JSON lines: commands on stdin, events and answers on stdout.
+// Usage: node peer.mjs URL AUTH_FOLDER [CA_FILE]
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { createInterface } from 'node:readline';
+import makeWASocket, {
+  DisconnectReason,
+  makeCacheableSignalKeyStore,
+  proto,
+  useMultiFileAuthState
+} from '@whiskeysockets/baileys';
+import pino from 'pino';
+
+const [url, authFolder, caFile] = process.argv.slice(2);
+const logger = pino({ level: process.env.BAILEYS_LOG_LEVEL ?? 'silent' }, pino.destination(2));
+const sent = new Map();
+let socket;
+let wanted = false;
+
+// Libraries that print to the console must not disturb the protocol on stdout.
+for (const method of ['log', 'info', 'debug', 'warn']) console[method] = console.error;
+
+const emit = value => process.stdout.write(JSON.stringify(value) + '\n');
+const text = message =>
+  message?.conversation ??
+  message?.extendedTextMessage?.text ??
+  message?.ephemeralMessage?.message?.extendedTextMessage?.text ??
+  null;
+
+async function connect() {
+  wanted = true;
+  const { state, saveCreds } = await useMultiFileAuthState(authFolder);
+  const current = makeWASocket({
+    waWebSocketUrl: url,
+    auth: { creds: state.creds, keys: makeCacheableSignalKeyStore(state.keys, logger) },
+    logger,
+    agent: caFile ? new Agent({ ca: readFileSync(caFile) }) : undefined,
+    getMessage: async key => sent.get(key.id)
+  });
+  socket = current;
+  current.ev.on('creds.update', saveCreds);
+  current.ev.on('connection.update', update => {
+    if (update.qr) emit({ event: 'qr', qr: update.qr });
+    if (update.connection === 'open') {
+      emit({ event: 'open', jid: current.user?.id, lid: current.user?.lid });
+    }
+    if (update.receivedPendingNotifications) emit({ event: 'synced' });
+    if (update.connection === 'close') {
+      const error = update.lastDisconnect?.error;
+      const code = error?.output?.statusCode ?? 0;
+      emit({ event: 'close', code, reason: String(error?.message ?? '') });
+      if (code === DisconnectReason.restartRequired && wanted && socket === current) {
+        saveCreds().then(connect);
+      }
+    }
+  });
+  current.ev.on('messages.upsert', ({ messages, type }) => {
+    for (const message of messages) {
+      emit({
+        event: 'message',
+        type,
+        id: message.key.id,
+        chat: message.key.remoteJid,
+        chatAlt: message.key.remoteJidAlt ?? null,
+        fromMe: Boolean(message.key.fromMe),
+        pushName: message.pushName ?? null,
+        text: text(message.message),
+        stub: message.messageStubType ?? null,
+        stubParameters: message.messageStubParameters ?? []
+      });
+    }
+  });
+  current.ev.on('messages.update', updates => {
+    for (const { key, update } of updates) {
+      if (update.status != null) {
+        emit({
+          event: 'status',
+          id: key.id,
+          chat: key.remoteJid,
+          fromMe: Boolean(key.fromMe),
+          status: proto.WebMessageInfo.Status[update.status] ?? String(update.status),
+          detail: update.messageStubParameters ?? []
+        });
+      }
+    }
+  });
+}
+
+const commands = {
+  connect,
+  async pairingCode({ phoneNumber }) {
+    return { code: await socket.requestPairingCode(phoneNumber) };
+  },
+  async send({ to, text: body }) {
+    const message = await socket.sendMessage(to, { text: body });
+    sent.set(message.key.id, message.message);
+    return { id: message.key.id };
+  },
+  async read({ chat, id }) {
+    await socket.readMessages([{ remoteJid: chat, id, fromMe: false }]);
+  },
+  async presence({ type }) {
+    await socket.sendPresenceUpdate(type);
+  },
+  async exists({ phoneNumber }) {
+    return { result: await socket.onWhatsApp(phoneNumber) };
+  },
+  async logout() {
+    wanted = false;
+    await socket.logout();
+  },
+  async disconnect() {
+    wanted = false;
+    await socket.end(undefined);
+  },
+  async exit() {
+    process.exit(0);
+  }
+};
+
+createInterface({ input: process.stdin }).on('line', async line => {
+  const { command, number, ...parameters } = JSON.parse(line);
+  try {
+    emit({ answer: number, ...((await commands[command](parameters)) ?? {}) });
+  } catch (error) {
+    emit({ answer: number, error: String(error?.message ?? error) });
+  }
+}).on('close', () => process.exit(0));
+process.on('unhandledRejection', error => emit({ event: 'unhandled', error: String(error) }));
+emit({ event: 'ready' });
