@@ -51,8 +51,10 @@ record PreparationState(
     List<Usync.Listed> listed = new ArrayList<>();
     Map<Jid, PreKeyBundles.Fetched> bundles = new LinkedHashMap<>();
     boolean answered = true;
+    boolean asked = false;
     for (Reply reply : replies) {
       if (reply instanceof Reply.Result(var iq)) {
+        asked |= iq.child("usync").isPresent();
         listed.addAll(Usync.read(iq, turn.now()));
         bundles.putAll(PreKeyBundles.read(iq));
       } else {
@@ -74,9 +76,9 @@ record PreparationState(
             turn.connection().lidAddressing(),
             identity);
     List<Change> learned = learned(listed, state);
-    Optional<List<Jid>> recipients = devices(target.recipient(), listed, state);
+    Optional<List<Jid>> recipients = devices(target.recipient(), listed, asked, state);
     Optional<List<Jid>> own =
-        devices(target.self(), listed, state)
+        devices(target.self(), listed, asked, state)
             .map(all -> all.stream().filter(d -> d.device() != identity.jid().device()).toList());
     Map<Jid, SignalSession> sessions = new LinkedHashMap<>();
     recipients.ifPresent(all -> readSessions(all, target.recipientLid(), state, sessions));
@@ -107,22 +109,31 @@ record PreparationState(
                     state.read(new LidOfPhone(account.account())),
                     state.read(new PhoneOfLid(lid)))));
       }
+      // Both names of an account have the same devices.
       account
           .devices()
           .ifPresent(
-              list -> changes.add(new Change.Put<>(new DeviceListKey(account.account()), list)));
+              list -> {
+                changes.add(new Change.Put<>(new DeviceListKey(account.account()), list));
+                account
+                    .lid()
+                    .filter(lid -> !lid.equals(account.account()))
+                    .ifPresent(lid -> changes.add(new Change.Put<>(new DeviceListKey(lid), list)));
+              });
     }
     return changes;
   }
 
   private static Optional<List<Jid>> devices(
-      Jid account, List<Usync.Listed> listed, StateReader state) {
+      Jid account, List<Usync.Listed> listed, boolean asked, StateReader state) {
     Optional<DeviceList> told =
         listed.stream()
-            .filter(l -> l.account().equals(account))
+            .filter(l -> l.account().equals(account) || l.lid().equals(Optional.of(account)))
             .findFirst()
             .map(l -> l.devices().orElseGet(() -> new DeviceList(List.of(), Instant.EPOCH)));
     return told.or(() -> state.read(new DeviceListKey(account)))
+        // An answer that leaves an account out says that it has no device.
+        .or(() -> asked ? Optional.of(new DeviceList(List.of(), Instant.EPOCH)) : Optional.empty())
         .map(list -> list.devices().stream().map(device -> jid(account, device)).toList());
   }
 

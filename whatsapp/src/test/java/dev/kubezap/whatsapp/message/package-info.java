@@ -1,0 +1,5 @@
+/** Tests of messages. */
+@NullMarked
+package dev.kubezap.whatsapp.message;
+
+import org.jspecify.annotations.NullMarked;
