@@ -26,7 +26,9 @@ public final class Migrations {
   static final String FOLDER = "db/kubezap/migration";
 
   /** Every migration, oldest first. A landed one is never edited. */
-  static final List<String> FILES = List.of("V001__ownership.sql");
+  static final List<String> FILES =
+      List.of(
+          "V001__ownership.sql", "V002__state_and_messages.sql", "V003__events_and_webhooks.sql");
 
   /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
   private static final long LOCK = 0x6B7562657A6170L;

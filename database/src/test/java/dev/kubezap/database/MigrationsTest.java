@@ -165,7 +165,7 @@ class MigrationsTest {
     return switch (type) {
       case "int2", "int4", "int8" -> "1";
       case "bool" -> "true";
-      case "text" -> "'x'";
+      case "text" -> "'waiting'";
       case "bytea" -> "'\\x01'";
       case "uuid" -> "gen_random_uuid()";
       case "timestamptz" -> "now()";

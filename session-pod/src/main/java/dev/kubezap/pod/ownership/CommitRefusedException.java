@@ -9,10 +9,19 @@ import java.sql.SQLException;
  */
 public final class CommitRefusedException extends Exception {
   private final boolean databaseAway;
+  private final boolean refusesValue;
 
   CommitRefusedException(SQLException cause, boolean databaseAway) {
     super("the database refused a transaction, SQLSTATE " + cause.getSQLState(), cause);
     this.databaseAway = databaseAway;
+    String state = cause.getSQLState();
+    // data exception, constraint violation, program limit exceeded
+    this.refusesValue = !databaseAway && state != null && state.matches("(22|23|54).*");
+  }
+
+  /** True when the transaction will be refused again as long as it holds the same values. */
+  public boolean refusesValue() {
+    return refusesValue;
   }
 
   /** True when no connection could be opened: trying the same later may succeed. */

@@ -11,14 +11,7 @@ import java.util.List;
  * write.
  */
 public final class FencedBatch {
-  /** Binds the parameters of a statement. */
-  @FunctionalInterface
-  public interface Binder {
-    /** Binds all parameters, in order. */
-    void bind(Parameters parameters) throws SQLException;
-  }
-
-  private record Step(String sql, Binder binder) {}
+  private record Step(String sql, Parameters.Binder binder) {}
 
   private final List<Step> steps = new ArrayList<>();
   private long sequence;
@@ -28,7 +21,7 @@ public final class FencedBatch {
   }
 
   /** Adds a statement that answers no rows. It is sent together with all others. */
-  public FencedBatch add(String sql, Binder binder) {
+  public FencedBatch add(String sql, Parameters.Binder binder) {
     steps.add(new Step(sql, binder));
     return this;
   }
@@ -49,7 +42,7 @@ public final class FencedBatch {
    * Everything as one statement, to be sent in one write. The fence raises an error when it does
    * not hold, after which the server skips the rest, COMMIT included.
    */
-  PreparedStatement prepare(Connection connection, Binder fence) throws SQLException {
+  PreparedStatement prepare(Connection connection, Parameters.Binder fence) throws SQLException {
     // The wait for a synchronous standby belongs to COMMIT; a timeout there would report success
     // without it.
     String prefix = "begin; call kubezap.fence(?, ?, ?, ?, ?); ";

@@ -153,7 +153,7 @@ final class LeaseTable {
   }
 
   /** Binds the fence of a commit that leaves the row at {@code sequence}. */
-  FencedBatch.Binder fence(UUID token, long commitNo, long sequence) {
+  Parameters.Binder fence(UUID token, long commitNo, long sequence) {
     return parameters ->
         parameters
             .number(sessionId)

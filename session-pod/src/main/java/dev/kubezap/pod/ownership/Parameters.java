@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
  * together.
  */
 public final class Parameters {
+  /** Binds the parameters of a statement. */
+  @FunctionalInterface
+  public interface Binder {
+    /** Binds all parameters, in order. */
+    void bind(Parameters parameters) throws SQLException;
+  }
+
   private final PreparedStatement statement;
   private int index = 1;
 
-  Parameters(PreparedStatement statement) {
+  /** Begins with the first parameter. */
+  public Parameters(PreparedStatement statement) {
     this.statement = statement;
   }
 

@@ -1,0 +1,58 @@
+package dev.kubezap.pod.identity;
+
+import dev.kubezap.pod.ownership.Grant;
+
+/** Whether the state in the database goes on where it was left. Pure. */
+public sealed interface Continuity {
+  /** Everything that was stored is there. */
+  record Continuous() implements Continuity {}
+
+  /**
+   * The database may have lost commits: the restored-state rule applies.
+   *
+   * @param reason stable, in kebab case
+   */
+  record Restored(String reason) implements Continuity {}
+
+  /** After a start: compares what was acquired with what the volume remembers. */
+  static Continuity atStart(Witness file, Grant found) {
+    if (file.epoch() == 0) {
+      return new Continuous();
+    }
+    if (found.previousEpoch() < file.epoch()) {
+      return new Restored("epoch-went-back");
+    }
+    if (!file.systemIdentifier().equals(found.systemIdentifier())
+        && !file.systemIdentifier().isEmpty()
+        && !found.systemIdentifier().isEmpty()) {
+      return new Restored("another-database-cluster");
+    }
+    if (found.previousEpoch() == file.epoch() && file.cleanCommitNo().isPresent()) {
+      return found.previousCommitNo() == file.cleanCommitNo().getAsLong()
+          ? new Continuous()
+          : new Restored("commits-differ");
+    }
+    // After an unclean stop nobody knows the last commit; a failover may have lost it.
+    return found.timeline() != file.timeline() && found.timeline() != 0 && file.timeline() != 0
+        ? new Restored("failed-over")
+        : new Continuous();
+  }
+
+  /**
+   * In a process that owned the session before: compares what was acquired with the ownership that
+   * it lost.
+   *
+   * @param lastCommitNo number of the last commit that this process knows to be stored
+   */
+  static Continuity inProcess(Grant lost, long lastCommitNo, Grant found) {
+    if (found.previousEpoch() < lost.epoch()) {
+      return new Restored("epoch-went-back");
+    }
+    boolean ours = found.previousEpoch() == lost.epoch();
+    // One commit more is ours whose answer was lost; others only follow what we knew.
+    boolean plausible =
+        found.previousCommitNo() >= lastCommitNo
+            && (!ours || found.previousCommitNo() <= lastCommitNo + 1);
+    return plausible ? new Continuous() : new Restored("commits-differ");
+  }
+}

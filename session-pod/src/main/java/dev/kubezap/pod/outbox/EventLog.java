@@ -1,0 +1,144 @@
+package dev.kubezap.pod.outbox;
+
+import dev.kubezap.pod.ownership.Parameters;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the outbox in order. Every method throws {@link StoreUnavailableException} when the
+ * database does not answer.
+ */
+public final class EventLog {
+  /** What an event's encryption is bound to beside its id. */
+  private static final String TABLE = "outbox";
+
+  private static final String COLUMNS = "select sequence, id, type, subject, at, sealed";
+  private static final String AFTER =
+      COLUMNS
+          + " from kubezap.outbox where session_id = ? and sequence > ? order by sequence limit ?";
+  private static final String LISTED =
+      COLUMNS
+          + " from kubezap.outbox where session_id = ? and sequence = any (?::bigint[]) order by sequence";
+  private static final String LAST =
+      "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ?";
+  private static final String BY_ID =
+      "select sequence from kubezap.outbox where session_id = ? and id::text = ? limit 1";
+  private static final String BEFORE_TIME =
+      "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ? and at < ?::timestamptz";
+
+  private final ReadConnection connection;
+  private final long sessionId;
+  private final SessionCipher cipher;
+  private final EventSignal signal;
+
+  /** For one session. */
+  public EventLog(
+      ReadConnection connection, long sessionId, RecordCipher keys, EventSignal signal) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+    this.cipher = new SessionCipher(keys, sessionId);
+    this.signal = signal;
+  }
+
+  /** The events after a sequence, oldest first. */
+  public List<StoredEvent> after(long sequence, int limit) {
+    return events(AFTER, p -> p.number(sessionId).number(sequence).number(limit));
+  }
+
+  /**
+   * The events after a sequence, as soon as there are any.
+   *
+   * @return empty when the time ran out first
+   */
+  public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
+      throws InterruptedException {
+    long seen = signal.count();
+    List<StoredEvent> events = after(sequence, limit);
+    if (events.isEmpty() && signal.await(seen, patience)) {
+      return after(sequence, limit);
+    }
+    return events;
+  }
+
+  /** The events with these sequences, oldest first; those that are gone are left out. */
+  public List<StoredEvent> listed(List<Long> sequences) {
+    return events(LISTED, p -> p.number(sessionId).array("bigint", sequences.toArray(Long[]::new)));
+  }
+
+  /** The newest event's sequence, 0 when there is none. */
+  public long last() {
+    return number(LAST, p -> p.number(sessionId)).orElse(0);
+  }
+
+  /**
+   * The sequence of the event with this id. Searches all of them: for people, not for every
+   * request.
+   */
+  public OptionalLong sequenceOf(String id) {
+    return number(BY_ID, p -> p.number(sessionId).text(id.replace('\0', ' ')));
+  }
+
+  /** The sequence of the last event before a time, 0 when there is none. */
+  public long sequenceBefore(Instant time) {
+    return number(BEFORE_TIME, p -> p.number(sessionId).text(time.toString())).orElse(0);
+  }
+
+  private List<StoredEvent> events(String sql, Parameters.Binder binder) {
+    return query(
+        sql,
+        binder,
+        row -> {
+          List<StoredEvent> events = new ArrayList<>();
+          while (row.next()) {
+            String id = row.getString(2);
+            events.add(
+                new StoredEvent(
+                    row.getLong(1),
+                    id,
+                    row.getString(3),
+                    Optional.ofNullable(row.getString(4)),
+                    row.getObject(5, OffsetDateTime.class).toInstant(),
+                    new String(cipher.open(TABLE, id, row.getBytes(6)), StandardCharsets.UTF_8)));
+          }
+          return events;
+        });
+  }
+
+  private OptionalLong number(String sql, Parameters.Binder binder) {
+    return query(
+        sql, binder, row -> row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty());
+  }
+
+  private interface ResultReader<T> {
+    T read(ResultSet rows) throws SQLException;
+  }
+
+  private <T> T query(String sql, Parameters.Binder binder, ResultReader<T> reader) {
+    try {
+      return connection.use(
+          open -> {
+            try (PreparedStatement statement = open.prepareStatement(sql)) {
+              binder.bind(new Parameters(statement));
+              try (ResultSet rows = statement.executeQuery()) {
+                return reader.read(rows);
+              }
+            }
+          });
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database does not answer", e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The changes of one commit by table, where the last of several for one key stands for all. A merge
+ * of chats is a border: what came before it is written before it.
+ */
+final class ChangeSet {
+  /**
+   * A record as it will be stored: its key's names, and the value or nothing when it is removed.
+   */
+  record RecordName(String kind, String name) {}
+
+  /** Changes between two borders. */
+  static final class Section {
+    /** Whether everything of the linked device is forgotten before the rest of the section. */
+    final boolean forgetsDevice;
+
+    final Map<RecordName, byte[]> puts = new LinkedHashMap<>();
+    final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
+    final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+    final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
+    final Map<String, PreparedStanza> prepared = new LinkedHashMap<>();
+    final Map<String, String> finished = new LinkedHashMap<>();
+    final Map<String, Chat> chats = new LinkedHashMap<>();
+    final List<Change.MergeChats> merges = new ArrayList<>();
+    final List<Change.Append> events = new ArrayList<>();
+
+    Section(boolean forgetsDevice) {
+      this.forgetsDevice = forgetsDevice;
+    }
+  }
+
+  private final List<Section> sections = new ArrayList<>(List.of(new Section(false)));
+
+  ChangeSet(List<Change> changes) {
+    changes.forEach(this::add);
+  }
+
+  List<Section> sections() {
+    return sections;
+  }
+
+  boolean hasEvents() {
+    return sections.stream().anyMatch(section -> !section.events.isEmpty());
+  }
+
+  private void add(Change change) {
+    Section section = sections.getLast();
+    switch (change) {
+      case Change.Put<?> put -> put(section, put);
+      case Change.Remove remove -> {
+        RecordName name = name(remove.key());
+        section.puts.remove(name);
+        section.removals.put(name, name);
+      }
+      case Change.PutMessage put -> section.messages.put(put.message().id(), put.message());
+      case Change.PutOutgoing put ->
+          section.outgoing.put(put.outgoing().messageId(), put.outgoing());
+      case Change.PutPrepared put -> {
+        section.finished.remove(put.prepared().messageId());
+        section.prepared.put(put.prepared().messageId(), put.prepared());
+      }
+      case Change.RemovePrepared remove -> {
+        section.prepared.remove(remove.messageId());
+        section.finished.put(remove.messageId(), remove.messageId());
+      }
+      case Change.PutChat put -> section.chats.put(put.chat().id().toString(), put.chat());
+      case Change.MergeChats merge -> {
+        section.merges.add(merge);
+        sections.add(new Section(false));
+      }
+      case Change.ForgetDevice forget -> sections.add(new Section(true));
+      case Change.Append append -> section.events.add(append);
+    }
+  }
+
+  private static <V> void put(Section section, Change.Put<V> put) {
+    RecordName name = name(put.key());
+    section.removals.remove(name);
+    section.puts.put(name, put.key().encode(put.value()).toByteArray());
+  }
+
+  private static RecordName name(RecordKey<?> key) {
+    return new RecordName(key.kind(), key.name());
+  }
+}

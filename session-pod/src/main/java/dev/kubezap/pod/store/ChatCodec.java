@@ -1,0 +1,41 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A chat's row. Its encrypted name is not bound to the chat's id, which a merge changes. */
+final class ChatCodec {
+  static final String COLUMNS = "id, lid, last_message_at, unread, sealed_name";
+
+  private static final String TABLE = "chat";
+
+  private final SessionCipher cipher;
+
+  ChatCodec(SessionCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /** Null when the chat has no name. */
+  byte @Nullable [] sealName(Chat chat) {
+    return chat.name()
+        .map(name -> cipher.seal(TABLE, "", name.getBytes(StandardCharsets.UTF_8)))
+        .orElse(null);
+  }
+
+  /** Reads {@link #COLUMNS}. */
+  Chat read(ResultSet row) throws SQLException {
+    return new Chat(
+        Jid.of(row.getString(1)),
+        Optional.ofNullable(row.getString(2)).map(Jid::of),
+        Optional.ofNullable(row.getBytes(5))
+            .map(name -> new String(cipher.open(TABLE, "", name), StandardCharsets.UTF_8)),
+        row.getObject(3, OffsetDateTime.class).toInstant(),
+        row.getInt(4));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.pod.ownership.FencedBatch;
+import dev.kubezap.pod.store.ChangeSet.Section;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.store.Change;
+import java.util.List;
+
+/** Writes chats, and makes one of two. */
+final class ChatStatements {
+  private static final String PUT =
+      """
+      insert into kubezap.chat (session_id, id, lid, last_message_at, unread, sealed_name)
+      select ?, c.* from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[]) c
+      on conflict (session_id, id) do update set lid = excluded.lid, last_message_at = excluded.last_message_at,
+          unread = excluded.unread, sealed_name = excluded.sealed_name\
+      """;
+
+  private static final String MERGE =
+      """
+      with gone as (delete from kubezap.chat where session_id = ? and id = ? returning *)
+      insert into kubezap.chat as c (session_id, id, lid, last_message_at, unread, sealed_name)
+      select session_id, ?, lid, last_message_at, unread, sealed_name from gone
+      on conflict (session_id, id) do update set lid = coalesce(c.lid, excluded.lid),
+          last_message_at = greatest(c.last_message_at, excluded.last_message_at),
+          unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name)\
+      """;
+
+  private static final String MOVE_MESSAGES =
+      "update kubezap.message set chat = ? where session_id = ? and chat = ?";
+
+  private final long sessionId;
+  private final ChatCodec chats;
+
+  ChatStatements(long sessionId, SessionCipher cipher) {
+    this.sessionId = sessionId;
+    this.chats = new ChatCodec(cipher);
+  }
+
+  void add(FencedBatch batch, Section section) {
+    if (!section.chats.isEmpty()) {
+      put(batch, List.copyOf(section.chats.values()));
+    }
+    section.merges.forEach(merge -> merge(batch, merge));
+  }
+
+  private void put(FencedBatch batch, List<Chat> all) {
+    byte[][] names = new byte[all.size()][];
+    String[] lids = new String[all.size()];
+    for (int i = 0; i < lids.length; i++) {
+      names[i] = chats.sealName(all.get(i));
+      lids[i] = all.get(i).lid().map(Jid::toString).map(Texts::storable).orElse(null);
+    }
+    batch.add(
+        PUT,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .array("text", MessageStatements.texts(all, chat -> chat.id().toString()))
+                .array("text", lids)
+                .array(
+                    "text",
+                    MessageStatements.texts(
+                        all, chat -> MessageStatements.time(chat.lastMessageAt())))
+                .array("integer", all.stream().map(Chat::unread).toArray(Integer[]::new))
+                .array("bytea", names));
+  }
+
+  private void merge(FencedBatch batch, Change.MergeChats merge) {
+    String from = Texts.storable(merge.from().toString());
+    String into = Texts.storable(merge.into().toString());
+    batch.add(MERGE, parameters -> parameters.number(sessionId).text(from).text(into));
+    batch.add(MOVE_MESSAGES, parameters -> parameters.text(into).number(sessionId).text(from));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kubezap.pod.store;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Numbered byte-string fields in protobuf's wire form, for what is encrypted as one value: small,
+ * and a reader skips nothing that a newer version added.
+ */
+public final class Fields {
+  private final Map<Integer, List<ByteString>> values = new LinkedHashMap<>();
+
+  /** Adds a value; a number may have several. */
+  public Fields add(int number, ByteString value) {
+    values.computeIfAbsent(number, absent -> new ArrayList<>()).add(value);
+    return this;
+  }
+
+  /** Adds a text. */
+  public Fields add(int number, String value) {
+    return add(number, ByteString.copyFromUtf8(value));
+  }
+
+  /** Adds a text when there is one. */
+  public Fields add(int number, Optional<String> value) {
+    value.ifPresent(text -> add(number, text));
+    return this;
+  }
+
+  /** Every value of a number, in order. */
+  public List<ByteString> all(int number) {
+    return values.getOrDefault(number, List.of());
+  }
+
+  /** The first value of a number. */
+  public Optional<ByteString> bytes(int number) {
+    return all(number).stream().findFirst();
+  }
+
+  /** The first value of a number as text. */
+  public Optional<String> text(int number) {
+    return bytes(number).map(ByteString::toStringUtf8);
+  }
+
+  /**
+   * A value that every version writes.
+   *
+   * @throws StoredStateException when it is missing
+   */
+  public ByteString required(int number) {
+    return bytes(number)
+        .orElseThrow(() -> new StoredStateException("a stored value lacks field " + number));
+  }
+
+  /**
+   * A text that every version writes.
+   *
+   * @throws StoredStateException when it is missing
+   */
+  public String requiredText(int number) {
+    return required(number).toStringUtf8();
+  }
+
+  /** The stored form. */
+  public byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      for (Map.Entry<Integer, List<ByteString>> field : values.entrySet()) {
+        for (ByteString value : field.getValue()) {
+          out.writeBytes(field.getKey(), value);
+        }
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads the stored form.
+   *
+   * @throws StoredStateException when it is none
+   */
+  public static Fields decode(byte[] encoded) {
+    Fields fields = new Fields();
+    CodedInputStream in = CodedInputStream.newInstance(encoded);
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        fields.add(WireFormat.getTagFieldNumber(tag), in.readBytes());
+      }
+    } catch (IOException e) {
+      throw new StoredStateException("a stored value has an unknown form", e);
+    }
+    return fields;
+  }
+}

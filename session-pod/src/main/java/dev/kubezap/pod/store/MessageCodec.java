@@ -1,0 +1,117 @@
+package dev.kubezap.pod.store;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A message's row: columns to find it by, and one encrypted part with what it says. */
+final class MessageCodec {
+  static final String COLUMNS =
+      "id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at, status, sealed";
+
+  private static final String TABLE = "message";
+  private static final int CONTENT = 1;
+  private static final int ENCODED = 2;
+  private static final int PUSH_NAME = 3;
+  private static final int FAILURE = 4;
+  private static final int METADATA = 5;
+  private static final int STANZA_ID = 6;
+
+  private static final int CODE = 1;
+  private static final int WHATSAPP_CODE = 2;
+  private static final int REASON = 3;
+
+  private final SessionCipher cipher;
+
+  MessageCodec(SessionCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  byte[] seal(StoredMessage message) {
+    Fields fields =
+        new Fields()
+            .add(CONTENT, ByteString.copyFrom(ContentCodec.encode(message.content())))
+            .add(ENCODED, message.encoded())
+            .add(PUSH_NAME, message.pushName());
+    if (!Texts.storable(message.stanzaId()).equals(message.stanzaId())) {
+      fields.add(STANZA_ID, message.stanzaId());
+    }
+    message.failure().ifPresent(failure -> fields.add(FAILURE, encode(failure)));
+    message
+        .metadata()
+        .forEach(
+            (name, value) ->
+                fields.add(
+                    METADATA,
+                    ByteString.copyFrom(new Fields().add(1, name).add(2, value).encode())));
+    return cipher.seal(TABLE, message.id(), fields.encode());
+  }
+
+  /** Reads {@link #COLUMNS}. */
+  StoredMessage read(ResultSet row) throws SQLException {
+    String id = row.getString(1);
+    Fields fields = Fields.decode(cipher.open(TABLE, id, row.getBytes(10)));
+    MessageContent content =
+        ContentCodec.decode(
+            fields
+                .bytes(CONTENT)
+                .orElseThrow(() -> new StoredStateException("message " + id + " has no content"))
+                .toByteArray());
+    Map<String, String> metadata = new HashMap<>();
+    for (ByteString entry : fields.all(METADATA)) {
+      Fields pair = Fields.decode(entry.toByteArray());
+      metadata.put(pair.requiredText(1), pair.requiredText(2));
+    }
+    return new StoredMessage(
+        id,
+        fields.text(STANZA_ID).orElse(row.getString(2)),
+        Jid.of(row.getString(3)),
+        Optional.ofNullable(row.getString(4)).map(Jid::of),
+        Jid.of(row.getString(5)),
+        row.getInt(6),
+        row.getBoolean(7),
+        fields.text(PUSH_NAME),
+        row.getObject(8, OffsetDateTime.class).toInstant(),
+        content,
+        fields.bytes(ENCODED).orElse(ByteString.EMPTY),
+        status(row.getString(9)),
+        fields.bytes(FAILURE).map(MessageCodec::failure),
+        metadata);
+  }
+
+  private static MessageStatus status(String name) {
+    try {
+      return MessageStatus.valueOf(name);
+    } catch (IllegalArgumentException e) {
+      throw new StoredStateException("a stored message has unknown status " + name, e);
+    }
+  }
+
+  private static ByteString encode(MessageFailure failure) {
+    Fields fields = new Fields().add(CODE, failure.code()).add(REASON, failure.reason());
+    failure.whatsappCode().ifPresent(code -> fields.add(WHATSAPP_CODE, Integer.toString(code)));
+    return ByteString.copyFrom(fields.encode());
+  }
+
+  private static MessageFailure failure(ByteString encoded) {
+    Fields fields = Fields.decode(encoded.toByteArray());
+    return new MessageFailure(
+        fields.requiredText(CODE),
+        fields
+            .text(WHATSAPP_CODE)
+            .map(code -> OptionalInt.of(Integer.parseInt(code)))
+            .orElse(OptionalInt.empty()),
+        fields.requiredText(REASON));
+  }
+}

@@ -1,0 +1,188 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.pod.ownership.Parameters;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Stored messages and chats for the API, newest first. Every method may wait for the database and
+ * throws {@link StoreUnavailableException} when it does not answer.
+ */
+public final class MessageQueries {
+  private static final String MESSAGES =
+      "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ?";
+
+  private static final String CHATS =
+      "select " + ChatCodec.COLUMNS + " from kubezap.chat where session_id = ?";
+
+  private final ReadConnection connection;
+  private final long sessionId;
+  private final MessageCodec messages;
+  private final ChatCodec chats;
+
+  /** For one session. */
+  public MessageQueries(ReadConnection connection, long sessionId, RecordCipher keys) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+    SessionCipher cipher = new SessionCipher(keys, sessionId);
+    this.messages = new MessageCodec(cipher);
+    this.chats = new ChatCodec(cipher);
+  }
+
+  /** The message with this id of ours; empty also when it is no id. */
+  public Optional<StoredMessage> message(String id) {
+    return uuid(id)
+        .flatMap(
+            uuid ->
+                rows(
+                        new Conditions(MESSAGES, sessionId).and("id = ?", p -> p.object(uuid)),
+                        "",
+                        messages::read)
+                    .stream()
+                    .findFirst());
+  }
+
+  /**
+   * Messages that a query lets through: of one chat by the time of sending, of all by the time of
+   * storing.
+   *
+   * @param limit how many at most, from 1
+   * @param cursor where the slice before ended
+   * @throws BadCursorException when the cursor is not one of a list of messages
+   */
+  public Slice<StoredMessage> messages(MessageQuery query, int limit, Optional<String> cursor) {
+    Optional<Cursor> after = Cursor.decode(cursor);
+    if (after.isPresent() && after.flatMap(last -> uuid(last.id())).isEmpty()) {
+      throw new BadCursorException();
+    }
+    Conditions where = new Conditions(MESSAGES, sessionId);
+    query
+        .chat()
+        .map(chat -> chat(chat).map(Chat::id).orElse(chat))
+        .ifPresent(chat -> where.and("chat = ?", p -> p.text(Texts.storable(chat.toString()))));
+    query.fromMe().ifPresent(fromMe -> where.and("from_me = ?", p -> p.object(fromMe)));
+    query.type().ifPresent(type -> where.and("type = ?", p -> p.text(Texts.storable(type))));
+    query.status().ifPresent(status -> where.and("status = ?", p -> p.text(status.name())));
+    query
+        .sender()
+        .ifPresent(
+            sender -> where.and("sender = ?", p -> p.text(Texts.storable(sender.toString()))));
+    query.from().ifPresent(from -> where.and("sent_at >= ?::timestamptz", time(from)));
+    query.to().ifPresent(to -> where.and("sent_at < ?::timestamptz", time(to)));
+    query
+        .stanzaId()
+        .ifPresent(stanza -> where.and("stanza_id = ?", p -> p.text(Texts.storable(stanza))));
+    boolean ofChat = query.chat().isPresent();
+    after.ifPresent(
+        last -> {
+          if (ofChat) {
+            where.and(
+                "(sent_at, id) < (?::timestamptz, ?::uuid)",
+                p -> p.text(last.at().toString()).text(last.id()));
+          } else {
+            where.and("id < ?::uuid", p -> p.text(last.id()));
+          }
+        });
+    String order = ofChat ? " order by sent_at desc, id desc" : " order by id desc";
+    return slice(
+        rows(where, order + " limit " + (limit + 1), messages::read),
+        limit,
+        message -> new Cursor(message.timestamp(), message.id()));
+  }
+
+  /**
+   * Chats by their newest message.
+   *
+   * @throws BadCursorException when the cursor is not one of a list of chats
+   */
+  public Slice<Chat> chats(int limit, Optional<String> cursor) {
+    Conditions where = new Conditions(CHATS, sessionId);
+    Cursor.decode(cursor)
+        .ifPresent(
+            last ->
+                where.and(
+                    "(last_message_at, id) < (?::timestamptz, ?)",
+                    p -> p.text(last.at().toString()).text(Texts.storable(last.id()))));
+    return slice(
+        rows(where, " order by last_message_at desc, id desc limit " + (limit + 1), chats::read),
+        limit,
+        chat -> new Cursor(chat.lastMessageAt(), chat.id().toString()));
+  }
+
+  /** The chat with this id, in either form. */
+  public Optional<Chat> chat(Jid id) {
+    String text = Texts.storable(id.toString());
+    return rows(
+            new Conditions(CHATS, sessionId)
+                .and("(id = ? or lid = ?)", p -> p.text(text).text(text)),
+            " order by lid is null limit 1",
+            chats::read)
+        .stream()
+        .findFirst();
+  }
+
+  private <T> List<T> rows(Conditions where, String order, RowReader<T> reader) {
+    try {
+      return connection.use(open -> Rows.read(open, where.sql() + order, where::bind, reader));
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database does not answer", e);
+    }
+  }
+
+  private static <T> Slice<T> slice(List<T> found, int limit, Function<T, Cursor> cursor) {
+    if (found.size() <= limit) {
+      return new Slice<>(found, Optional.empty());
+    }
+    List<T> items = found.subList(0, limit);
+    return new Slice<>(items, Optional.of(cursor.apply(items.getLast()).encode()));
+  }
+
+  private static Parameters.Binder time(Instant instant) {
+    return parameters -> parameters.text(instant.toString());
+  }
+
+  private static Optional<UUID> uuid(String text) {
+    try {
+      return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A condition that grows, with the parameters that it takes. */
+  private static final class Conditions {
+    private final StringBuilder sql;
+    private final List<Parameters.Binder> binders = new ArrayList<>();
+
+    Conditions(String select, long sessionId) {
+      sql = new StringBuilder(select);
+      binders.add(parameters -> parameters.number(sessionId));
+    }
+
+    Conditions and(String condition, Parameters.Binder binder) {
+      sql.append(" and ").append(condition);
+      binders.add(binder);
+      return this;
+    }
+
+    String sql() {
+      return sql.toString();
+    }
+
+    void bind(Parameters parameters) throws SQLException {
+      for (Parameters.Binder binder : binders) {
+        binder.bind(parameters);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.pod.ownership.FencedBatch;
+import dev.kubezap.pod.store.ChangeSet.Section;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** Writes messages and what is needed to send them. */
+final class MessageStatements {
+  private static final String PUT_MESSAGES =
+      """
+      insert into kubezap.message (session_id, id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at,
+          type, status, sealed)
+      select ?, m.* from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::boolean[],
+          ?::timestamptz[], ?::text[], ?::text[], ?::bytea[]) m
+      on conflict (session_id, id) do update set stanza_id = excluded.stanza_id, chat = excluded.chat,
+          chat_lid = excluded.chat_lid, sender = excluded.sender, sender_device = excluded.sender_device,
+          from_me = excluded.from_me, sent_at = excluded.sent_at, type = excluded.type, status = excluded.status,
+          sealed = excluded.sealed\
+      """;
+
+  private static final String PUT_OUTGOING =
+      """
+      insert into kubezap.outgoing (session_id, message_id, stanza_id, accepted_at, sealed)
+      select ?, o.* from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::bytea[]) o
+      on conflict (session_id, message_id) do update set stanza_id = excluded.stanza_id,
+          accepted_at = excluded.accepted_at, sealed = excluded.sealed\
+      """;
+
+  private static final String PUT_PREPARED =
+      """
+      insert into kubezap.prepared (session_id, message_id, number, stanza_id, phash, stanza)
+      select ?, p.* from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::bytea[]) p
+      on conflict (session_id, message_id) do update set number = excluded.number, stanza_id = excluded.stanza_id,
+          phash = excluded.phash, stanza = excluded.stanza\
+      """;
+
+  private static final String REMOVE_PREPARED =
+      "delete from kubezap.prepared where session_id = ? and message_id = any (?::uuid[])";
+
+  private final long sessionId;
+  private final MessageCodec messages;
+  private final OutgoingCodec outgoing;
+
+  MessageStatements(long sessionId, SessionCipher cipher) {
+    this.sessionId = sessionId;
+    this.messages = new MessageCodec(cipher);
+    this.outgoing = new OutgoingCodec(cipher);
+  }
+
+  void add(FencedBatch batch, Section section) {
+    if (!section.messages.isEmpty()) {
+      putMessages(batch, List.copyOf(section.messages.values()));
+    }
+    if (!section.outgoing.isEmpty()) {
+      putOutgoing(batch, List.copyOf(section.outgoing.values()));
+    }
+    if (!section.finished.isEmpty()) {
+      String[] ids = section.finished.keySet().toArray(String[]::new);
+      batch.add(REMOVE_PREPARED, parameters -> parameters.number(sessionId).array("text", ids));
+    }
+    if (!section.prepared.isEmpty()) {
+      putPrepared(batch, List.copyOf(section.prepared.values()));
+    }
+  }
+
+  private void putMessages(FencedBatch batch, List<StoredMessage> all) {
+    byte[][] sealed = all.stream().map(messages::seal).toArray(byte[][]::new);
+    batch.add(
+        PUT_MESSAGES,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .array("text", texts(all, StoredMessage::id))
+                .array("text", texts(all, StoredMessage::stanzaId))
+                .array("text", texts(all, message -> message.chat().toString()))
+                .array("text", optional(all))
+                .array("text", texts(all, message -> message.sender().toString()))
+                .array(
+                    "integer",
+                    all.stream().map(StoredMessage::senderDevice).toArray(Integer[]::new))
+                .array("boolean", all.stream().map(StoredMessage::fromMe).toArray(Boolean[]::new))
+                .array("text", texts(all, message -> time(message.timestamp())))
+                .array("text", texts(all, message -> message.content().type()))
+                .array("text", texts(all, message -> message.status().name()))
+                .array("bytea", sealed));
+  }
+
+  private void putOutgoing(FencedBatch batch, List<OutgoingMessage> all) {
+    byte[][] sealed = all.stream().map(outgoing::seal).toArray(byte[][]::new);
+    batch.add(
+        PUT_OUTGOING,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .array("text", texts(all, OutgoingMessage::messageId))
+                .array("text", texts(all, OutgoingMessage::stanzaId))
+                .array("text", texts(all, message -> time(message.acceptedAt())))
+                .array("bytea", sealed));
+  }
+
+  private void putPrepared(FencedBatch batch, List<PreparedStanza> all) {
+    batch.add(
+        PUT_PREPARED,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .array("text", texts(all, PreparedStanza::messageId))
+                .array("bigint", all.stream().map(PreparedStanza::number).toArray(Long[]::new))
+                .array("text", texts(all, PreparedStanza::stanzaId))
+                .array("text", texts(all, PreparedStanza::phash))
+                .array(
+                    "bytea",
+                    all.stream()
+                        .map(stanza -> stanza.stanza().toByteArray())
+                        .toArray(byte[][]::new)));
+  }
+
+  static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+    return rows.stream().map(column).map(Texts::storable).toArray(String[]::new);
+  }
+
+  private static String[] optional(Collection<StoredMessage> rows) {
+    String[] texts = new String[rows.size()];
+    int index = 0;
+    for (StoredMessage message : rows) {
+      texts[index++] = message.chatLid().map(Jid::toString).map(Texts::storable).orElse(null);
+    }
+    return texts;
+  }
+
+  static String time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).toString();
+  }
+}

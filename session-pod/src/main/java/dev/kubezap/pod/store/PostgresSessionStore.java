@@ -1,0 +1,246 @@
+package dev.kubezap.pod.store;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.ownership.CommitRefusedException;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.LeaseLostException;
+import dev.kubezap.pod.ownership.Parameters;
+import dev.kubezap.pod.store.ChangeSet.RecordName;
+import dev.kubezap.pod.store.ChangeSet.Section;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RejectedChangeException;
+import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A session's durable state in PostgreSQL, for one ownership: it ends with its lease. */
+public final class PostgresSessionStore implements SessionStore {
+  private static final String READ =
+      """
+      select k.position, s.value
+        from unnest(?::text[], ?::bytea[]) with ordinality k (kind, name, position)
+        join kubezap.state s on s.session_id = ? and s.kind = k.kind and s.name = k.name
+      """;
+
+  private static final String MESSAGE =
+      "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
+
+  private static final String OUTGOING =
+      "select " + OutgoingCodec.COLUMNS + " from kubezap.outgoing o where o.session_id = ? and ";
+
+  private static final String QUEUED =
+      "select "
+          + OutgoingCodec.COLUMNS
+          + " from kubezap.message m join kubezap.outgoing o on o.session_id = m.session_id and"
+          + " o.message_id = m.id where m.session_id = ? and m.status = 'QUEUED' order by m.id limit ?";
+
+  private static final String PREPARED =
+      """
+      select number, message_id, stanza_id, stanza, phash from kubezap.prepared where session_id = ? order by number
+      """;
+
+  private static final String CHAT =
+      "select " + ChatCodec.COLUMNS + " from kubezap.chat where session_id = ? and id = ?";
+
+  private static final List<String> FORGET =
+      List.of(
+          "delete from kubezap.state where session_id = ?",
+          "delete from kubezap.outgoing where session_id = ?",
+          "delete from kubezap.prepared where session_id = ?");
+
+  private final Lease lease;
+  private final long sessionId;
+  private final SessionCipher cipher;
+  private final MessageCodec messages;
+  private final OutgoingCodec outgoing;
+  private final ChatCodec chats;
+  private final RecordStatements recordStatements;
+  private final MessageStatements messageStatements;
+  private final ChatStatements chatStatements;
+  private final EventStatements eventStatements;
+  private final Runnable eventsStored;
+
+  /**
+   * For one ownership.
+   *
+   * @param data the JSON of an event's {@code data}, as every sink gives it
+   * @param eventsStored run after each commit that stored events; must not wait
+   */
+  public PostgresSessionStore(
+      Lease lease,
+      long sessionId,
+      RecordCipher keys,
+      Function<SessionEvent, byte[]> data,
+      Runnable eventsStored) {
+    this.lease = lease;
+    this.sessionId = sessionId;
+    this.cipher = new SessionCipher(keys, sessionId);
+    this.messages = new MessageCodec(cipher);
+    this.outgoing = new OutgoingCodec(cipher);
+    this.chats = new ChatCodec(cipher);
+    this.recordStatements = new RecordStatements(sessionId, cipher);
+    this.messageStatements = new MessageStatements(sessionId, cipher);
+    this.chatStatements = new ChatStatements(sessionId, cipher);
+    this.eventStatements = new EventStatements(sessionId, cipher, data);
+    this.eventsStored = eventsStored;
+  }
+
+  @Override
+  public void commit(List<Change> changes) throws FencedException {
+    ChangeSet set = new ChangeSet(changes);
+    try {
+      lease.commit(
+          batch -> {
+            for (Section section : set.sections()) {
+              if (section.forgetsDevice) {
+                FORGET.forEach(sql -> batch.add(sql, parameters -> parameters.number(sessionId)));
+              }
+              recordStatements.add(batch, section);
+              messageStatements.add(batch, section);
+              chatStatements.add(batch, section);
+              eventStatements.add(batch, section.events);
+            }
+          });
+    } catch (LeaseLostException e) {
+      throw new FencedException(e.loss().toString(), e);
+    } catch (CommitRefusedException e) {
+      if (e.refusesValue()) {
+        throw new RejectedChangeException("the database refused a value", e);
+      }
+      throw new StoreUnavailableException("the database cannot store just now", e);
+    }
+    if (set.hasEvents()) {
+      eventsStored.run();
+    }
+  }
+
+  @Override
+  public Map<RecordKey<?>, Object> read(Collection<? extends RecordKey<?>> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    List<RecordKey<?>> ordered = List.copyOf(keys);
+    List<RecordName> names =
+        ordered.stream().map(key -> new RecordName(key.kind(), key.name())).toList();
+    Map<RecordKey<?>, Object> values = new HashMap<>();
+    query(
+        READ,
+        parameters ->
+            parameters
+                .array("text", RecordStatements.kinds(names))
+                .array("bytea", RecordStatements.names(names))
+                .number(sessionId),
+        row -> {
+          RecordKey<?> key = ordered.get((int) row.getLong(1) - 1);
+          byte[] value =
+              cipher.open(RecordStatements.table(key.kind()), key.name(), row.getBytes(2));
+          values.put(key, decoded(key, value));
+          return key;
+        });
+    return values;
+  }
+
+  private static <V> Object decoded(RecordKey<V> key, byte[] value) {
+    V decoded = key.decode(ByteString.copyFrom(value));
+    if (decoded == null) {
+      throw new IllegalStateException(key.kind() + " decoded to nothing");
+    }
+    return decoded;
+  }
+
+  @Override
+  public Optional<StoredMessage> message(String id) {
+    return query(
+            MESSAGE + "id = ?::uuid",
+            parameters -> parameters.number(sessionId).text(id),
+            messages::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
+    return query(
+            MESSAGE + "stanza_id = ? and chat = ? and from_me = ? order by id limit 1",
+            parameters ->
+                parameters
+                    .number(sessionId)
+                    .text(Texts.storable(stanzaId))
+                    .text(Texts.storable(chat.toString()))
+                    .object(fromMe),
+            messages::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<OutgoingMessage> outgoing(String messageId) {
+    return query(
+            OUTGOING + "o.message_id = ?::uuid",
+            parameters -> parameters.number(sessionId).text(messageId),
+            outgoing::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
+    return query(
+            OUTGOING + "o.stanza_id = ? order by o.message_id limit 1",
+            parameters -> parameters.number(sessionId).text(Texts.storable(stanzaId)),
+            outgoing::read)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<OutgoingMessage> queued(int limit) {
+    return query(QUEUED, parameters -> parameters.number(sessionId).number(limit), outgoing::read);
+  }
+
+  @Override
+  public List<PreparedStanza> prepared() {
+    return query(
+        PREPARED,
+        parameters -> parameters.number(sessionId),
+        row ->
+            new PreparedStanza(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                ByteString.copyFrom(row.getBytes(4)),
+                row.getString(5)));
+  }
+
+  @Override
+  public Optional<Chat> chat(Jid id) {
+    return query(
+            CHAT,
+            parameters -> parameters.number(sessionId).text(Texts.storable(id.toString())),
+            chats::read)
+        .stream()
+        .findFirst();
+  }
+
+  private <T> List<T> query(String sql, Parameters.Binder binder, RowReader<T> reader) {
+    try {
+      return lease.read(connection -> Rows.read(connection, sql, binder, reader));
+    } catch (LeaseLostException | SQLException e) {
+      throw new StoreUnavailableException("the stored state cannot be read", e);
+    }
+  }
+}

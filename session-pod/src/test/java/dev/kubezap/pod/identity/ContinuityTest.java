@@ -1,0 +1,76 @@
+package dev.kubezap.pod.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.ownership.Grant;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ContinuityTest {
+  private static final Continuity CONTINUOUS = new Continuity.Continuous();
+  private static final Witness UNCLEAN = new Witness(5, "A", 1, OptionalLong.empty());
+  private static final Witness CLEAN = new Witness(5, "A", 1, OptionalLong.of(100));
+
+  @Test
+  void newVolumeGoesOnWithWhateverThereIs() {
+    assertThat(Continuity.atStart(Witness.NONE, found(0, 0, "A", 1))).isEqualTo(CONTINUOUS);
+  }
+
+  @Test
+  void cleanStopKnowsTheExactCommit() {
+    assertThat(Continuity.atStart(CLEAN, found(5, 100, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(CLEAN, found(5, 100, "A", 2)))
+        .as("a failover that lost nothing")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(CLEAN, found(5, 99, "A", 1)))
+        .isEqualTo(new Continuity.Restored("commits-differ"));
+  }
+
+  @Test
+  void uncleanStopSuspectsAnotherTimeline() {
+    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "A", 2)))
+        .isEqualTo(new Continuity.Restored("failed-over"));
+    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "", 0))).isEqualTo(CONTINUOUS);
+  }
+
+  @Test
+  void olderEpochOrAnotherClusterIsRestored() {
+    assertThat(Continuity.atStart(CLEAN, found(4, 100, "A", 1)))
+        .isEqualTo(new Continuity.Restored("epoch-went-back"));
+    assertThat(Continuity.atStart(CLEAN, found(5, 100, "B", 1)))
+        .isEqualTo(new Continuity.Restored("another-database-cluster"));
+  }
+
+  @Test
+  void livingProcessKnowsItsLastCommit() {
+    Grant lost = found(4, 50, "A", 1);
+    assertThat(Continuity.inProcess(lost, 60, found(5, 60, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, found(5, 61, "A", 1)))
+        .as("the commit whose answer was lost")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, found(5, 59, "A", 2)))
+        .isEqualTo(new Continuity.Restored("commits-differ"));
+    assertThat(Continuity.inProcess(lost, 60, found(5, 62, "A", 2)))
+        .isEqualTo(new Continuity.Restored("commits-differ"));
+    assertThat(Continuity.inProcess(lost, 60, found(6, 80, "A", 1)))
+        .as("another owner in between")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, found(3, 40, "A", 2)))
+        .isEqualTo(new Continuity.Restored("epoch-went-back"));
+  }
+
+  private static Grant found(long previousEpoch, long previousCommitNo, String system, long line) {
+    return new Grant(
+        previousEpoch + 1,
+        new UUID(1, 2),
+        previousCommitNo + 1,
+        0,
+        previousEpoch,
+        previousCommitNo,
+        true,
+        system,
+        line);
+  }
+}

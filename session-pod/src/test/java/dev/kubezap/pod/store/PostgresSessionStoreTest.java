@@ -1,0 +1,346 @@
+package dev.kubezap.pod.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.RejectedChangeException;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresSessionStoreTest {
+  private static final Jid ALICE = Jid.phoneNumber("4915100000001");
+  private static final Jid ALICE_LID = Jid.lid("777");
+  private static final Jid BOB = Jid.phoneNumber("4915100000002");
+
+  private TestStore test;
+  private PostgresSessionStore store;
+
+  @BeforeEach
+  void open() throws Exception {
+    test = TestStore.open();
+    store = test.store();
+  }
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  @Test
+  void recordsAreReplacedRemovedAndReadInOneTrip() throws Exception {
+    TestKey one = new TestKey("one");
+    TestKey hostile = new TestKey("with \0 and \uD83D\uDE00");
+    store.commit(List.of(new Change.Put<>(one, "1"), new Change.Put<>(hostile, "2\0")));
+    store.commit(List.of(new Change.Put<>(one, "1b")));
+    assertThat(store.read(List.of(one, hostile, new TestKey("absent"))))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(one, "1b", hostile, "2\0"));
+
+    store.commit(
+        List.of(
+            new Change.Remove(one),
+            new Change.Remove(new TestKey("absent")),
+            new Change.Put<>(hostile, "lost"),
+            new Change.Remove(hostile),
+            new Change.Put<>(hostile, "last")));
+    assertThat(store.read(one)).isEmpty();
+    assertThat(store.read(hostile)).contains("last");
+    assertThat(store.read(List.of())).isEmpty();
+  }
+
+  @Test
+  void nothingSecretLiesInTheClearAndMovedRowsAreRefused() throws Exception {
+    store.commit(
+        List.of(
+            new Change.Put<>(new TestKey("a"), "secret of a"),
+            new Change.Put<>(new TestKey("b"), "secret of b"),
+            new Change.PutMessage(text(1, ALICE, "secret text"))));
+    assertThat(
+            TestDatabase.number(
+                "select count(*) from kubezap.state s, kubezap.message m where s.session_id = "
+                    + test.session()
+                    + " and m.session_id = s.session_id and (position('secret'::bytea in s.value) > 0"
+                    + " or position('secret'::bytea in m.sealed) > 0)"))
+        .isZero();
+    TestDatabase.execute(
+        "update kubezap.state s set value = o.value from kubezap.state o where s.session_id = "
+            + test.session()
+            + " and o.session_id = s.session_id and s.name = 'a' and o.name = 'b'");
+    assertThatThrownBy(() -> store.read(new TestKey("a"))).isInstanceOf(StoredStateException.class);
+    assertThat(store.read(new TestKey("b"))).contains("secret of b");
+  }
+
+  @Test
+  void everyPartOfAMessageComesBack() throws Exception {
+    StoredMessage full =
+        new StoredMessage(
+            id(1),
+            "3EB0\0weird",
+            ALICE,
+            Optional.of(ALICE_LID),
+            ALICE,
+            12,
+            false,
+            Optional.of("Ali\0ce"),
+            Instant.parse("2026-11-21T10:00:00.123456Z"),
+            new MessageContent.Text("hello \0 \uD83D\uDE00", List.of(BOB), Optional.of("Q1")),
+            ByteString.copyFrom(new byte[] {0, 1, 2}),
+            MessageStatus.FAILED,
+            Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(463), "wait")),
+            Map.of("order", "17", "", "empty name"));
+    StoredMessage other =
+        withContent(2, new MessageContent.Other("imageMessage"), MessageStatus.RECEIVED);
+    StoredMessage unreadable =
+        withContent(3, new MessageContent.Unreadable("no-session"), MessageStatus.UNDECRYPTED);
+    store.commit(
+        List.of(
+            new Change.PutMessage(full),
+            new Change.PutMessage(other),
+            new Change.PutMessage(unreadable)));
+    assertThat(store.message(full.id())).contains(full);
+    assertThat(store.message(other.id())).contains(other);
+    assertThat(store.message(unreadable.id())).contains(unreadable);
+    assertThat(store.messageByStanza(ALICE, "3EB0\0weird", false)).contains(full);
+    assertThat(store.messageByStanza(ALICE, "3EB0\0weird", true)).isEmpty();
+    assertThat(store.messageByStanza(BOB, "3EB0\0weird", false)).isEmpty();
+
+    StoredMessage readable =
+        withContent(
+            3, new MessageContent.Text("now", List.of(), Optional.empty()), MessageStatus.RECEIVED);
+    store.commit(List.of(new Change.PutMessage(readable)));
+    assertThat(store.message(readable.id())).contains(readable);
+  }
+
+  @Test
+  void aMessageGoesFromQueuedToPreparedToSent() throws Exception {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      changes.add(new Change.PutMessage(queued(i)));
+      changes.add(new Change.PutOutgoing(outgoing(i, Set.of())));
+    }
+    store.commit(changes);
+    assertThat(store.queued(2)).containsExactly(outgoing(1, Set.of()), outgoing(2, Set.of()));
+
+    PreparedStanza second = prepared(20, 2, 1_000_000);
+    PreparedStanza first = prepared(10, 1, 3);
+    store.commit(
+        List.of(
+            new Change.PutMessage(queued(1).withStatus(MessageStatus.PREPARED, Optional.empty())),
+            new Change.PutMessage(queued(2).withStatus(MessageStatus.PREPARED, Optional.empty())),
+            new Change.PutOutgoing(outgoing(1, Set.of(ALICE, BOB.withDevice(3)))),
+            new Change.PutPrepared(second),
+            new Change.PutPrepared(first)));
+    assertThat(store.queued(10)).containsExactly(outgoing(3, Set.of()));
+    assertThat(store.prepared()).containsExactly(first, second);
+    assertThat(store.outgoing(id(1))).contains(outgoing(1, Set.of(ALICE, BOB.withDevice(3))));
+    assertThat(store.outgoingByStanza("STANZA2")).contains(outgoing(2, Set.of()));
+    assertThat(store.outgoingByStanza("nothing")).isEmpty();
+
+    store.commit(List.of(new Change.RemovePrepared(id(1))));
+    assertThat(store.prepared()).containsExactly(second);
+  }
+
+  @Test
+  void chatsAreMergedWithTheirMessages() throws Exception {
+    Instant early = Instant.parse("2026-11-21T10:00:00Z");
+    Instant late = Instant.parse("2026-11-21T11:00:00Z");
+    store.commit(
+        List.of(
+            new Change.PutChat(
+                new Chat(ALICE_LID, Optional.empty(), Optional.of("Alice"), late, 2)),
+            new Change.PutMessage(text(1, ALICE_LID, "from lid")),
+            new Change.PutChat(
+                new Chat(ALICE, Optional.of(ALICE_LID), Optional.empty(), early, 1))));
+    store.commit(
+        List.of(
+            new Change.MergeChats(ALICE_LID, ALICE),
+            new Change.PutMessage(text(2, ALICE_LID, "stored after the merge"))));
+    assertThat(store.chat(ALICE_LID)).isEmpty();
+    assertThat(store.chat(ALICE))
+        .contains(new Chat(ALICE, Optional.of(ALICE_LID), Optional.of("Alice"), late, 3));
+    assertThat(store.message(id(1)).orElseThrow().chat()).isEqualTo(ALICE);
+    assertThat(store.message(id(2)).orElseThrow().chat()).isEqualTo(ALICE_LID);
+
+    store.commit(List.of(new Change.MergeChats(ALICE, BOB)));
+    assertThat(store.chat(BOB).orElseThrow().unread()).isEqualTo(3);
+    store.commit(List.of(new Change.MergeChats(ALICE, BOB)));
+    assertThat(store.chat(BOB).orElseThrow().unread()).isEqualTo(3);
+  }
+
+  @Test
+  void forgettingTheDeviceKeepsMessagesAndWhatComesAfter() throws Exception {
+    store.commit(
+        List.of(
+            new Change.Put<>(new TestKey("old"), "x"),
+            new Change.PutMessage(queued(1)),
+            new Change.PutOutgoing(outgoing(1, Set.of())),
+            new Change.PutPrepared(prepared(1, 1, 3))));
+    store.commit(
+        List.of(
+            new Change.Put<>(new TestKey("before"), "x"),
+            new Change.ForgetDevice(),
+            new Change.Put<>(new TestKey("after"), "x")));
+    assertThat(store.read(List.of(new TestKey("old"), new TestKey("before")))).isEmpty();
+    assertThat(store.read(new TestKey("after"))).contains("x");
+    assertThat(store.prepared()).isEmpty();
+    assertThat(store.outgoing(id(1))).isEmpty();
+    assertThat(store.message(id(1))).isPresent();
+  }
+
+  @Test
+  void eventsGetSequencesInCommitOrderAndWakeReaders() throws Exception {
+    long seen = test.signal().count();
+    store.commit(List.of(append(1), append(2)));
+    assertThat(test.signal().await(seen, Duration.ZERO)).isTrue();
+    store.commit(List.of(new Change.Put<>(new TestKey("k"), "no event")));
+    assertThatThrownBy(
+            () ->
+                store.commit(
+                    List.of(
+                        append(3),
+                        new Change.PutMessage(
+                            withTime(9, Instant.parse("+999999999-01-01T00:00:00Z"))))))
+        .isInstanceOf(RejectedChangeException.class);
+    store.commit(List.of(append(4)));
+
+    List<StoredEvent> events = test.events().after(0, 10);
+    assertThat(events).extracting(StoredEvent::id).containsExactly(id(1), id(2), id(4));
+    long first = (test.lease().grant().epoch() << 32) + 1;
+    assertThat(events)
+        .extracting(StoredEvent::sequence)
+        .containsExactly(first, first + 1, first + 2);
+    assertThat(events.getFirst().type()).isEqualTo("session.disconnected");
+    assertThat(events.getFirst().data()).isEqualTo("{\"code\":\"1\",\"reason\":\"test \\u0000\"}");
+    assertThat(test.events().after(first, 1)).extracting(StoredEvent::id).containsExactly(id(2));
+    assertThat(test.events().last()).isEqualTo(first + 2);
+    assertThat(test.events().sequenceOf(id(4))).hasValue(first + 2);
+    assertThat(test.events().sequenceOf("nothing\0")).isEmpty();
+    assertThat(test.events().awaitAfter(first + 1, 5, Duration.ofMinutes(1))).hasSize(1);
+    assertThat(test.events().awaitAfter(first + 2, 5, Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void aFencedStoreStaysFenced() throws Exception {
+    Lease successor = test.takeOver();
+    assertThatThrownBy(() -> store.commit(List.of(append(1)))).isInstanceOf(FencedException.class);
+    assertThatThrownBy(() -> store.commit(List.of())).isInstanceOf(FencedException.class);
+    assertThat(test.events().after(0, 10)).isEmpty();
+    PostgresSessionStore next = test.store(successor);
+    next.commit(List.of(append(2)));
+    assertThat(test.events().after(0, 10)).hasSize(1);
+  }
+
+  private static Change append(int number) {
+    return new Change.Append(
+        id(number),
+        Instant.parse("2026-11-21T10:00:00Z"),
+        new SessionEvent.Disconnected(Integer.toString(number), "test \0"));
+  }
+
+  static StoredMessage text(int number, Jid chat, String text) {
+    return new StoredMessage(
+        id(number),
+        "STANZA" + number,
+        chat,
+        Optional.empty(),
+        chat,
+        0,
+        false,
+        Optional.empty(),
+        Instant.ofEpochSecond(1_700_000_000L + number),
+        new MessageContent.Text(text, List.of(), Optional.empty()),
+        ByteString.copyFromUtf8(text),
+        MessageStatus.RECEIVED,
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static StoredMessage queued(int number) {
+    return text(number, ALICE, "out").withStatus(MessageStatus.QUEUED, Optional.empty());
+  }
+
+  private static StoredMessage withContent(
+      int number, MessageContent content, MessageStatus status) {
+    StoredMessage base = text(number, ALICE, "");
+    return new StoredMessage(
+        base.id(),
+        base.stanzaId(),
+        base.chat(),
+        base.chatLid(),
+        base.sender(),
+        0,
+        false,
+        base.pushName(),
+        base.timestamp(),
+        content,
+        ByteString.EMPTY,
+        status,
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static StoredMessage withTime(int number, Instant time) {
+    StoredMessage base = text(number, ALICE, "");
+    return new StoredMessage(
+        base.id(),
+        base.stanzaId(),
+        base.chat(),
+        base.chatLid(),
+        base.sender(),
+        0,
+        false,
+        base.pushName(),
+        time,
+        base.content(),
+        base.encoded(),
+        base.status(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  private static OutgoingMessage outgoing(int number, Set<Jid> devices) {
+    return new OutgoingMessage(
+        id(number),
+        "STANZA" + number,
+        ALICE,
+        ByteString.copyFromUtf8("message " + number),
+        Instant.ofEpochSecond(1_700_000_000L + number),
+        devices,
+        Set.of());
+  }
+
+  private static PreparedStanza prepared(long order, int number, int size) {
+    return new PreparedStanza(
+        order, id(number), "STANZA" + number, ByteString.copyFrom(new byte[size]), "2:abc");
+  }
+
+  static String id(int number) {
+    return new UUID(0x0190_0000_0000_7000L + ((long) number << 16), 0x8000_0000_0000_0000L + number)
+        .toString();
+  }
+}

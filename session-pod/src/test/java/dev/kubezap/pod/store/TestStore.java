@@ -1,0 +1,84 @@
+package dev.kubezap.pod.store;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kubezap.pod.outbox.EventJson;
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.ConnectionOpener;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.ownership.TestLeases;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.List;
+
+/** A session of its own in the shared database, owned by this test. */
+public final class TestStore implements AutoCloseable {
+  private final long session;
+  private final Lease lease;
+  private final ReadConnection reads;
+  private final RecordCipher cipher =
+      new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
+  private final EventSignal signal = new EventSignal();
+  private final PostgresSessionStore store;
+
+  private TestStore(long session, Lease lease) {
+    this.session = session;
+    this.lease = lease;
+    this.reads = new ReadConnection(new ConnectionOpener(TestDatabase.address()), session);
+    this.store = store(lease);
+  }
+
+  public static TestStore open() throws SQLException {
+    long session = TestDatabase.newSession();
+    return new TestStore(session, TestLeases.acquire(session, "test"));
+  }
+
+  public long session() {
+    return session;
+  }
+
+  public Lease lease() {
+    return lease;
+  }
+
+  public EventSignal signal() {
+    return signal;
+  }
+
+  public ReadConnection reads() {
+    return reads;
+  }
+
+  public PostgresSessionStore store() {
+    return store;
+  }
+
+  public PostgresSessionStore store(Lease owner) {
+    return new PostgresSessionStore(
+        owner,
+        session,
+        cipher,
+        new EventJson(message -> JsonNodeFactory.instance.objectNode().put("id", message.id())),
+        signal::raise);
+  }
+
+  public EventLog events() {
+    return new EventLog(reads, session, cipher, signal);
+  }
+
+  public MessageQueries queries() {
+    return new MessageQueries(reads, session, cipher);
+  }
+
+  public Lease takeOver() throws SQLException {
+    return TestLeases.acquire(session, "successor");
+  }
+
+  @Override
+  public void close() {
+    TestLeases.end(lease);
+    reads.close();
+  }
+}
