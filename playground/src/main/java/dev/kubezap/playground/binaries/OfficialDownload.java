@@ -65,9 +65,9 @@ record OfficialDownload(
       fetchEtcd(http, file);
     } else {
       var address =
-          kubernetes.resolve(
-              "/v%s/bin/linux/%s/%s"
-                  .formatted(versions.kubernetes(), architecture, program.fileName()));
+          URI.create(
+              "%s/v%s/bin/linux/%s/%s"
+                  .formatted(kubernetes, versions.kubernetes(), architecture, program.fileName()));
       var sum = text(http, URI.create(address + ".sha256")).strip();
       download(http, address, file);
       Checksum.verify(file, sum, address);

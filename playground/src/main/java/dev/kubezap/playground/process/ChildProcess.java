@@ -3,6 +3,7 @@ package dev.kubezap.playground.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +16,12 @@ public final class ChildProcess {
   private static final long LOG_LIMIT_BYTES = 20L << 20;
 
   private final Process process;
+  private final String stopSignal;
   private final CompletableFuture<Integer> exit;
 
-  private ChildProcess(Process process, CompletableFuture<Integer> exit) {
+  private ChildProcess(Process process, String stopSignal, CompletableFuture<Integer> exit) {
     this.process = process;
+    this.stopSignal = stopSignal;
     this.exit = exit;
   }
 
@@ -54,7 +57,7 @@ public final class ChildProcess {
                   identity.ifPresent(started -> records.remove(launch.name(), started));
                   return ended.exitValue();
                 });
-    return new ChildProcess(process, exit);
+    return new ChildProcess(process, launch.stopSignal(), exit);
   }
 
   /** The process id. */
@@ -72,8 +75,16 @@ public final class ChildProcess {
     return exit;
   }
 
-  /** Asks it to end (SIGTERM). */
+  /** Asks it to end. */
   public void terminate() {
+    if (!stopSignal.equals("TERM") && process.isAlive()) {
+      try {
+        new ProcessBuilder("kill", "-" + stopSignal, Long.toString(process.pid())).start();
+        return;
+      } catch (IOException noSuchProgram) {
+        // SIGTERM, which Java can send by itself, asks for the same, less urgently.
+      }
+    }
     process.destroy();
   }
 
@@ -94,9 +105,7 @@ public final class ChildProcess {
   private static void rotate(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
       Files.move(
-          log,
-          log.resolveSibling(log.getFileName() + ".1"),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }

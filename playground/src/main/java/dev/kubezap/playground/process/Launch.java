@@ -12,9 +12,21 @@ import java.util.Map;
  * @param environment all of its environment: nothing is inherited
  * @param folder its working folder
  * @param log the file that both of its outputs are appended to
+ * @param stopSignal the signal that asks it to end, {@code TERM} for most
  */
 public record Launch(
-    String name, List<String> command, Map<String, String> environment, Path folder, Path log) {
+    String name,
+    List<String> command,
+    Map<String, String> environment,
+    Path folder,
+    Path log,
+    String stopSignal) {
+
+  /** One that SIGTERM asks to end. */
+  public Launch(
+      String name, List<String> command, Map<String, String> environment, Path folder, Path log) {
+    this(name, command, environment, folder, log, "TERM");
+  }
 
   /** Copies what it is given. */
   public Launch {

@@ -45,6 +45,9 @@ public final class Supervisor {
    * @throws IOException when the program cannot be executed at all
    */
   public synchronized void start() throws IOException {
+    if (stopping.getCount() == 0) {
+      throw new IOException(name + " was stopped before it was started");
+    }
     var first = ChildProcess.start(launch.get(), records);
     current = first;
     starts.set(1);

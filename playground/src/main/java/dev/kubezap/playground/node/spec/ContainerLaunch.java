@@ -47,7 +47,9 @@ public record ContainerLaunch(List<String> command, Map<String, String> environm
       throws MissingSourceException {
     var declared = ContainerEnvironment.of(pod, container, address, sources, base);
     var environment = new LinkedHashMap<String, String>();
-    declared.forEach((name, value) -> environment.put(name, paths.value(value)));
+    declared.forEach(
+        (name, value) ->
+            environment.put(name, value.equals(base.get(name)) ? value : paths.value(value)));
     environment.put("HOME", paths.root().toString());
     environment.put("HOSTNAME", pod.getMetadata().getName());
     paths

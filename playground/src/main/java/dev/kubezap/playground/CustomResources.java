@@ -1,0 +1,55 @@
+package dev.kubezap.playground;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** Kubezap's kinds of resources in the API server. */
+final class CustomResources {
+
+  private static final String DEFINITION = "/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml";
+  private static final long ESTABLISHED_SECONDS = 30;
+
+  private CustomResources() {}
+
+  /** Applies the definitions and waits until the API server serves them. */
+  static void apply(KubernetesClient client) throws IOException {
+    try (var in = WhatsAppSession.class.getResourceAsStream(DEFINITION)) {
+      if (in == null) {
+        throw new IOException("the build lacks " + DEFINITION);
+      }
+      var yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      var definition =
+          client.getKubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
+      var resource =
+          client
+              .apiextensions()
+              .v1()
+              .customResourceDefinitions()
+              .withName(definition.getMetadata().getName());
+      resource.patch(
+          new PatchContext.Builder()
+              .withPatchType(PatchType.SERVER_SIDE_APPLY)
+              .withFieldManager("kubezap-playground")
+              .withForce(true)
+              .build(),
+          definition);
+      resource.waitUntilCondition(
+          found ->
+              found != null
+                  && found.getStatus() != null
+                  && found.getStatus().getConditions().stream()
+                      .anyMatch(
+                          condition ->
+                              condition.getType().equals("Established")
+                                  && condition.getStatus().equals("True")),
+          ESTABLISHED_SECONDS,
+          TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.kubezap.playground;
+
+import dev.kubezap.playground.process.ProcessRecords;
+import dev.kubezap.playground.product.SourceTree;
+import dev.kubezap.playground.terminal.Terminal;
+import dev.kubezap.playground.tour.Tour;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Entry point of {@code ./playground/up}. */
+public final class Playground {
+
+  private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
+  private static final int USAGE_ERROR = 2;
+
+  private final Terminal terminal;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Playground(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs until Ctrl-C, or until the tour is over. */
+  public static void main(String[] arguments) {
+    var root = Path.of(Objects.requireNonNullElse(System.getProperty("kubezap.root"), "."));
+    var terminal = new Terminal(System.out);
+    if (List.of(arguments).contains("--help")) {
+      terminal.line(Options.USAGE);
+      return;
+    }
+    Options options;
+    try {
+      options =
+          Options.parse(
+              List.of(arguments), root.resolve("playground/data").toAbsolutePath().normalize());
+    } catch (IllegalArgumentException wrong) {
+      terminal.line(wrong.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(USAGE_ERROR);
+      return;
+    }
+    System.exit(new Playground(terminal).run(options, root.toAbsolutePath().normalize()) ? 0 : 1);
+  }
+
+  private boolean run(Options options, Path root) {
+    try (var data = DataFolder.take(options.data())) {
+      Files.createDirectories(data.logs());
+      var records = new ProcessRecords(data.path("run"));
+      var orphans = records.endOrphans(ORPHAN_GRACE);
+      if (!orphans.isEmpty()) {
+        terminal.say("ended what an earlier run left: " + String.join(", ", orphans));
+      }
+      if (options.fresh()) {
+        data.clear();
+        Files.createDirectories(data.logs());
+      }
+      // The client's own warnings while the API server is away say nothing that is not known.
+      Logger.getLogger("io.fabric8").setLevel(Level.SEVERE);
+      var playground =
+          new RunningPlayground(
+              options,
+              data,
+              new SourceTree(root, Path.of(System.getProperty("java.home"))),
+              terminal,
+              new ProcessRecords(data.path("run")));
+      var hook = Thread.ofPlatform().unstarted(() -> end(playground));
+      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        return use(options, playground);
+      } finally {
+        end(playground);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (Exception cause) {
+      terminal.say("FAILED: " + cause.getMessage());
+      return false;
+    }
+  }
+
+  private boolean use(Options options, RunningPlayground playground) throws Exception {
+    var here = playground.start();
+    var good = true;
+    if (options.tour()) {
+      good = new Tour(here.forTour(), terminal).play(options.delete());
+    }
+    if (!options.tour() || options.keep()) {
+      NextSteps.print(here, terminal);
+      ended.await();
+    }
+    return good;
+  }
+
+  private void end(RunningPlayground playground) {
+    playground.stop();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kubezap.playground.product;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The repository's folder and how its programs are started from there.
+ *
+ * @param root the repository's folder
+ * @param javaHome the JDK that runs them
+ */
+public record SourceTree(Path root, Path javaHome) {
+
+  /** Quiet about what Netty and Protobuf do with a current JDK. */
+  private static final List<String> QUIET =
+      List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
+
+  /** One number, one process: a small heap and no second compiler, as {@code session-pod/run}. */
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms8m",
+          "-Xmn4m",
+          "-Xmx96m",
+          "-Xss256k",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-XX:TrimNativeHeapInterval=5000");
+
+  /** The command of the session pod's image; {@code {root}} is the container's folder. */
+  public List<String> sessionPod() {
+    var options = new ArrayList<>(SMALL);
+    options.add("-Djava.io.tmpdir={root}/tmp");
+    return java(options, "-jar", application("session-pod"));
+  }
+
+  /** The operator's command. */
+  public List<String> operator() {
+    return java(
+        List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"),
+        "-jar",
+        application("operator"));
+  }
+
+  /** The simulator's command, which keeps its world in this folder. */
+  public List<String> simulator(Path data) {
+    var libraries = root.resolve("playground/target/lib") + "/*";
+    var command =
+        java(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"), "-cp", libraries);
+    command.addAll(List.of("dev.kubezap.simulator.Main", "--data", data.toString()));
+    return command;
+  }
+
+  /** The script that builds the control plane. */
+  public Path controlPlaneBuild() {
+    return root.resolve("playground/control-plane/build");
+  }
+
+  /** What every Java process gets of this process's environment. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "PATH",
+        System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"),
+        "JAVA_HOME",
+        javaHome.toString(),
+        "LANG",
+        "C.UTF-8",
+        "MALLOC_ARENA_MAX",
+        "2");
+  }
+
+  private List<String> java(List<String> options, String... rest) {
+    var command = new ArrayList<String>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.addAll(options);
+    command.addAll(QUIET);
+    command.addAll(List.of(rest));
+    return command;
+  }
+
+  private String application(String module) {
+    return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar").toString();
+  }
+}

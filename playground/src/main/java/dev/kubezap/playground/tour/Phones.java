@@ -1,0 +1,56 @@
+package dev.kubezap.playground.tour;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The simulator's phones, through its control API. */
+final class Phones {
+
+  private final URI control;
+  private final JsonHttp http;
+
+  Phones(URI control, JsonHttp http) {
+    this.control = control;
+    this.http = http;
+  }
+
+  /** The phone numbers of the accounts. */
+  List<String> numbers() throws IOException, InterruptedException {
+    var numbers = new ArrayList<String>();
+    var answer = http.get(address("/accounts"), Map.of()).body();
+    (answer.isArray() ? answer : answer.path("accounts"))
+        .forEach(account -> numbers.add(account.path("number").asText()));
+    return numbers;
+  }
+
+  /** A phone scans a QR code. */
+  JsonHttp.Answer scan(String number, String qr) throws IOException, InterruptedException {
+    return http.post(address("/accounts/" + number + "/scan"), Map.of(), Map.of("qr", qr));
+  }
+
+  /** A phone sends a text. */
+  JsonHttp.Answer send(String number, String to, String text)
+      throws IOException, InterruptedException {
+    return http.post(
+        address("/accounts/" + number + "/messages"), Map.of(), Map.of("to", to, "text", text));
+  }
+
+  /** The message with this text that has arrived on a phone. */
+  Optional<String> received(String number, String text) throws IOException, InterruptedException {
+    var answer = http.get(address("/accounts/" + number + "/messages"), Map.of()).body();
+    for (var message : answer.isArray() ? answer : answer.path("messages")) {
+      if (message.path("text").asText().equals(text)) {
+        return Optional.of(message.path("from").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private URI address(String path) {
+    return URI.create(control.toString().replaceFirst("/$", "") + path);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.kubezap.playground.binaries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.kubezap.playground.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BinarySearchTest {
+
+  private static final Versions VERSIONS = new Versions("1.34.10", "3.6.4");
+
+  @TempDir Path folder;
+  private final Map<String, byte[]> files = new HashMap<>();
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private HttpServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          var body = files.get(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+          if (body != null) {
+            exchange.getResponseBody().write(body);
+          }
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void theFirstWayThatLeadsSomewhereIsTaken() throws Exception {
+    var found = new ControlPlaneBinaries("second", Map.of());
+    var search =
+        new BinarySearch(
+            List.of(
+                Optional::empty,
+                () -> Optional.of(found),
+                () -> {
+                  throw new BinariesException("not to be asked");
+                }));
+    assertThat(search.find()).isSameAs(found);
+    assertThatThrownBy(() -> new BinarySearch(List.of(Optional::empty)).find())
+        .isInstanceOf(BinariesException.class)
+        .hasMessageContaining("KUBEZAP_CONTROL_PLANE_DIR");
+  }
+
+  @Test
+  void aNamedFolderMustHoldAllPrograms() throws Exception {
+    program(folder, "etcd", "");
+    assertThatThrownBy(() -> new NamedFolder(folder).find())
+        .hasMessageContaining("lacks kube-apiserver, kube-controller-manager, kubectl");
+    for (var program : Program.values()) {
+      program(folder, program.fileName(), "");
+    }
+    assertThat(new NamedFolder(folder).find()).isPresent();
+  }
+
+  @Test
+  void installedProgramsAreTakenWhenTheyAreRecent() throws Exception {
+    for (var program : Program.values()) {
+      program(folder, program.fileName(), "echo Kubernetes v1.33.2");
+    }
+    assertThat(new InstalledPrograms(List.of(folder), 32).find()).isPresent();
+    assertThat(new InstalledPrograms(List.of(folder), 34).find()).isEmpty();
+  }
+
+  @Test
+  void downloadsAreCheckedAndMadeExecutable() throws Exception {
+    publish();
+    var found = download().find().orElseThrow();
+    assertThat(found.path(Program.ETCD)).hasContent("the etcd").isExecutable();
+    assertThat(found.path(Program.KUBECTL)).hasContent("the kubectl").isExecutable();
+  }
+
+  @Test
+  void aDownloadWithAnotherChecksumIsThrownAway() throws Exception {
+    publish();
+    files.put("/k8s/v1.34.10/bin/linux/amd64/kube-apiserver", bytes("something else"));
+    assertThat(download().find()).isEmpty();
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("instead of the published");
+    assertThat(folder.resolve("cache/kube-apiserver")).doesNotExist();
+  }
+
+  @Test
+  void anUnreachableServerIsSaidAndTheNextWayIsTaken() throws Exception {
+    server.stop(0);
+    assertThat(download().find()).isEmpty();
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("cannot download");
+  }
+
+  private OfficialDownload download() {
+    var base = "http://127.0.0.1:" + server.getAddress().getPort();
+    return new OfficialDownload(
+        URI.create(base + "/k8s"),
+        URI.create(base + "/etcd"),
+        VERSIONS,
+        "amd64",
+        folder.resolve("cache"),
+        new Terminal(new PrintStream(told, true, StandardCharsets.UTF_8)));
+  }
+
+  private void publish() throws Exception {
+    for (var program : List.of("kube-apiserver", "kube-controller-manager", "kubectl")) {
+      var path = "/k8s/v1.34.10/bin/linux/amd64/" + program;
+      files.put(path, bytes("the " + program));
+      files.put(path + ".sha256", bytes(sum(bytes("the " + program))));
+    }
+    var packed = new ByteArrayOutputStream();
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
+      var entry = new TarArchiveEntry("etcd-v3.6.4-linux-amd64/etcd");
+      entry.setSize(bytes("the etcd").length);
+      tar.putArchiveEntry(entry);
+      tar.write(bytes("the etcd"));
+      tar.closeArchiveEntry();
+    }
+    files.put("/etcd/v3.6.4/etcd-v3.6.4-linux-amd64.tar.gz", packed.toByteArray());
+    files.put(
+        "/etcd/v3.6.4/SHA256SUMS",
+        bytes(
+            "00  other.tar.gz\n"
+                + sum(packed.toByteArray())
+                + "  etcd-v3.6.4-linux-amd64.tar.gz\n"));
+  }
+
+  private static String sum(byte[] bytes) throws Exception {
+    return HexFormat.of()
+        .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  private static void program(Path folder, String name, String script) throws IOException {
+    var file = folder.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
