@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.connection;
 
 import dev.kubezap.whatsapp.noise.HandshakeException;
+import dev.kubezap.whatsapp.transport.OpenException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -105,9 +106,10 @@ public sealed interface CloseReason {
   /**
    * No connection could be made: name, network, proxy, certificate or HTTP.
    *
-   * @param text what failed, at which step
+   * @param step that failed
+   * @param text what to look at
    */
-  record ConnectFailed(String text) implements CloseReason {}
+  record ConnectFailed(OpenException.Step step, String text) implements CloseReason {}
 
   /**
    * The Noise handshake failed.

@@ -105,6 +105,11 @@ final class CloseTable {
     };
   }
 
+  /** Whether a stream error with this code ends the stream; others are passed on and survived. */
+  static boolean knowsStreamError(int code) {
+    return row(Source.STREAM_ERROR, code, "").code() != ANY;
+  }
+
   static Row row(Source source, int code, String condition) {
     for (Row row : ROWS) {
       if (row.matches(source, code, condition)) {

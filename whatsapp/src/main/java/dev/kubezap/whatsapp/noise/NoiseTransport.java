@@ -10,6 +10,9 @@ import dev.kubezap.whatsapp.crypto.AuthenticationException;
  */
 public final class NoiseTransport {
 
+  /** Bytes that encryption adds to a frame. */
+  public static final int OVERHEAD = AesGcm.TAG_LENGTH;
+
   private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
 
   private final byte[] sendingKey;
