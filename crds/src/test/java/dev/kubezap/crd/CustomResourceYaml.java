@@ -1,5 +1,6 @@
 package dev.kubezap.crd;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -48,6 +49,9 @@ final class CustomResourceYaml {
       schema.setDescription("One WhatsApp account, linked as a device, that runs as one pod.");
       schema.setRequired(List.of("spec"));
       var spec = property(schema, "spec");
+      // A field manager that gives up its last field leaves null behind; with a default that is {}
+      // again.
+      spec.setDefault(JsonNodeFactory.instance.objectNode());
       spec.setDescription("What you want of the session. Everything may be left out.");
       asMap(property(spec, "imagePullSecrets"), "name");
       var label = values(property(spec, "labels"));

@@ -108,8 +108,7 @@ class RulesTest {
       @Nullable Map<String, Object> spec,
       @Nullable Map<String, Object> status,
       @Nullable Map<String, Object> after,
-      @Nullable String refused,
-      @Nullable Map<String, Object> resource) {
+      @Nullable String refused) {
 
     GenericKubernetesResource resource(@Nullable Map<String, Object> spec) {
       var content = new HashMap<String, Object>();

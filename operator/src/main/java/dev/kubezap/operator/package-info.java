@@ -1,4 +1,6 @@
-/** Reconciles {@code WhatsAppSession} resources. */
+/**
+ * The operator as a process: started and stopped by Quarkus, which serves its health and metrics.
+ */
 @NullMarked
 package dev.kubezap.operator;
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * etcd, API server and the controllers that need no node, as local processes on loopback. There is
@@ -31,27 +32,28 @@ public final class ControlPlane implements AutoCloseable {
       "serviceaccount-controller,namespace-controller,garbage-collector-controller,statefulset-controller,"
           + "persistentvolumeclaim-protection-controller,endpointslice-controller,root-ca-certificate-publisher-controller";
 
+  private final Binaries binaries;
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private final int port;
 
-  private ControlPlane(Path folder, int port) {
+  private ControlPlane(Binaries binaries, Path folder, int port) {
+    this.binaries = binaries;
     this.folder = folder;
     this.port = port;
   }
 
   /**
-   * Starts everything and waits until the API server is ready.
+   * Starts etcd and the API server and waits until they are ready.
    *
    * @param folder an empty folder for data and logs
    * @throws IllegalStateException when the programs are missing or one ends early
    */
   static ControlPlane start(Path folder) {
-    Binaries binaries = Binaries.ofEnvironment();
-    var plane = new ControlPlane(folder, freePort());
+    var plane = new ControlPlane(Binaries.ofEnvironment(), folder, freePort());
     try {
-      plane.startProcesses(binaries);
-      plane.awaitReady();
+      plane.startServers();
+      plane.await("the API server", client -> "ok".equals(client.raw("/readyz")));
       return plane;
     } catch (IOException e) {
       plane.close();
@@ -82,11 +84,10 @@ public final class ControlPlane implements AutoCloseable {
     return folder.resolve("kubeconfig");
   }
 
-  private void startProcesses(Binaries binaries) throws IOException {
+  private void startServers() throws IOException {
     writeFiles();
     String etcd = "http://127.0.0.1:" + freePort();
     start(
-        binaries,
         "etcd",
         "--data-dir=etcd",
         "--unsafe-no-fsync",
@@ -94,7 +95,6 @@ public final class ControlPlane implements AutoCloseable {
         "--advertise-client-urls=" + etcd,
         "--listen-peer-urls=http://127.0.0.1:0");
     start(
-        binaries,
         "kube-apiserver",
         "--etcd-servers=" + etcd,
         "--bind-address=127.0.0.1",
@@ -108,15 +108,29 @@ public final class ControlPlane implements AutoCloseable {
         "--token-auth-file=tokens.csv",
         "--service-cluster-ip-range=10.96.0.0/16",
         "--endpoint-reconciler-type=none");
-    start(
-        binaries,
-        "kube-controller-manager",
-        "--kubeconfig=kubeconfig",
-        "--service-account-private-key-file=service-accounts.pem",
-        "--leader-elect=false",
-        "--bind-address=127.0.0.1",
-        "--secure-port=0",
-        "--controllers=" + CONTROLLERS);
+  }
+
+  /**
+   * Starts the controllers. Those that were started before a custom resource is defined learn of it
+   * up to half a minute late, so definitions come first.
+   */
+  void startControllers() {
+    try {
+      start(
+          "kube-controller-manager",
+          "--kubeconfig=kubeconfig",
+          "--service-account-private-key-file=service-accounts.pem",
+          "--leader-elect=false",
+          "--bind-address=127.0.0.1",
+          "--secure-port=0",
+          "--controllers=" + CONTROLLERS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await(
+        "the controllers",
+        client ->
+            client.serviceAccounts().inNamespace("default").withName("default").get() != null);
   }
 
   private void writeFiles() throws IOException {
@@ -150,7 +164,7 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private void start(Binaries binaries, String program, String... arguments) throws IOException {
+  private void start(String program, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(binaries.path(program).toString());
     command.addAll(List.of(arguments));
@@ -162,10 +176,10 @@ public final class ControlPlane implements AutoCloseable {
             .start());
   }
 
-  private void awaitReady() {
+  private void await(String what, Predicate<KubernetesClient> ready) {
     try (KubernetesClient client = client()) {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (!ready(client)) {
+      while (!answers(client, ready)) {
         for (Process process : processes) {
           if (!process.isAlive()) {
             throw new IllegalStateException(
@@ -174,17 +188,16 @@ public final class ControlPlane implements AutoCloseable {
         }
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "the API server is not ready after " + PATIENCE + "; logs are in " + folder);
+              what + " did not come up in " + PATIENCE + "; logs are in " + folder);
         }
         pause();
       }
     }
   }
 
-  private static boolean ready(KubernetesClient client) {
+  private static boolean answers(KubernetesClient client, Predicate<KubernetesClient> ready) {
     try {
-      return "ok".equals(client.raw("/readyz"))
-          && client.serviceAccounts().inNamespace("default").withName("default").get() != null;
+      return ready.test(client);
     } catch (KubernetesClientException e) {
       return false; // not listening yet, or not authorised before its roles exist
     }

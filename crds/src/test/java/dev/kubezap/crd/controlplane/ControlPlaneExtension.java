@@ -43,6 +43,7 @@ public final class ControlPlaneExtension implements ParameterResolver {
       atExit = new Thread(plane::close);
       Runtime.getRuntime().addShutdownHook(atExit);
       install(plane);
+      plane.startControllers();
     }
 
     private static Path folder() {

@@ -1,0 +1,86 @@
+package dev.kubezap.operator;
+
+import dev.kubezap.operator.database.PostgresSessionDatabase;
+import dev.kubezap.operator.event.KubernetesEvents;
+import dev.kubezap.operator.pod.HttpPodApi;
+import dev.kubezap.operator.reconcile.SessionOperator;
+import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.settings.SettingsException;
+import dev.kubezap.operator.settings.SettingsReader;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Ties the operator to the life of the process. */
+@ApplicationScoped
+public class OperatorProcess {
+
+  private static final Logger LOG = Logger.getLogger(OperatorProcess.class);
+
+  private final KubernetesClient client;
+  private final MeterRegistry meters;
+  private final String version;
+  private final HttpPodApi pods = new HttpPodApi();
+  private volatile @Nullable SessionOperator operator;
+
+  @Inject
+  OperatorProcess(
+      KubernetesClient client,
+      MeterRegistry meters,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.client = client;
+    this.meters = meters;
+    this.version = version;
+  }
+
+  /** Whether the operator looks after sessions. */
+  public boolean healthy() {
+    SessionOperator started = operator;
+    return started != null && started.healthy();
+  }
+
+  void start(@Observes StartupEvent event) {
+    OperatorSettings settings;
+    try {
+      settings = SettingsReader.read(name -> Optional.ofNullable(System.getenv(name)), version);
+    } catch (SettingsException e) {
+      LOG.error(e.getMessage());
+      Quarkus.asyncExit(2);
+      return;
+    }
+    var instance = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator");
+    var made =
+        new SessionOperator(
+            client,
+            settings,
+            new PostgresSessionDatabase(),
+            pods,
+            new KubernetesEvents(client, Clock.systemUTC(), instance),
+            MicrometerMetrics.withoutPerResourceMetrics(meters),
+            Clock.systemUTC());
+    made.start();
+    operator = made;
+    LOG.infof(
+        "Looking after the sessions of %s",
+        settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    SessionOperator started = operator;
+    if (started != null) {
+      started.close();
+    }
+    pods.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.kubezap.operator.apply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kubezap.crd.Kubezap;
+import dev.kubezap.operator.desired.Digest;
+import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.observed.Problem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Applies one object by server-side apply, and only when the cluster does not already have it as
+ * desired.
+ */
+public final class Applier {
+
+  /**
+   * Fingerprint of what was applied last: without it a field that is desired no longer would stay.
+   */
+  static final String APPLIED = "kubezap.dev/applied";
+
+  private static final int UNPROCESSABLE = 422;
+
+  private final KubernetesClient client;
+
+  /** Writes through this client. */
+  public Applier(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Brings an object to what is desired.
+   *
+   * @param known the object as the cache has it
+   * @return why the API server does not take it, when that will not change by itself
+   * @throws KubernetesClientException when trying again may help
+   */
+  public Optional<Problem> apply(HasMetadata desired, Optional<HasMetadata> known) {
+    HasMetadata marked = marked(desired);
+    if (known.isPresent() && satisfied(marked, known.get())) {
+      return Optional.empty();
+    }
+    try {
+      if (known.isEmpty()) {
+        HasMetadata stranger = client.resource(desired).get();
+        if (stranger != null && !belongs(desired, stranger)) {
+          return Optional.of(taken(desired));
+        }
+      }
+      client
+          .resource(marked)
+          .fieldManager(Kubezap.OPERATOR_FIELD_MANAGER)
+          .forceConflicts()
+          .serverSideApply();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (lasting(e)) {
+        return Optional.of(refused(desired, e));
+      }
+      throw e;
+    }
+  }
+
+  private HasMetadata marked(HasMetadata desired) {
+    HasMetadata marked = client.getKubernetesSerialization().clone(desired);
+    Map<String, String> annotations =
+        new HashMap<>(Objects.requireNonNullElse(desired.getMetadata().getAnnotations(), Map.of()));
+    annotations.put(
+        APPLIED, Digest.of(client.getKubernetesSerialization().asJson(desired)).substring(0, 32));
+    marked.getMetadata().setAnnotations(annotations);
+    return marked;
+  }
+
+  private boolean satisfied(HasMetadata desired, HasMetadata live) {
+    var serialization = client.getKubernetesSerialization();
+    return Drift.satisfied(
+        serialization.convertValue(desired, JsonNode.class),
+        serialization.convertValue(live, JsonNode.class));
+  }
+
+  private static boolean belongs(HasMetadata desired, HasMetadata live) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(live.getMetadata().getLabels(), Map.of());
+    return Objects.equals(
+        labels.get(SessionNames.SESSION_LABEL),
+        desired.getMetadata().getLabels().get(SessionNames.SESSION_LABEL));
+  }
+
+  private static Problem taken(HasMetadata desired) {
+    return Problem.blocking(
+        "NameTaken",
+        text(desired)
+            + " exists and does not belong to this session: rename the session or delete that object");
+  }
+
+  private static Problem refused(HasMetadata desired, KubernetesClientException e) {
+    String why =
+        Optional.ofNullable(e.getStatus())
+            .flatMap(s -> Optional.ofNullable(s.getMessage()))
+            .orElse(String.valueOf(e.getMessage()));
+    return Problem.blocking(
+        "ObjectRefused", "the API server refuses " + text(desired) + ": " + why);
+  }
+
+  private static boolean lasting(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+        || e.getCode() == UNPROCESSABLE
+        || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
+  }
+
+  private static String text(HasMetadata object) {
+    return object.getKind() + " " + object.getMetadata().getName();
+  }
+}

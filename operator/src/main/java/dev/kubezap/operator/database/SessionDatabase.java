@@ -1,0 +1,22 @@
+package dev.kubezap.operator.database;
+
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.sql.SQLException;
+
+/** What the operator does in the sessions' databases. */
+public interface SessionDatabase {
+
+  /**
+   * Brings the schema to this version; does nothing when it is.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  void migrate(DatabaseLogin login) throws SQLException;
+
+  /**
+   * Deletes every row of a session; does nothing when there is none.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  void erase(DatabaseLogin login, String namespace, String session) throws SQLException;
+}

@@ -1,0 +1,34 @@
+package dev.kubezap.operator.desired;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+
+/** Metadata of a session's objects. */
+final class ObjectMetadata {
+
+  private ObjectMetadata() {}
+
+  /** Of an object that goes when the resource goes. */
+  static ObjectMeta owned(WhatsAppSession session, String name) {
+    return new ObjectMetaBuilder(kept(session, name))
+        .addNewOwnerReference()
+        .withApiVersion(session.getApiVersion())
+        .withKind(session.getKind())
+        .withName(session.getMetadata().getName())
+        .withUid(session.getMetadata().getUid())
+        .withController(true)
+        .withBlockOwnerDeletion(true)
+        .endOwnerReference()
+        .build();
+  }
+
+  /** Of an object that outlives the resource unless its deletion policy says otherwise. */
+  static ObjectMeta kept(WhatsAppSession session, String name) {
+    return new ObjectMetaBuilder()
+        .withNamespace(session.getMetadata().getNamespace())
+        .withName(name)
+        .withLabels(SessionLabels.all(session))
+        .build();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kubezap.operator.desired;
+
+import dev.kubezap.crd.v1alpha1.LogLevel;
+import dev.kubezap.crd.v1alpha1.Pairing;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The environment of the session's container. */
+final class PodVariables {
+
+  private PodVariables() {}
+
+  static List<EnvVar> of(SessionInputs inputs) {
+    var variables = new ArrayList<EnvVar>();
+    variables.add(field("KUBEZAP_POD_NAME", "metadata.name"));
+    variables.add(field("KUBEZAP_POD_UID", "metadata.uid"));
+    plain(inputs).forEach((name, value) -> variables.add(new EnvVar(name, value, null)));
+    inputs
+        .references()
+        .proxy()
+        .ifPresent(
+            proxy ->
+                variables.add(
+                    secret("KUBEZAP_WHATSAPP_PROXY", inputs.names().object(), ConfigFolder.PROXY)));
+    return variables;
+  }
+
+  private static Map<String, String> plain(SessionInputs inputs) {
+    var values = new TreeMap<>(inputs.defaults().whatsappVariables());
+    values.put("KUBEZAP_SESSION_NAMESPACE", inputs.names().namespace());
+    values.put("KUBEZAP_SESSION_NAME", inputs.names().session());
+    values.put("KUBEZAP_DATABASE_URL", inputs.references().database().url());
+    values.put("KUBEZAP_DATABASE_USER", inputs.references().database().user());
+    if (!inputs.references().database().password().isEmpty()) {
+      values.put(
+          "KUBEZAP_DATABASE_PASSWORD_FILE",
+          SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.DATABASE_PASSWORD);
+    }
+    values.put("KUBEZAP_DATA_DIR", SessionPod.DATA_FOLDER);
+    values.put("KUBEZAP_CONFIG_DIR", SessionPod.CONFIG_FOLDER);
+    values.put("KUBEZAP_API_KEY_FILE", SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.API_KEY);
+    values.put("KUBEZAP_DATA_KEY_FILE", SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.DATA_KEY);
+    values.put("KUBEZAP_HTTP_HOST", "0.0.0.0");
+    values.put("KUBEZAP_HTTP_PORT", Integer.toString(SessionPod.HTTP_PORT));
+    values.put("KUBEZAP_MANAGEMENT_PORT", Integer.toString(SessionPod.MANAGEMENT_PORT));
+    inputs
+        .defaults()
+        .whatsappAuthorities()
+        .ifPresent(
+            pem ->
+                values.put(
+                    "KUBEZAP_WHATSAPP_CA_FILE",
+                    SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.AUTHORITIES));
+    fromSpec(inputs, values);
+    return values;
+  }
+
+  private static void fromSpec(SessionInputs inputs, Map<String, String> values) {
+    var spec = inputs.spec();
+    Optional.ofNullable(spec.pairing())
+        .map(Pairing::phoneNumber)
+        .ifPresent(number -> values.put("KUBEZAP_PAIRING_PHONE_NUMBER", number));
+    Optional.ofNullable(spec.displayName())
+        .ifPresent(name -> values.put("KUBEZAP_DEVICE_NAME", name));
+    Optional.ofNullable(spec.clientVersion())
+        .ifPresent(version -> values.put("KUBEZAP_WHATSAPP_VERSION", version));
+    Optional.ofNullable(spec.logLevel())
+        .map(LogLevel::name)
+        .ifPresent(level -> values.put("QUARKUS_LOG_CATEGORY__DEV_KUBEZAP__LEVEL", level));
+  }
+
+  private static EnvVar field(String name, String path) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef("v1", path)
+        .endValueFrom()
+        .build();
+  }
+
+  private static EnvVar secret(String name, String secret, String key) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewSecretKeyRef(key, secret, null)
+        .endValueFrom()
+        .build();
+  }
+}

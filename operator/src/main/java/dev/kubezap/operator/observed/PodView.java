@@ -1,0 +1,113 @@
+package dev.kubezap.operator.observed;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What matters of a session's pod.
+ *
+ * @param name its name
+ * @param uid its uid
+ * @param ready whether its API and database are usable
+ * @param running whether its container runs
+ * @param terminating whether it is being deleted
+ * @param restarts how often its container was started anew
+ * @param obstacle why it does not run, when Kubernetes says so
+ * @param address where it says that it is reached
+ */
+public record PodView(
+    String name,
+    String uid,
+    boolean ready,
+    boolean running,
+    boolean terminating,
+    int restarts,
+    Optional<Problem> obstacle,
+    Optional<String> address) {
+
+  /** Annotation with the base URL of the pod's API, for places without a pod network. */
+  public static final String ADDRESS_ANNOTATION = "kubezap.dev/address";
+
+  /** Reasons of a waiting container that do not pass until somebody changes something. */
+  private static final Set<String> STUCK =
+      Set.of(
+          "CrashLoopBackOff",
+          "ImagePullBackOff",
+          "ErrImagePull",
+          "ErrImageNeverPull",
+          "InvalidImageName",
+          "CreateContainerConfigError",
+          "CreateContainerError",
+          "RunContainerError");
+
+  /** What matters of a pod. */
+  public static PodView of(Pod pod) {
+    Optional<ContainerStatus> container =
+        Optional.ofNullable(pod.getStatus())
+            .flatMap(status -> status.getContainerStatuses().stream().findFirst());
+    boolean ready =
+        Optional.ofNullable(pod.getStatus()).stream()
+            .flatMap(status -> status.getConditions().stream())
+            .anyMatch(condition -> is(condition, "Ready", "True"));
+    return new PodView(
+        pod.getMetadata().getName(),
+        pod.getMetadata().getUid(),
+        ready,
+        container.map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent(),
+        pod.getMetadata().getDeletionTimestamp() != null,
+        container.map(ContainerStatus::getRestartCount).orElse(0),
+        container.flatMap(PodView::waiting).or(() -> unschedulable(pod)),
+        Optional.ofNullable(pod.getMetadata().getAnnotations())
+            .flatMap(annotations -> Optional.ofNullable(annotations.get(ADDRESS_ANNOTATION))));
+  }
+
+  private static Optional<Problem> waiting(ContainerStatus container) {
+    return Optional.ofNullable(container.getState())
+        .map(ContainerState::getWaiting)
+        .filter(waiting -> waiting.getReason() != null)
+        .map(
+            waiting ->
+                new Problem(
+                    waiting.getReason(),
+                    message(container, waiting),
+                    STUCK.contains(waiting.getReason())));
+  }
+
+  /** Why the container ended says more than that it is not started again yet. */
+  private static String message(ContainerStatus container, ContainerStateWaiting waiting) {
+    String now = Optional.ofNullable(waiting.getMessage()).orElse("the pod's container waits");
+    return Optional.ofNullable(container.getLastState())
+        .map(ContainerState::getTerminated)
+        .map(
+            end ->
+                now
+                    + "; it ended with exit code "
+                    + end.getExitCode()
+                    + Optional.ofNullable(end.getMessage())
+                        .map(text -> ": " + text.strip())
+                        .orElse(""))
+        .orElse(now);
+  }
+
+  private static Optional<Problem> unschedulable(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(condition -> is(condition, "PodScheduled", "False"))
+        .findFirst()
+        .map(
+            condition ->
+                Problem.passing(
+                    Optional.ofNullable(condition.getReason()).orElse("Unschedulable"),
+                    Optional.ofNullable(condition.getMessage())
+                        .orElse("no node can take the pod")));
+  }
+
+  private static boolean is(PodCondition condition, String type, String status) {
+    return type.equals(condition.getType()) && status.equals(condition.getStatus());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.kubezap.operator.observed;
+
+import dev.kubezap.crd.v1alpha1.EventType;
+import dev.kubezap.crd.v1alpha1.SecretKeyReference;
+import dev.kubezap.crd.v1alpha1.Webhook;
+import dev.kubezap.crd.v1alpha1.WebhookHeader;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
+import dev.kubezap.operator.desired.Digest;
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Looks up what a resource refers to. Pure but for the lookup of Secrets that it is given. */
+public final class ReferenceResolver {
+
+  private static final String SECRET_MISSING = "SecretMissing";
+
+  private final Function<String, Optional<Map<String, String>>> secrets;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * A resolver for one look at one session.
+   *
+   * @param secrets the content of a Secret of the session's namespace, by name
+   */
+  public ReferenceResolver(Function<String, Optional<Map<String, String>>> secrets) {
+    this.secrets = secrets;
+  }
+
+  /**
+   * Looks everything up.
+   *
+   * @param defaultDatabase database of sessions that name none
+   */
+  public Result<References> resolve(
+      WhatsAppSessionSpec spec, Optional<DatabaseLogin> defaultDatabase) {
+    Optional<DatabaseLogin> database = login(spec, defaultDatabase);
+    List<ResolvedWebhook> webhooks = spec.webhooks().stream().map(this::webhook).toList();
+    Optional<String> proxy =
+        Optional.ofNullable(spec.proxySecretRef()).flatMap(this::value).map(String::strip);
+    return database.isPresent() && problems.isEmpty()
+        ? Result.found(new References(database.get(), webhooks, proxy))
+        : new Result.Missing<>(List.copyOf(problems));
+  }
+
+  /**
+   * Looks up the database alone.
+   *
+   * @param defaultDatabase database of sessions that name none
+   */
+  public Result<DatabaseLogin> database(
+      WhatsAppSessionSpec spec, Optional<DatabaseLogin> defaultDatabase) {
+    return login(spec, defaultDatabase)
+        .<Result<DatabaseLogin>>map(Result::found)
+        .orElseGet(() -> new Result.Missing<>(List.copyOf(problems)));
+  }
+
+  private Optional<DatabaseLogin> login(
+      WhatsAppSessionSpec spec, Optional<DatabaseLogin> defaultDatabase) {
+    var reference = spec.database();
+    if (reference == null) {
+      if (defaultDatabase.isEmpty()) {
+        problems.add(
+            Problem.blocking(
+                "DatabaseMissing",
+                "neither the session nor the operator names a database: set spec.database.secretRef, or KUBEZAP_DATABASE_URL of"
+                    + " the operator"));
+      }
+      return defaultDatabase;
+    }
+    String name = reference.secretRef().name();
+    Optional<String> url = value(new SecretKeyReference(name, "url")).map(String::strip);
+    Optional<String> user = value(new SecretKeyReference(name, "user")).map(String::strip);
+    Optional<String> password = value(new SecretKeyReference(name, "password"));
+    if (url.isEmpty() || user.isEmpty() || password.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!url.get().startsWith("jdbc:postgresql:") || url.get().contains("password=")) {
+      problems.add(
+          Problem.blocking(
+              "DatabaseInvalid",
+              "key url of Secret "
+                  + name
+                  + " must be jdbc:postgresql://host:port/database, without a password"));
+      return Optional.empty();
+    }
+    return Optional.of(new DatabaseLogin(url.get(), user.get(), password.get()));
+  }
+
+  private ResolvedWebhook webhook(Webhook webhook) {
+    var headers = new TreeMap<String, String>();
+    for (WebhookHeader header : webhook.headers()) {
+      headerValue(header).ifPresent(value -> headers.put(header.name(), value));
+    }
+    List<EventType> events = Optional.ofNullable(webhook.events()).orElse(List.of());
+    return new ResolvedWebhook(
+        name(webhook),
+        webhook.url(),
+        events.stream().map(EventType::text).toList(),
+        headers,
+        Optional.ofNullable(webhook.signingKeySecretRef())
+            .flatMap(this::value)
+            .map(ReferenceResolver::keys)
+            .orElse(List.of()));
+  }
+
+  /** A webhook without a name keeps its place among deliveries as long as its url stays. */
+  private static String name(Webhook webhook) {
+    String name = webhook.name();
+    return name == null ? "url-" + Digest.of(webhook.url()).substring(0, 12) : name;
+  }
+
+  private Optional<String> headerValue(WebhookHeader header) {
+    var reference = header.secretRef();
+    return reference == null
+        ? Optional.ofNullable(header.value())
+        : value(reference).map(String::strip);
+  }
+
+  private static List<String> keys(String text) {
+    return Arrays.stream(text.strip().split("\\s+"))
+        .filter(key -> !key.isEmpty())
+        .limit(2)
+        .toList();
+  }
+
+  private Optional<String> value(SecretKeyReference reference) {
+    Optional<Map<String, String>> secret = secrets.apply(reference.name());
+    if (secret.isEmpty()) {
+      problems.add(
+          Problem.passing(
+              SECRET_MISSING,
+              "Secret "
+                  + reference.name()
+                  + " does not exist: create it with the key "
+                  + reference.key()));
+      return Optional.empty();
+    }
+    Optional<String> value =
+        Optional.ofNullable(secret.get().get(reference.key())).filter(text -> !text.isBlank());
+    if (value.isEmpty()) {
+      problems.add(
+          Problem.passing(
+              SECRET_MISSING,
+              "Secret " + reference.name() + " has no key " + reference.key() + ": add it"));
+    }
+    return value;
+  }
+}

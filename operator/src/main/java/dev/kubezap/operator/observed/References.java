@@ -1,0 +1,22 @@
+package dev.kubezap.operator.observed;
+
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the resource refers to, looked up.
+ *
+ * @param database the session's database
+ * @param webhooks webhooks with their secrets
+ * @param proxy URL of the proxy to WhatsApp
+ */
+public record References(
+    DatabaseLogin database, List<ResolvedWebhook> webhooks, Optional<String> proxy) {
+
+  /** Leaves out everything secret. */
+  @Override
+  public String toString() {
+    return "References[" + database + ", " + webhooks + "]";
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import dev.kubezap.operator.event.EventRecorder;
+import dev.kubezap.operator.status.Phase;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Records an Event when a session comes into another phase, or when the reason changes for which it
+ * is not ready. Remembers what was told, since the cache may not have our last status yet.
+ */
+final class PhaseNews {
+
+  private final EventRecorder events;
+  private final Map<String, String> told = new ConcurrentHashMap<>();
+
+  PhaseNews(EventRecorder events) {
+    this.events = events;
+  }
+
+  /** Tells what is new in a status. */
+  void tell(WhatsAppSession session, WhatsAppSessionStatus next) {
+    String uid = session.getMetadata().getUid();
+    String before = told.getOrDefault(uid, headline(Optional.ofNullable(session.getStatus())));
+    String now = headline(Optional.of(next));
+    told.put(uid, now);
+    if (before.equals(now)) {
+      return;
+    }
+    Phase phase = Optional.ofNullable(next.phase()).flatMap(Phase::of).orElse(Phase.PENDING);
+    boolean stalled =
+        next.conditions().stream().anyMatch(condition -> condition.type().equals("Stalled"));
+    String message = message(next, phase);
+    if (stalled || phase.warning()) {
+      events.warning(session, phase.text(), message);
+    } else {
+      events.normal(session, phase.text(), message);
+    }
+  }
+
+  /** Forgets a session that is gone. */
+  void forget(WhatsAppSession session) {
+    told.remove(session.getMetadata().getUid());
+  }
+
+  private static String message(WhatsAppSessionStatus status, Phase phase) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals("Stalled"))
+        .findFirst()
+        .or(
+            () ->
+                status.conditions().stream()
+                    .filter(condition -> condition.type().equals("Ready"))
+                    .findFirst())
+        .map(Condition::message)
+        .orElse(phase == Phase.SUSPENDED ? "the pod is stopped; everything is kept" : phase.text());
+  }
+
+  private static String headline(Optional<WhatsAppSessionStatus> status) {
+    String phase = status.map(WhatsAppSessionStatus::phase).orElse("");
+    boolean stalled =
+        status.stream()
+            .flatMap(s -> s.conditions().stream())
+            .anyMatch(condition -> condition.type().equals("Stalled"));
+    return phase + (stalled ? " " + status.map(WhatsAppSessionStatus::reason).orElse("") : "");
+  }
+}

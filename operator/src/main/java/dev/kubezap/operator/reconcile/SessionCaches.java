@@ -1,0 +1,90 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.desired.SessionLabels;
+import dev.kubezap.operator.desired.SessionNames;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Caches of the objects that the operator made, and of their pods. Nothing else is watched. */
+final class SessionCaches {
+
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          ServiceAccount.class,
+          Role.class,
+          RoleBinding.class,
+          Secret.class,
+          PersistentVolumeClaim.class,
+          Service.class,
+          StatefulSet.class,
+          Pod.class);
+
+  private final Map<
+          Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, WhatsAppSession>>
+      sources = new HashMap<>();
+
+  /** Makes the caches; the caller's framework fills them. */
+  List<EventSource<?, WhatsAppSession>> open(EventSourceContext<WhatsAppSession> context) {
+    var opened = new ArrayList<EventSource<?, WhatsAppSession>>();
+    for (Class<? extends HasMetadata> kind : KINDS) {
+      opened.add(open(kind, context));
+    }
+    return opened;
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, WhatsAppSession> open(
+      Class<R> kind, EventSourceContext<WhatsAppSession> context) {
+    var source =
+        new InformerEventSource<R, WhatsAppSession>(
+            InformerEventSourceConfiguration.from(kind, WhatsAppSession.class)
+                .withName(kind.getSimpleName())
+                .withLabelSelector(SessionLabels.MANAGED)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(SessionCaches::session)
+                .build(),
+            context);
+    sources.put(kind, source);
+    return source;
+  }
+
+  /** By label, since volumes and keys outlive their resource and pods belong to the StatefulSet. */
+  private static Set<ResourceID> session(HasMetadata object) {
+    String session = object.getMetadata().getLabels().get(SessionNames.SESSION_LABEL);
+    return session == null
+        ? Set.of()
+        : Set.of(new ResourceID(session, object.getMetadata().getNamespace()));
+  }
+
+  /** The cached object of this kind and name. */
+  <R extends HasMetadata> Optional<R> get(Class<R> kind, SessionNames names, String object) {
+    var source = sources.get(kind);
+    return source == null
+        ? Optional.empty()
+        : source.get(new ResourceID(object, names.namespace())).map(kind::cast);
+  }
+
+  /** The cached counterpart of an object. */
+  Optional<HasMetadata> counterpart(HasMetadata object, SessionNames names) {
+    return get(object.getClass(), names, object.getMetadata().getName())
+        .map(HasMetadata.class::cast);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.apply.Applier;
+import dev.kubezap.operator.apply.KeyKeeper;
+import dev.kubezap.operator.database.PreparedDatabases;
+import dev.kubezap.operator.desired.DesiredObjects;
+import dev.kubezap.operator.desired.SessionInputs;
+import dev.kubezap.operator.desired.SessionKeys;
+import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.observed.PodView;
+import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.References;
+import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.observed.StatefulSetView;
+import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.status.Situation;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings a session's objects to what its resource says. */
+final class SessionKeeper {
+
+  private final SessionCaches caches;
+  private final SecretReader secrets;
+  private final PreparedDatabases databases;
+  private final KeyKeeper keyKeeper;
+  private final Applier applier;
+  private final OperatorSettings settings;
+
+  SessionKeeper(
+      SessionCaches caches,
+      SecretReader secrets,
+      PreparedDatabases databases,
+      KeyKeeper keyKeeper,
+      Applier applier,
+      OperatorSettings settings) {
+    this.caches = caches;
+    this.secrets = secrets;
+    this.databases = databases;
+    this.keyKeeper = keyKeeper;
+    this.applier = applier;
+    this.settings = settings;
+  }
+
+  /**
+   * Applies what is missing and says how things are. As long as there is a problem, what runs
+   * already is left alone.
+   *
+   * @param running whether the pod is to run
+   */
+  Situation bringAbout(WhatsAppSession session, boolean running) {
+    List<Problem> problems =
+        switch (inputs(session, running)) {
+          case Result.Missing<SessionInputs>(List<Problem> missing) -> missing;
+          case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
+        };
+    return new Situation(session, pod(session), statefulSet(session), problems);
+  }
+
+  Optional<PodView> pod(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    return caches.get(Pod.class, names, names.pod()).map(PodView::of);
+  }
+
+  Optional<StatefulSetView> statefulSet(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    return caches.get(StatefulSet.class, names, names.object()).map(StatefulSetView::of);
+  }
+
+  private Result<SessionInputs> inputs(WhatsAppSession session, boolean running) {
+    SessionNames names = SessionNames.of(session);
+    Result<References> references =
+        secrets.resolver(names.namespace()).resolve(session.getSpec(), settings.database());
+    if (!(references instanceof Result.Found<References>(References found))) {
+      return new Result.Missing<>(((Result.Missing<References>) references).problems());
+    }
+    Optional<Problem> unprepared = databases.prepare(found.database());
+    if (unprepared.isPresent()) {
+      return Result.missing(unprepared.get());
+    }
+    boolean volumeExists =
+        caches.get(PersistentVolumeClaim.class, names, names.object()).isPresent();
+    Result<SessionKeys> keys =
+        keyKeeper.keys(session, caches.get(Secret.class, names, names.object()), volumeExists);
+    return switch (keys) {
+      case Result.Missing<SessionKeys>(List<Problem> problems) -> new Result.Missing<>(problems);
+      case Result.Found<SessionKeys>(SessionKeys both) ->
+          Result.found(new SessionInputs(session, found, settings.podDefaults(), running, both));
+    };
+  }
+
+  /**
+   * In order, up to the first that is refused: a StatefulSet without its volume would only add
+   * confusion.
+   */
+  private List<Problem> apply(SessionInputs inputs) {
+    SessionNames names = SessionNames.of(inputs.session());
+    for (HasMetadata desired : DesiredObjects.of(inputs)) {
+      Optional<Problem> problem = applier.apply(desired, caches.counterpart(desired, names));
+      if (problem.isPresent()) {
+        return List.of(problem.get());
+      }
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.operator.apply.Applier;
+import dev.kubezap.operator.apply.KeyKeeper;
+import dev.kubezap.operator.database.PreparedDatabases;
+import dev.kubezap.operator.database.SessionDatabase;
+import dev.kubezap.operator.event.EventRecorder;
+import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.settings.OperatorSettings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The operator as a whole: put together, started, stopped. */
+public final class SessionOperator implements AutoCloseable {
+
+  private static final int KEY_BYTES = 64;
+  private static final int FIRST_RETRY_MILLIS = 500;
+  private static final int LAST_RETRY_MILLIS = 30_000;
+
+  private final Operator operator;
+
+  /**
+   * An operator that is not started yet.
+   *
+   * @param client stays the caller's
+   */
+  public SessionOperator(
+      KubernetesClient client,
+      OperatorSettings settings,
+      SessionDatabase database,
+      PodApi pods,
+      EventRecorder events,
+      Metrics metrics,
+      Clock clock) {
+    var random = new SecureRandom();
+    var caches = new SessionCaches();
+    var secrets = new SecretReader(client);
+    var addresses = new PodAddresses(settings.trustPodAddressAnnotation());
+    var keeper =
+        new SessionKeeper(
+            caches,
+            secrets,
+            new PreparedDatabases(database),
+            new KeyKeeper(client, () -> random(random)),
+            new Applier(client),
+            settings);
+    var remover =
+        new SessionRemover(
+            caches, keeper, secrets, database, pods, addresses, events, client, settings, clock);
+    var reconciler =
+        new SessionReconciler(caches, keeper, remover, new PhaseNews(events), addresses, clock);
+    operator =
+        new Operator(
+            configuration ->
+                configuration
+                    .withKubernetesClient(client)
+                    .withCloseClientOnStop(false)
+                    .withMetrics(metrics)
+                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
+    operator.register(
+        reconciler,
+        override -> {
+          override.withRetry(retry()).withReconciliationMaxInterval(settings.reviewInterval());
+          if (!settings.watchNamespaces().isEmpty()) {
+            override.settingNamespaces(settings.watchNamespaces());
+          }
+          override.withOnUpdateFilter(Changes::matters);
+        });
+  }
+
+  private static byte[] random(SecureRandom random) {
+    byte[] bytes = new byte[KEY_BYTES];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** For ever, with a growing delay: a session is never given up. */
+  private static GenericRetry retry() {
+    return new GenericRetry()
+        .setMaxAttempts(-1)
+        .setInitialInterval(FIRST_RETRY_MILLIS)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(LAST_RETRY_MILLIS);
+  }
+
+  /** Fills the caches and begins; returns when sessions are being looked after. */
+  public void start() {
+    operator.start();
+  }
+
+  /** Whether all watches are alive. */
+  public boolean healthy() {
+    RuntimeInfo info = operator.getRuntimeInfo();
+    return info.isStarted() && info.allEventSourcesAreHealthy();
+  }
+
+  /** Ends reconciliations that run and stops. */
+  @Override
+  public void close() {
+    operator.stop();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.Kubezap;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.status.Situation;
+import dev.kubezap.operator.status.StatusReport;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The loop for one session: gather, decide, apply, report. */
+@ControllerConfiguration(
+    name = "whatsappsession",
+    fieldManager = Kubezap.OPERATOR_FIELD_MANAGER,
+    generationAwareEventProcessing = false)
+public final class SessionReconciler
+    implements Reconciler<WhatsAppSession>, Cleaner<WhatsAppSession> {
+
+  /** How soon a problem that may pass is looked at again. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final SessionCaches caches;
+  private final SessionKeeper keeper;
+  private final SessionRemover remover;
+  private final PhaseNews news;
+  private final PodAddresses addresses;
+  private final Clock clock;
+
+  SessionReconciler(
+      SessionCaches caches,
+      SessionKeeper keeper,
+      SessionRemover remover,
+      PhaseNews news,
+      PodAddresses addresses,
+      Clock clock) {
+    this.caches = caches;
+    this.keeper = keeper;
+    this.remover = remover;
+    this.news = news;
+    this.addresses = addresses;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, WhatsAppSession>> prepareEventSources(
+      EventSourceContext<WhatsAppSession> context) {
+    return caches.open(context);
+  }
+
+  @Override
+  public UpdateControl<WhatsAppSession> reconcile(
+      WhatsAppSession session, Context<WhatsAppSession> context) {
+    Situation situation = keeper.bringAbout(session, !session.getSpec().suspend());
+    return report(situation);
+  }
+
+  @Override
+  public DeleteControl cleanup(WhatsAppSession session, Context<WhatsAppSession> context) {
+    DeleteControl control = remover.advance(session);
+    if (control.isRemoveFinalizer()) {
+      news.forget(session);
+    }
+    return control;
+  }
+
+  private UpdateControl<WhatsAppSession> report(Situation situation) {
+    WhatsAppSession session = situation.session();
+    String endpoint = addresses.endpoint(SessionNames.of(session), situation.pod());
+    WhatsAppSessionStatus next = StatusReport.of(situation, endpoint, clock.instant());
+    boolean unchanged = StatusReport.present(session).filter(next::equals).isPresent();
+    UpdateControl<WhatsAppSession> control =
+        unchanged ? UpdateControl.noUpdate() : UpdateControl.patchStatus(statusOnly(session, next));
+    news.tell(session, next);
+    return situation.problems().isEmpty() ? control : control.rescheduleAfter(SOON);
+  }
+
+  /** Server-side apply takes what is not written as given up. */
+  private static WhatsAppSession statusOnly(WhatsAppSession session, WhatsAppSessionStatus status) {
+    var patch = new WhatsAppSession();
+    patch.getMetadata().setNamespace(session.getMetadata().getNamespace());
+    patch.getMetadata().setName(session.getMetadata().getName());
+    patch.setStatus(status);
+    return patch;
+  }
+}

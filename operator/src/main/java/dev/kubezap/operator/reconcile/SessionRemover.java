@@ -1,0 +1,183 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.database.SessionDatabase;
+import dev.kubezap.operator.deletion.RemovalPolicy;
+import dev.kubezap.operator.deletion.RemovalStep;
+import dev.kubezap.operator.deletion.RemovalView;
+import dev.kubezap.operator.desired.ConfigFolder;
+import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.event.EventRecorder;
+import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.observed.StatefulSetView;
+import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.settings.OperatorSettings;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Performs the steps of {@link RemovalPolicy}. */
+final class SessionRemover {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final SessionCaches caches;
+  private final SessionKeeper keeper;
+  private final SecretReader secrets;
+  private final SessionDatabase database;
+  private final PodApi pods;
+  private final PodAddresses addresses;
+  private final EventRecorder events;
+  private final KubernetesClient client;
+  private final OperatorSettings settings;
+  private final Clock clock;
+
+  SessionRemover(
+      SessionCaches caches,
+      SessionKeeper keeper,
+      SecretReader secrets,
+      SessionDatabase database,
+      PodApi pods,
+      PodAddresses addresses,
+      EventRecorder events,
+      KubernetesClient client,
+      OperatorSettings settings,
+      Clock clock) {
+    this.caches = caches;
+    this.keeper = keeper;
+    this.secrets = secrets;
+    this.database = database;
+    this.pods = pods;
+    this.addresses = addresses;
+    this.events = events;
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Takes the next step; the resource is let go after the last. */
+  DeleteControl advance(WhatsAppSession session) {
+    var view = new RemovalView(session, liveStatefulSet(session), keeper.pod(session));
+    return switch (RemovalPolicy.next(view, settings.logOutPatience(), clock.instant())) {
+      case RemovalStep.StartPod ignored -> {
+        keeper.bringAbout(session, true);
+        yield again();
+      }
+      case RemovalStep.AwaitPod ignored -> again();
+      case RemovalStep.LogOut ignored -> logOut(view);
+      case RemovalStep.StopPod(boolean stillLinked) -> stop(session, stillLinked);
+      case RemovalStep.AwaitEnd ignored -> again();
+      case RemovalStep.Erase(boolean podStillThere) -> erase(session, podStillThere);
+      case RemovalStep.Keep ignored -> {
+        events.normal(
+            session, "Kept", "the device stays linked; volume, keys and database rows are kept");
+        yield DeleteControl.defaultDelete();
+      }
+    };
+  }
+
+  /**
+   * Not from the cache: one that was just deleted must not look as if it stood, or the device would
+   * be logged out twice.
+   */
+  private Optional<StatefulSetView> liveStatefulSet(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    StatefulSet live =
+        client.apps().statefulSets().inNamespace(names.namespace()).withName(names.object()).get();
+    return Optional.ofNullable(live).map(StatefulSetView::of);
+  }
+
+  private DeleteControl logOut(RemovalView view) {
+    WhatsAppSession session = view.session();
+    SessionNames names = SessionNames.of(session);
+    Optional<String> apiKey =
+        caches
+            .get(Secret.class, names, names.object())
+            .flatMap(secret -> Optional.ofNullable(secret.getData()))
+            .flatMap(data -> Optional.ofNullable(data.get(ConfigFolder.API_KEY)))
+            .map(SecretReader::text);
+    if (apiKey.isEmpty()) {
+      return stop(session, true);
+    }
+    PodApi.Answer answer =
+        pods.logOut(URI.create(addresses.endpoint(names, view.pod())), apiKey.get());
+    boolean over =
+        answer instanceof PodApi.Answer.Done
+            || (answer instanceof PodApi.Answer.Conflict && !view.linked());
+    if (over) {
+      events.normal(session, "LogOut", "the device is not linked any more");
+      return stop(session, false);
+    }
+    return again();
+  }
+
+  private DeleteControl stop(WhatsAppSession session, boolean stillLinked) {
+    if (stillLinked) {
+      events.warning(
+          session,
+          "LogOutGivenUp",
+          "the device could not be logged out in "
+              + settings.logOutPatience().toSeconds()
+              + " s and may still be linked: remove it on the phone under linked devices");
+    }
+    SessionNames names = SessionNames.of(session);
+    client
+        .apps()
+        .statefulSets()
+        .inNamespace(names.namespace())
+        .withName(names.object())
+        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+        .delete();
+    return again();
+  }
+
+  private DeleteControl erase(WhatsAppSession session, boolean podStillThere) {
+    SessionNames names = SessionNames.of(session);
+    if (podStillThere) {
+      events.warning(
+          session,
+          "PodStillThere",
+          "pod " + names.pod() + " did not end; its data is erased nevertheless");
+    }
+    switch (secrets.resolver(names.namespace()).database(session.getSpec(), settings.database())) {
+      case Result.Found<DatabaseLogin>(DatabaseLogin login) -> eraseRows(session, login);
+      case Result.Missing<DatabaseLogin> missing ->
+          events.warning(
+              session,
+              "RowsKept",
+              "database rows were not erased: " + missing.problems().getFirst().message());
+    }
+    client
+        .persistentVolumeClaims()
+        .inNamespace(names.namespace())
+        .withName(names.object())
+        .delete();
+    client.secrets().inNamespace(names.namespace()).withName(names.object()).delete();
+    return DeleteControl.defaultDelete();
+  }
+
+  private void eraseRows(WhatsAppSession session, DatabaseLogin login) {
+    SessionNames names = SessionNames.of(session);
+    try {
+      database.erase(login, names.namespace(), names.session());
+    } catch (SQLException e) {
+      events.warning(
+          session,
+          "EraseFailed",
+          "database rows could not be erased and it is tried again; to give up and keep them, set spec.deletionPolicy to Keep");
+      throw new EraseFailedException(e);
+    }
+  }
+
+  private static DeleteControl again() {
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.kubezap.operator.settings;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the operator was configured.
+ *
+ * @param database database of sessions that name none
+ * @param podDefaults what every session pod gets
+ * @param watchNamespaces namespaces to serve; empty: all
+ * @param trustPodAddressAnnotation whether a pod's annotation may say where the pod is reached; for
+ *     places without a pod network
+ * @param logOutPatience how long deleting a session may wait for the device's log-out
+ * @param reviewInterval how often a session is looked at when nothing happens
+ */
+public record OperatorSettings(
+    Optional<DatabaseLogin> database,
+    PodDefaults podDefaults,
+    Set<String> watchNamespaces,
+    boolean trustPodAddressAnnotation,
+    Duration logOutPatience,
+    Duration reviewInterval) {}

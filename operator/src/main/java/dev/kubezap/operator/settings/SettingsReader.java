@@ -1,0 +1,126 @@
+package dev.kubezap.operator.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Reads the settings from variables, and tells everything that is wrong with them at once. */
+public final class SettingsReader {
+
+  private static final List<String> PASSED_ON =
+      List.of("KUBEZAP_WHATSAPP_URL", "KUBEZAP_WHATSAPP_NOISE_ROOT", "KUBEZAP_WHATSAPP_VERSION");
+
+  private final Function<String, Optional<String>> lookup;
+  private final List<String> problems = new ArrayList<>();
+
+  private SettingsReader(Function<String, Optional<String>> lookup) {
+    this.lookup = name -> lookup.apply(name).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * Reads all variables.
+   *
+   * @param lookup the value of a variable, empty when it is not set
+   * @param version the operator's own version, that of the default image
+   * @throws SettingsException with one sentence for each thing that is wrong
+   */
+  public static OperatorSettings read(Function<String, Optional<String>> lookup, String version) {
+    var reader = new SettingsReader(lookup);
+    var settings =
+        new OperatorSettings(
+            reader.database(),
+            new PodDefaults(
+                reader.text("KUBEZAP_SESSION_IMAGE").orElse("kubezap/session-pod:" + version),
+                reader.passedOn(),
+                reader.fileContent("KUBEZAP_WHATSAPP_CA_FILE")),
+            reader.namespaces(),
+            reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION"),
+            reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
+            reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300));
+    if (!reader.problems.isEmpty()) {
+      throw new SettingsException(reader.problems);
+    }
+    return settings;
+  }
+
+  private Optional<String> text(String variable) {
+    return lookup.apply(variable);
+  }
+
+  private Optional<DatabaseLogin> database() {
+    Optional<String> url = text("KUBEZAP_DATABASE_URL");
+    Optional<String> user = text("KUBEZAP_DATABASE_USER");
+    Optional<String> password = secret("KUBEZAP_DATABASE_PASSWORD");
+    if (url.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!url.get().startsWith("jdbc:postgresql:")) {
+      problems.add("KUBEZAP_DATABASE_URL must be jdbc:postgresql://host:port/database.");
+    }
+    if (user.isEmpty()) {
+      problems.add("KUBEZAP_DATABASE_USER must be set beside KUBEZAP_DATABASE_URL.");
+    }
+    return Optional.of(new DatabaseLogin(url.get(), user.orElse(""), password.orElse("")));
+  }
+
+  private Optional<String> secret(String variable) {
+    Optional<String> file = fileContent(variable + "_FILE").map(String::strip);
+    Optional<String> direct = text(variable);
+    if (file.isPresent() && direct.isPresent()) {
+      problems.add(variable + " and " + variable + "_FILE are both set: set one of them.");
+    }
+    return direct.or(() -> file);
+  }
+
+  private Optional<String> fileContent(String variable) {
+    return text(variable).flatMap(path -> content(variable, path));
+  }
+
+  private Optional<String> content(String variable, String path) {
+    try {
+      return Optional.of(Files.readString(Path.of(path)));
+    } catch (IOException e) {
+      problems.add(variable + " names " + path + ", which cannot be read.");
+      return Optional.empty();
+    }
+  }
+
+  private SortedMap<String, String> passedOn() {
+    var variables = new TreeMap<String, String>();
+    PASSED_ON.forEach(name -> text(name).ifPresent(value -> variables.put(name, value)));
+    return variables;
+  }
+
+  private Set<String> namespaces() {
+    return text("KUBEZAP_WATCH_NAMESPACES")
+        .map(list -> new TreeSet<>(Arrays.asList(list.split("[\\s,]+"))))
+        .orElseGet(TreeSet::new);
+  }
+
+  private boolean flag(String variable) {
+    String value = text(variable).orElse("false");
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add(variable + " must be true or false.");
+    }
+    return value.equals("true");
+  }
+
+  private Duration seconds(String variable, int otherwise) {
+    String value = text(variable).orElse(Integer.toString(otherwise));
+    if (!value.matches("[1-9][0-9]{0,4}")) {
+      problems.add(variable + " must be a number of seconds from 1 to 99999.");
+      return Duration.ofSeconds(otherwise);
+    }
+    return Duration.ofSeconds(Integer.parseInt(value));
+  }
+}

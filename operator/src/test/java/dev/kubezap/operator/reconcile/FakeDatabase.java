@@ -1,0 +1,35 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.operator.database.SessionDatabase;
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what was asked for; can be switched off. */
+final class FakeDatabase implements SessionDatabase {
+
+  final List<DatabaseLogin> migrated = new CopyOnWriteArrayList<>();
+  final Set<String> erased = ConcurrentHashMap.newKeySet();
+  volatile boolean away;
+
+  @Override
+  public void migrate(DatabaseLogin login) throws SQLException {
+    answer();
+    migrated.add(login);
+  }
+
+  @Override
+  public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
+    answer();
+    erased.add(namespace + "/" + session);
+  }
+
+  private void answer() throws SQLException {
+    if (away) {
+      throw new SQLException("connection refused", "08001");
+    }
+  }
+}

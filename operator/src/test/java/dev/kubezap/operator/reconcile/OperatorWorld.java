@@ -1,0 +1,182 @@
+package dev.kubezap.operator.reconcile;
+
+import static dev.kubezap.operator.reconcile.Stage.phase;
+
+import dev.kubezap.crd.controlplane.ControlPlane;
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.operator.event.KubernetesEvents;
+import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.settings.SettingsReader;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An operator on a real control plane, with a stage of its own for each test. */
+final class OperatorWorld implements AutoCloseable {
+
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "KUBEZAP_DATABASE_URL", "jdbc:postgresql://postgres:5432/kubezap",
+          "KUBEZAP_DATABASE_USER", "kubezap",
+          "KUBEZAP_DATABASE_PASSWORD", "secret",
+          "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "4");
+
+  private final ControlPlane plane;
+  final KubernetesClient client;
+  final FakeDatabase database = new FakeDatabase();
+  final FakePods pods = new FakePods();
+  private final SessionOperator operator;
+  Stage stage;
+
+  OperatorWorld(ControlPlane plane) {
+    this.plane = plane;
+    client = plane.client();
+    operator =
+        new SessionOperator(
+            client,
+            SettingsReader.read(name -> Optional.ofNullable(ENVIRONMENT.get(name)), "9.9.9"),
+            database,
+            pods,
+            new KubernetesEvents(client, Clock.systemUTC(), "test"),
+            Metrics.NOOP,
+            Clock.systemUTC());
+    stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
+  }
+
+  void start() {
+    operator.start();
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    client.close();
+  }
+
+  void newStage() {
+    stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
+    pods.logOuts.clear();
+    pods.answer = new PodApi.Answer.Done();
+    database.away = false;
+  }
+
+  Pod connected(String name, String spec) {
+    stage.apply(name, spec);
+    Pod pod = stage.runPod(name);
+    stage.awaitSession(name, phase("Starting").or(phase("Connected")));
+    stage.report(
+        name,
+        Stage.report(pod, "Connected", "4915112345678:7@s.whatsapp.net"),
+        new Condition(
+            "Connected", "True", "Connected", "Logged in.", "2026-11-21T00:00:00Z", null));
+    stage.awaitSession(name, phase("Connected"));
+    return pod;
+  }
+
+  String secretText(String secret, String key) {
+    return SecretReader.text(
+        Objects.requireNonNull(
+            client
+                .secrets()
+                .inNamespace(stage.namespace())
+                .withName(secret)
+                .get()
+                .getData()
+                .get(key)));
+  }
+
+  List<String> eventReasons(String session) {
+    return client.events().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
+        .filter(
+            event ->
+                session.equals(event.getRegarding().getName())
+                    && "WhatsAppSession".equals(event.getRegarding().getKind()))
+        .map(event -> event.getReason())
+        .toList();
+  }
+
+  /** The volume's claim and the keys. */
+  List<String> kept(String session) {
+    return versions(session).keySet().stream()
+        .filter(
+            name ->
+                name.equals("PersistentVolumeClaim was-support")
+                    || name.equals("Secret was-support"))
+        .toList();
+  }
+
+  Map<String, String> versions(String session) {
+    var versions = new TreeMap<String, String>();
+    var in = stage.namespace();
+    List<? extends List<? extends HasMetadata>> lists =
+        List.of(
+            client
+                .serviceAccounts()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .rbac()
+                .roles()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .rbac()
+                .roleBindings()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .secrets()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .persistentVolumeClaims()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .services()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .apps()
+                .statefulSets()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .pods()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems());
+    lists.forEach(
+        list ->
+            list.forEach(
+                object ->
+                    versions.put(
+                        object.getKind() + " " + object.getMetadata().getName(),
+                        object.getMetadata().getResourceVersion())));
+    return versions;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.kubezap.operator.reconcile;
+
+import static dev.kubezap.operator.reconcile.Stage.phase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kubezap.crd.controlplane.ControlPlane;
+import dev.kubezap.crd.controlplane.ControlPlaneExtension;
+import dev.kubezap.operator.pod.PodApi;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** How sessions are removed, on a real API server with real controllers. */
+@Tag("control-plane")
+@ExtendWith(ControlPlaneExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SessionRemovalTest {
+
+  private final OperatorWorld world;
+
+  SessionRemovalTest(ControlPlane plane) {
+    world = new OperatorWorld(plane);
+  }
+
+  @BeforeAll
+  void start() {
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @BeforeEach
+  void newStage() {
+    world.newStage();
+  }
+
+  @Test
+  void deletingLogsOutAndErases() {
+    world.connected("support", "{}");
+    String key = world.secretText("was-support", "api-key");
+    world.stage.delete("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts)
+        .hasSize(1)
+        .first()
+        .extracting(FakePods.Call::apiKey)
+        .isEqualTo(key);
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(world.kept("support")).isEmpty());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(world.versions("support")).isEmpty());
+  }
+
+  @Test
+  void deletingASuspendedSessionStartsItToLogOut() {
+    world.connected("support", "{}");
+    world.stage.apply("support", "{suspend: true}");
+    world.stage.awaitSession("support", phase("Suspended"));
+    await()
+        .until(
+            () ->
+                world
+                    .client
+                    .pods()
+                    .inNamespace(world.stage.namespace())
+                    .list()
+                    .getItems()
+                    .isEmpty());
+    world.stage.delete("support");
+    world.stage.runPod("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).hasSize(1);
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+
+  @Test
+  void deletingGoesOnWhenThePodCannotLogOut() {
+    world.connected("support", "{}");
+    world.pods.answer = new PodApi.Answer.Failed("away");
+    world.stage.delete("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts.size()).isBetween(2, 6);
+    assertThat(world.eventReasons("support")).contains("LogOutGivenUp");
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+
+  @Test
+  void policyKeepKeepsVolumeKeysAndRows() {
+    world.connected("support", "{deletionPolicy: Keep}");
+    String key = world.secretText("was-support", "data-key");
+    world.stage.delete("support");
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).isEmpty();
+    assertThat(world.database.erased).doesNotContain(world.stage.namespace() + "/support");
+    assertThat(world.kept("support")).hasSize(2);
+
+    world.connected("support", "{}");
+    assertThat(world.secretText("was-support", "data-key")).isEqualTo(key);
+  }
+
+  @Test
+  void erasingWaitsForTheDatabase() {
+    world.connected("support", "{}");
+    world.database.away = true;
+    world.stage.delete("support");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> world.eventReasons("support").contains("EraseFailed"));
+    assertThat(world.stage.session("support")).isPresent();
+
+    world.database.away = false;
+
+    world.stage.awaitGone("support");
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+}

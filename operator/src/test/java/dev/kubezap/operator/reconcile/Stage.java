@@ -1,0 +1,176 @@
+package dev.kubezap.operator.reconcile;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kubezap.crd.Kubezap;
+import dev.kubezap.crd.controlplane.ControlPlane;
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.SessionReport;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One namespace of a real control plane, in which the test plays the user, the kubelet and the
+ * session pod.
+ */
+final class Stage {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ControlPlane plane;
+  private final KubernetesClient client;
+  private final String namespace;
+
+  Stage(ControlPlane plane, KubernetesClient client, String namespace) {
+    this.plane = plane;
+    this.client = client;
+    this.namespace = namespace;
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Creates or replaces the resource. */
+  void apply(String name, String spec) {
+    String yaml =
+        """
+        apiVersion: kubezap.dev/v1alpha1
+        kind: WhatsAppSession
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(name, namespace, spec);
+    client
+        .resource(client.getKubernetesSerialization().unmarshal(yaml, WhatsAppSession.class))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  Optional<WhatsAppSession> session(String name) {
+    return Optional.ofNullable(
+        client.resources(WhatsAppSession.class).inNamespace(namespace).withName(name).get());
+  }
+
+  WhatsAppSession awaitSession(String name, Predicate<WhatsAppSession> expected) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> session(name), found -> found.filter(expected).isPresent())
+        .orElseThrow();
+  }
+
+  void awaitGone(String name) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> session(name).isEmpty());
+  }
+
+  void delete(String name) {
+    client.resources(WhatsAppSession.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  static Predicate<WhatsAppSession> phase(String phase) {
+    return session -> session.getStatus() != null && phase.equals(session.getStatus().phase());
+  }
+
+  static Optional<Condition> condition(WhatsAppSession session, String type) {
+    return session.getStatus().conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst();
+  }
+
+  /** The kubelet: waits for the pod and says that its container runs. */
+  Pod runPod(String session) {
+    String name = "was-" + session + "-0";
+    var pods = client.pods().inNamespace(namespace);
+    Pod pod =
+        Objects.requireNonNull(
+            await().atMost(PATIENCE).until(() -> pods.withName(name).get(), Objects::nonNull));
+    var running =
+        new PodBuilder(pod)
+            .withNewStatus()
+            .withPhase("Running")
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .endCondition()
+            .addNewContainerStatus()
+            .withName("session")
+            .withImage("image")
+            .withImageID("image")
+            .withReady(true)
+            .withStarted(true)
+            .withRestartCount(2)
+            .withNewState()
+            .withNewRunning("2026-11-21T00:00:00Z")
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    return client.resource(running).updateStatus();
+  }
+
+  /** The session pod: reports with its own service account, as its Role permits. */
+  void report(String name, SessionReport report, Condition... conditions) {
+    TokenRequest token =
+        client.serviceAccounts().inNamespace(namespace).withName("was-" + name).tokenRequest();
+    var config =
+        new ConfigBuilder(plane.config()).withOauthToken(token.getStatus().getToken()).build();
+    try (KubernetesClient pod = new KubernetesClientBuilder().withConfig(config).build()) {
+      var patch = new WhatsAppSession();
+      patch.getMetadata().setNamespace(namespace);
+      patch.getMetadata().setName(name);
+      patch.setStatus(
+          new WhatsAppSessionStatus(
+              null, null, null, null, null, null, null, List.of(conditions), report));
+      pod.resource(patch)
+          .subresource("status")
+          .patch(
+              new PatchContext.Builder()
+                  .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                  .withFieldManager(Kubezap.SESSION_FIELD_MANAGER)
+                  .withForce(false)
+                  .build());
+    }
+  }
+
+  static SessionReport report(Pod pod, String state, String jid) {
+    return new SessionReport(
+        state,
+        null,
+        pod.getMetadata().getUid(),
+        1L,
+        "+4915112345678",
+        jid,
+        null,
+        null,
+        null,
+        null,
+        "2026-11-21T00:00:00Z",
+        null,
+        null,
+        null,
+        "2.3000.1");
+  }
+}

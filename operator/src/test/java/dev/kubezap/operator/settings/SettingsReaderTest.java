@@ -1,0 +1,80 @@
+package dev.kubezap.operator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+
+  private static OperatorSettings read(Map<String, String> environment) {
+    return SettingsReader.read(name -> Optional.ofNullable(environment.get(name)), "1.2.3");
+  }
+
+  @Test
+  void nothingSetGivesDefaults() {
+    OperatorSettings settings = read(Map.of());
+
+    assertThat(settings.database()).isEmpty();
+    assertThat(settings.podDefaults().image()).isEqualTo("kubezap/session-pod:1.2.3");
+    assertThat(settings.watchNamespaces()).isEmpty();
+    assertThat(settings.trustPodAddressAnnotation()).isFalse();
+    assertThat(settings.logOutPatience()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.reviewInterval()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void everythingSetIsRead(@TempDir Path folder) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "secret\n");
+    Path authorities = Files.writeString(folder.resolve("ca.pem"), "PEM");
+    OperatorSettings settings =
+        read(
+            Map.of(
+                "KUBEZAP_DATABASE_URL", "jdbc:postgresql://host/db",
+                "KUBEZAP_DATABASE_USER", "user",
+                "KUBEZAP_DATABASE_PASSWORD_FILE", password.toString(),
+                "KUBEZAP_SESSION_IMAGE", "image:1",
+                "KUBEZAP_WHATSAPP_URL", "wss://host/",
+                "KUBEZAP_WHATSAPP_CA_FILE", authorities.toString(),
+                "KUBEZAP_WATCH_NAMESPACES", "a, b",
+                "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "true",
+                "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "5"));
+
+    assertThat(settings.database())
+        .contains(new DatabaseLogin("jdbc:postgresql://host/db", "user", "secret"));
+    assertThat(settings.podDefaults().image()).isEqualTo("image:1");
+    assertThat(settings.podDefaults().whatsappVariables())
+        .containsEntry("KUBEZAP_WHATSAPP_URL", "wss://host/")
+        .hasSize(1);
+    assertThat(settings.podDefaults().whatsappAuthorities()).contains("PEM");
+    assertThat(settings.watchNamespaces()).containsExactly("a", "b");
+    assertThat(settings.trustPodAddressAnnotation()).isTrue();
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void everythingWrongIsToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "KUBEZAP_DATABASE_URL", "postgres://host/db",
+                        "KUBEZAP_WHATSAPP_CA_FILE", "/nowhere",
+                        "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "yes",
+                        "KUBEZAP_REVIEW_INTERVAL_SECONDS", "0")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll(
+            "KUBEZAP_DATABASE_URL must be jdbc:postgresql://host:port/database.",
+            "KUBEZAP_DATABASE_USER must be set",
+            "KUBEZAP_WHATSAPP_CA_FILE names /nowhere, which cannot be read.",
+            "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION must be true or false.",
+            "KUBEZAP_REVIEW_INTERVAL_SECONDS must be a number of seconds");
+  }
+}

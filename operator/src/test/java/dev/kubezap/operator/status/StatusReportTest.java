@@ -1,0 +1,149 @@
+package dev.kubezap.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusReportTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.5Z");
+
+  /**
+   * The columns: what is; then the phase and, for each condition, its reason (Ready with a plus
+   * when true, - when absent).
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          spec            | state           | reason                     | pod      | set     | problem                   | phase           | ready                       | reconciling         | stalled
+          ''              | -               | -                          | none     | none    | -                         | Pending         | PodPending                  | Creating            | -
+          ''              | -               | -                          | none     | settled | -                         | Pending         | PodPending                  | PodPending          | -
+          ''              | -               | -                          | none     | none    | passing SecretMissing     | Pending         | SecretMissing               | SecretMissing       | -
+          ''              | -               | -                          | none     | none    | DatabaseInvalid           | Failed          | DatabaseInvalid             | -                   | DatabaseInvalid
+          ''              | -               | -                          | created  | settled | -                         | Pending         | Starting                    | PodStarting         | -
+          ''              | -               | -                          | waiting  | settled | -                         | Pending         | ContainerCreating           | ContainerCreating   | -
+          ''              | -               | -                          | crashing | settled | -                         | Failed          | CrashLoopBackOff            | -                   | CrashLoopBackOff
+          ''              | Connected       | -                          | crashing | settled | -                         | Failed          | CrashLoopBackOff            | -                   | CrashLoopBackOff
+          ''              | -               | -                          | unready  | settled | -                         | Starting        | Starting                    | PodStarting         | -
+          ''              | foreign Connected | -                        | ready    | settled | -                         | Starting        | Starting                    | -                   | -
+          ''              | foreign LoggedOut | LoggedOut                | ready    | settled | -                         | Starting        | Starting                    | -                   | -
+          ''              | Starting        | -                          | ready    | settled | -                         | Starting        | Starting                    | -                   | -
+          ''              | AwaitingPairing | -                          | ready    | settled | -                         | AwaitingPairing | WaitingForScan              | -                   | -
+          'pairing: {phoneNumber: "+4915112345678"}' | AwaitingPairing | - | ready    | settled | -                         | AwaitingPairing | WaitingForCode              | -                   | -
+          ''              | AwaitingPairing | PairingExpired             | ready    | settled | -                         | AwaitingPairing | PairingExpired              | -                   | PairingExpired
+          ''              | Pairing         | -                          | ready    | settled | -                         | Pairing         | Pairing                     | -                   | -
+          ''              | AwaitingPasskey | -                          | ready    | settled | -                         | AwaitingPasskey | AwaitingPasskey             | -                   | -
+          ''              | Connecting      | -                          | ready    | settled | -                         | Connecting      | Connecting                  | -                   | -
+          ''              | Connected       | -                          | ready    | settled | -                         | Connected       | +Connected                  | -                   | -
+          ''              | Connected       | -                          | unready  | settled | -                         | Connected       | PodNotReady                 | PodStarting         | -
+          ''              | Connected       | -                          | ready    | rolling | -                         | Connected       | +Connected                  | RollingOut          | -
+          ''              | Connected       | -                          | ending   | rolling | -                         | Connected       | PodStopping                 | RollingOut          | -
+          ''              | Connected       | -                          | ready    | settled | passing DatabaseUnavailable | Connected     | +Connected                  | DatabaseUnavailable | -
+          ''              | Connected       | -                          | ready    | settled | KeysLost                  | Connected       | KeysLost                    | -                   | KeysLost
+          ''              | Reconnecting    | -                          | ready    | settled | -                         | Reconnecting    | Reconnecting                | -                   | -
+          ''              | LoggedOut       | DeviceRemoved              | ready    | settled | -                         | LoggedOut       | DeviceRemoved               | -                   | DeviceRemoved
+          ''              | Restricted      | TemporarilyBanned          | ready    | settled | -                         | Restricted      | TemporarilyBanned           | -                   | TemporarilyBanned
+          ''              | Failed          | CredentialsInUseElsewhere  | ready    | settled | -                         | Failed          | CredentialsInUseElsewhere   | -                   | CredentialsInUseElsewhere
+          ''              | Failed          | -                          | ready    | settled | -                         | Failed          | Failed                      | -                   | Failed
+          ''              | Unheard         | -                          | ready    | settled | -                         | Starting        | Starting                    | -                   | -
+          'suspend: true' | -               | -                          | none     | settled | -                         | Suspended       | -                           | -                   | -
+          'suspend: true' | Connected       | -                          | ready    | settled | -                         | Suspended       | -                           | Suspending          | -
+          'suspend: true' | -               | -                          | none     | settled | passing SecretMissing     | Suspended       | -                           | SecretMissing       | -
+          deleted         | Connected       | -                          | ready    | settled | -                         | Terminating     | Terminating                 | -                   | -
+          """,
+      useHeadersInDisplayName = true)
+  void phaseAndConditionsFollow(
+      String spec,
+      @Nullable String state,
+      @Nullable String reason,
+      String pod,
+      String set,
+      @Nullable String problem,
+      String phase,
+      @Nullable String ready,
+      @Nullable String reconciling,
+      @Nullable String stalled) {
+    Situation situation = Situations.of(spec, state, reason, pod, set, problem);
+
+    WhatsAppSessionStatus status = StatusReport.of(situation, "http://endpoint", NOW);
+
+    assertThat(status.phase()).isEqualTo(phase);
+    assertThat(word(status, "Ready"))
+        .isEqualTo(ready == null ? null : ready.startsWith("+") ? ready : "-" + ready);
+    assertThat(word(status, "Reconciling"))
+        .isEqualTo(reconciling == null ? null : "+" + reconciling);
+    assertThat(word(status, "Stalled")).isEqualTo(stalled == null ? null : "+" + stalled);
+    assertThat(status.reason()).isEqualTo(ready == null || ready.startsWith("+") ? null : ready);
+    assertThat(status.observedGeneration()).isEqualTo(7);
+    assertThat(status.session()).as("the pod's field").isNull();
+    assertThat(status.conditions())
+        .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(7));
+  }
+
+  @Test
+  void transitionTimeStaysWhileTheStatusStays() {
+    Situation starting = Situations.of("", "Starting", null, "ready", "settled", null);
+    WhatsAppSessionStatus first = StatusReport.of(starting, "http://endpoint", NOW);
+    assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
+
+    var report = starting.session().getStatus().session();
+    starting
+        .session()
+        .setStatus(
+            new WhatsAppSessionStatus(
+                first.phase(),
+                first.reason(),
+                first.observedGeneration(),
+                first.endpoint(),
+                first.apiKeySecret(),
+                first.podName(),
+                first.restarts(),
+                first.conditions(),
+                report));
+    WhatsAppSessionStatus second =
+        StatusReport.of(starting, "http://endpoint", NOW.plusSeconds(60));
+
+    assertThat(second).isEqualTo(first);
+    assertThat(StatusReport.present(starting.session())).contains(second);
+  }
+
+  @Test
+  void transitionTimeMovesWhenTheStatusDoes() {
+    Situation connected = Situations.of("", "Connected", null, "ready", "settled", null);
+    var before =
+        new WhatsAppSessionStatus(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(new Condition("Ready", "False", "Starting", "", "2026-11-20T00:00:00Z", 7L)),
+            connected.session().getStatus().session());
+    connected.session().setStatus(before);
+
+    assertThat(ready(StatusReport.of(connected, "http://endpoint", NOW)).lastTransitionTime())
+        .isEqualTo("2026-11-21T12:00:00Z");
+  }
+
+  private static Condition ready(WhatsAppSessionStatus status) {
+    return Situations.condition(status.conditions(), "Ready").orElseThrow();
+  }
+
+  private static @Nullable String word(WhatsAppSessionStatus status, String type) {
+    Optional<Condition> condition = Situations.condition(status.conditions(), type);
+    return condition.map(c -> (c.status().equals("True") ? "+" : "-") + c.reason()).orElse(null);
+  }
+}
