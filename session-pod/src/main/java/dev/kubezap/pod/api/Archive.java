@@ -1,5 +1,7 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -11,26 +13,23 @@ import java.util.Optional;
  */
 public interface Archive {
 
+  /** The message with this id of ours. */
   Optional<StoredMessage> message(String id);
 
   /**
-   * Messages that a filter lets through.
+   * Messages that a query lets through.
    *
-   * @throws BadCursorException when the cursor is not one of this list
+   * @throws dev.kubezap.pod.store.BadCursorException when the cursor is not one of this list
    */
-  Page<StoredMessage> messages(MessageFilter filter, PageRequest page);
+  Slice<StoredMessage> messages(MessageQuery query, PageRequest page);
 
-  Page<Chat> chats(PageRequest page);
+  /**
+   * Chats by their newest message.
+   *
+   * @throws dev.kubezap.pod.store.BadCursorException when the cursor is not one of this list
+   */
+  Slice<Chat> chats(PageRequest page);
 
   /** The chat with this id, in either form. */
   Optional<Chat> chat(Jid id);
-
-  /** A cursor that this list did not give. */
-  final class BadCursorException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    public BadCursorException() {
-      super("the cursor is not one of this list", null, false, false);
-    }
-  }
 }

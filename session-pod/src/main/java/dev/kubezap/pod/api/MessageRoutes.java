@@ -7,6 +7,7 @@ import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -50,8 +51,8 @@ public final class MessageRoutes {
 
   private Reply messages(Request request) {
     Query query = new Query(request);
-    MessageFilter filter =
-        new MessageFilter(
+    MessageQuery filter =
+        new MessageQuery(
             query.parsed("chat", Recipient::parse, Recipient.RULE),
             query.oneOf("direction", List.of("in", "out")).map("out"::equals),
             query.parsed(
@@ -113,7 +114,7 @@ public final class MessageRoutes {
     query.finish();
     Chat chat = requireChat(chatId(request));
     return Pages.reply(
-        () -> archive.messages(MessageFilter.ofChat(chat.id()), page), MessageJson::of);
+        () -> archive.messages(MessageQuery.ofChat(chat.id()), page), MessageJson::of);
   }
 
   private Reply markChatRead(Request request) throws InterruptedException {
@@ -122,8 +123,8 @@ public final class MessageRoutes {
     Chat chat = requireChat(chatId(request));
     int unread = Math.min(chat.unread(), MOST_READ_AT_ONCE);
     if (unread > 0) {
-      MessageFilter incoming =
-          new MessageFilter(
+      MessageQuery incoming =
+          new MessageQuery(
               Optional.of(chat.id()),
               Optional.of(false),
               Optional.empty(),

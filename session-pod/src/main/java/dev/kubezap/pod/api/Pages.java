@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.store.BadCursorException;
+import dev.kubezap.pod.store.Slice;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,11 +15,11 @@ final class Pages {
 
   private Pages() {}
 
-  static <T> Reply reply(Supplier<Page<T>> read, Function<T, ObjectNode> document) {
-    Page<T> page;
+  static <T> Reply reply(Supplier<Slice<T>> read, Function<T, ObjectNode> document) {
+    Slice<T> page;
     try {
       page = read.get();
-    } catch (Archive.BadCursorException e) {
+    } catch (BadCursorException e) {
       throw new ProblemException(
           Problem.invalid("cursor", "must be the nextCursor of an earlier answer of this list"));
     }

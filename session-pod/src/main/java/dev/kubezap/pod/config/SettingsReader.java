@@ -20,7 +20,7 @@ public final class SettingsReader {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final Pattern NOISE_ROOT = Pattern.compile("[0-9a-fA-F]{64}");
-  private static final Pattern VERSION = Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,12}");
+  private static final Pattern VERSION = Pattern.compile("\\d{1,12}(\\.\\d{1,12}){2,3}");
   private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{6,14}");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
 

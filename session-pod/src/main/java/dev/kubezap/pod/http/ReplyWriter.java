@@ -3,6 +3,8 @@ package dev.kubezap.pod.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
 
 /** Writes answers, with the headers that every answer has. */
 final class ReplyWriter {
@@ -15,7 +17,7 @@ final class ReplyWriter {
     if (response.closed() || response.headWritten()) {
       return;
     }
-    secure(response);
+    ReplyHeaders.secure(response);
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     if (reply.contentType().isEmpty()) {
@@ -30,7 +32,8 @@ final class ReplyWriter {
    * Writes an answer before the request has arrived as a whole; the connection is not used again.
    */
   static void writeAndClose(HttpServerRequest exchange, Reply reply) {
-    if (!exchange.isEnded()) {
+    boolean bodyUnread = !exchange.isEnded() && hasBody(exchange);
+    if (bodyUnread && exchange.version() != HttpVersion.HTTP_2) {
       exchange.response().putHeader("Connection", "close");
     }
     write(exchange, reply);
@@ -41,12 +44,8 @@ final class ReplyWriter {
     }
   }
 
-  /** Sets the headers that keep answers out of caches, frames and guesses at their type. */
-  static void secure(HttpServerResponse response) {
-    response
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        .putHeader("Referrer-Policy", "no-referrer");
+  private static boolean hasBody(HttpServerRequest exchange) {
+    return exchange.headers().contains("Transfer-Encoding")
+        || !"0".equals(Optional.ofNullable(exchange.getHeader("Content-Length")).orElse("0"));
   }
 }

@@ -61,6 +61,27 @@ public final class Fields {
     return value.map(JsonNode::booleanValue);
   }
 
+  /** A sequence number of at least 0, as a number or as a string of digits. */
+  public Optional<Long> sequence(String name) {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    String digits = value.get().asText();
+    boolean fits =
+        (value.get().isIntegralNumber() || value.get().isTextual()) && digits.matches("\\d{1,19}");
+    try {
+      return fits ? Optional.of(Long.parseLong(digits)) : noSequence(name);
+    } catch (NumberFormatException e) {
+      return noSequence(name);
+    }
+  }
+
+  private Optional<Long> noSequence(String name) {
+    wrong(name, "must be the sequence of an event");
+    return Optional.empty();
+  }
+
   /** A list of strings. */
   public List<String> texts(String name, int maximumItems, int maximumLength) {
     Optional<JsonNode> value = take(name);

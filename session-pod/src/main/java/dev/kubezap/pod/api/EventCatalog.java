@@ -1,0 +1,46 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The events that a session raises. */
+public final class EventCatalog {
+  private static final Map<String, String> EVENTS = events();
+
+  private EventCatalog() {}
+
+  /** The names, such as {@code message.received}. */
+  public static Set<String> names() {
+    return EVENTS.keySet();
+  }
+
+  /** The catalogue's document. */
+  static ObjectNode document() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var items = json.putArray("items");
+    EVENTS.forEach(
+        (name, description) ->
+            items
+                .addObject()
+                .put("event", name)
+                .put("type", "dev.kubezap." + name)
+                .put("description", description));
+    return json;
+  }
+
+  private static Map<String, String> events() {
+    Map<String, String> events = new LinkedHashMap<>();
+    events.put("session.phase", "The session's phase changed.");
+    events.put("session.qr", "A new QR text is to be shown.");
+    events.put("session.pairing-code", "A pairing code is to be typed on the phone.");
+    events.put("session.connected", "Logged in and able to send.");
+    events.put("session.disconnected", "The connection ended.");
+    events.put("message.received", "Somebody sent a message to this account.");
+    events.put("message.sent", "This account sent a message, from whichever device.");
+    events.put("message.status", "A message that was sent moved on, or failed.");
+    return events;
+  }
+}

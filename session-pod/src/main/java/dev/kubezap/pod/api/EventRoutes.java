@@ -1,0 +1,140 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.outbox.StoredEvent;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** {@code /events}: the outbox as a list, a stream of server-sent events, or a WebSocket. */
+public final class EventRoutes {
+  private static final String JSON = "application/json";
+  private static final String STREAM = "text/event-stream";
+
+  private final EventFeed feed;
+  private final Function<StoredEvent, ObjectNode> envelope;
+  private final EventStreams streams;
+
+  /**
+   * @param envelope an event's CloudEvents document
+   */
+  public EventRoutes(
+      EventFeed feed, Function<StoredEvent, ObjectNode> envelope, EventStreams streams) {
+    this.feed = feed;
+    this.envelope = envelope;
+    this.streams = streams;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.stream("/api/v1/events", Scope.READ, this::events),
+        Route.stream("/api/v1/events/ws", Scope.READ, this::socket),
+        Route.get("/api/v1/events/catalog", Scope.READ, this::catalog));
+  }
+
+  /** A list for callers who want JSON or say where to begin, a stream for all others. */
+  private Optional<Route.Handler> events(Request request, HttpServerRequest exchange) {
+    boolean paged =
+        request.query().containsKey("after")
+            || request.query().containsKey("limit")
+            || request.query().containsKey("cursor");
+    String type =
+        MediaRange.choose(
+                request.header("accept"), paged ? List.of(JSON, STREAM) : List.of(STREAM, JSON))
+            .orElseThrow(() -> new ProblemException(notAcceptable()));
+    if (type.equals(JSON)) {
+      return Optional.of(this::list);
+    }
+    Query query = new Query(request);
+    EventSelection selection = selection(query);
+    OptionalLong after = after(query);
+    query.finish();
+    streams.beginServerSent(exchange, lastEventId(request).orElse(after), selection);
+    return Optional.empty();
+  }
+
+  private Reply list(Request request) {
+    Query query = new Query(request);
+    EventSelection selection = selection(query);
+    long after = after(query).orElse(0);
+    int limit = query.page().limit();
+    query.finish();
+    List<StoredEvent> found = feed.after(after, limit);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var items = json.putArray("items");
+    found.stream().filter(selection::wants).forEach(event -> items.add(envelope.apply(event)));
+    long next = found.isEmpty() ? after : found.getLast().sequence();
+    json.put("nextCursor", Long.toString(next));
+    return Reply.json(200, json);
+  }
+
+  private Optional<Route.Handler> socket(Request request, HttpServerRequest exchange) {
+    new Query(request).finish();
+    if (!request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
+      throw new ProblemException(
+          Problem.of(
+              400,
+              "websocket-required",
+              "This path speaks WebSocket",
+              "Open it as a WebSocket, or read GET /api/v1/events."));
+    }
+    streams.beginSocket(exchange);
+    return Optional.empty();
+  }
+
+  private Reply catalog(Request request) {
+    new Query(request).finish();
+    return Reply.json(200, EventCatalog.document());
+  }
+
+  /**
+   * {@code after} and {@code cursor} are one thing here: the sequence of the last event that the
+   * caller has.
+   */
+  private static OptionalLong after(Query query) {
+    Optional<Long> after = query.number("after", 0, Long.MAX_VALUE);
+    Optional<Long> value = after.isPresent() ? after : query.number("cursor", 0, Long.MAX_VALUE);
+    query.text("cursor");
+    return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+  }
+
+  private static EventSelection selection(Query query) {
+    return query
+        .parsed(
+            "events",
+            text -> EventSelection.of(List.of(text.split("\\s*,\\s*", -1))),
+            EventSelection.rule())
+        .orElse(new EventSelection(java.util.Set.of()));
+  }
+
+  private static Optional<OptionalLong> lastEventId(Request request) {
+    Optional<String> id = request.header("last-event-id").filter(text -> !text.isEmpty());
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OptionalLong.of(Long.parseUnsignedLong(id.get())));
+    } catch (NumberFormatException e) {
+      throw new ProblemException(
+          Problem.invalid("Last-Event-ID", "must be the id of an event of this stream"));
+    }
+  }
+
+  private static Problem notAcceptable() {
+    return Problem.of(
+        406,
+        "not-acceptable",
+        "No such form of the events",
+        "Accept text/event-stream or application/json.");
+  }
+}

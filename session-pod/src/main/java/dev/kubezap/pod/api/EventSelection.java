@@ -1,0 +1,33 @@
+package dev.kubezap.pod.api;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which events a caller wants.
+ *
+ * @param events names; empty for all
+ */
+record EventSelection(Set<String> events) {
+
+  EventSelection {
+    events = Set.copyOf(events);
+  }
+
+  /** Reads names; empty when one of them is unknown. */
+  static Optional<EventSelection> of(List<String> names) {
+    return EventCatalog.names().containsAll(names)
+        ? Optional.of(new EventSelection(Set.copyOf(names)))
+        : Optional.empty();
+  }
+
+  boolean wants(StoredEvent event) {
+    return events.isEmpty() || events.contains(event.type());
+  }
+
+  static String rule() {
+    return "may hold " + String.join(", ", EventCatalog.names());
+  }
+}

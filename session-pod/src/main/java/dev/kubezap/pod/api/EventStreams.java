@@ -1,0 +1,94 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.outbox.StoredEvent;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The open streams of events, so that their number is bounded and they end with the process. */
+public final class EventStreams implements AutoCloseable {
+  private static final int MOST_STREAMS = 64;
+
+  private final EventFeed feed;
+  private final Function<StoredEvent, ObjectNode> envelope;
+  private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * @param envelope an event's CloudEvents document
+   */
+  public EventStreams(EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+    this.feed = feed;
+    this.envelope = envelope;
+  }
+
+  /**
+   * Answers with server-sent events.
+   *
+   * @param after the sequence of the last event that the caller has; empty to begin with the next
+   */
+  void beginServerSent(HttpServerRequest exchange, OptionalLong after, EventSelection selection) {
+    admit();
+    ServerSentStream stream = new ServerSentStream(exchange.response(), feed, envelope);
+    Thread thread = thread("event-stream", () -> stream.run(after, selection));
+    exchange.response().closeHandler(ended -> thread.interrupt());
+    thread.start();
+  }
+
+  /** Goes on as a WebSocket. */
+  void beginSocket(HttpServerRequest exchange) {
+    admit();
+    exchange
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              SocketStream stream = new SocketStream(socket, feed, envelope);
+              Thread thread = thread("event-socket", stream::run);
+              socket.closeHandler(ended -> thread.interrupt());
+              socket.textMessageHandler(stream::received);
+              thread.start();
+            });
+  }
+
+  /** Ends all streams; callers come back to the successor and go on where they were. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(Thread::interrupt);
+  }
+
+  private void admit() {
+    if (closed) {
+      throw new ProblemException(
+          Problem.unavailable("shutting-down", "The process ends: try again shortly.", 5));
+    }
+    if (open.size() >= MOST_STREAMS) {
+      throw new ProblemException(
+          Problem.of(
+                  429,
+                  "too-many-streams",
+                  "Too many streams are open",
+                  "Close one of the " + MOST_STREAMS + " open streams first.")
+              .withHeader("Retry-After", "30"));
+    }
+  }
+
+  private Thread thread(String name, Runnable work) {
+    return Thread.ofVirtual()
+        .name(name)
+        .unstarted(
+            () -> {
+              open.add(Thread.currentThread());
+              try {
+                work.run();
+              } finally {
+                open.remove(Thread.currentThread());
+              }
+            });
+  }
+}

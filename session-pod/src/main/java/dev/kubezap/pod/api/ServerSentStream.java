@@ -1,0 +1,94 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.ReplyHeaders;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * One answer of server-sent events. The {@code id} of each is its sequence, so that a reader goes
+ * on exactly where it was.
+ */
+final class ServerSentStream {
+  private static final Logger LOG = Logger.getLogger(ServerSentStream.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
+  private static final int BATCH = 100;
+
+  private final HttpServerResponse response;
+  private final EventFeed feed;
+  private final Function<StoredEvent, ObjectNode> envelope;
+
+  ServerSentStream(
+      HttpServerResponse response, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+    this.response = response;
+    this.feed = feed;
+    this.envelope = envelope;
+  }
+
+  /** Writes events until the reader goes or the thread is interrupted. */
+  void run(OptionalLong after, EventSelection selection) {
+    try {
+      ReplyHeaders.secure(response);
+      response.setChunked(true).putHeader("Content-Type", "text/event-stream; charset=utf-8");
+      Sending.await(response.write("retry: 2000\n\n"));
+      long cursor = after.isPresent() ? after.getAsLong() : last();
+      while (!response.closed()) {
+        cursor = next(cursor, selection);
+      }
+    } catch (IOException e) {
+      LOG.debugf("A stream of events ended: %s", e.getMessage());
+    } catch (InterruptedException e) {
+      LOG.debug("A stream of events ended with its connection, or with the process");
+    } finally {
+      if (!response.ended() && !response.closed()) {
+        response.end();
+      }
+    }
+  }
+
+  private long next(long cursor, EventSelection selection)
+      throws IOException, InterruptedException {
+    try {
+      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
+      if (events.isEmpty()) {
+        Sending.await(response.write(": \n\n"));
+        return cursor;
+      }
+      StringBuilder text = new StringBuilder();
+      events.stream().filter(selection::wants).forEach(event -> append(text, event));
+      if (!text.isEmpty()) {
+        Sending.await(response.write(text.toString()));
+      }
+      return events.getLast().sequence();
+    } catch (StoreUnavailableException e) {
+      Sending.await(response.write(": database unavailable\n\n"));
+      Thread.sleep(DATABASE_PAUSE);
+      return cursor;
+    }
+  }
+
+  private long last() throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return feed.last();
+      } catch (StoreUnavailableException e) {
+        Sending.await(response.write(": database unavailable\n\n"));
+        Thread.sleep(DATABASE_PAUSE);
+      }
+    }
+  }
+
+  private void append(StringBuilder text, StoredEvent event) {
+    text.append("id: ").append(event.sequence());
+    text.append("\nevent: ").append(event.type());
+    text.append("\ndata: ").append(envelope.apply(event)).append("\n\n");
+  }
+}

@@ -1,0 +1,171 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * One WebSocket of events: its first frame subscribes, then each frame to the reader is one event.
+ */
+final class SocketStream {
+  private static final Logger LOG = Logger.getLogger(SocketStream.class);
+  private static final int SUBSCRIBE_SECONDS = 10;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
+  private static final int BATCH = 100;
+  private static final short POLICY_VIOLATION = 1008;
+  private static final short GOING_AWAY = 1001;
+
+  private final ServerWebSocket socket;
+  private final EventFeed feed;
+  private final Function<StoredEvent, ObjectNode> envelope;
+  private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(1);
+
+  private record Subscription(EventSelection selection, OptionalLong after) {}
+
+  SocketStream(ServerWebSocket socket, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+    this.socket = socket;
+    this.feed = feed;
+    this.envelope = envelope;
+  }
+
+  /** A frame of the reader; only the first one means something. */
+  void received(String frame) {
+    if (!frames.offer(frame)) {
+      LOG.debug("A second frame of a reader is not looked at");
+    }
+  }
+
+  /**
+   * Waits for the subscription, then writes events until the reader goes or the thread is
+   * interrupted.
+   */
+  void run() {
+    try {
+      Optional<Subscription> subscription = subscription();
+      if (subscription.isEmpty()) {
+        socket.close(POLICY_VIOLATION, "subscribe first");
+        return;
+      }
+      long cursor =
+          subscription.get().after().isPresent()
+              ? subscription.get().after().getAsLong()
+              : feed.last();
+      write(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("type", "subscribed")
+              .put("after", Long.toString(cursor)));
+      while (!socket.isClosed()) {
+        cursor = next(cursor, subscription.get().selection());
+      }
+    } catch (IOException | StoreUnavailableException e) {
+      LOG.debugf("A WebSocket of events ended: %s", e.getMessage());
+    } catch (InterruptedException e) {
+      LOG.debug("A WebSocket of events ended with its connection, or with the process");
+    } finally {
+      if (!socket.isClosed()) {
+        socket.close(GOING_AWAY, "come back");
+      }
+    }
+  }
+
+  private Optional<Subscription> subscription() throws IOException, InterruptedException {
+    String frame = frames.poll(SUBSCRIBE_SECONDS, TimeUnit.SECONDS);
+    if (frame == null) {
+      refuse(
+          "The first frame must be {\"type\": \"subscribe\"} within "
+              + SUBSCRIBE_SECONDS
+              + " seconds.",
+          List.of());
+      return Optional.empty();
+    }
+    try {
+      JsonNode document = Json.read(frame.getBytes(StandardCharsets.UTF_8));
+      if (!(document instanceof ObjectNode object)) {
+        throw new MalformedJsonException("it is not an object");
+      }
+      Fields fields = new Fields(object);
+      Optional<String> type = fields.requiredText("type", 32);
+      if (type.isPresent() && !type.get().equals("subscribe")) {
+        fields.wrong("type", "must be subscribe");
+      }
+      Optional<EventSelection> selection = EventSelection.of(fields.texts("events", 100, 64));
+      if (selection.isEmpty()) {
+        fields.wrong("events", EventSelection.rule());
+      }
+      Optional<Long> after = fields.sequence("after");
+      var errors = fields.errors();
+      if (!errors.isEmpty()) {
+        refuse("Correct the fields that errors names and connect again.", errors);
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Subscription(
+              selection.orElseThrow(), after.map(OptionalLong::of).orElse(OptionalLong.empty())));
+    } catch (MalformedJsonException e) {
+      refuse("The first frame must be one JSON object: " + e.getMessage() + ".", List.of());
+      return Optional.empty();
+    }
+  }
+
+  private void refuse(String detail, List<dev.kubezap.pod.json.FieldError> errors)
+      throws IOException, InterruptedException {
+    Problem problem =
+        new Problem(
+            errors.isEmpty() ? 400 : 422,
+            errors.isEmpty() ? "malformed-request" : "invalid-request",
+            "The subscription is not valid",
+            detail,
+            errors,
+            java.util.Map.of(),
+            java.util.Map.of());
+    ObjectNode frame = JsonNodeFactory.instance.objectNode().put("type", "error");
+    frame.set("problem", problem.document());
+    write(frame);
+  }
+
+  private long next(long cursor, EventSelection selection)
+      throws IOException, InterruptedException {
+    try {
+      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
+      if (events.isEmpty()) {
+        Sending.await(socket.writePing(Buffer.buffer("kubezap")));
+        return cursor;
+      }
+      for (StoredEvent event : events) {
+        if (selection.wants(event)) {
+          write(envelope.apply(event));
+        }
+      }
+      return events.getLast().sequence();
+    } catch (StoreUnavailableException e) {
+      Sending.await(socket.writePing(Buffer.buffer("kubezap")));
+      Thread.sleep(DATABASE_PAUSE);
+      return cursor;
+    }
+  }
+
+  private void write(ObjectNode frame) throws IOException, InterruptedException {
+    Sending.await(socket.writeTextMessage(frame.toString()));
+  }
+}

@@ -1,0 +1,214 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kubezap.pod.json.Json;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EventRoutesTest {
+  private final ApiFixture api = fixture();
+
+  private static ApiFixture fixture() {
+    try {
+      return new ApiFixture();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    assertThat(api.faults()).isEmpty();
+    api.close();
+  }
+
+  @Test
+  void listsEventsAfterACursor() throws Exception {
+    api.feed.append("message.received");
+    api.feed.append("message.status");
+    api.feed.append("message.received");
+
+    ApiFixture.Answer first = api.get("/api/v1/events?after=0&limit=2");
+    assertThat(first.json().path("items").findValuesAsText("id"))
+        .containsExactly("event-1", "event-2");
+    assertThat(first.json().path("nextCursor").asText()).isEqualTo("2");
+
+    ApiFixture.Answer filtered = api.get("/api/v1/events?after=1&events=message.received");
+    assertThat(filtered.json().path("items").findValuesAsText("id")).containsExactly("event-3");
+
+    ApiFixture.Answer none = api.get("/api/v1/events?after=3", "Accept", "application/json");
+    assertThat(none.json().path("items")).isEmpty();
+    assertThat(none.json().path("nextCursor").asText()).isEqualTo("3");
+  }
+
+  @Test
+  void streamsEventsFromWhereTheReaderWas() throws Exception {
+    api.feed.append("message.received");
+    api.feed.append("message.received");
+
+    try (EventReader reader = open("Last-Event-ID", "1")) {
+      assertThat(reader.next()).isEqualTo(List.of("id: 2", "event: message.received"));
+      api.feed.append("message.status");
+      assertThat(reader.next()).isEqualTo(List.of("id: 3", "event: message.status"));
+    }
+  }
+
+  @Test
+  void streamsOnlyNewEventsWithoutAPlace() throws Exception {
+    api.feed.append("message.received");
+
+    try (EventReader reader = open("Accept", "text/event-stream")) {
+      api.feed.append("message.sent");
+      assertThat(reader.next()).isEqualTo(List.of("id: 2", "event: message.sent"));
+    }
+  }
+
+  @Test
+  void endsStreamsWithTheProcess() throws Exception {
+    try (EventReader reader = open("Accept", "text/event-stream")) {
+      api.streams.close();
+      assertThat(reader.end()).isTrue();
+    }
+    assertThat(api.get("/api/v1/events").status()).isEqualTo(503);
+  }
+
+  @Test
+  void sendsEventsOverAWebSocket() throws Exception {
+    api.feed.append("message.received");
+    Frames frames = new Frames();
+    WebSocket socket = socket(frames);
+    socket
+        .sendText(
+            "{\"type\":\"subscribe\",\"events\":[\"message.received\"],\"after\":\"0\"}", true)
+        .get(5, TimeUnit.SECONDS);
+
+    assertThat(frames.next().path("type").asText()).isEqualTo("subscribed");
+    assertThat(frames.next().path("id").asText()).isEqualTo("event-1");
+    api.feed.append("message.status");
+    api.feed.append("message.received");
+    assertThat(frames.next().path("id").asText()).isEqualTo("event-3");
+    socket.abort();
+  }
+
+  @Test
+  void refusesAWrongSubscriptionByName() throws Exception {
+    Frames frames = new Frames();
+    WebSocket socket = socket(frames);
+    socket
+        .sendText("{\"type\":\"subscribe\",\"events\":[\"nothing\"],\"since\":3}", true)
+        .get(5, TimeUnit.SECONDS);
+
+    JsonNode error = frames.next();
+    assertThat(error.path("type").asText()).isEqualTo("error");
+    assertThat(error.path("problem").path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("events", "since");
+    assertThat(frames.closed()).isEqualTo(1008);
+  }
+
+  @Test
+  void listsTheCatalogue() throws Exception {
+    assertThat(api.get("/api/v1/events/catalog").json().path("items").findValuesAsText("event"))
+        .contains("message.received", "message.status", "session.qr");
+  }
+
+  private WebSocket socket(Frames frames) throws Exception {
+    return api.http()
+        .newWebSocketBuilder()
+        .header("X-API-Key", ApiFixture.READER)
+        .buildAsync(
+            java.net.URI.create("ws://127.0.0.1:" + api.port() + "/api/v1/events/ws"), frames)
+        .get(5, TimeUnit.SECONDS);
+  }
+
+  private EventReader open(String header, String value) throws Exception {
+    HttpResponse<InputStream> response =
+        api.http()
+            .send(
+                api.request("/api/v1/events", header, value).GET().build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+    EventReader reader =
+        new EventReader(
+            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    assertThat(reader.next()).isEqualTo(List.of("retry: 2000"));
+    return reader;
+  }
+
+  /** Reads server-sent events, without their data. */
+  private record EventReader(BufferedReader lines) implements AutoCloseable {
+    List<String> next() throws java.io.IOException {
+      List<String> event = new ArrayList<>();
+      String line = lines.readLine();
+      while (line != null && (!line.isEmpty() || event.isEmpty())) {
+        if (!line.isEmpty() && !line.startsWith(":") && !line.startsWith("data:")) {
+          event.add(line);
+        }
+        line = lines.readLine();
+      }
+      return event;
+    }
+
+    boolean end() throws java.io.IOException {
+      return next().isEmpty();
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+      lines.close();
+    }
+  }
+
+  /** Collects frames. */
+  private static final class Frames implements WebSocket.Listener {
+    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
+    private final StringBuilder part = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      part.append(data);
+      if (last) {
+        texts.add(part.toString());
+        part.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closes.add(code);
+      return null;
+    }
+
+    JsonNode next() throws Exception {
+      return Json.read(
+          Objects.requireNonNull(texts.poll(5, TimeUnit.SECONDS), "no frame")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+
+    int closed() throws InterruptedException {
+      return Objects.requireNonNull(closes.poll(5, TimeUnit.SECONDS), "not closed");
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.kubezap.pod.api;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.PairingCodeResult;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client that stores what it is told and lets a test say what becomes of it. */
+final class FakeClient implements WhatsAppClient {
+  static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
+
+  final List<SendRequest> accepted = new ArrayList<>();
+  final List<String> read = new ArrayList<>();
+  final Map<String, StoredMessage> messages = new HashMap<>();
+  volatile SessionSnapshot snapshot = connected();
+  volatile Optional<MessageStatus> reaches = Optional.of(MessageStatus.SENT);
+  volatile Optional<MessageFailure> fails = Optional.empty();
+  volatile Optional<SendResult.Refused> refuses = Optional.empty();
+  volatile PairingCodeResult pairing = new PairingCodeResult.NotConnected();
+  final AtomicInteger loggedOut = new AtomicInteger();
+  final AtomicInteger reconnected = new AtomicInteger();
+  private final Map<String, SendRequest.Idempotency> keys = new HashMap<>();
+  private final Map<String, StoredMessage> byKey = new HashMap<>();
+
+  @Override
+  public void start() {}
+
+  @Override
+  public SessionSnapshot snapshot() {
+    return snapshot;
+  }
+
+  @Override
+  public synchronized CompletableFuture<SendResult> send(SendRequest request) {
+    if (refuses.isPresent()) {
+      return CompletableFuture.completedFuture(refuses.get());
+    }
+    if (request.idempotency().isPresent()) {
+      SendRequest.Idempotency now = request.idempotency().get();
+      SendRequest.Idempotency known = keys.get(now.key());
+      if (known != null) {
+        return CompletableFuture.completedFuture(
+            known.equals(now)
+                ? new SendResult.Repeated(Objects.requireNonNull(byKey.get(now.key())))
+                : new SendResult.KeyReused());
+      }
+      keys.put(now.key(), now);
+    }
+    StoredMessage message = stored(request);
+    accepted.add(request);
+    messages.put(message.id(), message);
+    request.idempotency().ifPresent(key -> byKey.put(key.key(), message));
+    return CompletableFuture.completedFuture(new SendResult.Accepted(message));
+  }
+
+  private StoredMessage stored(SendRequest request) {
+    String id = "01930000-0000-7000-8000-%012d".formatted(accepted.size() + 1);
+    return new StoredMessage(
+        id,
+        "3EB0" + accepted.size(),
+        request.to(),
+        Optional.empty(),
+        Jid.phoneNumber("4915100000001"),
+        1,
+        true,
+        Optional.empty(),
+        NOW,
+        request.content(),
+        ByteString.EMPTY,
+        MessageStatus.QUEUED,
+        Optional.empty(),
+        request.metadata());
+  }
+
+  @Override
+  public synchronized CompletableFuture<StoredMessage> awaitStatus(
+      String messageId, MessageStatus atLeast) {
+    StoredMessage message = Objects.requireNonNull(messages.get(messageId));
+    if (fails.isPresent()) {
+      return CompletableFuture.completedFuture(message.withStatus(MessageStatus.FAILED, fails));
+    }
+    return reaches.isPresent() && reaches.get().compareTo(atLeast) >= 0
+        ? CompletableFuture.completedFuture(message.withStatus(reaches.get(), Optional.empty()))
+        : new CompletableFuture<>();
+  }
+
+  @Override
+  public CompletableFuture<PairingCodeResult> requestPairingCode(String phoneNumber) {
+    return CompletableFuture.completedFuture(pairing);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a future of Void holds nothing else
+  public synchronized CompletableFuture<Void> markRead(Jid chat, List<String> messageIds) {
+    read.addAll(messageIds);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public CompletableFuture<Void> logOut() {
+    loggedOut.incrementAndGet();
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void reconnect() {
+    reconnected.incrementAndGet();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway")
+  public CompletableFuture<Void> shutDown(Duration patience) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  static SessionSnapshot connected() {
+    return new SessionSnapshot(
+        Phase.CONNECTED,
+        Optional.empty(),
+        Optional.of("+4915100000001"),
+        Optional.of(Jid.of("4915100000001:7@s.whatsapp.net")),
+        Optional.of(Jid.of("100200300:7@lid")),
+        Optional.of("Shop"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(NOW),
+        Optional.empty(),
+        Optional.of(NOW),
+        "2.3000.1",
+        0);
+  }
+
+  static SessionSnapshot showingQr(Instant expiresAt) {
+    return new SessionSnapshot(
+        Phase.AWAITING_PAIRING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new SessionSnapshot.Qr("2@ref,noise,identity,secret,1", expiresAt)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new SessionSnapshot.LastDisconnect("515", "restart required", NOW)),
+        Optional.empty(),
+        "2.3000.1",
+        2);
+  }
+}

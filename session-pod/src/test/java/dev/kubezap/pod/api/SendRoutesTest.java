@@ -1,0 +1,165 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SendRoutesTest {
+  private static final String BODY =
+      "{\"to\":\"+49 1511\",\"type\":\"text\",\"text\":\"hello\"}"
+          .replace("+49 1511", "+4915112345678");
+
+  private final ApiFixture api = fixture();
+
+  private static ApiFixture fixture() {
+    try {
+      return new ApiFixture();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    assertThat(api.faults()).isEmpty();
+    api.close();
+  }
+
+  @Test
+  void answersOnceTheMessageIsSent() throws Exception {
+    ApiFixture.Answer answer =
+        api.post(
+            "/api/v1/messages",
+            "{\"to\":\"4915112345678@c.us\",\"type\":\"text\",\"text\":\"hi @4915100000009\","
+                + "\"mentions\":[\"+4915100000009\"],\"metadata\":{\"order\":\"7\"}}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().path("status").asText()).isEqualTo("sent");
+    assertThat(answer.json().path("stanzaId").asText()).isNotEmpty();
+    assertThat(answer.header("Location"))
+        .isEqualTo("/api/v1/messages/" + answer.json().path("id").asText());
+    var request = api.client.accepted.getFirst();
+    assertThat(request.to()).isEqualTo(Jid.of("4915112345678@s.whatsapp.net"));
+    assertThat(request.metadata()).isEqualTo(Map.of("order", "7"));
+    assertThat(((MessageContent.Text) request.content()).mentions())
+        .containsExactly(Jid.of("4915100000009@s.whatsapp.net"));
+  }
+
+  @Test
+  void answersAcceptedWhenTheTimeRunsOut() throws Exception {
+    api.client.reaches = Optional.empty();
+
+    ApiFixture.Answer answer = api.post("/api/v1/messages?timeout=PT0.2S", BODY);
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.json().path("status").asText()).isEqualTo("queued");
+    assertThat(api.client.accepted).hasSize(1);
+  }
+
+  @Test
+  void doesNotWaitWhenToldSo() throws Exception {
+    api.client.reaches = Optional.empty();
+
+    assertThat(api.post("/api/v1/messages?wait=none", BODY).status()).isEqualTo(202);
+  }
+
+  @Test
+  void doesNotWaitForAConnectionWhenQueued() throws Exception {
+    api.client.reaches = Optional.empty();
+    api.client.snapshot = FakeClient.showingQr(FakeClient.NOW);
+    assertThat(api.client.snapshot.phase()).isNotEqualTo(Phase.CONNECTED);
+
+    ApiFixture.Answer answer =
+        api.post(
+            "/api/v1/messages?timeout=PT60S", BODY.replace("\"type\"", "\"queue\":true,\"type\""));
+
+    assertThat(answer.status()).isEqualTo(202);
+  }
+
+  @Test
+  void waitsForTheDelivery() throws Exception {
+    api.client.reaches = Optional.of(MessageStatus.SENT);
+    assertThat(api.post("/api/v1/messages?wait=delivered&timeout=PT0.2S", BODY).status())
+        .isEqualTo(202);
+
+    api.client.reaches = Optional.of(MessageStatus.DELIVERED);
+    ApiFixture.Answer delivered = api.post("/api/v1/messages?wait=delivered", BODY);
+    assertThat(delivered.status()).isEqualTo(201);
+    assertThat(delivered.json().path("status").asText()).isEqualTo("delivered");
+  }
+
+  @Test
+  void repeatsAnAnswerForOneKey() throws Exception {
+    ApiFixture.Answer first = api.post("/api/v1/messages", BODY, "Idempotency-Key", "order-7");
+    String sameInOtherOrder =
+        "{ \"text\":\"hello\", \"type\":\"text\", \"to\":\"+4915112345678\" }";
+    ApiFixture.Answer second =
+        api.post("/api/v1/messages", sameInOtherOrder, "Idempotency-Key", "order-7");
+
+    assertThat(second.status()).isEqualTo(201);
+    assertThat(second.json().path("id")).isEqualTo(first.json().path("id"));
+    assertThat(api.client.accepted).hasSize(1);
+
+    ApiFixture.Answer other =
+        api.post("/api/v1/messages", BODY.replace("hello", "bye"), "Idempotency-Key", "order-7");
+    assertThat(other.status()).isEqualTo(422);
+    assertThat(other.json().path("code").asText()).isEqualTo("idempotency-key-reused");
+    assertThat(api.client.accepted).hasSize(1);
+  }
+
+  @Test
+  void tellsWhatWhatsAppRefused() throws Exception {
+    api.client.fails =
+        Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(463), "Ask first."));
+
+    ApiFixture.Answer answer = api.post("/api/v1/messages", BODY);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().path("code").asText()).isEqualTo("whatsapp-refused");
+    assertThat(answer.json().path("whatsappCode").asInt()).isEqualTo(463);
+    assertThat(answer.json().path("id").asText()).isNotEmpty();
+  }
+
+  @Test
+  void tellsAFaultOfWhatsAppsServers() throws Exception {
+    api.client.fails =
+        Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(500), "Try later."));
+
+    assertThat(api.post("/api/v1/messages", BODY).status()).isEqualTo(502);
+  }
+
+  @Test
+  void refusesWhileNotPaired() throws Exception {
+    api.client.refuses = Optional.of(new SendResult.Refused("not-paired", "Pair it first."));
+
+    ApiFixture.Answer answer = api.post("/api/v1/messages", BODY);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().path("code").asText()).isEqualTo("not-paired");
+  }
+
+  @Test
+  void refusesInStandbyAndWhileEnding() throws Exception {
+    api.standby = true;
+    ApiFixture.Answer standby = api.post("/api/v1/messages", BODY);
+    assertThat(standby.status()).isEqualTo(503);
+    assertThat(standby.header("Retry-After")).isNotEmpty();
+
+    api.standby = false;
+    api.gate.close();
+    ApiFixture.Answer ending = api.post("/api/v1/messages", BODY);
+    assertThat(ending.status()).isEqualTo(503);
+    assertThat(ending.json().path("code").asText()).isEqualTo("shutting-down");
+    assertThat(api.client.accepted).isEmpty();
+  }
+}

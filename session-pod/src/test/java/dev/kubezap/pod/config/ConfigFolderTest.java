@@ -1,0 +1,100 @@
+package dev.kubezap.pod.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFolderTest {
+  private static final String WEBHOOK =
+      "[{\"name\":\"shop\",\"url\":\"https://shop.example/hooks\",\"events\":[\"message.received\"],"
+          + "\"headers\":{\"X-Token\":\"t\"},\"signingKeys\":[\"whsec_a2V5\"]}]";
+
+  @TempDir private Path folder;
+
+  @Test
+  void saysNothingWithoutAFolder() {
+    assertThat(new ConfigFolder(Optional.empty()).content()).isEqualTo(FolderContent.EMPTY);
+  }
+
+  @Test
+  void readsWebhooksAndKeys() throws Exception {
+    Files.writeString(folder.resolve("webhooks.json"), WEBHOOK);
+    Files.writeString(
+        folder.resolve("api-keys.json"),
+        "[{\"name\":\"panel\",\"key\":\"0123456789abcdef\",\"scopes\":[\"read\",\"send\"]}]");
+    Files.writeString(folder.resolve("api-key"), "fedcba9876543210\n");
+
+    FolderContent content = new ConfigFolder(Optional.of(folder)).content();
+
+    assertThat(content.webhooks()).hasSize(1);
+    WebhookSetting webhook = content.webhooks().getFirst();
+    assertThat(webhook.url()).isEqualTo(URI.create("https://shop.example/hooks"));
+    assertThat(webhook.signingKeys()).containsExactly(new Secret("whsec_a2V5"));
+    assertThat(content.apiKeys()).extracting(Object::toString).hasSize(2);
+  }
+
+  @Test
+  void followsChangesAndKeepsWhatItHadWhenTheyAreWrong() throws Exception {
+    ConfigFolder config = new ConfigFolder(Optional.of(folder));
+    List<FolderContent> heard = new ArrayList<>();
+    config.onChange(heard::add);
+
+    Files.writeString(folder.resolve("webhooks.json"), WEBHOOK);
+    config.refresh();
+    config.refresh();
+    assertThat(heard).hasSize(1);
+    assertThat(config.content().webhooks()).hasSize(1);
+
+    Files.writeString(folder.resolve("webhooks.json"), "[{\"name\":\"x\",\"url\":\"nowhere\"}]");
+    config.refresh();
+    assertThat(config.content().webhooks()).hasSize(1);
+    assertThat(config.problem())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .isEqualTo("webhooks.json[0].url must be an http or https address."));
+    assertThat(heard).hasSize(1);
+
+    Files.delete(folder.resolve("webhooks.json"));
+    config.refresh();
+    assertThat(config.content().webhooks()).isEmpty();
+    assertThat(config.problem()).isEmpty();
+  }
+
+  @Test
+  void refusesAtTheStartWhatItCannotUse() throws Exception {
+    Files.writeString(
+        folder.resolve("webhooks.json"),
+        "[{\"name\":\"a\",\"url\":\"https://a\",\"secret\":1},{\"name\":\"a\"}]");
+    Files.writeString(folder.resolve("api-keys.json"), "{}");
+
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("webhooks.json[0].secret is not a field")
+        .hasMessageContaining("webhooks.json[1].name is used twice")
+        .hasMessageContaining("webhooks.json[1].url is required")
+        .hasMessageContaining("api-keys.json must be a JSON list");
+  }
+
+  @Test
+  void makesSecretsOnceForTheirOwnerAlone() throws Exception {
+    StandaloneSecrets secrets = new StandaloneSecrets(folder.resolve("data"));
+
+    Secret made = secrets.readOrMake("api-key", () -> "first");
+    Secret again = secrets.readOrMake("api-key", () -> "second");
+
+    assertThat(made).isEqualTo(again).isEqualTo(new Secret("first"));
+    assertThat(Files.getPosixFilePermissions(secrets.file("api-key")))
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+    assertThat(folder.resolve("data")).isDirectoryNotContaining("glob:**.new");
+  }
+}
