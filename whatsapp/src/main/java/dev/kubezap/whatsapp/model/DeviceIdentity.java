@@ -65,14 +65,29 @@ public record DeviceIdentity(
 
   /** The same identity, accepted by the server. */
   public DeviceIdentity active() {
+    return changed(Pairing.ACTIVE, signedPreKeys, lid);
+  }
+
+  /** The same identity with the LID that the server named. */
+  public DeviceIdentity withLid(Jid named) {
+    return changed(pairing, signedPreKeys, Optional.of(named));
+  }
+
+  /** The same identity with other signed prekeys, newest first. */
+  public DeviceIdentity withSignedPreKeys(List<SignedPreKeyRecord> keys) {
+    return changed(pairing, keys, lid);
+  }
+
+  private DeviceIdentity changed(
+      Pairing state, List<SignedPreKeyRecord> keys, Optional<Jid> ownLid) {
     return new DeviceIdentity(
-        Pairing.ACTIVE,
+        state,
         noiseKey,
         identityKey,
         registrationId,
-        signedPreKeys,
+        keys,
         jid,
-        lid,
+        ownLid,
         signedDeviceIdentity,
         platform,
         businessName,

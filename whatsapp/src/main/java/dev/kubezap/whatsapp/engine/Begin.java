@@ -1,0 +1,66 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+
+/** The session begins, or somebody decided that it shall go on. */
+final class Begin {
+
+  /** The process started. */
+  record Started() {}
+
+  /** Somebody decided that it shall go on. */
+  record Resumed() {}
+
+  private Begin() {}
+
+  /** Connects, unless the link was ended before: pairing begins anew only on request. */
+  static final class AtStart implements CourseStep<Started> {
+    @Override
+    public Outcome decide(Work<Started> work, Course course, SessionState session, Turn turn) {
+      Outcome.Builder outcome = Outcome.builder();
+      ClientVersion version =
+          course
+              .account()
+              .clientVersion()
+              .map(ClientVersion::parse)
+              .filter(stored -> stored.compareTo(ClientVersion.parse(session.clientVersion())) > 0)
+              .orElse(ClientVersion.parse(session.clientVersion()));
+      outcome.effect(new Effect.Report(new SessionChange.Versioned(version.toString())));
+      course
+          .account()
+          .pushName()
+          .ifPresent(name -> outcome.effect(new Effect.Report(new SessionChange.Named(name))));
+      if (turn.identity().isEmpty() && course.endings().loggedOut().isPresent()) {
+        return outcome
+            .effect(
+                new Effect.Report(
+                    new SessionChange.Moved(Phase.LOGGED_OUT, course.endings().loggedOut())))
+            .build();
+      }
+      return outcome.effect(new Effect.Enqueue(new ConnectNow("start"))).build();
+    }
+  }
+
+  /** Connects whatever stopped it before. */
+  static final class AtRequest implements CourseStep<Resumed> {
+    @Override
+    public Outcome decide(Work<Resumed> work, Course course, SessionState session, Turn turn) {
+      return Outcome.builder()
+          .change(new Change.Remove(new EndingsKey()))
+          .effect(
+              new Effect.Report(
+                  SessionChange.Moved.to(
+                      turn.identity().isPresent() ? Phase.RECONNECTING : Phase.STARTING)))
+          .effect(new Effect.Enqueue(new ConnectNow("requested")))
+          .build();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.kubezap.whatsapp.engine;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.account.Account;
+import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.noise.ClientProfile;
+import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.noise.LoginPayload;
+import dev.kubezap.whatsapp.noise.RegistrationPayload;
+import dev.kubezap.whatsapp.pairing.PairingAttempt;
+import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import java.util.Optional;
+
+/** Opens a connection: to log in with the stored identity, or to be paired when there is none. */
+final class Connecting implements CourseStep<ConnectNow> {
+  private final String deviceName;
+
+  Connecting(String deviceName) {
+    this.deviceName = deviceName;
+  }
+
+  @Override
+  public Outcome decide(Work<ConnectNow> work, Course course, SessionState session, Turn turn) {
+    if (session.phase() == Phase.LOGGED_OUT || session.phase() == Phase.FAILED) {
+      return Outcome.nothing();
+    }
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .effect(new Effect.Cancel(ConnectNow.TIMER))
+            .effect(new Effect.Report(new SessionChange.QrHidden()))
+            .effect(new Effect.Report(new SessionChange.CodeHidden()));
+    if (session.hadConnection()) {
+      outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));
+    }
+    ClientProfile profile =
+        ClientProfile.of(ClientVersion.parse(session.clientVersion()), deviceName);
+    return turn.identity().isPresent()
+        ? outcome.add(logIn(profile, turn.identity().get(), course.account(), session)).build()
+        : outcome.add(register(profile, course, session, turn)).build();
+  }
+
+  private static Outcome logIn(
+      ClientProfile profile, DeviceIdentity identity, Account account, SessionState session) {
+    Outcome.Builder outcome = Outcome.builder();
+    if (session.phase() != Phase.PAIRING) {
+      outcome.effect(
+          new Effect.Report(
+              new SessionChange.Moved(
+                  session.hadConnection() ? Phase.RECONNECTING : Phase.CONNECTING,
+                  Optional.empty())));
+    }
+    ByteString payload =
+        new LoginPayload(
+                profile,
+                identity.jid(),
+                account.lidAddressing(),
+                account.logIns() + 1,
+                session.failures())
+            .encoded();
+    return outcome
+        .effect(new Effect.Connect(payload, identity.noiseKey(), account.routingInfo()))
+        .build();
+  }
+
+  private static Outcome register(
+      ClientProfile profile, Course course, SessionState session, Turn turn) {
+    PairingAttempt attempt =
+        course
+            .attempt()
+            .orElseGet(() -> PairingAttempt.begin(turn.random(), turn.now()))
+            .disconnected();
+    Outcome.Builder outcome =
+        Outcome.builder().change(new Change.Put<>(new PairingAttemptKey(), attempt));
+    if (session.phase() != Phase.STARTING) {
+      outcome.effect(
+          new Effect.Report(new SessionChange.Moved(Phase.AWAITING_PAIRING, attempt.refusal())));
+    }
+    ByteString payload =
+        new RegistrationPayload(
+                profile,
+                attempt.registrationId(),
+                attempt.identityKey().publicKey(),
+                attempt.signedPreKey().id(),
+                attempt.signedPreKey().key().publicKey(),
+                attempt.signedPreKey().signature())
+            .encoded();
+    return outcome
+        .effect(new Effect.Connect(payload, attempt.noiseKey(), course.account().routingInfo()))
+        .build();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.kubezap.whatsapp.engine;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.connection.Connection;
+import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeDecoder;
+import dev.kubezap.whatsapp.node.NodeFormatException;
+import dev.kubezap.whatsapp.step.Ask;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.store.IdentityStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Does the effects of committed work: the only place from which anything leaves the session. Used
+ * by the session's thread.
+ */
+final class EffectPerformer implements Performer {
+  private final Connections connections;
+  private final Mailbox mailbox;
+  private final Timers timers;
+  private final StatusWaiters waiters;
+  private final IdentityStore identities;
+  private final VersionFetcher versions;
+  private final InstantSource clock;
+  private final ClientListener listener;
+  private final ClientMetrics metrics;
+  private volatile SessionState session;
+
+  EffectPerformer(
+      Connections connections,
+      Mailbox mailbox,
+      Timers timers,
+      StatusWaiters waiters,
+      IdentityStore identities,
+      VersionFetcher versions,
+      InstantSource clock,
+      ClientListener listener,
+      ClientMetrics metrics,
+      SessionState session) {
+    this.connections = connections;
+    this.mailbox = mailbox;
+    this.timers = timers;
+    this.waiters = waiters;
+    this.identities = identities;
+    this.versions = versions;
+    this.clock = clock;
+    this.listener = listener;
+    this.metrics = metrics;
+    this.session = session;
+  }
+
+  @Override
+  public boolean isPresent(long connection) {
+    return connections.isPresent(connection);
+  }
+
+  /** The session as it was published last. */
+  SessionState session() {
+    return session;
+  }
+
+  /** What can be said of the session now; from any thread. */
+  SessionSnapshot snapshot() {
+    return session.snapshot(connections.lastInboundAt());
+  }
+
+  @Override
+  public void publish(SessionState next, boolean rowsWereAdded) {
+    boolean changed = !next.equals(session);
+    session = next;
+    if (changed) {
+      listener.changed(snapshot());
+    }
+    if (rowsWereAdded) {
+      listener.committed();
+    }
+  }
+
+  @Override
+  public void perform(Pending origin, Effect effect) {
+    switch (effect) {
+      case Effect.Send(Node stanza) -> send(origin, stanza);
+      case Effect.Transmit transmit -> send(origin, decode(transmit.prepared().stanza()));
+      case Effect.Answer(Object value) ->
+          origin.caller().ifPresent(caller -> caller.complete(value));
+      case Effect.StatusReached reached -> reached(reached);
+      case Effect.Schedule(String name, Object input, Duration delay) ->
+          timers.schedule(name, input, delay, clock.instant());
+      case Effect.Cancel(String name) -> timers.cancel(name);
+      case Effect.Enqueue(Object input) -> mailbox.post(Pending.of(input));
+      case Effect.Count(String counter, String label) -> count(counter, label);
+      // Saved before the commit.
+      case Effect.SaveIdentity _ -> {}
+      case Effect.EraseIdentity _ -> identities.erase();
+      case Effect.Report(SessionChange.Reconnected(String why)) -> metrics.reconnect(why);
+      // Published with the commit.
+      case Effect.Report _ -> {}
+      case Effect.Connect connect -> connections.open(connect);
+      case Effect.Disconnect _ -> connections.drop("not needed any more");
+      case Effect.FetchVersion _ -> versions.fetch(fetched -> mailbox.post(Pending.of(fetched)));
+    }
+  }
+
+  private void send(Pending origin, Node stanza) {
+    Optional<Connection> connection = connections.of(origin.connection());
+    connection.ifPresent(open -> open.send(stanza));
+  }
+
+  private static Node decode(ByteString stanza) {
+    try {
+      return NodeDecoder.decode(stanza.toByteArray());
+    } catch (NodeFormatException e) {
+      throw new IllegalStateException("a prepared stanza is no stanza", e);
+    }
+  }
+
+  private void reached(Effect.StatusReached reached) {
+    waiters.reached(reached.message());
+    if (reached.status() == MessageStatus.SENT) {
+      metrics.acknowledged(Duration.between(reached.message().timestamp(), clock.instant()));
+    }
+  }
+
+  private void count(String counter, String label) {
+    if (counter.equals("retry")) {
+      metrics.retry(label);
+    } else {
+      metrics.stanza(counter, label);
+    }
+  }
+
+  @Override
+  public void ask(Pending origin, Ask ask) {
+    Duration timeout =
+        origin.work().input() instanceof LogOut
+            ? SessionTimes.LOG_OUT_TIMEOUT
+            : SessionTimes.QUERY_TIMEOUT;
+    connections.ask(
+        origin.connection(),
+        ask.queries(),
+        timeout,
+        replies ->
+            mailbox.post(
+                new Pending(
+                    origin.work().answered(replies), origin.connection(), 0, origin.caller())));
+  }
+
+  @Override
+  public void finish(Pending origin) {
+    origin
+        .caller()
+        .filter(caller -> !caller.isDone())
+        .ifPresent(
+            caller ->
+                caller.completeExceptionally(
+                    new IllegalStateException(
+                        origin.work().input().getClass().getSimpleName() + " gave no answer")));
+  }
+
+  @Override
+  public void fail(Pending origin, RuntimeException cause) {
+    origin.caller().ifPresent(caller -> caller.completeExceptionally(cause));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.connection.Backoff;
+import dev.kubezap.whatsapp.connection.CloseReason;
+import dev.kubezap.whatsapp.connection.Reaction;
+import dev.kubezap.whatsapp.connection.StopReason;
+import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A connection ended: what follows is looked up in the connection's own table. Credentials are
+ * forgotten only when the service said that the link is gone; a takeover by another client is
+ * answered once and never fought (SAFETY.md 2 and 6).
+ */
+final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
+  static final String OUTDATED = "client-outdated";
+
+  private final Backoff backoff;
+
+  /** The course, and the messages that fail when the link is gone. */
+  record Gathered(Course course, Unsent unsent) {}
+
+  Ending(Backoff backoff) {
+    this.backoff = backoff;
+  }
+
+  @Override
+  public Gathered gather(Work<ConnectionEnded> work, StateReader state, Turn turn) {
+    boolean gone = work.input().reason().reaction() instanceof Reaction.LoggedOut;
+    return new Gathered(Course.read(state), gone ? Unsent.read(state) : Unsent.NONE);
+  }
+
+  @Override
+  public Outcome decide(
+      Work<ConnectionEnded> work, Gathered gathered, SessionState session, Turn turn) {
+    CloseReason reason = work.input().reason();
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .effect(new Effect.Disconnect())
+            .effect(new Effect.Report(new SessionChange.QrHidden()))
+            .effect(new Effect.Report(new SessionChange.CodeHidden()))
+            .effect(
+                new Effect.Report(
+                    new SessionChange.Disconnected(
+                        new SessionSnapshot.LastDisconnect(
+                            code(reason), reason.text(), turn.now()))));
+    if (turn.identity().isEmpty()) {
+      gathered
+          .course()
+          .attempt()
+          .ifPresent(
+              attempt ->
+                  outcome.change(
+                      new Change.Put<>(new PairingAttemptKey(), attempt.disconnected())));
+    }
+    return outcome.add(follow(reason.reaction(), gathered, session, turn)).build();
+  }
+
+  private Outcome follow(Reaction reaction, Gathered gathered, SessionState session, Turn turn) {
+    return switch (reaction) {
+      case Reaction.ReconnectNow _ -> again(Duration.ZERO, waiting(session), Optional.empty());
+      case Reaction.ReconnectWithBackoff(Duration atLeast) ->
+          again(delay(atLeast, session, turn), waiting(session), Optional.empty());
+      case Reaction.UpdateVersionOnce _ ->
+          Outcome.builder()
+              .effect(new Effect.Report(SessionChange.Moved.to(waiting(session), OUTDATED)))
+              .effect(new Effect.FetchVersion())
+              .build();
+      case Reaction.WaitUntil(Instant end) ->
+          again(
+              end.isAfter(turn.now()) ? Duration.between(turn.now(), end) : Duration.ofSeconds(1),
+              Phase.RESTRICTED,
+              Optional.of("temporarily-banned"));
+      case Reaction.LoggedOut _ -> loggedOut(gathered.unsent(), session, turn);
+      case Reaction.Replaced _ -> replaced(gathered.course(), turn);
+      // Closed from here because the store was away: nobody decided to stay away.
+      case Reaction.Stop(StopReason stop) when stop == StopReason.CLOSED ->
+          again(delay(Duration.ZERO, session, turn), waiting(session), Optional.empty());
+      case Reaction.Stop(StopReason stop) ->
+          Outcome.builder().effect(new Effect.Report(stopped(stop))).build();
+    };
+  }
+
+  private Duration delay(Duration atLeast, SessionState session, Turn turn) {
+    return backoff.delay(session.failures() + 1, atLeast, turn.random());
+  }
+
+  private static Outcome again(Duration delay, Phase phase, Optional<String> reason) {
+    return Outcome.builder()
+        .effect(new Effect.Report(new SessionChange.Moved(phase, reason)))
+        .effect(
+            new Effect.Schedule(
+                ConnectNow.TIMER, new ConnectNow(reason.orElse("connection-ended")), delay))
+        .build();
+  }
+
+  private Outcome loggedOut(Unsent unsent, SessionState session, Turn turn) {
+    if (turn.identity().isEmpty()) {
+      // A registration that is refused has nothing to forget.
+      return again(delay(Duration.ZERO, session, turn), waiting(session), Optional.empty());
+    }
+    Outcome forgotten = Forgetting.device(unsent, turn);
+    if (turn.identity().get().pairing() == DeviceIdentity.Pairing.PENDING) {
+      // The confirmation of the pairing never arrived: it never was a device.
+      return Outcome.builder()
+          .add(forgotten)
+          .add(again(delay(Duration.ZERO, session, turn), Phase.AWAITING_PAIRING, Optional.empty()))
+          .build();
+    }
+    return Outcome.builder().add(forgotten).add(Forgetting.because("logged-out-by-phone")).build();
+  }
+
+  private static Outcome replaced(Course course, Turn turn) {
+    boolean again =
+        course
+            .endings()
+            .replacedAt()
+            .filter(at -> at.plus(SessionTimes.REPLACED_WINDOW).isAfter(turn.now()))
+            .isPresent();
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .change(
+                new Change.Put<>(
+                    new EndingsKey(), new Endings(Optional.of(turn.now()), Optional.empty())));
+    return again
+        ? outcome
+            .effect(
+                new Effect.Report(
+                    SessionChange.Moved.to(Phase.FAILED, "credentials-in-use-elsewhere")))
+            .build()
+        : outcome
+            .add(again(SessionTimes.REPLACED_PAUSE, Phase.RECONNECTING, Optional.of("replaced")))
+            .build();
+  }
+
+  private static SessionChange stopped(StopReason reason) {
+    return switch (reason) {
+      case LOCKED -> SessionChange.Moved.to(Phase.RESTRICTED, "account-locked");
+      case BANNED -> SessionChange.Moved.to(Phase.RESTRICTED, "account-banned");
+      case PHONE_UNSUITABLE -> SessionChange.Moved.to(Phase.FAILED, "phone-unsuitable");
+      case REFUSED, CLOSED -> SessionChange.Moved.to(Phase.FAILED, "login-refused");
+    };
+  }
+
+  /** The phase of a session that will connect by itself. */
+  private static Phase waiting(SessionState session) {
+    if (session.identity().isPresent()) {
+      return session.phase() == Phase.PAIRING ? Phase.PAIRING : Phase.RECONNECTING;
+    }
+    return session.phase() == Phase.STARTING ? Phase.STARTING : Phase.AWAITING_PAIRING;
+  }
+
+  private static String code(CloseReason reason) {
+    return reason.code() == 0 ? CloseNames.of(reason) : Integer.toString(reason.code());
+  }
+}

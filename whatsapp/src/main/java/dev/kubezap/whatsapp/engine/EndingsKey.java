@@ -1,0 +1,49 @@
+package dev.kubezap.whatsapp.engine;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.proto.EndingsRecord;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StateReader;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How connections ended; there is one such record. */
+record EndingsKey() implements RecordKey<Endings> {
+
+  static Endings read(StateReader state) {
+    return state.read(new EndingsKey()).orElse(Endings.NONE);
+  }
+
+  @Override
+  public String kind() {
+    return "endings";
+  }
+
+  @Override
+  public String name() {
+    return "own";
+  }
+
+  @Override
+  public ByteString encode(Endings endings) {
+    return EndingsRecord.newBuilder()
+        .setReplacedAtMs(endings.replacedAt().map(Instant::toEpochMilli).orElse(0L))
+        .setLoggedOutReason(endings.loggedOut().orElse(""))
+        .build()
+        .toByteString();
+  }
+
+  @Override
+  public Endings decode(ByteString encoded) {
+    try {
+      EndingsRecord stored = EndingsRecord.parseFrom(encoded);
+      return new Endings(
+          Optional.of(stored.getReplacedAtMs()).filter(at -> at != 0).map(Instant::ofEpochMilli),
+          Optional.of(stored.getLoggedOutReason()).filter(reason -> !reason.isEmpty()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new StoredStateException("endings record is damaged", e);
+    }
+  }
+}

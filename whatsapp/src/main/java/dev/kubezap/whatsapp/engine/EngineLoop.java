@@ -1,0 +1,102 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * One turn after another: due timers, then what is in the mailbox, up to a batch. Owns no thread;
+ * {@link #turn} never waits for work, it only says when it wants to be called again. Used by one
+ * thread.
+ *
+ * <p>While the store is away its batch is tried again with growing pauses and nothing else is
+ * taken, so that the mailbox fills and reading stops; after a while the connection is closed too.
+ * Nothing was acknowledged, so the server keeps all of it.
+ */
+final class EngineLoop {
+  private final Mailbox mailbox;
+  private final Timers timers;
+  private final BatchRunner runner;
+  private final InstantSource clock;
+  private final Runnable storeIsAway;
+  private volatile Optional<Stall> stall = Optional.empty();
+
+  private record Stall(Instant since, Instant retryAt, Duration pause, boolean reported) {}
+
+  /**
+   * @param storeIsAway run once when the store has been away too long
+   */
+  EngineLoop(
+      Mailbox mailbox,
+      Timers timers,
+      BatchRunner runner,
+      InstantSource clock,
+      Runnable storeIsAway) {
+    this.mailbox = mailbox;
+    this.timers = timers;
+    this.runner = runner;
+    this.clock = clock;
+    this.storeIsAway = storeIsAway;
+  }
+
+  /**
+   * Does what there is to do now.
+   *
+   * @return how long it may take at most until the next call, when nothing arrives before
+   */
+  Duration turn() throws FencedException {
+    Instant now = clock.instant();
+    if (stall.isPresent() && now.isBefore(stall.get().retryAt())) {
+      return Duration.between(now, stall.get().retryAt());
+    }
+    if (!runner.isBusy()) {
+      timers.due(now).forEach(input -> mailbox.post(Pending.of(input)));
+      runner.accept(mailbox.drain(SessionTimes.BATCH_INPUTS, SessionTimes.BATCH_BYTES));
+    }
+    try {
+      runner.proceed();
+      stall = Optional.empty();
+    } catch (StoreUnavailableException e) {
+      return stalled(clock.instant());
+    }
+    if (mailbox.size() > 0) {
+      return Duration.ZERO;
+    }
+    return timers.next().map(due -> until(due, clock.instant())).orElse(Mailbox.FOREVER);
+  }
+
+  /** Whether everything that arrived is done. */
+  boolean isIdle() {
+    return !runner.isBusy() && mailbox.size() == 0;
+  }
+
+  /**
+   * Whether the loop waits for the store, and so takes nothing from the mailbox; from any thread.
+   */
+  boolean isStalled() {
+    return stall.isPresent();
+  }
+
+  private Duration stalled(Instant now) {
+    Instant since = stall.map(Stall::since).orElse(now);
+    Duration pause = stall.map(Stall::pause).orElse(SessionTimes.STORE_RETRY);
+    boolean tooLong = Duration.between(since, now).compareTo(SessionTimes.STORE_PATIENCE) > 0;
+    boolean reported = stall.map(Stall::reported).orElse(false);
+    if (tooLong && !reported) {
+      storeIsAway.run();
+    }
+    Duration longer = pause.multipliedBy(2);
+    if (longer.compareTo(SessionTimes.STORE_RETRY_MAXIMUM) > 0) {
+      longer = SessionTimes.STORE_RETRY_MAXIMUM;
+    }
+    stall = Optional.of(new Stall(since, now.plus(pause), longer, tooLong || reported));
+    return pause;
+  }
+
+  private static Duration until(Instant due, Instant now) {
+    return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.step.Ask;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.List;
+
+/**
+ * A caller ends the link: the server is told when it can be reached, the device is forgotten in any
+ * case.
+ */
+final class LoggingOut implements SessionStep<LogOut, Unsent> {
+
+  /** What the caller gets. */
+  record Done() {}
+
+  @Override
+  public Unsent gather(Work<LogOut> work, StateReader state, Turn turn) {
+    return Unsent.read(state);
+  }
+
+  @Override
+  public Outcome decide(Work<LogOut> work, Unsent unsent, SessionState session, Turn turn) {
+    if (work.asked() == 0 && session.phase() == Phase.CONNECTED && turn.identity().isPresent()) {
+      return Outcome.builder().ask(new Ask(List.of(removal(turn.ownJid())))).build();
+    }
+    return Outcome.builder()
+        .effect(new Effect.Disconnect())
+        .add(Forgetting.device(unsent, turn))
+        .add(Forgetting.because("requested"))
+        .effect(new Effect.Answer(new Done()))
+        .build();
+  }
+
+  private static Node removal(Jid own) {
+    Node remove =
+        Node.of("remove-companion-device").with("jid", own).with("reason", "user_initiated");
+    return Node.of("iq", remove).with("to", Jid.SERVICE).with("type", "set").with("xmlns", "md");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.account.AnswerServer;
+import dev.kubezap.whatsapp.account.CleanDirty;
+import dev.kubezap.whatsapp.account.NoteClientExpiry;
+import dev.kubezap.whatsapp.account.RememberRouting;
+import dev.kubezap.whatsapp.connection.Backoff;
+import dev.kubezap.whatsapp.device.DevicesChanged;
+import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.login.FetchProperties;
+import dev.kubezap.whatsapp.login.LogIn;
+import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.login.OfflineQueue;
+import dev.kubezap.whatsapp.login.VersionFetched;
+import dev.kubezap.whatsapp.message.AcceptSend;
+import dev.kubezap.whatsapp.message.MarkRead;
+import dev.kubezap.whatsapp.message.OwnPreKeys;
+import dev.kubezap.whatsapp.message.PrepareSend;
+import dev.kubezap.whatsapp.message.ReceiptStep;
+import dev.kubezap.whatsapp.message.ReceiveMessage;
+import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.message.RetryRequest;
+import dev.kubezap.whatsapp.message.ServerAck;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.pairing.CompletePairing;
+import dev.kubezap.whatsapp.pairing.ConfirmCode;
+import dev.kubezap.whatsapp.pairing.DemandPasskey;
+import dev.kubezap.whatsapp.pairing.ExpireCode;
+import dev.kubezap.whatsapp.pairing.OfferPairing;
+import dev.kubezap.whatsapp.pairing.PairingSettings;
+import dev.kubezap.whatsapp.pairing.RenewSecret;
+import dev.kubezap.whatsapp.pairing.RequestCode;
+import dev.kubezap.whatsapp.pairing.RotateQr;
+import dev.kubezap.whatsapp.prekey.RefillPreKeys;
+import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
+import dev.kubezap.whatsapp.prekey.SinglePreKeys;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Every kind of stanza and of other work, with the step that does it. A new kind is one line here.
+ */
+final class Routes {
+
+  private Routes() {}
+
+  static Router of(PairingSettings pairing, Backoff backoff) {
+    OwnPreKeys preKeys = new SinglePreKeys();
+    Router.Builder routes = new Router.Builder();
+    messages(routes, preKeys);
+    pairing(routes, pairing);
+    session(routes, pairing, backoff);
+    // Last: what none of the above wants.
+    return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
+  }
+
+  private static void messages(Router.Builder routes, OwnPreKeys preKeys) {
+    routes
+        .stanza("message", tagged("message"), new ReceiveMessage(preKeys))
+        .stanza("retry", receipt("retry"), new RetryRequest())
+        .stanza("receipt", tagged("receipt"), new ReceiptStep())
+        .stanza("ack", tagged("ack").and(stanza -> stanza.has("class", "message")), new ServerAck())
+        .stanza("notification-prekeys", RefillPreKeys::wants, new RefillPreKeys())
+        .notification("devices", new DevicesChanged())
+        .notification("account_sync", new DevicesChanged())
+        .notification("encrypt", new DevicesChanged())
+        .input(SendRequest.class, new AcceptSend())
+        .input(PrepareSend.Prepare.class, new PrepareSend())
+        .input(RepairSend.Repair.class, new RepairSend())
+        .input(MarkRead.Read.class, new MarkRead())
+        .input(CheckStatus.Of.class, new CheckStatus())
+        .input(ResumeSending.Now.class, new ResumeSending());
+  }
+
+  private static void pairing(Router.Builder routes, PairingSettings settings) {
+    routes
+        .stanza("pair-device", OfferPairing::wants, new OfferPairing(settings))
+        .stanza("pair-success", CompletePairing::wants, new CompletePairing(settings))
+        .notification("link_code_companion_reg", new ConfirmCode(settings))
+        .notification("companion_reg_refresh", new RenewSecret())
+        .notification("passkey_prologue_request", new DemandPasskey())
+        .input(RotateQr.Due.class, new RotateQr())
+        .input(RequestCode.Wanted.class, new RequestCode(settings))
+        .input(ExpireCode.Due.class, new ExpireCode(settings));
+  }
+
+  private static void session(Router.Builder routes, PairingSettings settings, Backoff backoff) {
+    List<Object> whenOnline = List.of(new ResumeSending.Now());
+    routes
+        .stanza("success", tagged("success"), new LogIn())
+        .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())
+        .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
+        .stanza("dirty", info("dirty"), new CleanDirty())
+        .stanza("edge-routing", info("edge_routing"), new RememberRouting())
+        .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())
+        .input(OfflineQueue.Pull.class, new OfflineQueue.Pulling())
+        .input(OfflineQueue.GaveUp.class, new OfflineQueue.Ended<OfflineQueue.GaveUp>(whenOnline))
+        .input(FetchProperties.Due.class, new FetchProperties())
+        .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
+        .session(Begin.Started.class, new Begin.AtStart())
+        .session(Begin.Resumed.class, new Begin.AtRequest())
+        .session(ConnectNow.class, new Connecting(settings.deviceName()))
+        .session(ConnectionEnded.class, new Ending(backoff))
+        .session(VersionFetched.class, new Updating())
+        .session(LogOut.class, new LoggingOut());
+  }
+
+  private static Predicate<Node> tagged(String tag) {
+    return stanza -> stanza.is(tag);
+  }
+
+  private static Predicate<Node> receipt(String type) {
+    return stanza -> stanza.is("receipt") && stanza.has("type", type);
+  }
+
+  private static Predicate<Node> info(String child) {
+    return stanza -> stanza.is("ib") && stanza.child(child).isPresent();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.connection.Backoff;
+import dev.kubezap.whatsapp.connection.Connector;
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.pairing.PairingSettings;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.store.IdentityStore;
+import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.time.InstantSource;
+
+/**
+ * All parts of a session, put together; without a thread, so that tests turn its loop themselves.
+ */
+final class Session {
+  private final Mailbox mailbox =
+      new Mailbox(SessionTimes.MAILBOX_INPUTS, SessionTimes.MAILBOX_BYTES);
+  private final Timers timers = new Timers();
+  private final StatusWaiters waiters = new StatusWaiters();
+  private final InstantSource clock;
+  private final IdentityStore identities;
+  private final CachedState state;
+  private final Connections connections;
+  private final EffectPerformer performer;
+  private final BatchRunner runner;
+  private final EngineLoop loop;
+  private SessionState first;
+
+  /** What a session is given from outside. */
+  record Surroundings(
+      SessionStore store,
+      IdentityStore identities,
+      Connector connector,
+      VersionFetcher versions,
+      InstantSource clock,
+      RandomBytes random,
+      ClientListener listener,
+      ClientMetrics metrics) {}
+
+  Session(ClientSettings settings, Surroundings given) {
+    this.clock = given.clock();
+    this.identities = given.identities();
+    this.state = new CachedState(given.store(), SessionTimes.CACHED_RECORDS);
+    this.connections = new Connections(given.connector(), mailbox, clock, given.metrics());
+    this.first = SessionState.starting(settings.clientVersion());
+    this.performer =
+        new EffectPerformer(
+            connections,
+            mailbox,
+            timers,
+            waiters,
+            given.identities(),
+            given.versions(),
+            clock,
+            given.listener(),
+            given.metrics(),
+            first);
+    PairingSettings pairing =
+        new PairingSettings(
+            settings.pairingPhoneNumber().map(number -> number.replace("+", "")),
+            settings.deviceName());
+    Deciding deciding = new Deciding(Routes.of(pairing, Backoff.DEFAULT), given.random());
+    this.runner =
+        new BatchRunner(
+            deciding, state, given.identities(), performer, clock, given.metrics(), first);
+    this.loop = new EngineLoop(mailbox, timers, runner, clock, this::storeIsAway);
+  }
+
+  /**
+   * Reads the identity and puts the first work into the mailbox.
+   *
+   * @throws dev.kubezap.whatsapp.store.StoredStateException when the identity cannot be read
+   */
+  void begin() {
+    first = first.with(identities.load());
+    runner.begin(first);
+    performer.publish(first, false);
+    mailbox.post(Pending.of(new Begin.Started()));
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  EngineLoop loop() {
+    return loop;
+  }
+
+  StatusWaiters waiters() {
+    return waiters;
+  }
+
+  SessionSnapshot snapshot() {
+    return performer.snapshot();
+  }
+
+  /** Whether nothing is under way that a clean end should wait for. */
+  boolean isSettled() {
+    return loop.isIdle() && (!connections.isOpen() || state.prepared().isEmpty());
+  }
+
+  /** Drops every cached state. */
+  void forget() {
+    state.forget();
+  }
+
+  /** Shows that the session cannot go on in this process. */
+  void fail(Phase phase, String reason) {
+    performer.publish(
+        performer.session().after(SessionChange.Moved.to(phase, reason), clock.instant()), false);
+  }
+
+  /** Closes the connection and gives up everybody who waits. */
+  void end(RuntimeException cause) {
+    connections.drop("the session ends in this process");
+    timers.clear();
+    runner.abandonCallers(cause);
+    mailbox.close().forEach(pending -> performer.fail(pending, cause));
+    waiters.fail(cause);
+  }
+
+  private void storeIsAway() {
+    connections.end("the database does not answer");
+    runner.abandonCallers(
+        new StoreUnavailableException("the database does not answer; try again later"));
+  }
+}

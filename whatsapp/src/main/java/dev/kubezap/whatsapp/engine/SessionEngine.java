@@ -1,0 +1,187 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.ClientClosedException;
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.PairingCodeResult;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.message.MarkRead;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.pairing.RequestCode;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The client: one virtual thread that turns the {@link EngineLoop} for as long as the session is
+ * this process'.
+ *
+ * <p>Callers only put work into the mailbox; nothing of the session's state is touched by their
+ * threads.
+ */
+final class SessionEngine implements WhatsAppClient {
+  private static final Logger LOG = System.getLogger(SessionEngine.class.getName());
+
+  private final Session session;
+  private final ClientListener listener;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile Optional<Stop> stop = Optional.empty();
+  private boolean started;
+
+  private record Stop(long deadlineNanos) {}
+
+  SessionEngine(Session session, ClientListener listener) {
+    this.session = session;
+    this.listener = listener;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (!started && !ended.isDone()) {
+      started = true;
+      Thread.ofVirtual().name("kubezap-session").start(this::run);
+    }
+  }
+
+  private void run() {
+    try {
+      session.begin();
+      while (!isOver()) {
+        Duration pause = session.loop().turn();
+        if (session.loop().isStalled()) {
+          session.mailbox().rest(bounded(pause));
+        } else if (pause.isPositive()) {
+          session.mailbox().awaitWork(bounded(pause));
+        }
+      }
+    } catch (FencedException e) {
+      session.forget();
+      end();
+      listener.fenced(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StoredStateException e) {
+      LOG.log(Level.ERROR, "the stored state cannot be read", e);
+      session.fail(Phase.FAILED, "stored-state-unreadable");
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the session ended by a defect", e);
+      session.fail(Phase.FAILED, "internal-error");
+    } finally {
+      end();
+    }
+  }
+
+  private boolean isOver() {
+    if (stop.isEmpty()) {
+      return false;
+    }
+    boolean late = System.nanoTime() - stop.get().deadlineNanos() >= 0;
+    return late || session.isSettled();
+  }
+
+  private Duration bounded(Duration pause) {
+    if (stop.isEmpty()) {
+      return pause;
+    }
+    Duration left = Duration.ofNanos(stop.get().deadlineNanos() - System.nanoTime());
+    return left.compareTo(pause) < 0 ? left : pause;
+  }
+
+  private void end() {
+    session.end(new ClientClosedException("the session ended in this process"));
+    ended.complete(null);
+  }
+
+  @Override
+  public SessionSnapshot snapshot() {
+    return session.snapshot();
+  }
+
+  @Override
+  public CompletableFuture<SendResult> send(SendRequest request) {
+    return ask(request, SendResult.class);
+  }
+
+  @Override
+  public CompletableFuture<StoredMessage> awaitStatus(String messageId, MessageStatus atLeast) {
+    CompletableFuture<StoredMessage> reached = session.waiters().await(messageId, atLeast);
+    // Whether it is so already is looked up after the waiting began, so that nothing slips between.
+    var _ =
+        ask(new CheckStatus.Of(messageId), CheckStatus.Found.class)
+            .whenComplete(
+                (found, problem) -> {
+                  if (problem != null) {
+                    reached.completeExceptionally(problem);
+                  } else if (!found.exists()) {
+                    reached.completeExceptionally(
+                        new IllegalArgumentException("there is no message " + messageId));
+                  }
+                });
+    return reached;
+  }
+
+  @Override
+  public CompletableFuture<PairingCodeResult> requestPairingCode(String phoneNumber) {
+    return ask(new RequestCode.Wanted(phoneNumber), PairingCodeResult.class);
+  }
+
+  @Override
+  public CompletableFuture<Void> markRead(Jid chat, List<String> messageIds) {
+    return ask(new MarkRead.Read(chat, messageIds), Integer.class).thenAccept(_ -> {});
+  }
+
+  @Override
+  public CompletableFuture<Void> logOut() {
+    return ask(new LogOut(), LoggingOut.Done.class).thenAccept(_ -> {});
+  }
+
+  @Override
+  public void reconnect() {
+    session.mailbox().post(Pending.of(new Begin.Resumed()));
+  }
+
+  @Override
+  public CompletableFuture<Void> shutDown(Duration patience) {
+    synchronized (this) {
+      if (stop.isEmpty()) {
+        stop = Optional.of(new Stop(System.nanoTime() + patience.toNanos()));
+      }
+      if (!started) {
+        end();
+      }
+    }
+    session.mailbox().wake();
+    return ended.copy();
+  }
+
+  private <T> CompletableFuture<T> ask(Object input, Class<T> type) {
+    if (stop.isPresent() || ended.isDone()) {
+      return CompletableFuture.failedFuture(
+          new ClientClosedException("the session ends in this process; ask its new owner"));
+    }
+    if (session.loop().isStalled()) {
+      return CompletableFuture.failedFuture(
+          new StoreUnavailableException("the database does not answer; try again later"));
+    }
+    CompletableFuture<Object> caller = new CompletableFuture<>();
+    if (!session.mailbox().offer(Pending.of(input, caller))) {
+      return CompletableFuture.failedFuture(
+          ended.isDone()
+              ? new ClientClosedException("the session ended in this process")
+              : new StoreUnavailableException("too much work waits; try again later"));
+    }
+    return caller.thenApply(type::cast);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.connection.ConnectionSettings;
+import dev.kubezap.whatsapp.connection.ConnectionTimes;
+import dev.kubezap.whatsapp.connection.Connector;
+import dev.kubezap.whatsapp.connection.TransportConnector;
+import dev.kubezap.whatsapp.crypto.PublicKey;
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.noise.ClientProfile;
+import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.store.IdentityStore;
+import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.transport.ProxySettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+
+/** Makes clients. */
+public final class WhatsAppClients {
+  private static final URI VERSION_PAGE = URI.create("https://web.whatsapp.com/sw.js");
+
+  private WhatsAppClients() {}
+
+  /**
+   * A client that connects as the settings say, and learns newer client versions from the service's
+   * web page.
+   *
+   * @param random safe for use by several threads
+   * @throws IllegalArgumentException when a setting cannot be used; the message says which
+   */
+  public static WhatsAppClient create(
+      ClientSettings settings,
+      SessionStore store,
+      IdentityStore identities,
+      InstantSource clock,
+      RandomBytes random,
+      ClientListener listener,
+      ClientMetrics metrics) {
+    // Over the system's network settings: the page is public, and no secret is sent to it.
+    VersionSource versions =
+        () -> {
+          try (HttpClient http = HttpClient.newHttpClient()) {
+            return new WebVersionSource(http, VERSION_PAGE).fetch();
+          }
+        };
+    return create(settings, store, identities, clock, random, versions, listener, metrics);
+  }
+
+  /** A client that learns newer client versions from {@code versions}. */
+  public static WhatsAppClient create(
+      ClientSettings settings,
+      SessionStore store,
+      IdentityStore identities,
+      InstantSource clock,
+      RandomBytes random,
+      VersionSource versions,
+      ClientListener listener,
+      ClientMetrics metrics) {
+    // Refused here rather than at the first connection.
+    ClientProfile.of(ClientVersion.parse(settings.clientVersion()), settings.deviceName());
+    Connector connector =
+        TransportConnector.overWebSocket(
+            new ConnectionSettings(
+                settings.endpoint(),
+                new PublicKey(settings.noiseRoot()),
+                settings.proxy().map(ProxySettings::of),
+                settings.caFile(),
+                ConnectionTimes.DEFAULT),
+            random,
+            clock);
+    Session session =
+        new Session(
+            settings,
+            new Session.Surroundings(
+                store,
+                identities,
+                connector,
+                new BackgroundVersionFetcher(versions),
+                clock,
+                random,
+                listener,
+                metrics));
+    return new SessionEngine(session, listener);
+  }
+}

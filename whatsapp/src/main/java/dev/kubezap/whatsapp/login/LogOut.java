@@ -1,0 +1,4 @@
+package dev.kubezap.whatsapp.login;
+
+/** A caller wants the link ended. */
+public record LogOut() {}
