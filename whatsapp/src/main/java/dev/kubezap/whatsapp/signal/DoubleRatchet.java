@@ -47,20 +47,20 @@ final class DoubleRatchet {
       throws SignalException {
     Optional<ReceivingChain> known = state.chainOf(message.ratchetKey());
     if (known.isPresent()) {
-      ReceivingChain.Step step = known.get().take(message.counter(), maxJump);
+      ReceivingChain chain = known.get();
+      MessageKeyChain.Step step = chain.keys().take(message.counter(), maxJump);
       ByteString plaintext = open(state, message, step.seed());
-      return new Read(state.received(step.chain()), plaintext);
+      return new Read(state.received(chain.moved(step.chain())), plaintext);
     }
     RootKey.WithChain theirs =
         state.root().advance(state.sending().ratchetKey(), message.ratchetKey());
-    ReceivingChain.Step step =
-        ReceivingChain.starting(message.ratchetKey(), theirs.chain())
-            .take(message.counter(), maxJump);
+    ReceivingChain chain = ReceivingChain.starting(message.ratchetKey(), theirs.chain());
+    MessageKeyChain.Step step = chain.keys().take(message.counter(), maxJump);
     ByteString plaintext = open(state, message, step.seed());
     RatchetKeyPair next = RatchetKeyPair.generate(random);
     RootKey.WithChain ours = theirs.root().advance(next, message.ratchetKey());
     SendingChain sending = new SendingChain(next, ours.chain());
-    return new Read(state.ratcheted(ours.root(), step.chain(), sending), plaintext);
+    return new Read(state.ratcheted(ours.root(), chain.moved(step.chain()), sending), plaintext);
   }
 
   private static ByteString open(SessionState state, SignalMessage message, MessageKeySeed seed)

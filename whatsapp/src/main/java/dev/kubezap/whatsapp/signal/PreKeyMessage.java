@@ -66,8 +66,6 @@ public record PreKeyMessage(
             .setIdentityKey(state.localIdentity().serialized())
             .setMessage(message);
     pending.preKeyId().ifPresent(body::setPreKeyId);
-    byte[] bytes = body.build().toByteArray();
-    return ByteString.copyFrom(new byte[] {SignalMessage.VERSION_BYTE})
-        .concat(ByteString.copyFrom(bytes));
+    return SignalMessage.versioned(body.build().toByteString());
   }
 }

@@ -13,7 +13,7 @@ public final class SessionCipher {
    * nobody here has seen is tried against every archived state, so that the full jump would let one
    * forged message cost forty times its price.
    */
-  private static final int MAX_ARCHIVED_JUMP = ReceivingChain.MAX_SKIPPED;
+  private static final int MAX_ARCHIVED_JUMP = MessageKeyChain.MAX_SKIPPED;
 
   private SessionCipher() {}
 
@@ -58,7 +58,7 @@ public final class SessionCipher {
       SessionState state = session.current().get();
       try {
         DoubleRatchet.Read read =
-            DoubleRatchet.read(state, message, ReceivingChain.MAX_JUMP, random);
+            DoubleRatchet.read(state, message, MessageKeyChain.MAX_JUMP, random);
         return new Decrypted(session.advanced(read.state()), read.plaintext());
       } catch (SignalException e) {
         if (state.chainOf(message.ratchetKey()).isPresent()) {
@@ -81,7 +81,7 @@ public final class SessionCipher {
     for (int i = 0; i < states.size(); i++) {
       Optional<SessionState> state = states.get(i);
       if (state.flatMap(known -> known.chainOf(message.ratchetKey())).isPresent()) {
-        return promote(session, i, state.get(), message, ReceivingChain.MAX_JUMP, random);
+        return promote(session, i, state.get(), message, MessageKeyChain.MAX_JUMP, random);
       }
     }
     Optional<SignalException> failure = failureOfCurrent;

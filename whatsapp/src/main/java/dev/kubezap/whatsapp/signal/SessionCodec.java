@@ -108,27 +108,39 @@ final class SessionCodec {
   }
 
   private static StoredReceivingChain encodeReceiving(ReceivingChain chain) {
-    StoredReceivingChain.Builder stored =
-        StoredReceivingChain.newBuilder()
-            .setRatchetKey(chain.ratchetKey().key().bytes())
-            .setChainKey(chain.chainKey().bytes())
-            .setIndex(chain.chainKey().index());
-    for (MessageKeySeed seed : chain.skipped()) {
-      stored.addSkipped(StoredSkippedKey.newBuilder().setIndex(seed.index()).setSeed(seed.bytes()));
-    }
-    return stored.build();
+    return StoredReceivingChain.newBuilder()
+        .setRatchetKey(chain.ratchetKey().key().bytes())
+        .setChainKey(chain.keys().key().bytes())
+        .setIndex(chain.keys().key().index())
+        .addAllSkipped(encodeSkipped(chain.keys().skipped()))
+        .build();
   }
 
   private static ReceivingChain decodeReceiving(StoredReceivingChain stored)
       throws SessionFormatException {
-    List<MessageKeySeed> skipped = new ArrayList<>(stored.getSkippedCount());
-    for (StoredSkippedKey key : stored.getSkippedList()) {
-      skipped.add(new MessageKeySeed(index(key.getIndex()), secret(key.getSeed())));
-    }
     return new ReceivingChain(
         new RemoteRatchetKey(publicKey(stored.getRatchetKey())),
-        new ChainKey(secret(stored.getChainKey()), index(stored.getIndex())),
-        skipped);
+        new MessageKeyChain(
+            new ChainKey(secret(stored.getChainKey()), index(stored.getIndex())),
+            decodeSkipped(stored.getSkippedList())));
+  }
+
+  static List<StoredSkippedKey> encodeSkipped(List<MessageKeySeed> skipped) {
+    List<StoredSkippedKey> stored = new ArrayList<>(skipped.size());
+    for (MessageKeySeed seed : skipped) {
+      stored.add(
+          StoredSkippedKey.newBuilder().setIndex(seed.index()).setSeed(seed.bytes()).build());
+    }
+    return stored;
+  }
+
+  static List<MessageKeySeed> decodeSkipped(List<StoredSkippedKey> stored)
+      throws SessionFormatException {
+    List<MessageKeySeed> skipped = new ArrayList<>(stored.size());
+    for (StoredSkippedKey key : stored) {
+      skipped.add(new MessageKeySeed(index(key.getIndex()), secret(key.getSeed())));
+    }
+    return skipped;
   }
 
   private static StoredPendingPreKey encodePending(PendingPreKey pending) {
@@ -144,18 +156,18 @@ final class SessionCodec {
         stored.getSignedPreKeyId());
   }
 
-  private static PublicKey publicKey(ByteString bytes) throws SessionFormatException {
+  static PublicKey publicKey(ByteString bytes) throws SessionFormatException {
     return new PublicKey(secret(bytes));
   }
 
-  private static ByteString secret(ByteString bytes) throws SessionFormatException {
+  static ByteString secret(ByteString bytes) throws SessionFormatException {
     if (bytes.size() != SECRET_LENGTH) {
       throw new SessionFormatException("stored key of " + bytes.size() + " bytes, expected 32");
     }
     return bytes;
   }
 
-  private static int index(int stored) throws SessionFormatException {
+  static int index(int stored) throws SessionFormatException {
     if (stored < 0) {
       throw new SessionFormatException("stored index is out of range");
     }

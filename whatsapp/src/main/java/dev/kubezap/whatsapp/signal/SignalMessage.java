@@ -26,7 +26,7 @@ public record SignalMessage(
   static final int MAC_LENGTH = 8;
 
   /** Version 3, for readers from version 3. */
-  static final byte VERSION_BYTE = 0x33;
+  private static final byte VERSION_BYTE = 0x33;
 
   private static final int VERSION = 3;
 
@@ -53,12 +53,9 @@ public record SignalMessage(
       throw new SignalException.InvalidMessage(
           "message lacks a ratchet key, counter or ciphertext");
     }
-    if (body.getCounter() < 0 || body.getCounter() == Integer.MAX_VALUE) {
-      throw new SignalException.InvalidMessage("counter out of range");
-    }
     return new SignalMessage(
         new RemoteRatchetKey(key(body.getRatchetKey())),
-        body.getCounter(),
+        counter(body.getCounter()),
         body.getCiphertext(),
         bytes.substring(0, end),
         bytes.substring(end));
@@ -66,11 +63,8 @@ public record SignalMessage(
 
   /** Builds the bytes of a message that we send. */
   static ByteString write(SignalMessageBody body, byte[] macKey, PublicKey ours, PublicKey theirs) {
-    byte[] content = new byte[1 + body.getSerializedSize()];
-    content[0] = VERSION_BYTE;
-    body.toByteString().copyTo(content, 1);
-    return ByteString.copyFrom(content)
-        .concat(ByteString.copyFrom(mac(macKey, ours, theirs, content)));
+    ByteString content = versioned(body.toByteString());
+    return content.concat(ByteString.copyFrom(mac(macKey, ours, theirs, content.toByteArray())));
   }
 
   /** Whether the MAC is that of the sender for the receiver under this key. */
@@ -97,6 +91,22 @@ public record SignalMessage(
     if (version != VERSION) {
       throw new SignalException.UnknownVersion(version);
     }
+  }
+
+  /** Puts the version byte before the body of a message. */
+  static ByteString versioned(ByteString body) {
+    byte[] bytes = new byte[1 + body.size()];
+    bytes[0] = VERSION_BYTE;
+    body.copyTo(bytes, 1);
+    return ByteString.copyFrom(bytes);
+  }
+
+  /** A counter that leaves room for the next one; nobody sends two thousand million messages. */
+  static int counter(int unsigned) throws SignalException {
+    if (unsigned < 0 || unsigned == Integer.MAX_VALUE) {
+      throw new SignalException.InvalidMessage("counter out of range");
+    }
+    return unsigned;
   }
 
   static PublicKey key(ByteString encoded) throws SignalException {

@@ -91,7 +91,7 @@ public final class X3dh {
     }
     SessionState state = build(local, signedPreKey, preKey, message);
     DoubleRatchet.Read read =
-        DoubleRatchet.read(state, message.message(), ReceivingChain.MAX_JUMP, random);
+        DoubleRatchet.read(state, message.message(), MessageKeyChain.MAX_JUMP, random);
     return new Accepted(
         session.begun(read.state()),
         read.plaintext(),

@@ -112,7 +112,7 @@ final class ParserTest {
       byte[] bytes = new byte[chance.nextInt(120)];
       chance.nextBytes(bytes);
       if (bytes.length > 0 && chance.nextBoolean()) {
-        bytes[0] = SignalMessage.VERSION_BYTE;
+        bytes[0] = 0x33;
       }
       ByteString input = ByteString.copyFrom(bytes);
       declaredOnly(() -> SignalMessage.parse(input));

@@ -23,7 +23,8 @@ final class SecretsStayHiddenTest {
     KeyPair pair = KeyPair.of(new PrivateKey(SECRET));
     RatchetKeyPair ratchet = new RatchetKeyPair(pair);
     ReceivingChain receiving =
-        new ReceivingChain(new RemoteRatchetKey(pair.publicKey()), chain, List.of(seed));
+        new ReceivingChain(
+            new RemoteRatchetKey(pair.publicKey()), new MessageKeyChain(chain, List.of(seed)));
     SendingChain sending = new SendingChain(ratchet, chain);
     SessionState state =
         new SessionState(
@@ -53,13 +54,29 @@ final class SecretsStayHiddenTest {
         new LocalIdentity(pair, 1),
         new PreKey(1, pair),
         new SignedPreKey(1, pair, ByteString.EMPTY),
-        new ReceivingChain.Step(receiving, seed),
+        new MessageKeyChain.Step(receiving.keys(), seed),
         new DoubleRatchet.Written(state, ByteString.EMPTY));
+  }
+
+  @Test
+  void senderKeys() throws Exception {
+    ChainKey chain = new ChainKey(SECRET, 3);
+    KeyPair pair = KeyPair.of(new PrivateKey(SECRET));
+    OwnSenderKey own = new OwnSenderKey(1, chain, pair);
+    SenderKeyDistribution distribution = SenderKeyDistribution.parse(own.distribution());
+    assertHidden(
+        own,
+        distribution,
+        RemoteSenderKey.of(distribution),
+        RemoteSenderKeys.NONE.with(distribution),
+        GroupMessageKeys.derive(chain.seed()),
+        new GroupCipher.Encrypted(own, ByteString.EMPTY));
   }
 
   @Test
   void texts() {
     assertHidden(
+        new GroupCipher.Decrypted(RemoteSenderKeys.NONE, SECRET),
         new Decrypted(SignalSession.EMPTY, SECRET),
         new Accepted(SignalSession.EMPTY, SECRET, OptionalInt.of(3), Optional.empty()));
   }

@@ -102,7 +102,7 @@ final class SessionCipherTest {
 
   @Test
   void jumpsAreLimited() throws Exception {
-    Peer.Wire atLimit = sentAfter(ReceivingChain.MAX_JUMP, "at the limit");
+    Peer.Wire atLimit = sentAfter(MessageKeyChain.MAX_JUMP, "at the limit");
     Peer.Wire beyond = alice.encrypt("beyond");
     assertThatThrownBy(() -> bob.decrypt(beyond))
         .isInstanceOf(SignalException.TooFarAhead.class)
@@ -118,7 +118,7 @@ final class SessionCipherTest {
   void skippedKeysAreLimitedAndTheOldestGoFirst() throws Exception {
     Peer.Wire forgotten = alice.encrypt("forgotten");
     Peer.Wire kept = alice.encrypt("kept");
-    bob.decrypt(sentAfter(ReceivingChain.MAX_SKIPPED - 1, "ahead"));
+    bob.decrypt(sentAfter(MessageKeyChain.MAX_SKIPPED - 1, "ahead"));
     assertThatThrownBy(() -> bob.decrypt(forgotten)).isInstanceOf(SignalException.OldCounter.class);
     assertThat(bob.decrypt(kept)).isEqualTo("kept");
     Peer.Wire another = alice.encrypt("another");

@@ -23,6 +23,11 @@ public final class ReferenceLoader extends URLClassLoader {
     return create("SignalJavaDevice", ReferenceDevice.class);
   }
 
+  /** A new member of a group. */
+  public static ReferenceMember newMember() {
+    return create("SignalJavaMember", ReferenceMember.class);
+  }
+
   private static <T> T create(String simpleName, Class<T> type) {
     try {
       String name = ReferenceLoader.class.getPackageName() + "." + simpleName;
