@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeySecret Secret with the key {@code api-key} for the API
  * @param podName the pod that runs the session
  * @param restarts how often the pod's container was started anew
+ * @param commands requests by annotation that were carried out, with the annotation's value
  * @param conditions conditions by type
  * @param session the session pod's own report
  */
@@ -41,11 +43,15 @@ public record WhatsAppSessionStatus(
     @JsonPropertyDescription("The pod that runs the session.") @Nullable String podName,
     @JsonPropertyDescription("How often the pod's container was started anew.")
         @Nullable Integer restarts,
+    @JsonPropertyDescription(
+            "Requests by annotation that were carried out, with the annotation's value.")
+        Map<String, String> commands,
     @JsonPropertyDescription("Conditions by type.") @Size(max = 32) List<Condition> conditions,
     @JsonPropertyDescription("The session pod's own report.") @Nullable SessionReport session) {
 
-  /** Takes absent conditions as none. */
+  /** Takes absent commands and conditions as none. */
   public WhatsAppSessionStatus {
+    commands = Map.copyOf(Objects.requireNonNullElse(commands, Map.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
   }
 }

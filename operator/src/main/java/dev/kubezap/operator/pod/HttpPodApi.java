@@ -1,17 +1,20 @@
 package dev.kubezap.operator.pod;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Calls over HTTP, each bounded in time. */
 public final class HttpPodApi implements PodApi, AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -20,31 +23,71 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
           .build();
 
   @Override
-  public Answer logOut(URI endpoint, String apiKey) {
+  public Device device(Access access, Duration patience) {
+    HttpRequest request = request(access, "/api/v1/session", patience).GET().build();
+    return send(request, HttpPodApi::deviceOf, Device.Unknown::new);
+  }
+
+  @Override
+  public Answer logOut(Access access, Duration patience) {
+    return post(access, "/api/v1/session/logout", patience);
+  }
+
+  @Override
+  public Answer reconnect(Access access, Duration patience) {
+    return post(access, "/api/v1/session/reconnect", patience);
+  }
+
+  private Answer post(Access access, String path, Duration patience) {
     HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve("/api/v1/session/logout"))
-            .header("Authorization", "Bearer " + apiKey)
-            .header("Accept", "application/json, application/problem+json")
-            .timeout(PATIENCE)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
+        request(access, path, patience).POST(HttpRequest.BodyPublishers.noBody()).build();
+    return send(request, ignored -> new Answer.Done(), Answer.Failed::new);
+  }
+
+  private static HttpRequest.Builder request(Access access, String path, Duration patience) {
+    URI target = URI.create(access.endpoint().toString().replaceAll("/+$", "") + path);
+    return HttpRequest.newBuilder(target)
+        .header("Authorization", "Bearer " + access.apiKey())
+        .header("Accept", "application/json, application/problem+json")
+        .timeout(patience);
+  }
+
+  private <T> T send(
+      HttpRequest request, Function<String, T> success, Function<String, T> failure) {
     try {
-      return answer(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() / 100 == 2
+          ? success.apply(response.body())
+          : failure.apply(
+              "the pod answered with status " + response.statusCode() + detail(response.body()));
     } catch (IOException e) {
-      return new Answer.Failed("the pod does not answer: " + e.getClass().getSimpleName());
+      return failure.apply("the pod does not answer (" + e.getClass().getSimpleName() + ")");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Answer.Failed("the operator is being stopped");
+      return failure.apply("the operator is being stopped");
     }
   }
 
-  private static Answer answer(int status) {
-    if (status / 100 == 2) {
-      return new Answer.Done();
+  private static Device deviceOf(String body) {
+    try {
+      JsonNode session = JSON.readTree(body);
+      String phase = session.path("phase").asText();
+      return session.hasNonNull("jid") && !phase.equals("LoggedOut")
+          ? new Device.Linked(phase.equals("Connected"))
+          : new Device.Unlinked();
+    } catch (JsonProcessingException e) {
+      return new Device.Unknown("the pod's answer is not JSON");
     }
-    return status == HttpURLConnection.HTTP_CONFLICT
-        ? new Answer.Conflict()
-        : new Answer.Failed("the pod answered with status " + status);
+  }
+
+  /** The sentence of a problem document. */
+  private static String detail(String body) {
+    try {
+      String detail = JSON.readTree(body).path("detail").asText();
+      return detail.isEmpty() ? "" : ": " + detail;
+    } catch (JsonProcessingException e) {
+      return ""; // whatever answered was not the pod's API
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.status.Phase;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,6 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class PhaseNews {
 
+  private static final Set<String> USUAL =
+      Set.of(
+          "Creating",
+          "PodPending",
+          "PodStarting",
+          "RollingOut",
+          "Suspending",
+          "ContainerCreating",
+          "PodInitializing");
+
   private final EventRecorder events;
   private final Map<String, String> told = new ConcurrentHashMap<>();
 
@@ -22,8 +33,12 @@ final class PhaseNews {
     this.events = events;
   }
 
-  /** Tells what is new in a status. */
-  void tell(WhatsAppSession session, WhatsAppSessionStatus next) {
+  /**
+   * Tells what is new in a status.
+   *
+   * @param problem whether something keeps the operator from its work
+   */
+  void tell(WhatsAppSession session, WhatsAppSessionStatus next, boolean problem) {
     String uid = session.getMetadata().getUid();
     String before = told.getOrDefault(uid, headline(Optional.ofNullable(session.getStatus())));
     String now = headline(Optional.of(next));
@@ -35,7 +50,7 @@ final class PhaseNews {
     boolean stalled =
         next.conditions().stream().anyMatch(condition -> condition.type().equals("Stalled"));
     String message = message(next, phase);
-    if (stalled || phase.warning()) {
+    if (stalled || problem || phase.warning()) {
       events.warning(session, phase.text(), message);
     } else {
       events.normal(session, phase.text(), message);
@@ -60,12 +75,19 @@ final class PhaseNews {
         .orElse(phase == Phase.SUSPENDED ? "the pod is stopped; everything is kept" : phase.text());
   }
 
+  /** The phase, and why a session is stalled or waits for something. */
   private static String headline(Optional<WhatsAppSessionStatus> status) {
     String phase = status.map(WhatsAppSessionStatus::phase).orElse("");
-    boolean stalled =
-        status.stream()
-            .flatMap(s -> s.conditions().stream())
-            .anyMatch(condition -> condition.type().equals("Stalled"));
-    return phase + (stalled ? " " + status.map(WhatsAppSessionStatus::reason).orElse("") : "");
+    return status.stream()
+        .flatMap(known -> known.conditions().stream())
+        .filter(condition -> condition.type().equals("Stalled") || waits(condition))
+        .map(condition -> phase + " " + condition.reason())
+        .findFirst()
+        .orElse(phase);
+  }
+
+  /** The steps of a usual start are no news. */
+  private static boolean waits(Condition condition) {
+    return condition.type().equals("Reconciling") && !USUAL.contains(condition.reason());
   }
 }

@@ -41,7 +41,7 @@ public final class SessionOperator implements AutoCloseable {
     var random = new SecureRandom();
     var caches = new SessionCaches();
     var secrets = new SecretReader(client);
-    var addresses = new PodAddresses(settings.trustPodAddressAnnotation());
+    var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     var keeper =
         new SessionKeeper(
             caches,
@@ -52,9 +52,16 @@ public final class SessionOperator implements AutoCloseable {
             settings);
     var remover =
         new SessionRemover(
-            caches, keeper, secrets, database, pods, addresses, events, client, settings, clock);
+            keeper, secrets, database, pods, access, events, client, settings, clock);
     var reconciler =
-        new SessionReconciler(caches, keeper, remover, new PhaseNews(events), addresses, clock);
+        new SessionReconciler(
+            caches,
+            keeper,
+            remover,
+            new PhaseNews(events),
+            access,
+            new CommandRunner(access, pods, events),
+            clock);
     operator =
         new Operator(
             configuration ->

@@ -3,6 +3,7 @@ package dev.kubezap.operator.reconcile;
 import dev.kubezap.crd.Kubezap;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import dev.kubezap.operator.command.Requests;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.status.Situation;
 import dev.kubezap.operator.status.StatusReport;
@@ -17,6 +18,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The loop for one session: gather, decide, apply, report. */
 @ControllerConfiguration(
@@ -33,7 +35,8 @@ public final class SessionReconciler
   private final SessionKeeper keeper;
   private final SessionRemover remover;
   private final PhaseNews news;
-  private final PodAddresses addresses;
+  private final PodAccess access;
+  private final CommandRunner commands;
   private final Clock clock;
 
   SessionReconciler(
@@ -41,13 +44,15 @@ public final class SessionReconciler
       SessionKeeper keeper,
       SessionRemover remover,
       PhaseNews news,
-      PodAddresses addresses,
+      PodAccess access,
+      CommandRunner commands,
       Clock clock) {
     this.caches = caches;
     this.keeper = keeper;
     this.remover = remover;
     this.news = news;
-    this.addresses = addresses;
+    this.access = access;
+    this.commands = commands;
     this.clock = clock;
   }
 
@@ -75,13 +80,15 @@ public final class SessionReconciler
 
   private UpdateControl<WhatsAppSession> report(Situation situation) {
     WhatsAppSession session = situation.session();
-    String endpoint = addresses.endpoint(SessionNames.of(session), situation.pod());
-    WhatsAppSessionStatus next = StatusReport.of(situation, endpoint, clock.instant());
+    String endpoint = access.endpoint(SessionNames.of(session), situation.pod());
+    Map<String, String> done = commands.obey(situation);
+    WhatsAppSessionStatus next = StatusReport.of(situation, endpoint, done, clock.instant());
     boolean unchanged = StatusReport.present(session).filter(next::equals).isPresent();
     UpdateControl<WhatsAppSession> control =
         unchanged ? UpdateControl.noUpdate() : UpdateControl.patchStatus(statusOnly(session, next));
-    news.tell(session, next);
-    return situation.problems().isEmpty() ? control : control.rescheduleAfter(SOON);
+    news.tell(session, next, !situation.problems().isEmpty());
+    boolean unfinished = !situation.problems().isEmpty() || !Requests.open(session).isEmpty();
+    return unfinished ? control.rescheduleAfter(SOON) : control;
   }
 
   /** Server-side apply takes what is not written as given up. */

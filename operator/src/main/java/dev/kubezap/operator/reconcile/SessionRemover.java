@@ -5,7 +5,6 @@ import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.deletion.RemovalPolicy;
 import dev.kubezap.operator.deletion.RemovalStep;
 import dev.kubezap.operator.deletion.RemovalView;
-import dev.kubezap.operator.desired.ConfigFolder;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.observed.Result;
@@ -14,14 +13,13 @@ import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Performs the steps of {@link RemovalPolicy}. */
@@ -29,34 +27,31 @@ final class SessionRemover {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final SessionCaches caches;
   private final SessionKeeper keeper;
   private final SecretReader secrets;
   private final SessionDatabase database;
   private final PodApi pods;
-  private final PodAddresses addresses;
+  private final PodAccess access;
   private final EventRecorder events;
   private final KubernetesClient client;
   private final OperatorSettings settings;
   private final Clock clock;
 
   SessionRemover(
-      SessionCaches caches,
       SessionKeeper keeper,
       SecretReader secrets,
       SessionDatabase database,
       PodApi pods,
-      PodAddresses addresses,
+      PodAccess access,
       EventRecorder events,
       KubernetesClient client,
       OperatorSettings settings,
       Clock clock) {
-    this.caches = caches;
     this.keeper = keeper;
     this.secrets = secrets;
     this.database = database;
     this.pods = pods;
-    this.addresses = addresses;
+    this.access = access;
     this.events = events;
     this.client = client;
     this.settings = settings;
@@ -97,26 +92,34 @@ final class SessionRemover {
 
   private DeleteControl logOut(RemovalView view) {
     WhatsAppSession session = view.session();
-    SessionNames names = SessionNames.of(session);
-    Optional<String> apiKey =
-        caches
-            .get(Secret.class, names, names.object())
-            .flatMap(secret -> Optional.ofNullable(secret.getData()))
-            .flatMap(data -> Optional.ofNullable(data.get(ConfigFolder.API_KEY)))
-            .map(SecretReader::text);
-    if (apiKey.isEmpty()) {
+    Optional<PodApi.Access> pod = view.pod().flatMap(there -> access.to(session, there));
+    if (pod.isEmpty()) {
       return stop(session, true);
     }
-    PodApi.Answer answer =
-        pods.logOut(URI.create(addresses.endpoint(names, view.pod())), apiKey.get());
-    boolean over =
-        answer instanceof PodApi.Answer.Done
-            || (answer instanceof PodApi.Answer.Conflict && !view.linked());
-    if (over) {
-      events.normal(session, "LogOut", "the device is not linked any more");
-      return stop(session, false);
+    Duration patience = remaining(session);
+    return switch (pods.device(pod.get(), patience)) {
+      case PodApi.Device.Unlinked ignored -> stop(session, false);
+      // Logged out without a connection, WhatsApp would not learn of it and the phone would list
+      // the device for ever.
+      case PodApi.Device.Linked(boolean connected) when !connected -> again();
+      case PodApi.Device.Linked ignored -> loggedOut(session, pods.logOut(pod.get(), patience));
+      case PodApi.Device.Unknown ignored -> again();
+    };
+  }
+
+  private DeleteControl loggedOut(WhatsAppSession session, PodApi.Answer answer) {
+    if (!(answer instanceof PodApi.Answer.Done)) {
+      return again();
     }
-    return again();
+    events.normal(session, "LogOut", "the device is not linked any more");
+    return stop(session, false);
+  }
+
+  private Duration remaining(WhatsAppSession session) {
+    Instant end =
+        Instant.parse(session.getMetadata().getDeletionTimestamp()).plus(settings.logOutPatience());
+    Duration left = Duration.between(clock.instant(), end);
+    return left.compareTo(SOON) < 0 ? SOON : left;
   }
 
   private DeleteControl stop(WhatsAppSession session, boolean stillLinked) {
@@ -161,6 +164,7 @@ final class SessionRemover {
         .withName(names.object())
         .delete();
     client.secrets().inNamespace(names.namespace()).withName(names.object()).delete();
+    events.normal(session, "Erased", "volume and keys are erased");
     return DeleteControl.defaultDelete();
   }
 

@@ -27,7 +27,7 @@ public final class StalledPolicy {
                       s,
                       Phase.LOGGED_OUT,
                       "LoggedOut",
-                      "the device was logged out; restart the session to link it again")),
+                      "the device was logged out; to link it again, give the annotation kubezap.dev/reconnect a new value")),
           rule(
               "restricted",
               s ->
@@ -63,7 +63,7 @@ public final class StalledPolicy {
         ? Optional.of(
             Verdict.yes(
                 "PairingExpired",
-                "nobody linked the device in time; restart the session to get a new code"))
+                "nobody linked the device in time; for a new code, give the annotation kubezap.dev/reconnect a new value"))
         : Optional.empty();
   }
 

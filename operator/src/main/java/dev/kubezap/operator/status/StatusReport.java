@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,11 @@ public final class StatusReport {
    * All fields that the operator owns: whatever it leaves out is removed.
    *
    * @param endpoint where the API is reached
+   * @param commands requests by annotation that were carried out
    * @param now for conditions that change
    */
-  public static WhatsAppSessionStatus of(Situation situation, String endpoint, Instant now) {
+  public static WhatsAppSessionStatus of(
+      Situation situation, String endpoint, Map<String, String> commands, Instant now) {
     Optional<Verdict> ready = ReadyPolicy.judge(situation);
     Optional<Verdict> stalled = StalledPolicy.judge(situation);
     var conditions = new ArrayList<Condition>();
@@ -44,6 +47,7 @@ public final class StatusReport {
         SessionNames.of(session).apiKeySecret(),
         situation.pod().map(PodView::name).orElse(null),
         situation.pod().map(PodView::restarts).orElse(0),
+        commands,
         conditions,
         null);
   }
@@ -62,6 +66,7 @@ public final class StatusReport {
         status.apiKeySecret(),
         status.podName(),
         status.restarts(),
+        status.commands(),
         own(status.conditions()),
         null);
   }

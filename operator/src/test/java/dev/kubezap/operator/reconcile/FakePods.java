@@ -1,21 +1,39 @@
 package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.operator.pod.PodApi;
-import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers who was asked to log out; answers as it is told. */
+/** Remembers what pods were asked for; answers as it is told. */
 final class FakePods implements PodApi {
 
-  record Call(URI endpoint, String apiKey) {}
-
-  final List<Call> logOuts = new CopyOnWriteArrayList<>();
+  final List<Access> logOuts = new CopyOnWriteArrayList<>();
+  final List<Access> reconnects = new CopyOnWriteArrayList<>();
+  volatile Device device = new Device.Linked(true);
   volatile Answer answer = new Answer.Done();
 
   @Override
-  public Answer logOut(URI endpoint, String apiKey) {
-    logOuts.add(new Call(endpoint, apiKey));
+  public Device device(Access access, Duration patience) {
+    return device;
+  }
+
+  @Override
+  public Answer logOut(Access access, Duration patience) {
+    logOuts.add(access);
     return answer;
+  }
+
+  @Override
+  public Answer reconnect(Access access, Duration patience) {
+    reconnects.add(access);
+    return answer;
+  }
+
+  void reset() {
+    logOuts.clear();
+    reconnects.clear();
+    device = new Device.Linked(true);
+    answer = new Answer.Done();
   }
 }

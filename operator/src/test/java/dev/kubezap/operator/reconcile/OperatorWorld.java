@@ -5,7 +5,6 @@ import static dev.kubezap.operator.reconcile.Stage.phase;
 import dev.kubezap.crd.controlplane.ControlPlane;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.operator.event.KubernetesEvents;
-import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.SettingsReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -64,8 +63,7 @@ final class OperatorWorld implements AutoCloseable {
 
   void newStage() {
     stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
-    pods.logOuts.clear();
-    pods.answer = new PodApi.Answer.Done();
+    pods.reset();
     database.away = false;
   }
 

@@ -309,4 +309,31 @@ class SessionOperatorTest {
                             .getSelector())
                     .containsEntry("kubezap.dev/session", "support"));
   }
+
+  @Test
+  void annotationAsksOnce() {
+    world.connected("support", "{}");
+    world.stage.annotate("support", "kubezap.dev/re-pair", "1");
+
+    world.stage.awaitSession(
+        "support", s -> s.getStatus().commands().equals(Map.of("re-pair", "1")));
+    world.stage.annotate("support", "example.com/look", "again");
+    world.stage.annotate("support", "kubezap.dev/reconnect", "2");
+    world.stage.awaitSession("support", s -> "2".equals(s.getStatus().commands().get("reconnect")));
+
+    assertThat(world.pods.logOuts).hasSize(1);
+    assertThat(world.pods.reconnects).hasSize(2);
+  }
+
+  @Test
+  void annotationRestartsThePod() {
+    Pod first = world.connected("support", "{}");
+    world.stage.annotate("support", "kubezap.dev/restart", "now");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> world.client.resource(first).get(),
+            pod -> pod != null && !pod.getMetadata().getUid().equals(first.getMetadata().getUid()));
+  }
 }

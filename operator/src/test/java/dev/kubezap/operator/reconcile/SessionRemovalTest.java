@@ -54,7 +54,7 @@ class SessionRemovalTest {
     assertThat(world.pods.logOuts)
         .hasSize(1)
         .first()
-        .extracting(FakePods.Call::apiKey)
+        .extracting(PodApi.Access::apiKey)
         .isEqualTo(key);
     assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
     await()
@@ -131,5 +131,32 @@ class SessionRemovalTest {
 
     world.stage.awaitGone("support");
     assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+
+  @Test
+  void deviceIsNotForgottenBeforeWhatsAppCanBeTold() {
+    world.connected("support", "{}");
+    world.pods.device = new PodApi.Device.Linked(false);
+    world.stage.delete("support");
+    world.stage.awaitSession(
+        "support", phase("Connected").and(s -> s.getMetadata().getDeletionTimestamp() != null));
+    assertThat(world.pods.logOuts).isEmpty();
+
+    world.pods.device = new PodApi.Device.Linked(true);
+
+    world.stage.awaitGone("support");
+    assertThat(world.pods.logOuts).hasSize(1);
+  }
+
+  @Test
+  void deviceThatIsNotLinkedNeedsNoLogOut() {
+    world.connected("support", "{}");
+    world.pods.device = new PodApi.Device.Unlinked();
+    world.stage.delete("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).isEmpty();
+    assertThat(world.eventReasons("support")).contains("Erased").doesNotContain("LogOutGivenUp");
   }
 }

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -64,6 +65,16 @@ final class Stage {
         .fieldManager("user")
         .forceConflicts()
         .serverSideApply();
+  }
+
+  void annotate(String name, String annotation, String value) {
+    client
+        .resources(WhatsAppSession.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"" + annotation + "\":\"" + value + "\"}}}");
   }
 
   Optional<WhatsAppSession> session(String name) {
@@ -143,7 +154,7 @@ final class Stage {
       patch.getMetadata().setName(name);
       patch.setStatus(
           new WhatsAppSessionStatus(
-              null, null, null, null, null, null, null, List.of(conditions), report));
+              null, null, null, null, null, null, null, Map.of(), List.of(conditions), report));
       pod.resource(patch)
           .subresource("status")
           .patch(

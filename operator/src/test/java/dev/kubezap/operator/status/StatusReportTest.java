@@ -6,6 +6,7 @@ import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class StatusReportTest {
       @Nullable String stalled) {
     Situation situation = Situations.of(spec, state, reason, pod, set, problem);
 
-    WhatsAppSessionStatus status = StatusReport.of(situation, "http://endpoint", NOW);
+    WhatsAppSessionStatus status = StatusReport.of(situation, "http://endpoint", Map.of(), NOW);
 
     assertThat(status.phase()).isEqualTo(phase);
     assertThat(word(status, "Ready"))
@@ -94,7 +95,7 @@ class StatusReportTest {
   @Test
   void transitionTimeStaysWhileTheStatusStays() {
     Situation starting = Situations.of("", "Starting", null, "ready", "settled", null);
-    WhatsAppSessionStatus first = StatusReport.of(starting, "http://endpoint", NOW);
+    WhatsAppSessionStatus first = StatusReport.of(starting, "http://endpoint", Map.of(), NOW);
     assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
 
     var report = starting.session().getStatus().session();
@@ -109,10 +110,11 @@ class StatusReportTest {
                 first.apiKeySecret(),
                 first.podName(),
                 first.restarts(),
+                Map.of(),
                 first.conditions(),
                 report));
     WhatsAppSessionStatus second =
-        StatusReport.of(starting, "http://endpoint", NOW.plusSeconds(60));
+        StatusReport.of(starting, "http://endpoint", Map.of(), NOW.plusSeconds(60));
 
     assertThat(second).isEqualTo(first);
     assertThat(StatusReport.present(starting.session())).contains(second);
@@ -130,11 +132,14 @@ class StatusReportTest {
             null,
             null,
             null,
+            Map.of(),
             List.of(new Condition("Ready", "False", "Starting", "", "2026-11-20T00:00:00Z", 7L)),
             connected.session().getStatus().session());
     connected.session().setStatus(before);
 
-    assertThat(ready(StatusReport.of(connected, "http://endpoint", NOW)).lastTransitionTime())
+    assertThat(
+            ready(StatusReport.of(connected, "http://endpoint", Map.of(), NOW))
+                .lastTransitionTime())
         .isEqualTo("2026-11-21T12:00:00Z");
   }
 

@@ -1,0 +1,115 @@
+package dev.kubezap.operator.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpPodApiTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final HttpPodApi api = new HttpPodApi();
+  private HttpServer server;
+  private volatile int status = 200;
+  private volatile String body = "{}";
+
+  HttpPodApiTest() throws IOException {
+    server = HttpServer.create();
+  }
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    api.close();
+  }
+
+  private PodApi.Access access() {
+    return new PodApi.Access(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/pods/a/"), "key");
+  }
+
+  @Test
+  void asksWithTheKeyBelowTheEndpoint() {
+    assertThat(api.logOut(access(), PATIENCE)).isEqualTo(new PodApi.Answer.Done());
+    assertThat(api.reconnect(access(), PATIENCE)).isEqualTo(new PodApi.Answer.Done());
+    api.device(access(), PATIENCE);
+
+    assertThat(requests)
+        .containsExactly(
+            "POST /pods/a/api/v1/session/logout Bearer key",
+            "POST /pods/a/api/v1/session/reconnect Bearer key",
+            "GET /pods/a/api/v1/session Bearer key");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"phase":"Connected","jid":"1:2@s.whatsapp.net"}    | Linked[connected=true]
+          {"phase":"Reconnecting","jid":"1:2@s.whatsapp.net"} | Linked[connected=false]
+          {"phase":"AwaitingPairing"}                         | Unlinked[]
+          {"phase":"AwaitingPairing","jid":null}              | Unlinked[]
+          {"phase":"LoggedOut","jid":"1:2@s.whatsapp.net"}    | Unlinked[]
+          <html>                                              | Unknown[why=the pod's answer is not JSON]
+          """)
+  void readsWhetherTheDeviceIsLinked(String answer, String device) {
+    body = answer;
+
+    assertThat(api.device(access(), PATIENCE)).hasToString(device);
+  }
+
+  @Test
+  void failureSaysWhatThePodSays() {
+    status = 503;
+    body = "{\"title\":\"Standby\",\"detail\":\"Try again shortly.\"}";
+
+    assertThat(api.logOut(access(), PATIENCE))
+        .isEqualTo(
+            new PodApi.Answer.Failed("the pod answered with status 503: Try again shortly."));
+  }
+
+  @Test
+  void absentPodIsAFailure() {
+    var access = access();
+    server.stop(0);
+
+    assertThat(api.logOut(access, PATIENCE))
+        .isEqualTo(new PodApi.Answer.Failed("the pod does not answer (ConnectException)"));
+    assertThat(access.toString()).doesNotContain("key");
+  }
+}
