@@ -32,6 +32,7 @@ final class BatchRunner {
   private final IdentityStore identities;
   private final Performer performer;
   private final InstantSource clock;
+  private final TurnClock turns;
   private final ClientMetrics metrics;
   private final Deque<Part> parts = new ArrayDeque<>();
   private SessionState session;
@@ -56,6 +57,7 @@ final class BatchRunner {
     this.identities = identities;
     this.performer = performer;
     this.clock = clock;
+    this.turns = new TurnClock(clock);
     this.metrics = metrics;
     this.session = session;
   }
@@ -125,7 +127,7 @@ final class BatchRunner {
         metrics.stanza("late", "dropped");
         continue;
       }
-      Turn turn = deciding.turn(clock.instant(), next);
+      Turn turn = deciding.turn(turns.next(), next);
       Decided decision =
           part.refusal().isPresent()
               ? deciding.setAside(part.refusal().get(), turn)
