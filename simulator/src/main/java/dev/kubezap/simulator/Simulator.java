@@ -1,5 +1,8 @@
 package dev.kubezap.simulator;
 
+import dev.kubezap.simulator.control.ControlServer;
+import dev.kubezap.simulator.fault.FaultPlan;
+import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.noise.NoiseIdentity;
@@ -8,29 +11,35 @@ import dev.kubezap.simulator.pairing.QrCode;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneMessage;
+import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.ServerPort;
 import dev.kubezap.simulator.server.Connection;
+import dev.kubezap.simulator.server.Demands;
 import dev.kubezap.simulator.server.ServerContext;
 import dev.kubezap.simulator.server.WhatsAppServer;
 import dev.kubezap.simulator.signal.SignalStore;
+import dev.kubezap.simulator.store.WorldFile;
+import dev.kubezap.simulator.store.WorldKeeper;
+import dev.kubezap.simulator.store.WorldState;
 import dev.kubezap.simulator.strict.Violations;
+import dev.kubezap.simulator.transport.SelfMadeAuthority;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.Device;
-import dev.kubezap.simulator.world.KeyBundle;
-import dev.kubezap.simulator.world.SignedPreKey;
 import dev.kubezap.simulator.world.World;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,23 +49,33 @@ import java.util.concurrent.TimeoutException;
 
 /** A running WhatsApp server with phones. All methods may be called from any thread. */
 public final class Simulator implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Simulator.class.getName());
   private static final int TIMEOUT_SECONDS = 60;
+  private static final int SAVE_SECONDS = 1;
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final World world = new World();
   private final Violations violations = new Violations(clock);
-  private final Map<Account, Phone> phones = new ConcurrentHashMap<>();
-  private final NoiseIdentity identity = NoiseIdentity.generate(random);
+  private final Phones phones = new Phones(new Port(), random, clock);
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("simulator-timers").factory());
   private final SimulatorConfig config;
+  private final Optional<WorldFile> file;
+  private final Optional<SelfMadeAuthority> authority;
+  private final NoiseIdentity identity;
   private final ServerContext context;
   private final WhatsAppServer server;
+  private final WorldKeeper keeper;
+  private final ControlServer control;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
+    file = config.data().isPresent() ? Optional.of(new WorldFile(config.data().get())) : none();
+    Optional<WorldState> stored = file.isPresent() ? file.get().read() : none();
+    identity = stored.map(WorldState::noise).orElseGet(() -> NoiseIdentity.generate(random));
+    authority = config.tls() ? Optional.of(authority(config)) : none();
     context =
         new ServerContext(
             world,
@@ -65,17 +84,59 @@ public final class Simulator implements AutoCloseable {
             random,
             clock,
             timers,
-            new SignedKeyIndexLists(account -> phone(account).identity(), clock, random));
-    ServerSocket listener = new ServerSocket();
-    listener.bind(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()), 1024);
-    server = new WhatsAppServer(context, identity, this::firstLogin, listener);
+            new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random));
+    server = new WhatsAppServer(context, identity, this::firstLogin, listen(config));
+    keeper = new WorldKeeper(world, phones, server.accepted(), random);
+    stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
+    control = new ControlServer(this, config.host(), config.controlPort());
+  }
+
+  private static <T> Optional<T> none() {
+    return Optional.empty();
+  }
+
+  private SelfMadeAuthority authority(SimulatorConfig settings) {
+    return settings
+        .data()
+        .map(f -> SelfMadeAuthority.open(f.resolve("tls.p12"), settings.host(), now(), random))
+        .orElseGet(() -> SelfMadeAuthority.create(settings.host(), now(), random));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private ServerSocket listen(SimulatorConfig settings) throws IOException {
+    ServerSocket listener =
+        authority.isPresent()
+            ? authority.get().context().getServerSocketFactory().createServerSocket()
+            : new ServerSocket();
+    InetAddress host = InetAddress.getByName(settings.host());
+    listener.bind(new InetSocketAddress(host, settings.port()), 1024);
+    return listener;
   }
 
   /** Starts a simulator. */
   public static Simulator start(SimulatorConfig config) throws IOException {
     Simulator simulator = new Simulator(config);
     simulator.server.start();
+    simulator.control.start();
+    if (simulator.file.isPresent()) {
+      Future<?> _ =
+          simulator.timers.scheduleWithFixedDelay(
+              simulator::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
+    }
     return simulator;
+  }
+
+  private void save() {
+    try {
+      if (file.isPresent()) {
+        file.get().write(keeper.snapshot(identity));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.ERROR, "the world could not be saved", e);
+    }
   }
 
   /** URL for clients. */
@@ -83,42 +144,58 @@ public final class Simulator implements AutoCloseable {
     return (config.tls() ? "wss" : "ws") + "://" + config.host() + ":" + server.port() + "/ws/chat";
   }
 
+  /** URL of the control API. */
+  public String controlUrl() {
+    return "http://" + config.host() + ":" + control.port();
+  }
+
   /** Public key of the noise certificates' root, 64 hexadecimal digits. */
   public String noiseRoot() {
     return identity.root().publicKey().toHex();
+  }
+
+  /** The certificate that clients must trust, as PEM; empty without TLS. */
+  public Optional<String> caPem() {
+    return authority.map(SelfMadeAuthority::pem);
+  }
+
+  /** The folder that keeps the world. */
+  public Optional<Path> data() {
+    return config.data();
+  }
+
+  /** Adds an account with a phone that may be addressed in both forms. */
+  public Account addAccount(String phoneNumber, String pushName, boolean echo) {
+    return addAccount(phoneNumber, pushName, echo, Addressing.ANY);
   }
 
   /**
    * Adds an account with a phone.
    *
    * @param phoneNumber with or without +
-   * @param echo whether the phone answers texts
+   * @param echo whether the phone answers texts by {@code echo: <text>}
    */
   public Account addAccount(
       String phoneNumber, String pushName, boolean echo, Addressing addressing) {
-    String number = phoneNumber.replaceAll("[^0-9]", "");
+    String number = digits(phoneNumber);
     if (number.length() < 7 || number.length() > 15) {
       throw new IllegalArgumentException("A phone number has 7 to 15 digits: " + phoneNumber);
     }
     SignalStore store = SignalStore.generate(random);
-    KeyBundle keys =
-        new KeyBundle(
-            store.registrationId(),
-            store.identity().publicKey(),
-            new SignedPreKey(
-                store.signedPreKeyId(),
-                store.signedPreKey().publicKey(),
-                store.signedPreKeySignature()));
     Phone phone =
         world.locked(
             () -> {
               Account account =
                   new Account(number, newLid(), pushName, addressing, random.nextInt(1 << 30));
               world.add(account);
-              return connect(account.addPhone(keys), store, echo);
+              return phones.connect(account.addPhone(Phones.bundle(store)), store, echo);
             });
     await(phone.uploadPreKeys());
     return phone.account();
+  }
+
+  private static String digits(String phoneNumber) {
+    return phoneNumber.replaceAll("[^0-9]", "");
   }
 
   private String newLid() {
@@ -127,13 +204,6 @@ public final class Simulator implements AutoCloseable {
       lid = Long.toString(100_000_000_000_000L + random.nextLong(899_999_999_999_999L));
     } while (world.account(Jid.lid(lid, 0)).isPresent());
     return lid;
-  }
-
-  private Phone connect(Device device, SignalStore store, boolean echo) {
-    Phone phone = new Phone(device, store, new Port(), echo, random, clock);
-    phones.put(device.account(), phone);
-    device.mailbox().connectLive(phone);
-    return phone;
   }
 
   private final class Port implements ServerPort {
@@ -155,24 +225,15 @@ public final class Simulator implements AutoCloseable {
 
   private void firstLogin(Device companion) {
     if (config.settings().historyOnLink()) {
-      phone(companion.account()).welcome(companion, world.accounts());
+      phones.of(companion.account()).welcome(companion, world.accounts());
     }
   }
 
-  private Phone phone(Account account) {
-    Phone phone = phones.get(account);
-    if (phone == null) {
-      throw new IllegalStateException("No phone of " + account);
-    }
-    return phone;
-  }
-
-  /** The phone of a number; throws when there is none. */
+  /** The phone of a number; throws {@link IllegalArgumentException} when there is none. */
   public Phone phone(String phoneNumber) {
-    String number = phoneNumber.replaceAll("[^0-9]", "");
-    return phone(
+    return phones.of(
         world
-            .locked(() -> world.byNumber(number))
+            .locked(() -> world.byNumber(digits(phoneNumber)))
             .orElseThrow(() -> new IllegalArgumentException("There is no account " + phoneNumber)));
   }
 
@@ -205,14 +266,65 @@ public final class Simulator implements AutoCloseable {
     return await(phone(from).send(phone(to).account(), text, lidForm, false));
   }
 
+  /** Sends a text that receivers cannot decrypt before they have asked for it again. */
+  public String sendSpoiled(String from, String to, String text, boolean lidForm) {
+    return await(phone(from).send(phone(to).account(), text, lidForm, true));
+  }
+
+  /** The user of a number reads a message; false when there is none. */
+  public boolean read(String phoneNumber, String peer, String id) {
+    return await(phone(phoneNumber).read(digits(peer), id));
+  }
+
+  /** The phone of a number asks for a message again; false when there is none. */
+  public boolean askAgain(String phoneNumber, String peer, String id) {
+    return await(phone(phoneNumber).askAgain(digits(peer), id));
+  }
+
+  /** Logs all companions of a number out; answers how many there were. */
+  public int logOutCompanions(String phoneNumber) {
+    Account account = phone(phoneNumber).account();
+    return world.locked(
+        () -> {
+          List<Device> companions = account.companions();
+          companions.forEach(context::remove);
+          return companions.size();
+        });
+  }
+
   /** What the phone of a number has sent and received. */
   public List<PhoneMessage> messages(String phoneNumber) {
     return phone(phoneNumber).log().list();
   }
 
+  /** All accounts; read with {@link World#locked}. */
+  public World world() {
+    return world;
+  }
+
+  /** The server, for its accepted messages. */
+  public WhatsAppServer server() {
+    return server;
+  }
+
   /** Open connections. */
   public List<Connection> connections() {
     return server.connections();
+  }
+
+  /** Makes the server send something by itself. */
+  public Demands demands() {
+    return new Demands(context);
+  }
+
+  /** Puts a fault into force until its scope is closed. */
+  public FaultPlan.Scope fault(FaultRule rule) {
+    return context.faults().add(rule);
+  }
+
+  /** Faults in force. */
+  public FaultPlan faults() {
+    return context.faults();
   }
 
   /** What clients did against the protocol. */
@@ -238,8 +350,10 @@ public final class Simulator implements AutoCloseable {
 
   @Override
   public void close() {
+    control.close();
     server.close();
-    phones.values().forEach(Phone::close);
     timers.shutdownNow();
+    save();
+    phones.close();
   }
 }

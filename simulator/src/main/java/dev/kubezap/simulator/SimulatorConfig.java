@@ -36,6 +36,11 @@ public record SimulatorConfig(
     return new SimulatorConfig(host, port, controlPort, tls, Optional.of(folder), settings);
   }
 
+  /** With another address to bind to. */
+  public SimulatorConfig withHost(String address) {
+    return new SimulatorConfig(address, port, controlPort, tls, data, settings);
+  }
+
   /** With fixed ports. */
   public SimulatorConfig withPorts(int webSocket, int control) {
     return new SimulatorConfig(host, webSocket, control, tls, data, settings);

@@ -19,6 +19,35 @@ public final class Accepted {
     this.id = id;
   }
 
+  /**
+   * What is stored of a message.
+   *
+   * @param sender phone number of the account that sent it
+   * @param chat phone number of the account that it went to
+   * @param id the stanza's id
+   * @param deliveries receipts by device
+   */
+  public record Snapshot(
+      String sender, String chat, String id, Map<String, Set<String>> deliveries) {}
+
+  Accepted(Snapshot stored) {
+    this(stored.sender(), stored.chat(), stored.id());
+    stored
+        .deliveries()
+        .forEach(
+            (device, receipts) -> {
+              Delivery delivery = delivery(device);
+              delivery.addCopy();
+              delivery.receipts.addAll(receipts);
+            });
+  }
+
+  Snapshot snapshot() {
+    Map<String, Set<String>> stored = new LinkedHashMap<>();
+    deliveries.forEach((device, delivery) -> stored.put(device, Set.copyOf(delivery.receipts)));
+    return new Snapshot(sender, chat, id, stored);
+  }
+
   /** Phone number of the account that sent it. */
   public String sender() {
     return sender;

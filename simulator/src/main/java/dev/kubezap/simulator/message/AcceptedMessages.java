@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.message;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ public final class AcceptedMessages {
       messages.remove(messages.keySet().iterator().next());
     }
     return accepted;
+  }
+
+  /** All, to be stored. */
+  public List<Accepted.Snapshot> snapshot() {
+    return messages.values().stream().map(Accepted::snapshot).toList();
+  }
+
+  /** Adds stored ones. */
+  public void restore(List<Accepted.Snapshot> stored) {
+    stored.forEach(s -> messages.put(new Key(s.sender(), s.id()), new Accepted(s)));
   }
 
   /** The message of a sender's phone number with that id. */

@@ -39,8 +39,17 @@ public final class Fanout {
     this.clock = clock;
   }
 
-  /** Handles a message and acknowledges it. */
-  public void accept(Device sender, Node message) {
+  /**
+   * Handles a message and acknowledges it.
+   *
+   * @param error refuses a message that is right in itself; 0 for none
+   * @param extra more attributes of the acknowledgement
+   */
+  public void accept(Device sender, Node message, int error, Map<String, String> extra) {
+    if (error != 0) {
+      sender.mailbox().send(with(ack(message), extra).with("error", error));
+      return;
+    }
     String id = message.attribute("id");
     Jid to = message.jid("to").orElse(Jid.SERVER);
     if (id.isEmpty() || message.attribute("type").isEmpty() || to.user().isEmpty()) {
@@ -64,7 +73,7 @@ public final class Fanout {
       reject(sender, message, 400);
       return;
     }
-    Node ack = ack(message);
+    Node ack = with(ack(message), extra);
     boolean fanout = !peer && !message.attribute("device_fanout").equals("false");
     Set<Jid> expected = fanout ? expected(sender, chat, to) : Set.of();
     if (fanout && !ciphertexts.keySet().containsAll(expected)) {
@@ -187,8 +196,15 @@ public final class Fanout {
         .with("t", clock.instant().getEpochSecond());
   }
 
-  /** Refuses a message. */
-  public void reject(Device sender, Node message, int error) {
+  private static Node with(Node ack, Map<String, String> extra) {
+    Node more = ack;
+    for (Map.Entry<String, String> attribute : extra.entrySet()) {
+      more = more.with(attribute.getKey(), attribute.getValue());
+    }
+    return more;
+  }
+
+  private void reject(Device sender, Node message, int error) {
     sender.mailbox().send(ack(message).with("error", error));
   }
 }

@@ -123,6 +123,13 @@ public final class PairingDesk {
     if (account.companions().size() >= context.settings().maxCompanions()) {
       throw new PairingException("An account has at most 4 companions: log one out first");
     }
+    if (account.passkeyRequired()) {
+      link.deliver(
+          Notifications.stanza(
+                  Jid.SERVER, "passkey_prologue_request", context.newId(), context.now())
+              .plus(PasskeyOptions.node(context.randomBytes(32))));
+      throw new PairingException("The account demands a passkey from new companions");
+    }
     boolean hosted = context.settings().hostedDevices();
     Account.Slot slot = account.reserveSlot();
     AdvSignedDeviceIdentity identity =

@@ -15,7 +15,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -147,14 +146,9 @@ public final class Phone implements DeviceLink, AutoCloseable {
         });
   }
 
-  /** Runs on the phone's thread and waits for the end. */
-  public <T> Future<T> call(Callable<T> work) {
-    return thread.submit(work);
-  }
-
-  /** What is stored of its keys; on the phone's thread. */
-  public SignalStore.Snapshot snapshot() {
-    return store.snapshot();
+  /** What is stored of its keys. */
+  public Future<SignalStore.Snapshot> snapshot() {
+    return thread.submit(store::snapshot);
   }
 
   @Override

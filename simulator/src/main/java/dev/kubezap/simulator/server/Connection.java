@@ -4,6 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Curve25519;
 import dev.kubezap.simulator.crypto.InvalidCiphertextException;
+import dev.kubezap.simulator.fault.FaultAction;
+import dev.kubezap.simulator.fault.FaultPoint;
+import dev.kubezap.simulator.fault.FaultSite;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.node.NodeDecoder;
 import dev.kubezap.simulator.node.NodeFormatException;
@@ -29,6 +32,7 @@ public final class Connection implements DeviceLink {
   private final Stanzas stanzas;
   private final FrameSplitter splitter = new FrameSplitter();
   private final StanzaWriter writer;
+  private @Nullable Node held;
   private volatile @Nullable Device device;
   private volatile @Nullable Registration registration;
 
@@ -45,11 +49,11 @@ public final class Connection implements DeviceLink {
     this.identity = identity;
     this.login = login;
     this.stanzas = stanzas;
-    writer = new StanzaWriter(channel);
+    writer = new StanzaWriter(channel, stanza -> fault(FaultPoint.OUT, stanza));
   }
 
   /** Speaks with the client until one side ends. */
-  void serve() throws IOException {
+  void serve() throws IOException, InterruptedException {
     try {
       Optional<NoiseHandshake.Established> established = shakeHands();
       if (established.isEmpty()) {
@@ -58,10 +62,10 @@ public final class Connection implements DeviceLink {
       NoiseHandshake.Established session = established.get();
       writer.start(session.out());
       ClientPayload payload = ClientPayload.parseFrom(session.payload().toArray());
-      context.world().locking(() -> login.enter(this, session.clientStatic(), payload));
-      for (Optional<Bytes> frame = nextFrame(); frame.isPresent(); frame = nextFrame()) {
-        Node stanza = NodeDecoder.decode(session.in().decrypt(frame.get()));
-        context.world().locking(() -> handle(stanza));
+      if (enter(session.clientStatic(), payload)) {
+        for (Optional<Bytes> frame = nextFrame(); frame.isPresent(); frame = nextFrame()) {
+          receive(NodeDecoder.decode(session.in().decrypt(frame.get())));
+        }
       }
     } catch (InvalidProtocolBufferException
         | InvalidCiphertextException
@@ -70,12 +74,83 @@ public final class Connection implements DeviceLink {
       context.violations().add("malformed", this, String.valueOf(e.getMessage()));
     } finally {
       context.world().locking(this::ended);
-      writer.stop();
+      writer.addEnd();
       channel.close();
     }
   }
 
-  private Optional<NoiseHandshake.Established> shakeHands() throws IOException {
+  /** Whether to go on with the client. */
+  private boolean enter(Bytes clientStatic, ClientPayload payload) throws InterruptedException {
+    Node site =
+        Node.of("login").with("registration", String.valueOf(payload.hasDevicePairingData()));
+    FaultAction fault =
+        context
+            .faults()
+            .at(
+                new FaultSite(
+                    FaultPoint.LOGIN,
+                    id,
+                    Long.toUnsignedString(payload.getUsername()),
+                    payload.getDevice(),
+                    site))
+            .orElse(null);
+    switch (fault) {
+      case FaultAction.Delay delay -> Thread.sleep(delay.milliseconds());
+      case FaultAction.Failure failure -> end(Ends.failure(failure));
+      case FaultAction.StreamError error -> end(Ends.streamError(error));
+      case FaultAction.Drop _ -> {
+        return true;
+      }
+      case FaultAction.Close _ -> {
+        channel.abort();
+        return false;
+      }
+      case null, default -> {}
+    }
+    if (!(fault instanceof FaultAction.Failure) && !(fault instanceof FaultAction.StreamError)) {
+      context.world().locking(() -> login.enter(this, clientStatic, payload));
+    }
+    return true;
+  }
+
+  private void receive(Node stanza) throws InterruptedException {
+    Node before = held;
+    held = null;
+    FaultAction fault = fault(FaultPoint.IN, stanza).orElse(null);
+    switch (fault) {
+      case FaultAction.Drop _ -> {}
+      case FaultAction.Reorder _ -> held = stanza;
+      case FaultAction.Close _ -> channel.abort();
+      case FaultAction.StreamError error -> end(Ends.streamError(error));
+      case FaultAction.Duplicate _ -> {
+        context.world().locking(() -> handle(stanza));
+        context.world().locking(() -> handle(stanza));
+      }
+      case FaultAction.Delay delay -> {
+        Thread.sleep(delay.milliseconds());
+        context.world().locking(() -> handle(stanza));
+      }
+      case FaultAction.CloseAfter _ -> {
+        context.world().locking(() -> handle(stanza));
+        channel.abort();
+      }
+      case null, default -> context.world().locking(() -> handle(stanza));
+    }
+    if (before != null) {
+      context.world().locking(() -> handle(before));
+    }
+  }
+
+  private Optional<FaultAction> fault(FaultPoint point, Node stanza) {
+    Device owner = device;
+    String account = owner == null ? "" : owner.account().phoneNumber();
+    return context
+        .faults()
+        .at(new FaultSite(point, id, account, owner == null ? -1 : owner.id(), stanza));
+  }
+
+  private Optional<NoiseHandshake.Established> shakeHands()
+      throws IOException, InterruptedException {
     Optional<Bytes> hello = nextFrame();
     if (hello.isEmpty()) {
       return Optional.empty();
@@ -84,7 +159,21 @@ public final class Connection implements DeviceLink {
         new NoiseHandshake(
             identity.server(), Curve25519.generate(context.random()), splitter.intro());
     Bytes chain = identity.chain(context.now(), context.random());
-    channel.send(FrameSplitter.frame(handshake.hello(hello.get(), chain)));
+    Bytes answer = FrameSplitter.frame(handshake.hello(hello.get(), chain));
+    FaultAction fault = context.faults().at(FaultSite.of(FaultPoint.HANDSHAKE, id)).orElse(null);
+    switch (fault) {
+      case FaultAction.Drop _ -> {}
+      case FaultAction.Close _ -> channel.abort();
+      case FaultAction.Truncate _ -> {
+        channel.send(answer.slice(0, answer.size() / 2));
+        channel.abort();
+      }
+      case FaultAction.Delay delay -> {
+        Thread.sleep(delay.milliseconds());
+        channel.send(answer);
+      }
+      case null, default -> channel.send(answer);
+    }
     Optional<Bytes> finish = nextFrame();
     return finish.isEmpty() ? Optional.empty() : Optional.of(handshake.finish(finish.get()));
   }
@@ -146,6 +235,20 @@ public final class Connection implements DeviceLink {
       writer.add(stanza);
     }
     writer.addEnd();
+  }
+
+  /** Ends the connection as a failing network does. */
+  public void abort() {
+    channel.abort();
+  }
+
+  /** handshake, unlinked, passive or online. */
+  public String state() {
+    Device owner = device;
+    if (owner != null) {
+      return owner.mailbox().isLive() ? "online" : "passive";
+    }
+    return registration == null ? "handshake" : "unlinked";
   }
 
   /** A number that is never used again. */

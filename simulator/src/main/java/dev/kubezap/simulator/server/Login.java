@@ -69,7 +69,7 @@ final class Login {
     connection.loggedIn(device);
     DeviceLink before = device.mailbox().connect(connection);
     if (before != null) {
-      before.end(Node.of("stream:error", Node.of("conflict").with("type", "replaced")));
+      before.end(Ends.replaced());
     }
     connection.deliver(
         Node.of("success")

@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.iq.KeyIndexLists;
 import dev.kubezap.simulator.iq.Notifications;
 import dev.kubezap.simulator.node.Node;
@@ -9,6 +10,7 @@ import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.DeviceLink;
 import dev.kubezap.simulator.world.World;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,6 +30,7 @@ public final class ServerContext {
   private final World world;
   private final Settings settings;
   private final Violations violations;
+  private final FaultPlan faults = new FaultPlan();
   private final SecureRandom random;
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
@@ -68,6 +71,11 @@ public final class ServerContext {
   /** What clients did wrong. */
   public Violations violations() {
     return violations;
+  }
+
+  /** Faults in force. */
+  public FaultPlan faults() {
+    return faults;
   }
 
   /** Random numbers. */
@@ -123,6 +131,19 @@ public final class ServerContext {
           }
         };
     Future<?> _ = timers.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Logs a companion out for ever. */
+  public void remove(Device device) {
+    if (device.account().device(device.id()).isEmpty()) {
+      return;
+    }
+    device.account().remove(device);
+    DeviceLink link = device.mailbox().link();
+    if (link != null) {
+      link.end(Ends.deviceRemoved());
+    }
+    changed(device, false);
   }
 
   /** Tells everybody who knows an account's devices that one came or went. */

@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.node.NodeEncoder;
 import dev.kubezap.simulator.noise.NoiseCipher;
@@ -11,18 +13,24 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts and sends a connection's stanzas in order, on a thread of its own. */
 final class StanzaWriter {
   private static final Logger LOG = System.getLogger(StanzaWriter.class.getName());
 
   private final WebSocketChannel channel;
+  private final Function<Node, Optional<FaultAction>> faults;
 
   /** An empty element is the end. */
   private final BlockingQueue<Optional<Node>> queue = new LinkedBlockingQueue<>();
 
-  StanzaWriter(WebSocketChannel channel) {
+  private @Nullable Node held;
+
+  StanzaWriter(WebSocketChannel channel, Function<Node, Optional<FaultAction>> faults) {
     this.channel = channel;
+    this.faults = faults;
   }
 
   void start(NoiseCipher cipher) {
@@ -37,14 +45,13 @@ final class StanzaWriter {
     queue.add(Optional.empty());
   }
 
-  void stop() {
-    addEnd();
-  }
-
   private void run(NoiseCipher cipher) {
     try {
       for (Optional<Node> next = queue.take(); next.isPresent(); next = queue.take()) {
-        channel.send(FrameSplitter.frame(cipher.encrypt(NodeEncoder.encode(next.get()))));
+        if (!write(next.get(), cipher)) {
+          channel.abort();
+          return;
+        }
       }
       channel.close();
     } catch (IOException e) {
@@ -53,5 +60,75 @@ final class StanzaWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether the connection goes on. */
+  private boolean write(Node stanza, NoiseCipher cipher) throws IOException, InterruptedException {
+    FaultAction fault = faults.apply(stanza).orElse(null);
+    Node before = held;
+    held = null;
+    boolean open = fault == null ? send(stanza, cipher) : send(stanza, fault, cipher);
+    if (open && before != null) {
+      send(before, cipher);
+    }
+    return open;
+  }
+
+  private boolean send(Node stanza, NoiseCipher cipher) throws IOException {
+    channel.send(bytes(stanza, cipher));
+    return true;
+  }
+
+  private boolean send(Node stanza, FaultAction fault, NoiseCipher cipher)
+      throws IOException, InterruptedException {
+    return switch (fault) {
+      case FaultAction.Drop _ -> true;
+      case FaultAction.Delay delay -> {
+        Thread.sleep(delay.milliseconds());
+        yield send(stanza, cipher);
+      }
+      case FaultAction.Duplicate _ -> {
+        send(stanza, cipher);
+        yield send(stanza, cipher);
+      }
+      case FaultAction.Reorder _ -> {
+        held = stanza;
+        yield true;
+      }
+      case FaultAction.Split split -> {
+        Bytes all = bytes(stanza, cipher);
+        int size = Math.max(1, split.bytes());
+        for (int at = 0; at < all.size(); at += size) {
+          channel.send(all.slice(at, Math.min(all.size(), at + size)));
+        }
+        yield true;
+      }
+      case FaultAction.Truncate _ -> {
+        Bytes all = bytes(stanza, cipher);
+        channel.send(all.slice(0, all.size() / 2));
+        yield false;
+      }
+      case FaultAction.Close _ -> false;
+      case FaultAction.CloseAfter _ -> {
+        send(stanza, cipher);
+        channel.close();
+        yield false;
+      }
+      case FaultAction.StreamError error -> {
+        send(Ends.streamError(error), cipher);
+        channel.close();
+        yield false;
+      }
+      case FaultAction.Failure failure -> {
+        send(Ends.failure(failure), cipher);
+        channel.close();
+        yield false;
+      }
+      case FaultAction.Reject _ -> send(stanza, cipher);
+    };
+  }
+
+  private static Bytes bytes(Node stanza, NoiseCipher cipher) {
+    return FrameSplitter.frame(cipher.encrypt(NodeEncoder.encode(stanza)));
   }
 }

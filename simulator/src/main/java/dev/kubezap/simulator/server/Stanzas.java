@@ -1,5 +1,8 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.fault.FaultAction;
+import dev.kubezap.simulator.fault.FaultPoint;
+import dev.kubezap.simulator.fault.FaultSite;
 import dev.kubezap.simulator.iq.IqException;
 import dev.kubezap.simulator.iq.IqRouter;
 import dev.kubezap.simulator.message.AcceptedMessages;
@@ -7,12 +10,15 @@ import dev.kubezap.simulator.message.Acks;
 import dev.kubezap.simulator.message.Fanout;
 import dev.kubezap.simulator.message.Receipts;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.pairing.PasskeyOptions;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.strict.MessageInspector;
 import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.Mailbox;
 import dev.kubezap.simulator.world.World;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends every stanza to whoever handles its kind. Called with the world's lock held. */
 public final class Stanzas {
@@ -41,12 +47,30 @@ public final class Stanzas {
       case "iq" -> iq(sender, stanza);
       case "ib" ->
           stanza.child("offline_batch").ifPresent(batch -> sender.mailbox().pull(count(batch)));
-      case "message" -> fanout.accept(sender, stanza);
+      case "message" -> message(sender, stanza);
       case "receipt" -> receipts.accept(sender, stanza);
       case "ack" -> acks.accept(sender, stanza);
       case "presence", "chatstate" -> {}
       default -> context.violations().add("unknown-stanza", sender, stanza.toString());
     }
+  }
+
+  private void message(Device sender, Node stanza) {
+    if (rejection(FaultPoint.MESSAGE, sender, stanza) instanceof FaultAction.Reject reject) {
+      Map<String, String> attributes = reject.attributes();
+      fanout.accept(sender, stanza, reject.error(), attributes == null ? Map.of() : attributes);
+    } else {
+      fanout.accept(sender, stanza, 0, Map.of());
+    }
+  }
+
+  /** Faults are for companions: a phone is part of the simulator. */
+  private @Nullable FaultAction rejection(FaultPoint point, Device sender, Node stanza) {
+    if (sender.id() == 0) {
+      return null;
+    }
+    FaultSite site = new FaultSite(point, 0, sender.account().phoneNumber(), sender.id(), stanza);
+    return context.faults().at(site).orElse(null);
   }
 
   private void iq(Device sender, Node iq) {
@@ -55,6 +79,11 @@ public final class Stanzas {
       return;
     }
     Mailbox mailbox = sender.mailbox();
+    if (rejection(FaultPoint.IQ, sender, iq) instanceof FaultAction.Reject reject) {
+      Node error = IqException.of(reject.error()).toNode();
+      mailbox.send(IqRouter.result(iq).with("type", "error").plus(error));
+      return;
+    }
     mailbox.send(iqs.answer(sender, iq));
     if (iq.attribute("xmlns").equals("passive") && iq.child("active").isPresent()) {
       mailbox.activate();
@@ -91,19 +120,20 @@ public final class Stanzas {
     try {
       return switch (iq.attribute("xmlns")) {
         case "w:p", "w:stats" -> result;
-        case "md" ->
-            result.plus(
-                context
-                    .linkCodes()
-                    .request(
-                        registration,
-                        iq.child("link_code_companion_reg")
-                            .orElseThrow(() -> IqException.of(400))));
+        case "md" -> result.plus(pairingRequest(registration, iq));
         default -> throw IqException.of(405);
       };
     } catch (IqException e) {
       return result.with("type", "error").plus(e.toNode());
     }
+  }
+
+  private Node pairingRequest(Registration registration, Node iq) {
+    if (iq.child("passkey_request_options").isPresent()) {
+      return PasskeyOptions.node(context.randomBytes(32));
+    }
+    Node request = iq.child("link_code_companion_reg").orElseThrow(() -> IqException.of(400));
+    return context.linkCodes().request(registration, request);
   }
 
   private static int count(Node batch) {

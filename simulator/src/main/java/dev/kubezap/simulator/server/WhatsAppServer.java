@@ -1,5 +1,9 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.fault.FaultAction;
+import dev.kubezap.simulator.fault.FaultPoint;
+import dev.kubezap.simulator.fault.FaultSite;
+import dev.kubezap.simulator.iq.CompanionIq;
 import dev.kubezap.simulator.iq.ContentIq;
 import dev.kubezap.simulator.iq.EncryptIq;
 import dev.kubezap.simulator.iq.IqRouter;
@@ -40,7 +44,8 @@ public final class WhatsAppServer implements AutoCloseable {
                 new EncryptIq(context.world(), context.violations(), context.clock()),
                 new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
                 new SettingsIq(context.world(), context.random(), context.clock()),
-                new ContentIq()),
+                new ContentIq(),
+                new CompanionIq(context)),
             context.violations());
     login = new Login(context);
     stanzas = new Stanzas(context, iqs, accepted, events);
@@ -49,12 +54,16 @@ public final class WhatsAppServer implements AutoCloseable {
 
   private final class Endpoint implements WebSocketServer.Handler {
     @Override
-    public boolean admit(String remote) {
-      return true;
+    public boolean admit(String remote) throws InterruptedException {
+      FaultAction fault = context.faults().at(FaultSite.of(FaultPoint.CONNECT, 0)).orElse(null);
+      if (fault instanceof FaultAction.Delay delay) {
+        Thread.sleep(delay.milliseconds());
+      }
+      return !(fault instanceof FaultAction.Close);
     }
 
     @Override
-    public void serve(WebSocketChannel channel) throws IOException {
+    public void serve(WebSocketChannel channel) throws IOException, InterruptedException {
       long id = lastConnection.incrementAndGet();
       Connection connection = new Connection(id, channel, context, identity, login, stanzas);
       connections.put(id, connection);

@@ -23,6 +23,7 @@ public final class Account {
   private String pushName;
   private final Set<Account> watchers = new LinkedHashSet<>();
   private String about = "Hey there! I am using WhatsApp.";
+  private boolean passkeyRequired;
   private int nextDevice = 1;
   private int lastKeyIndex;
 
@@ -73,6 +74,16 @@ public final class Account {
   /** Changes the about text. */
   public void setAbout(String text) {
     about = text;
+  }
+
+  /** Whether new companions must prove a passkey. */
+  public boolean passkeyRequired() {
+    return passkeyRequired;
+  }
+
+  /** Sets whether new companions must prove a passkey. */
+  public void requirePasskey(boolean required) {
+    passkeyRequired = required;
   }
 
   /** Remembers an account that asked for the devices, to be told of changes. */

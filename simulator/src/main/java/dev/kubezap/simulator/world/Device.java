@@ -71,6 +71,11 @@ public final class Device {
     return logins++;
   }
 
+  /** Sets the logins of a restored device. */
+  public void restoreLogins(int count) {
+    logins = count;
+  }
+
   /** Logins so far. */
   public int logins() {
     return logins;

@@ -1,0 +1,55 @@
+package dev.kubezap.simulator.control;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubezap.simulator.world.Addressing;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the control API's requests; simulator/README.md explains the fields. */
+final class Requests {
+  private Requests() {}
+
+  record NewAccount(
+      @JsonProperty(required = true) String phoneNumber,
+      @Nullable String pushName,
+      @Nullable Boolean echo,
+      @Nullable Addressing addressing) {}
+
+  record AccountChange(
+      @Nullable String pushName, @Nullable Boolean echo, @Nullable Boolean passkeyRequired) {}
+
+  record Scan(@JsonProperty(required = true) String qr) {}
+
+  record Code(@JsonProperty(required = true) String code) {}
+
+  record NewMessage(
+      @JsonProperty(required = true) String to,
+      @JsonProperty(required = true) String text,
+      @Nullable Form addressing,
+      @Nullable Boolean spoiled) {}
+
+  enum Form {
+    @JsonProperty("lid")
+    LID,
+    @JsonProperty("pn")
+    PHONE_NUMBER
+  }
+
+  record MessageReference(@Nullable String peer, @Nullable String id) {}
+
+  record Demand(
+      @JsonProperty(required = true) String kind,
+      @Nullable Integer code,
+      @Nullable String conflict,
+      @Nullable Integer count,
+      @Nullable Long at,
+      @Nullable Stanza stanza) {}
+
+  record Stanza(
+      @JsonProperty(required = true) String tag,
+      @Nullable Map<String, String> attributes,
+      @Nullable List<Stanza> children,
+      @Nullable String text,
+      @Nullable String base64) {}
+}

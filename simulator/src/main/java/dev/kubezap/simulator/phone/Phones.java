@@ -1,0 +1,65 @@
+package dev.kubezap.simulator.phone;
+
+import dev.kubezap.simulator.signal.SignalStore;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.KeyBundle;
+import dev.kubezap.simulator.world.SignedPreKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All phones. */
+public final class Phones implements AutoCloseable {
+  private final Map<Account, Phone> phones = new ConcurrentHashMap<>();
+  private final ServerPort server;
+  private final SecureRandom random;
+  private final InstantSource clock;
+
+  /** Phones that reach a server. */
+  public Phones(ServerPort server, SecureRandom random, InstantSource clock) {
+    this.server = server;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** The public keys of a phone's store, without one-time keys. */
+  public static KeyBundle bundle(SignalStore store) {
+    return new KeyBundle(
+        store.registrationId(),
+        store.identity().publicKey(),
+        new SignedPreKey(
+            store.signedPreKeyId(),
+            store.signedPreKey().publicKey(),
+            store.signedPreKeySignature()));
+  }
+
+  /** Makes the phone of a device 0 and connects it. Called with the world's lock held. */
+  public Phone connect(Device device, SignalStore store, boolean echo) {
+    Phone phone = new Phone(device, store, server, echo, random, clock);
+    phones.put(device.account(), phone);
+    device.mailbox().connectLive(phone);
+    return phone;
+  }
+
+  /** The phone of an account. */
+  public Phone of(Account account) {
+    Phone phone = phones.get(account);
+    if (phone == null) {
+      throw new IllegalStateException("No phone of " + account);
+    }
+    return phone;
+  }
+
+  /** All of them. */
+  public Collection<Phone> all() {
+    return phones.values();
+  }
+
+  @Override
+  public void close() {
+    phones.values().forEach(Phone::close);
+  }
+}
