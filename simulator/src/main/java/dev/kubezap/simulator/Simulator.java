@@ -6,7 +6,8 @@ import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.noise.NoiseIdentity;
-import dev.kubezap.simulator.pairing.PairingException;
+import dev.kubezap.simulator.pairing.LinkCodes;
+import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.QrCode;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
@@ -39,18 +40,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A running WhatsApp server with phones. All methods may be called from any thread. */
 public final class Simulator implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Simulator.class.getName());
-  private static final int TIMEOUT_SECONDS = 60;
   private static final int SAVE_SECONDS = 1;
 
   private final SecureRandom random = new SecureRandom();
@@ -69,6 +66,7 @@ public final class Simulator implements AutoCloseable {
   private final WhatsAppServer server;
   private final WorldKeeper keeper;
   private final ControlServer control;
+  private long savedChanges = -1;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
@@ -129,10 +127,12 @@ public final class Simulator implements AutoCloseable {
     return simulator;
   }
 
-  private void save() {
+  private synchronized void save() {
     try {
-      if (file.isPresent()) {
+      long changes = world.changes();
+      if (file.isPresent() && changes != savedChanges) {
         file.get().write(keeper.snapshot(identity));
+        savedChanges = changes;
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.ERROR, "the world could not be saved", e);
@@ -190,7 +190,7 @@ public final class Simulator implements AutoCloseable {
               world.add(account);
               return phones.connect(account.addPhone(Phones.bundle(store)), store, echo);
             });
-    await(phone.uploadPreKeys());
+    Futures.await(phone.uploadPreKeys());
     return phone.account();
   }
 
@@ -241,44 +241,45 @@ public final class Simulator implements AutoCloseable {
   public Device scan(String phoneNumber, String qr) {
     Phone phone = phone(phoneNumber);
     QrCode code = QrCode.parse(qr);
-    return await(
+    PairingDesk desk = context.pairing();
+    return linked(
         world.locked(
             () ->
-                context
-                    .pairing()
-                    .offer(
-                        context.pairing().scan(code),
-                        phone.account(),
-                        phone.identity(),
-                        code.advSecret())));
+                desk.offer(desk.scan(code), phone.account(), phone.identity(), code.advSecret())));
+  }
+
+  /** A link is kept at once: the companion will not come a second time for it. */
+  private Device linked(Future<Device> pairing) {
+    Device companion = Futures.await(pairing);
+    save();
+    return companion;
   }
 
   /** The user of a number types a pairing code into the phone; answers the linked companion. */
   public Device enterCode(String phoneNumber, String code) {
     Phone phone = phone(phoneNumber);
-    CompletableFuture<Device> linked =
-        world.locked(() -> context.linkCodes().enter(phone.account(), phone.identity(), code));
-    return await(linked);
+    LinkCodes codes = context.linkCodes();
+    return linked(world.locked(() -> codes.enter(phone.account(), phone.identity(), code)));
   }
 
   /** The phone of a number sends a text to another number; answers the message's id. */
   public String send(String from, String to, String text, boolean lidForm) {
-    return await(phone(from).send(phone(to).account(), text, lidForm, false));
+    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, false));
   }
 
   /** Sends a text that receivers cannot decrypt before they have asked for it again. */
   public String sendSpoiled(String from, String to, String text, boolean lidForm) {
-    return await(phone(from).send(phone(to).account(), text, lidForm, true));
+    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, true));
   }
 
   /** The user of a number reads a message; false when there is none. */
   public boolean read(String phoneNumber, String peer, String id) {
-    return await(phone(phoneNumber).read(digits(peer), id));
+    return Futures.await(phone(phoneNumber).read(digits(peer), id));
   }
 
   /** The phone of a number asks for a message again; false when there is none. */
   public boolean askAgain(String phoneNumber, String peer, String id) {
-    return await(phone(phoneNumber).askAgain(digits(peer), id));
+    return Futures.await(phone(phoneNumber).askAgain(digits(peer), id));
   }
 
   /** Logs all companions of a number out; answers how many there were. */
@@ -330,22 +331,6 @@ public final class Simulator implements AutoCloseable {
   /** What clients did against the protocol. */
   public Violations violations() {
     return violations;
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof PairingException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("No answer within " + TIMEOUT_SECONDS + " seconds", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
   }
 
   @Override

@@ -60,6 +60,7 @@ final class AccountRoutes {
         .world()
         .locking(
             () -> {
+              simulator.world().touch();
               String name = request.pushName();
               if (name != null) {
                 phone.account().rename(name);

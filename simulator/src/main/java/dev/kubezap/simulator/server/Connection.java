@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Curve25519;
 import dev.kubezap.simulator.crypto.InvalidCiphertextException;
+import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
@@ -11,7 +12,6 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.node.NodeDecoder;
 import dev.kubezap.simulator.node.NodeFormatException;
 import dev.kubezap.simulator.noise.NoiseHandshake;
-import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.proto.ClientPayload;
 import dev.kubezap.simulator.transport.FrameSplitter;
@@ -27,7 +27,8 @@ public final class Connection implements DeviceLink {
   private final long id;
   private final WebSocketChannel channel;
   private final ServerContext context;
-  private final NoiseIdentity identity;
+  private final KeyPair serverKey;
+  private final Bytes certificateChain;
   private final Login login;
   private final Stanzas stanzas;
   private final FrameSplitter splitter = new FrameSplitter();
@@ -40,13 +41,15 @@ public final class Connection implements DeviceLink {
       long id,
       WebSocketChannel channel,
       ServerContext context,
-      NoiseIdentity identity,
+      KeyPair serverKey,
+      Bytes certificateChain,
       Login login,
       Stanzas stanzas) {
     this.id = id;
     this.channel = channel;
     this.context = context;
-    this.identity = identity;
+    this.serverKey = serverKey;
+    this.certificateChain = certificateChain;
     this.login = login;
     this.stanzas = stanzas;
     writer = new StanzaWriter(channel, stanza -> fault(FaultPoint.OUT, stanza));
@@ -156,10 +159,8 @@ public final class Connection implements DeviceLink {
       return Optional.empty();
     }
     NoiseHandshake handshake =
-        new NoiseHandshake(
-            identity.server(), Curve25519.generate(context.random()), splitter.intro());
-    Bytes chain = identity.chain(context.now(), context.random());
-    Bytes answer = FrameSplitter.frame(handshake.hello(hello.get(), chain));
+        new NoiseHandshake(serverKey, Curve25519.generate(context.random()), splitter.intro());
+    Bytes answer = FrameSplitter.frame(handshake.hello(hello.get(), certificateChain));
     FaultAction fault = context.faults().at(FaultSite.of(FaultPoint.HANDSHAKE, id)).orElse(null);
     switch (fault) {
       case FaultAction.Drop _ -> {}

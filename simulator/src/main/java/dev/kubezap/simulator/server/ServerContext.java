@@ -148,6 +148,7 @@ public final class ServerContext {
 
   /** Tells everybody who knows an account's devices that one came or went. */
   public void changed(Device device, boolean added) {
+    world.touch();
     Account account = device.account();
     Node list = keyIndexLists.of(account);
     for (Account watcher : account.watchers()) {

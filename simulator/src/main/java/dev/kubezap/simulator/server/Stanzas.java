@@ -43,6 +43,7 @@ public final class Stanzas {
 
   /** A stanza of a device, be it a companion or a phone. */
   public void handle(Device sender, Node stanza) {
+    context.world().touch();
     switch (stanza.tag()) {
       case "iq" -> iq(sender, stanza);
       case "ib" ->

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class WhatsAppServer implements AutoCloseable {
   private final ServerContext context;
   private final NoiseIdentity identity;
+  private final Bytes certificateChain;
   private final Login login;
   private final Stanzas stanzas;
   private final AcceptedMessages accepted = new AcceptedMessages();
@@ -37,6 +39,7 @@ public final class WhatsAppServer implements AutoCloseable {
       ServerContext context, NoiseIdentity identity, DeviceEvents events, ServerSocket listener) {
     this.context = context;
     this.identity = identity;
+    certificateChain = identity.chain(context.now(), context.random());
     IqRouter iqs =
         new IqRouter(
             List.of(
@@ -65,7 +68,8 @@ public final class WhatsAppServer implements AutoCloseable {
     @Override
     public void serve(WebSocketChannel channel) throws IOException, InterruptedException {
       long id = lastConnection.incrementAndGet();
-      Connection connection = new Connection(id, channel, context, identity, login, stanzas);
+      Connection connection =
+          new Connection(id, channel, context, identity.server(), certificateChain, login, stanzas);
       connections.put(id, connection);
       try {
         connection.serve();

@@ -5,14 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** All accounts. Whoever reads or changes anything in it holds its lock. */
 public final class World {
   private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicLong changes = new AtomicLong();
   private final Map<String, Account> byNumber = new LinkedHashMap<>();
   private final Map<String, Account> byLid = new LinkedHashMap<>();
+
+  /** Notes that something worth keeping has changed. */
+  public void touch() {
+    changes.incrementAndGet();
+  }
+
+  /** Grows with every change. */
+  public long changes() {
+    return changes.get();
+  }
 
   /** Runs with the lock held. */
   public <T> T locked(Supplier<T> work) {
@@ -39,6 +51,7 @@ public final class World {
     if (byNumber.containsKey(account.phoneNumber()) || byLid.containsKey(account.lid())) {
       throw new IllegalArgumentException("There is an account " + account.phoneNumber());
     }
+    touch();
     byNumber.put(account.phoneNumber(), account);
     byLid.put(account.lid(), account);
   }
