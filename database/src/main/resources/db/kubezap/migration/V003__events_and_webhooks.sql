@@ -34,6 +34,7 @@ create table webhook_delivery (
   attempts integer not null,
   -- Of the first in its chat; later ones wait for it.
   next_at timestamptz,
+  first_attempt_at timestamptz,
   last_attempt_at timestamptz,
   last_status integer,
   last_error text,

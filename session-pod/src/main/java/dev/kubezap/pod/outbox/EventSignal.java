@@ -1,6 +1,8 @@
 package dev.kubezap.pod.outbox;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class EventSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition raised = lock.newCondition();
+  private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
   private long count;
 
   /** Events were stored. */
@@ -20,6 +23,12 @@ public final class EventSignal {
     } finally {
       lock.unlock();
     }
+    subscribers.forEach(Runnable::run);
+  }
+
+  /** Has something run, quickly, whenever it is raised. */
+  public void subscribe(Runnable wakeUp) {
+    subscribers.add(wakeUp);
   }
 
   /**

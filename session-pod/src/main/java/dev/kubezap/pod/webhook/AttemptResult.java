@@ -1,0 +1,25 @@
+package dev.kubezap.pod.webhook;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What one attempt to deliver came to. */
+sealed interface AttemptResult {
+  /** Answered with 2xx. */
+  record Delivered(int status) implements AttemptResult {}
+
+  /**
+   * Answered with anything else.
+   *
+   * @param retryAfter what the answer asked for
+   */
+  record Refused(int status, Optional<Duration> retryAfter) implements AttemptResult {}
+
+  /**
+   * Not answered.
+   *
+   * @param reason stable, in kebab case: {@code timeout}, {@code unknown-host}, {@code
+   *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}
+   */
+  record Failed(String reason) implements AttemptResult {}
+}

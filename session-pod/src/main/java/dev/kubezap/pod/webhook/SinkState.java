@@ -1,0 +1,334 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What one webhook still has to deliver, and every decision about it. Holds no clock, thread or
+ * connection.
+ *
+ * <p>The webhook's position in the outbox moves over everything that is delivered, not wanted, or
+ * has a row. An event gets a row only when it failed or waits behind a failed one of its chat. When
+ * nothing at all gets through, the position stays, nothing more is read, and a single delivery at a
+ * time probes.
+ */
+final class SinkState {
+  /** Failures in a row, over all chats, after which the endpoint counts as away. */
+  private static final int AWAY_AFTER = 5;
+
+  /** Events read ahead of the position. */
+  private static final int WINDOW = 256;
+
+  /** Rows held; more of them stop the reading too. */
+  private static final int MOST_ROWS = 5_000;
+
+  /** Retries at the same time, so that slow failures leave room for the rest. */
+  private static final int MOST_RETRIES = 2;
+
+  /** An unfinished delivery. */
+  private static final class Entry {
+    Delivery delivery;
+    boolean inFlight;
+    boolean stored;
+
+    Entry(Delivery delivery, boolean stored) {
+      this.delivery = delivery;
+      this.stored = stored;
+    }
+
+    boolean retried() {
+      return delivery.attempts() > 0;
+    }
+  }
+
+  /**
+   * What is to be written: afterwards everything up to the position is accounted for.
+   *
+   * @param rows new and changed rows
+   * @param finished rows to delete
+   * @param dead rows to keep as given up
+   */
+  record Checkpoint(
+      long position,
+      Optional<Instant> failingSince,
+      List<Delivery> rows,
+      List<Long> finished,
+      List<Delivery> dead) {}
+
+  private final RetryPolicy policy;
+  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+  private final Map<String, NavigableSet<Long>> chats = new HashMap<>();
+  private final Map<Long, StoredEvent> events = new HashMap<>();
+  private final Map<Long, Entry> changed = new LinkedHashMap<>();
+  private final List<Long> finished = new ArrayList<>();
+  private final List<Delivery> dead = new ArrayList<>();
+  private long read;
+  private int inFlight;
+  private int retriesInFlight;
+  private int rows;
+  private int failuresInRow;
+  private Optional<Instant> failingSince;
+
+  SinkState(
+      RetryPolicy policy, long position, Optional<Instant> failingSince, List<Delivery> stored) {
+    this.policy = policy;
+    this.read = position;
+    this.failingSince = failingSince;
+    stored.forEach(delivery -> add(new Entry(delivery, true)));
+    rows = stored.size();
+  }
+
+  /** The sequence after which to read on. */
+  long read() {
+    return read;
+  }
+
+  Optional<Instant> failingSince() {
+    return failingSince;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  /** Whether the endpoint counts as away. */
+  boolean away() {
+    return failuresInRow >= AWAY_AFTER;
+  }
+
+  /** How many more events to read now. */
+  int room() {
+    if (away()) {
+      // One to probe with, when there is nothing else.
+      return entries.isEmpty() ? 1 : 0;
+    }
+    return rows >= MOST_ROWS ? 0 : Math.max(0, WINDOW - (entries.size() - rows));
+  }
+
+  /** Takes what was read of the outbox. */
+  void append(List<StoredEvent> fresh, Predicate<StoredEvent> wanted) {
+    for (StoredEvent event : fresh) {
+      read = event.sequence();
+      if (wanted.test(event) && !entries.containsKey(event.sequence())) {
+        events.put(event.sequence(), event);
+        add(new Entry(Delivery.fresh(event.sequence(), event.subject()), false));
+      }
+    }
+  }
+
+  /** Begins what may be delivered now: the first of each chat when it is due. */
+  List<Delivery> begin(Instant now, int slots) {
+    List<Delivery> begun = new ArrayList<>();
+    if (away()) {
+      if (inFlight == 0) {
+        probe().filter(entry -> entry.delivery.isDue(now)).ifPresent(e -> start(e, begun));
+      }
+      return begun;
+    }
+    for (Entry entry : entries.values()) {
+      if (inFlight >= slots) {
+        break;
+      }
+      if (!entry.inFlight
+          && isHead(entry)
+          && entry.delivery.isDue(now)
+          && (!entry.retried() || retriesInFlight < MOST_RETRIES)) {
+        start(entry, begun);
+      }
+    }
+    return begun;
+  }
+
+  private void start(Entry entry, List<Delivery> begun) {
+    entry.inFlight = true;
+    inFlight++;
+    retriesInFlight += entry.retried() ? 1 : 0;
+    begun.add(entry.delivery);
+  }
+
+  /** The event's content when it is still at hand. */
+  Optional<StoredEvent> event(long sequence) {
+    return Optional.ofNullable(events.get(sequence));
+  }
+
+  /** An attempt succeeded. */
+  void delivered(long sequence, Instant now) {
+    Entry entry = end(sequence);
+    boolean wasAway = away();
+    failuresInRow = 0;
+    failingSince = Optional.empty();
+    remove(entry);
+    if (wasAway) {
+      makeDue(now);
+    }
+  }
+
+  /** An attempt failed; true when the delivery is given up for good. */
+  boolean failed(long sequence, AttemptResult result, Instant now, double jitter) {
+    Entry entry = end(sequence);
+    failuresInRow++;
+    failingSince = failingSince.or(() -> Optional.of(now));
+    Instant next = now.plus(policy.delay(entry.delivery.attempts() + 1, result, jitter));
+    entry.delivery = entry.delivery.failed(result, now, next);
+    if (policy.givesUp(entry.delivery.firstAttemptAt().orElse(now), now)) {
+      dead.add(entry.delivery);
+      remove(entry);
+      return true;
+    }
+    changed.put(sequence, entry);
+    return false;
+  }
+
+  /** The event is gone from the outbox: there is nothing to deliver. */
+  void gone(long sequence) {
+    remove(end(sequence));
+  }
+
+  /** Everything that waits for its next attempt may have it now. */
+  void makeDue(Instant now) {
+    for (Entry entry : entries.values()) {
+      entry.delivery = entry.delivery.due(now);
+    }
+  }
+
+  /** When something becomes due that is not now; empty when nothing waits for a time. */
+  Optional<Instant> nextDue() {
+    if (away()) {
+      return probe().flatMap(entry -> entry.delivery.nextAt());
+    }
+    return entries.values().stream()
+        .filter(entry -> !entry.inFlight && isHead(entry))
+        .flatMap(entry -> entry.delivery.nextAt().stream())
+        .min(Instant::compareTo);
+  }
+
+  /** Whether there is anything to write beyond the position. */
+  boolean hasChanges() {
+    return !changed.isEmpty() || !finished.isEmpty() || !dead.isEmpty();
+  }
+
+  /**
+   * What to write at a stop: whatever is unfinished gets a row, so that nothing delivered is
+   * delivered again.
+   */
+  Checkpoint lastCheckpoint() {
+    entries.values().stream()
+        .filter(entry -> !entry.stored)
+        .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
+    return checkpoint();
+  }
+
+  /**
+   * What to write now. The caller writes it in one transaction, or starts over from what is stored.
+   */
+  Checkpoint checkpoint() {
+    if (!away()) {
+      entries.values().stream()
+          .filter(entry -> !entry.stored && !entry.inFlight && behindFailure(entry))
+          .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
+    }
+    List<Delivery> written = new ArrayList<>();
+    for (Entry entry : changed.values()) {
+      written.add(entry.delivery);
+      if (!entry.stored) {
+        entry.stored = true;
+        rows++;
+      }
+      if (!entry.inFlight) {
+        events.remove(entry.delivery.sequence());
+      }
+    }
+    Checkpoint checkpoint =
+        new Checkpoint(position(), failingSince, written, List.copyOf(finished), List.copyOf(dead));
+    changed.clear();
+    finished.clear();
+    dead.clear();
+    return checkpoint;
+  }
+
+  /** Up to where everything is accounted for, once what is to be written is written. */
+  long position() {
+    for (Entry entry : entries.values()) {
+      if (!entry.stored) {
+        return entry.delivery.sequence() - 1;
+      }
+    }
+    return read;
+  }
+
+  /**
+   * What to try an endpoint with that is away: what is due first of that which failed, or else the
+   * oldest.
+   */
+  private Optional<Entry> probe() {
+    Entry earliest = null;
+    for (Entry entry : entries.values()) {
+      if (entry.retried()
+          && isHead(entry)
+          && (earliest == null || next(entry).isBefore(next(earliest)))) {
+        earliest = entry;
+      }
+    }
+    return Optional.ofNullable(earliest)
+        .or(() -> entries.values().stream().filter(this::isHead).findFirst());
+  }
+
+  private static Instant next(Entry entry) {
+    return entry.delivery.nextAt().orElse(Instant.EPOCH);
+  }
+
+  private boolean behindFailure(Entry entry) {
+    Entry head = entries.get(chat(entry).first());
+    return head != null && head.retried();
+  }
+
+  private boolean isHead(Entry entry) {
+    return chat(entry).first() == entry.delivery.sequence();
+  }
+
+  private NavigableSet<Long> chat(Entry entry) {
+    return chats.computeIfAbsent(entry.delivery.subject().orElse(""), none -> new TreeSet<>());
+  }
+
+  private void add(Entry entry) {
+    entries.put(entry.delivery.sequence(), entry);
+    chat(entry).add(entry.delivery.sequence());
+  }
+
+  private Entry end(long sequence) {
+    Entry entry = entries.get(sequence);
+    if (entry == null || !entry.inFlight) {
+      throw new IllegalStateException("delivery " + sequence + " is not in flight");
+    }
+    entry.inFlight = false;
+    inFlight--;
+    retriesInFlight -= entry.retried() ? 1 : 0;
+    return entry;
+  }
+
+  private void remove(Entry entry) {
+    long sequence = entry.delivery.sequence();
+    entries.remove(sequence);
+    events.remove(sequence);
+    changed.remove(sequence);
+    NavigableSet<Long> chat = chat(entry);
+    chat.remove(sequence);
+    if (chat.isEmpty()) {
+      chats.remove(entry.delivery.subject().orElse(""));
+    }
+    if (entry.stored) {
+      rows--;
+      finished.add(sequence);
+    }
+  }
+}

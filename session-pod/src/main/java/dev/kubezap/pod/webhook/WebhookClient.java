@@ -1,0 +1,227 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts events to one endpoint. It connects to the very address that it checked, follows no
+ * redirect and keeps a few connections. Blocking; meant for virtual threads, whose interruption
+ * ends an attempt.
+ */
+final class WebhookClient implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration KEPT = Duration.ofSeconds(20);
+  private static final int KEPT_COUNT = 8;
+
+  private record Idle(PostConnection connection, URI url, long since) {}
+
+  private final AddressPolicy policy;
+  private final SSLSocketFactory tls;
+  private final CloudEventBody documents;
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private boolean closed;
+
+  WebhookClient(
+      AddressPolicy policy,
+      SSLSocketFactory tls,
+      CloudEventBody documents,
+      Clock clock,
+      LongSupplier nanos) {
+    this.policy = policy;
+    this.tls = tls;
+    this.documents = documents;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  /** Posts one event. */
+  AttemptResult post(WebhookEndpoint endpoint, StoredEvent event) {
+    long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
+    byte[] request = request(endpoint, event);
+    try {
+      PostConnection.Answer answer = exchange(endpoint.url(), request, deadline);
+      if (answer.status() >= 200 && answer.status() < 300) {
+        return new AttemptResult.Delivered(answer.status());
+      }
+      return new AttemptResult.Refused(
+          answer.status(), retryAfter(answer.headers().get("retry-after"), clock.instant()));
+    } catch (SocketTimeoutException e) {
+      return new AttemptResult.Failed("timeout");
+    } catch (UnknownHostException e) {
+      return new AttemptResult.Failed("unknown-host");
+    } catch (SSLException e) {
+      return new AttemptResult.Failed("tls");
+    } catch (java.net.ProtocolException e) {
+      return new AttemptResult.Failed("bad-answer");
+    } catch (AddressNotAllowedException e) {
+      return new AttemptResult.Failed("address-not-allowed");
+    } catch (IOException e) {
+      return new AttemptResult.Failed("connection");
+    }
+  }
+
+  private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {
+    byte[] body = documents.of(event).toString().getBytes(StandardCharsets.UTF_8);
+    URI url = endpoint.url();
+    long timestamp = clock.instant().getEpochSecond();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("host", url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
+    headers.put("user-agent", "Kubezap");
+    headers.put("content-type", CloudEventBody.MEDIA_TYPE);
+    headers.put("webhook-id", event.id());
+    headers.put("webhook-timestamp", Long.toString(timestamp));
+    if (!endpoint.signingKeys().isEmpty()) {
+      headers.put(
+          "webhook-signature",
+          WebhookSignature.of(event.id(), timestamp, body, endpoint.signingKeys()));
+    }
+    String user = url.getUserInfo();
+    if (user != null) {
+      headers.put(
+          "authorization",
+          "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+    headers.putAll(endpoint.headers());
+    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return PostConnection.request(URI.create(path).toASCIIString() + query, headers, body);
+  }
+
+  private PostConnection.Answer exchange(URI url, byte[] request, long deadline)
+      throws IOException {
+    PostConnection kept = takeIdle(url);
+    if (kept != null) {
+      try {
+        return keepAfter(kept, url, kept.exchange(request, deadline));
+      } catch (IOException e) {
+        kept.close();
+        if (kept.answered() || e instanceof SocketTimeoutException) {
+          throw e;
+        }
+        // It was closed by the server while it was idle.
+      }
+    }
+    PostConnection fresh = connect(url, deadline);
+    try {
+      return keepAfter(fresh, url, fresh.exchange(request, deadline));
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
+    }
+  }
+
+  private PostConnection connect(URI url, long deadline) throws IOException {
+    boolean secure = "https".equals(url.getScheme());
+    int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
+    IOException failure = new AddressNotAllowedException();
+    for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
+      if (!policy.allows(address)) {
+        continue;
+      }
+      Socket socket = new Socket();
+      try {
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, port), (int) CONNECT_TIMEOUT.toMillis());
+        socket.setSoTimeout((int) Math.max(1, (deadline - nanos.getAsLong()) / 1_000_000));
+        return new PostConnection(secure ? secured(socket, url, port) : socket, nanos);
+      } catch (IOException e) {
+        socket.close();
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  private Socket secured(Socket socket, URI url, int port) throws IOException {
+    SSLSocket secured = (SSLSocket) tls.createSocket(socket, url.getHost(), port, true);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
+  }
+
+  private synchronized @Nullable PostConnection takeIdle(URI url) throws IOException {
+    for (Idle next = idle.pollLast(); next != null; next = idle.pollLast()) {
+      if (next.url().equals(url) && nanos.getAsLong() - next.since() < KEPT.toNanos()) {
+        return next.connection();
+      }
+      next.connection().close();
+    }
+    return null;
+  }
+
+  private synchronized PostConnection.Answer keepAfter(
+      PostConnection connection, URI url, PostConnection.Answer answer) throws IOException {
+    if (answer.reusable() && !closed && idle.size() < KEPT_COUNT) {
+      idle.addLast(new Idle(connection, url, nanos.getAsLong()));
+    } else {
+      connection.close();
+    }
+    return answer;
+  }
+
+  /** Seconds or an HTTP date; empty for anything else. */
+  static Optional<Duration> retryAfter(@Nullable String header, Instant now) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    if (header.matches("[0-9]{1,9}")) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
+    }
+    try {
+      Instant at = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Optional.of(at.isAfter(now) ? Duration.between(now, at) : Duration.ZERO);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (Idle kept = idle.poll(); kept != null; kept = idle.poll()) {
+      try {
+        kept.connection().close();
+      } catch (IOException e) {
+        // Closed is closed.
+        closed = true;
+      }
+    }
+  }
+
+  /** The name stands for no address that a webhook may have. */
+  private static final class AddressNotAllowedException extends IOException {
+    AddressNotAllowedException() {
+      super("no allowed address");
+    }
+  }
+}

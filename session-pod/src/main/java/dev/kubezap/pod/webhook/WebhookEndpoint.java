@@ -1,0 +1,70 @@
+package dev.kubezap.pod.webhook;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where events go.
+ *
+ * @param name unique in the session; how far it has come is kept under it
+ * @param url http or https
+ * @param events types that are wanted, such as {@code message.received}; empty for all
+ * @param headers sent with every delivery; values are secrets
+ * @param signingKeys one, or two while they are rotated; none leaves deliveries unsigned
+ */
+public record WebhookEndpoint(
+    String name,
+    URI url,
+    Set<String> events,
+    Map<String, String> headers,
+    List<SigningKey> signingKeys) {
+  private static final Set<String> OURS =
+      Set.of("host", "content-length", "content-type", "connection", "transfer-encoding");
+
+  /**
+   * Copies and checks.
+   *
+   * @throws IllegalArgumentException with what to change
+   */
+  public WebhookEndpoint {
+    events = Set.copyOf(events);
+    headers = Map.copyOf(headers);
+    signingKeys = List.copyOf(signingKeys);
+    String scheme = url.getScheme();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("a webhook needs a name");
+    }
+    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new IllegalArgumentException(
+          "the URL of webhook " + name + " must be http:// or https:// with a host");
+    }
+    if (signingKeys.size() > 2) {
+      throw new IllegalArgumentException(
+          "webhook " + name + " has more than two signing keys; remove the oldest");
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      String key = header.getKey().toLowerCase(Locale.ROOT);
+      if (!key.matches("[!#$%&'*+.^_`|~0-9a-z-]+")
+          || OURS.contains(key)
+          || key.startsWith("webhook-")
+          || !header.getValue().matches("[\\t\\x20-\\x7e\\x80-\\xff]*")) {
+        throw new IllegalArgumentException(
+            "webhook " + name + " cannot send the header " + key.replaceAll("[^!-~]", "?"));
+      }
+    }
+  }
+
+  /** Whether events of this type go here. */
+  boolean wants(String type) {
+    return events.isEmpty() || events.contains(type);
+  }
+
+  /** Leaves out paths, headers and keys, which may be secrets. */
+  @Override
+  public String toString() {
+    return "WebhookEndpoint[" + name + " to " + url.getScheme() + "://" + url.getHost() + "]";
+  }
+}

@@ -1,0 +1,304 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/** Delivers to one webhook: one thread decides, a few deliver. */
+final class WebhookSink {
+  private static final int SLOTS = 8;
+  private static final int MOST_READ = 64;
+  private static final int MOST_LOADED = 10_000;
+  private static final Duration CHECKPOINT_AFTER = Duration.ofMillis(200);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  private static final Duration ENDING_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
+
+  private sealed interface Signal {
+    record Ended(StoredEvent event, AttemptResult result) implements Signal {}
+
+    record Wake() implements Signal {}
+
+    record Changed() implements Signal {}
+
+    record Reload() implements Signal {}
+  }
+
+  private record Attempt(Thread thread, long startedAt) {}
+
+  private final DeliveryTable table;
+  private final EventLog log;
+  private final WebhookClient client;
+  private final RetryPolicy policy;
+  private final WebhookMetrics metrics;
+  private final Clock clock;
+  private final DoubleSupplier jitter;
+  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final Map<Long, Attempt> attempts = new HashMap<>();
+  private volatile WebhookEndpoint endpoint;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+
+  WebhookSink(
+      WebhookEndpoint endpoint,
+      DeliveryTable table,
+      EventLog log,
+      WebhookClient client,
+      RetryPolicy policy,
+      WebhookMetrics metrics,
+      Clock clock,
+      DoubleSupplier jitter) {
+    this.endpoint = endpoint;
+    this.table = table;
+    this.log = log;
+    this.client = client;
+    this.policy = policy;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.jitter = jitter;
+    this.thread = Thread.ofVirtual().name("webhook-" + endpoint.name()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  WebhookEndpoint endpoint() {
+    return endpoint;
+  }
+
+  DeliveryTable table() {
+    return table;
+  }
+
+  /** From the next attempt on; what waits is tried at once, since the change may be the cure. */
+  void change(WebhookEndpoint next) {
+    endpoint = next;
+    signals.add(new Signal.Changed());
+  }
+
+  /** Looks for new events and for what is due. */
+  void wake() {
+    if (signals.isEmpty()) {
+      signals.add(new Signal.Wake());
+    }
+  }
+
+  /** Reads its rows anew. */
+  void reload() {
+    signals.add(new Signal.Reload());
+  }
+
+  /**
+   * Ends. Attempts under way get a moment to finish; those that do not are made again by whoever
+   * owns the session next.
+   */
+  void stop() {
+    stopping.countDown();
+    wake();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+
+  private void run() {
+    try {
+      while (stopping.getCount() > 0) {
+        try {
+          table.open();
+          DeliveryTable.Stored stored = table.load(MOST_LOADED);
+          deliver(
+              new SinkState(policy, stored.position(), stored.failingSince(), stored.waiting()));
+        } catch (SQLException | StoreUnavailableException e) {
+          long pause = 200 + (long) (jitter.getAsDouble() * 800);
+          if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        } finally {
+          cutOff();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Works until it is stopped, or until the rows have to be read anew. */
+  private void deliver(SinkState state) throws SQLException, InterruptedException {
+    boolean look = true;
+    boolean ending = false;
+    long endingSince = 0;
+    long written = System.nanoTime();
+    long position = state.position();
+    while (true) {
+      if (!ending) {
+        int room = state.room();
+        int wanted = Math.min(room, MOST_READ);
+        List<StoredEvent> fresh = look && wanted > 0 ? log.after(state.read(), wanted) : List.of();
+        look = look && (wanted == 0 || fresh.size() == wanted);
+        state.append(fresh, event -> endpoint.wants(event.type()));
+        begin(state);
+      }
+      Signal signal = signals.poll(wait(state, look && !ending), TimeUnit.MILLISECONDS);
+      look = look || signal == null;
+      for (; signal != null; signal = signals.poll()) {
+        switch (signal) {
+          case Signal.Ended ended -> ended(state, ended);
+          case Signal.Wake wake -> look = true;
+          case Signal.Changed changed -> {
+            state.makeDue(clock.instant());
+            look = true;
+          }
+          case Signal.Reload reload -> ending = true;
+        }
+      }
+      ending = ending || stopping.getCount() == 0;
+      endingSince = ending && endingSince == 0 ? System.nanoTime() : endingSince;
+      interruptStuck();
+      boolean ended =
+          ending
+              && (state.inFlight() == 0
+                  || System.nanoTime() - endingSince > ENDING_PATIENCE.toNanos());
+      boolean due =
+          state.inFlight() == 0 || System.nanoTime() - written > CHECKPOINT_AFTER.toNanos();
+      if (ended || (due && (state.hasChanges() || state.position() != position))) {
+        write(ended ? state.lastCheckpoint() : state.checkpoint());
+        written = System.nanoTime();
+        position = state.position();
+      }
+      if (ended || giveUpOld(state)) {
+        return;
+      }
+    }
+  }
+
+  private void write(SinkState.Checkpoint checkpoint) throws SQLException {
+    if (!table.write(checkpoint)) {
+      throw new SQLException("the session has another owner");
+    }
+  }
+
+  private void begin(SinkState state) {
+    List<Delivery> begun = state.begin(clock.instant(), SLOTS);
+    if (begun.isEmpty()) {
+      return;
+    }
+    Map<Long, StoredEvent> events = new HashMap<>();
+    List<Long> absent = new ArrayList<>();
+    for (Delivery delivery : begun) {
+      state
+          .event(delivery.sequence())
+          .ifPresentOrElse(
+              event -> events.put(event.sequence(), event), () -> absent.add(delivery.sequence()));
+    }
+    if (!absent.isEmpty()) {
+      log.listed(absent).forEach(event -> events.put(event.sequence(), event));
+    }
+    for (Delivery delivery : begun) {
+      StoredEvent event = events.get(delivery.sequence());
+      if (event == null) {
+        state.gone(delivery.sequence());
+      } else {
+        attempt(event);
+      }
+    }
+  }
+
+  private void attempt(StoredEvent event) {
+    WebhookEndpoint target = endpoint;
+    Thread attempt =
+        Thread.ofVirtual()
+            .name("delivery-" + event.id())
+            .start(() -> signals.add(new Signal.Ended(event, client.post(target, event))));
+    attempts.put(event.sequence(), new Attempt(attempt, System.nanoTime()));
+  }
+
+  private void ended(SinkState state, Signal.Ended ended) {
+    if (attempts.remove(ended.event().sequence()) == null) {
+      // Of before the rows were read anew.
+      return;
+    }
+    Instant now = clock.instant();
+    long sequence = ended.event().sequence();
+    String name = endpoint.name();
+    switch (ended.result()) {
+      case AttemptResult.Delivered delivered -> {
+        state.delivered(sequence, now);
+        metrics.delivered(name, Duration.between(ended.event().at(), now));
+      }
+      case AttemptResult.Refused refused ->
+          failed(state, sequence, refused, Integer.toString(refused.status()), now);
+      case AttemptResult.Failed failed -> failed(state, sequence, failed, failed.reason(), now);
+    }
+  }
+
+  private void failed(
+      SinkState state, long sequence, AttemptResult result, String reason, Instant now) {
+    metrics.failed(endpoint.name(), reason);
+    if (state.failed(sequence, result, now, jitter.getAsDouble())) {
+      metrics.deadLettered(endpoint.name(), 1);
+    }
+  }
+
+  /**
+   * When nothing was delivered for so long that even the first failure is given up, so is all that
+   * is as old.
+   */
+  private boolean giveUpOld(SinkState state) throws SQLException {
+    Instant now = clock.instant();
+    if (!state.away()
+        || state.failingSince().filter(since -> policy.givesUp(since, now)).isEmpty()) {
+      return false;
+    }
+    long count =
+        table.giveUpBefore(
+            now.minus(policy.giveUpAfter()), endpoint.events().toArray(String[]::new));
+    if (count > 0) {
+      metrics.deadLettered(endpoint.name(), count);
+    }
+    return count > 0;
+  }
+
+  /** Milliseconds to wait for a signal. */
+  private long wait(SinkState state, boolean look) {
+    if (look && state.room() > 0) {
+      return 0;
+    }
+    long longest = state.inFlight() > 0 ? CHECKPOINT_AFTER.toMillis() : LONGEST_WAIT.toMillis();
+    return state
+        .nextDue()
+        .map(next -> Duration.between(clock.instant(), next).toMillis() + 1)
+        .map(left -> Math.clamp(left, 1L, longest))
+        .orElse(longest);
+  }
+
+  private void interruptStuck() {
+    long now = System.nanoTime();
+    for (Attempt attempt : attempts.values()) {
+      if (now - attempt.startedAt() > STUCK_AFTER.toNanos()) {
+        attempt.thread().interrupt();
+      }
+    }
+  }
+
+  private void cutOff() {
+    attempts.values().forEach(attempt -> attempt.thread().interrupt());
+    attempts.clear();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Every webhook of a session. Delivers only between {@link #start} and {@link #stop}, which follow
+ * the ownership; endpoints may change at any time. Safe for use by several threads.
+ */
+public final class Webhooks {
+  private static final int MOST_LISTED = 200;
+
+  private final ReadConnection connection;
+  private final long sessionId;
+  private final EventLog log;
+  private final CloudEventBody documents;
+  private final AddressPolicy addresses;
+  private final RetryPolicy policy;
+  private final SSLSocketFactory tls;
+  private final WebhookMetrics metrics;
+  private final Clock clock;
+  private final DoubleSupplier jitter;
+  private final Map<String, WebhookSink> sinks = new ConcurrentHashMap<>();
+  private List<WebhookEndpoint> endpoints = List.of();
+  private OptionalLong epoch = OptionalLong.empty();
+
+  /**
+   * For one session; nothing runs yet.
+   *
+   * @param documents how events are written
+   * @param addresses which addresses are allowed
+   * @param tls whose certificates are trusted
+   * @param jitter random numbers from 0 to 1
+   */
+  public Webhooks(
+      ReadConnection connection,
+      long sessionId,
+      EventLog log,
+      EventSignal signal,
+      CloudEventBody documents,
+      AddressPolicy addresses,
+      RetryPolicy policy,
+      SSLSocketFactory tls,
+      WebhookMetrics metrics,
+      Clock clock,
+      DoubleSupplier jitter) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+    this.log = log;
+    this.documents = documents;
+    this.addresses = addresses;
+    this.policy = policy;
+    this.tls = tls;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.jitter = jitter;
+    signal.subscribe(this::wake);
+  }
+
+  /** Delivers from now on, as the owner of this epoch. */
+  public synchronized void start(long ownedEpoch) {
+    stop();
+    epoch = OptionalLong.of(ownedEpoch);
+    endpoints.forEach(this::startSink);
+  }
+
+  /** Delivers no more. Returns when no attempt is under way. */
+  public synchronized void stop() {
+    epoch = OptionalLong.empty();
+    sinks.values().forEach(WebhookSink::stop);
+    sinks.clear();
+  }
+
+  /**
+   * Takes the declared endpoints. A name keeps its place in the outbox over changes and even over
+   * its absence; a new name begins with the next event.
+   *
+   * @throws IllegalArgumentException when two have one name
+   */
+  public synchronized void updateEndpoints(List<WebhookEndpoint> declared) {
+    if (declared.stream().map(WebhookEndpoint::name).distinct().count() != declared.size()) {
+      throw new IllegalArgumentException("two webhooks have the same name; rename one");
+    }
+    endpoints = List.copyOf(declared);
+    if (epoch.isEmpty()) {
+      return;
+    }
+    sinks
+        .entrySet()
+        .removeIf(
+            sink -> {
+              boolean removed =
+                  declared.stream().noneMatch(endpoint -> endpoint.name().equals(sink.getKey()));
+              if (removed) {
+                sink.getValue().stop();
+              }
+              return removed;
+            });
+    for (WebhookEndpoint endpoint : declared) {
+      WebhookSink sink = sinks.get(endpoint.name());
+      if (sink == null) {
+        startSink(endpoint);
+      } else if (!sink.endpoint().equals(endpoint)) {
+        sink.change(endpoint);
+      }
+    }
+  }
+
+  /** The declared endpoints. */
+  public synchronized List<WebhookEndpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Looks for new events and due deliveries now; never waits. */
+  public void wake() {
+    sinks.values().forEach(WebhookSink::wake);
+  }
+
+  /**
+   * Has events delivered again to one webhook.
+   *
+   * @param ids of events still in the outbox
+   * @return how many; empty when there is no such webhook or this process does not own the session
+   */
+  public OptionalInt replay(String webhook, List<String> ids) {
+    return replay(webhook, sink -> sink.table().replay(ids));
+  }
+
+  /**
+   * Has the events of a time delivered again to one webhook.
+   *
+   * @return how many; empty when there is no such webhook or this process does not own the session
+   */
+  public OptionalInt replay(String webhook, Instant from, Instant to) {
+    return replay(
+        webhook,
+        sink -> sink.table().replay(from, to, sink.endpoint().events().toArray(String[]::new)));
+  }
+
+  /**
+   * What was given up, oldest first.
+   *
+   * @return empty also when there is no such webhook
+   */
+  public List<Delivery> deadLetters(String webhook) {
+    return deliveries(webhook, "dead");
+  }
+
+  /** What waits for another attempt, oldest first. */
+  public List<Delivery> waiting(String webhook) {
+    return deliveries(webhook, "waiting");
+  }
+
+  private List<Delivery> deliveries(String webhook, String state) {
+    try {
+      return table(webhook, 0).deliveries(state, MOST_LISTED);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database does not answer", e);
+    }
+  }
+
+  private interface Replay {
+    int on(WebhookSink sink) throws SQLException;
+  }
+
+  private synchronized OptionalInt replay(String webhook, Replay replay) {
+    WebhookSink sink = sinks.get(webhook);
+    if (sink == null) {
+      return OptionalInt.empty();
+    }
+    try {
+      int count = replay.on(sink);
+      sink.reload();
+      return OptionalInt.of(count);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database does not answer", e);
+    }
+  }
+
+  private void startSink(WebhookEndpoint endpoint) {
+    WebhookSink sink =
+        new WebhookSink(
+            endpoint,
+            table(endpoint.name(), epoch.orElseThrow()),
+            log,
+            new WebhookClient(addresses, tls, documents, clock, System::nanoTime),
+            policy,
+            metrics,
+            clock,
+            jitter);
+    sinks.put(endpoint.name(), sink);
+    sink.start();
+  }
+
+  private DeliveryTable table(String webhook, long ownedEpoch) {
+    return new DeliveryTable(connection, sessionId, ownedEpoch, webhook);
+  }
+}

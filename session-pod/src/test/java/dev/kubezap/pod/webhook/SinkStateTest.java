@@ -1,0 +1,182 @@
+package dev.kubezap.pod.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SinkStateTest {
+  private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+  private static final AttemptResult AWAY = new AttemptResult.Failed("connection");
+  private static final RetryPolicy POLICY = RetryPolicy.DEFAULT;
+
+  private Instant now = START;
+
+  @Test
+  void oneAtATimePerChatAndOthersBeside() {
+    SinkState state = state();
+    state.append(List.of(event(1, "a"), event(2, "a"), event(3, "b"), event(4, "")), e -> true);
+    assertThat(begin(state)).containsExactly(1L, 3L, 4L);
+    assertThat(begin(state)).isEmpty();
+    state.delivered(1, now);
+    assertThat(begin(state)).containsExactly(2L);
+  }
+
+  @Test
+  void positionStaysBeforeWhatIsUnderWay() {
+    SinkState state = state();
+    state.append(List.of(event(1, "a"), event(2, "b"), event(3, "c")), e -> e.sequence() != 3);
+    begin(state);
+    state.delivered(2, now);
+    assertThat(state.checkpoint().position()).isZero();
+    state.delivered(1, now);
+    assertThat(state.checkpoint().position()).isEqualTo(3);
+  }
+
+  @Test
+  void failedChatIsSetAsideAndHoldsBackNobody() {
+    SinkState state = state();
+    state.append(List.of(event(1, "a"), event(2, "b"), event(3, "a"), event(4, "b")), e -> true);
+    begin(state);
+    state.failed(1, AWAY, now, 0.5);
+    state.delivered(2, now);
+    assertThat(begin(state)).containsExactly(4L);
+    state.delivered(4, now);
+    SinkState.Checkpoint checkpoint = state.checkpoint();
+    assertThat(checkpoint.position()).isEqualTo(4);
+    assertThat(checkpoint.rows()).extracting(Delivery::sequence).containsExactly(1L, 3L);
+    assertThat(checkpoint.rows().getFirst().lastError()).contains("connection");
+
+    SinkState restarted =
+        new SinkState(POLICY, checkpoint.position(), Optional.empty(), checkpoint.rows());
+    assertThat(begin(restarted)).as("not due yet").isEmpty();
+    assertThat(restarted.nextDue()).contains(START.plusSeconds(1));
+    now = START.plusSeconds(1);
+    assertThat(begin(restarted)).containsExactly(1L);
+    restarted.delivered(1, now);
+    assertThat(begin(restarted)).containsExactly(3L);
+    restarted.delivered(3, now);
+    assertThat(restarted.checkpoint().finished()).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void endpointThatIsAwayIsProbedByOneAndReadNoFurther() {
+    SinkState state = state();
+    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList(), e -> true);
+    begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
+    assertThat(state.away()).isTrue();
+    assertThat(state.room()).isZero();
+    now = state.nextDue().orElseThrow();
+    assertThat(begin(state)).hasSize(1);
+    assertThat(begin(state)).isEmpty();
+    state.delivered(1, now);
+    assertThat(state.failingSince()).isEmpty();
+    assertThat(begin(state)).as("all are tried at once, two retries at a time").hasSize(2);
+  }
+
+  @Test
+  void awayWithNothingLeftStillProbes() {
+    SinkState state = state();
+    state.append(LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList(), e -> true);
+    begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
+    now = now.plus(Duration.ofDays(3));
+    while (state.nextDue().isPresent()) {
+      begin(state).forEach(sequence -> assertThat(state.failed(sequence, AWAY, now, 0)).isTrue());
+    }
+    assertThat(state.checkpoint().dead()).hasSize(5);
+    assertThat(state.room()).isEqualTo(1);
+    state.append(List.of(event(6, "z")), e -> true);
+    assertThat(begin(state)).containsExactly(6L);
+    state.delivered(6, now);
+    assertThat(state.away()).isFalse();
+  }
+
+  /**
+   * Any mix of failures, restarts and gone rows: every wanted event once or more, first deliveries
+   * in order per chat.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void nothingIsLostOrOvertakenUnderAnySchedule(long seed) {
+    Random random = new Random(seed);
+    int total = 400;
+    List<StoredEvent> log = new ArrayList<>();
+    for (int i = 1; i <= total; i++) {
+      log.add(event(i * 3L, "chat" + random.nextInt(12)));
+    }
+    TreeMap<Long, Delivery> rows = new TreeMap<>();
+    long position = 0;
+    Map<String, List<Long>> received = new HashMap<>();
+    SinkState state = new SinkState(POLICY, 0, Optional.empty(), List.of());
+    List<Long> underWay = new ArrayList<>();
+    for (int step = 0; step < 20_000 && !(position == total * 3L && rows.isEmpty()); step++) {
+      now = now.plusMillis(random.nextInt(2_000));
+      int room = Math.min(state.room(), random.nextInt(20));
+      long after = state.read();
+      state.append(log.stream().filter(e -> e.sequence() > after).limit(room).toList(), e -> true);
+      underWay.addAll(begin(state));
+      while (!underWay.isEmpty() && random.nextInt(3) > 0) {
+        long sequence = underWay.remove(random.nextInt(underWay.size()));
+        boolean outage = step % 500 < 100;
+        if (!outage && random.nextInt(4) > 0) {
+          String chat = log.get((int) (sequence / 3) - 1).subject().orElseThrow();
+          received.computeIfAbsent(chat, none -> new ArrayList<>()).add(sequence);
+          state.delivered(sequence, now);
+        } else {
+          state.failed(sequence, AWAY, now, random.nextDouble());
+        }
+      }
+      if (random.nextInt(5) == 0) {
+        SinkState.Checkpoint checkpoint = state.checkpoint();
+        assertThat(checkpoint.position()).isGreaterThanOrEqualTo(position);
+        position = checkpoint.position();
+        checkpoint.finished().forEach(rows::remove);
+        checkpoint.rows().forEach(row -> rows.put(row.sequence(), row));
+      }
+      if (random.nextInt(60) == 0) {
+        state = new SinkState(POLICY, position, Optional.empty(), List.copyOf(rows.values()));
+        underWay.clear();
+      }
+    }
+    assertThat(rows).isEmpty();
+    assertThat(position).isEqualTo(total * 3L);
+    for (Map.Entry<String, List<Long>> chat : received.entrySet()) {
+      List<Long> expected =
+          log.stream()
+              .filter(event -> event.subject().orElseThrow().equals(chat.getKey()))
+              .map(StoredEvent::sequence)
+              .toList();
+      assertThat(chat.getValue().stream().distinct().toList()).isEqualTo(expected);
+    }
+  }
+
+  private List<Long> begin(SinkState state) {
+    return state.begin(now, 8).stream().map(Delivery::sequence).toList();
+  }
+
+  private static SinkState state() {
+    return new SinkState(POLICY, 0, Optional.empty(), List.of());
+  }
+
+  private static StoredEvent event(long sequence, String chat) {
+    return new StoredEvent(
+        sequence,
+        "id-" + sequence,
+        "message.received",
+        chat.isEmpty() ? Optional.empty() : Optional.of(chat),
+        START,
+        "{}");
+  }
+}
