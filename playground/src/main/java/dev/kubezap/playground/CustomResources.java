@@ -2,12 +2,16 @@ package dev.kubezap.playground;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Kubezap's kinds of resources in the API server. */
 final class CustomResources {
@@ -40,16 +44,18 @@ final class CustomResources {
               .build(),
           definition);
       resource.waitUntilCondition(
-          found ->
-              found != null
-                  && found.getStatus() != null
-                  && found.getStatus().getConditions().stream()
-                      .anyMatch(
-                          condition ->
-                              condition.getType().equals("Established")
-                                  && condition.getStatus().equals("True")),
-          ESTABLISHED_SECONDS,
-          TimeUnit.SECONDS);
+          CustomResources::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  private static boolean established(@Nullable CustomResourceDefinition definition) {
+    return Optional.ofNullable(definition)
+        .map(CustomResourceDefinition::getStatus)
+        .map(CustomResourceDefinitionStatus::getConditions)
+        .stream()
+        .flatMap(List::stream)
+        .anyMatch(
+            condition ->
+                condition.getType().equals("Established") && condition.getStatus().equals("True"));
   }
 }

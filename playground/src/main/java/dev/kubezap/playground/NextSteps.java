@@ -20,7 +20,7 @@ final class NextSteps {
           kubectl get was -w                             # until it is AwaitingPairing
           QR=$(kubectl get was support -o jsonpath='{.status.session.qr.text}')
           curl %s/accounts                               # the phones of the simulator
-          curl -X POST %s/accounts/4915100000001/scan -d "{\\"qr\\": \\"$QR\\"}"
+          curl -X POST %s/accounts/4915110000001/scan -d "{\\"qr\\": \\"$QR\\"}"
           kubectl wait --for=condition=Ready was/support
           API=$(kubectl get was support -o jsonpath='{.status.endpoint}')
           KEY=$(kubectl get secret was-support.api-key -o jsonpath='{.data.api-key}' | base64 -d)

@@ -3,6 +3,7 @@ package dev.kubezap.playground;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.SourceTree;
 import dev.kubezap.playground.terminal.Terminal;
+import dev.kubezap.playground.tour.Disturbance;
 import dev.kubezap.playground.tour.Tour;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ public final class Playground {
 
   private final Terminal terminal;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean ending;
 
   private Playground(Terminal terminal) {
     this.terminal = terminal;
@@ -61,34 +63,44 @@ public final class Playground {
       }
       // The client's own warnings while the API server is away say nothing that is not known.
       Logger.getLogger("io.fabric8").setLevel(Level.SEVERE);
+      var children = new ProcessRecords(data.path("run"));
       var playground =
           new RunningPlayground(
               options,
               data,
               new SourceTree(root, Path.of(System.getProperty("java.home"))),
               terminal,
-              new ProcessRecords(data.path("run")));
+              children);
       var hook = Thread.ofPlatform().unstarted(() -> end(playground));
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        return use(options, playground);
+        return use(options, playground, children);
+      } catch (Exception cause) {
+        return failed(cause);
       } finally {
         end(playground);
       }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
     } catch (Exception cause) {
-      terminal.say("FAILED: " + cause.getMessage());
-      return false;
+      return failed(cause);
     }
   }
 
-  private boolean use(Options options, RunningPlayground playground) throws Exception {
+  private boolean failed(Exception cause) {
+    // Once the end has begun, what fails fails because of it.
+    if (!ending) {
+      terminal.say("FAILED: " + cause.getMessage());
+    }
+    return false;
+  }
+
+  private boolean use(Options options, RunningPlayground playground, ProcessRecords children)
+      throws Exception {
     var here = playground.start();
     var good = true;
     if (options.tour()) {
-      good = new Tour(here.forTour(), terminal).play(options.delete());
+      var disturbance =
+          options.kill() ? Disturbance.everything(children, terminal) : Disturbance.none(terminal);
+      good = new Tour(here.forTour(), disturbance, terminal).play(options.delete());
     }
     if (!options.tour() || options.keep()) {
       NextSteps.print(here, terminal);
@@ -98,6 +110,7 @@ public final class Playground {
   }
 
   private void end(RunningPlayground playground) {
+    ending = true;
     playground.stop();
     ended.countDown();
   }

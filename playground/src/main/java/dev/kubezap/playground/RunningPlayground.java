@@ -2,6 +2,7 @@ package dev.kubezap.playground;
 
 import dev.kubezap.playground.binaries.BinariesException;
 import dev.kubezap.playground.binaries.BinarySearch;
+import dev.kubezap.playground.binaries.Caches;
 import dev.kubezap.playground.binaries.ControlPlaneBinaries;
 import dev.kubezap.playground.binaries.Program;
 import dev.kubezap.playground.controlplane.ControlPlane;
@@ -30,7 +31,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Starts all parts in their order and ends them in the opposite one. */
 final class RunningPlayground {
@@ -92,6 +92,7 @@ final class RunningPlayground {
       return;
     }
     stopped = true;
+    terminal.say("ending all processes; state is kept in " + options.data());
     while (!stops.isEmpty()) {
       try {
         stops.pop().stop();
@@ -101,6 +102,7 @@ final class RunningPlayground {
         terminal.say("while ending: " + cause.getMessage());
       }
     }
+    terminal.say("ended");
   }
 
   private ControlPlaneBinaries binaries() throws BinariesException, InterruptedException {
@@ -112,7 +114,12 @@ final class RunningPlayground {
   private DatabaseAccess startDatabase() throws IOException, InterruptedException {
     var server =
         new PostgresServer(
-            data.path("postgres"), data.logs().resolve("postgres.log"), ports, records, terminal);
+            data.path("postgres"),
+            Caches.folder(System.getenv()).resolve("postgres"),
+            data.logs().resolve("postgres.log"),
+            ports,
+            records,
+            terminal);
     push(server::stop);
     server.start();
     return new DatabaseAccess(server.url(), server.user(), server.password());
@@ -130,12 +137,17 @@ final class RunningPlayground {
   private SimulatorAddress startSimulator() throws IOException, InterruptedException {
     var simulator =
         new SimulatorProcess(
-            tree, data.path("simulator"), data.logs().resolve("simulator.log"), records, terminal);
+            tree,
+            data.path("simulator"),
+            data.logs().resolve("simulator.log"),
+            ports,
+            records,
+            terminal);
     push(simulator::stop);
     return simulator.start();
   }
 
-  private Void startNode(KubernetesClient client) throws IOException {
+  private NodeStandIn startNode(KubernetesClient client) {
     var server = URI.create(client.getConfiguration().getMasterUrl());
     var environment = new HashMap<>(tree.environment());
     environment.putAll(
@@ -157,11 +169,12 @@ final class RunningPlayground {
             environment);
     push(() -> node.stop(POD_GRACE));
     node.start();
-    return null;
+    return node;
   }
 
-  private Optional<OperatorProcess> startOperator(
-      Path kubeconfig, DatabaseAccess database, SimulatorAddress simulator) throws IOException {
+  private OperatorProcess startOperator(
+      Path kubeconfig, DatabaseAccess database, SimulatorAddress simulator)
+      throws IOException, InterruptedException {
     var operator =
         new OperatorProcess(
             tree,
@@ -175,7 +188,7 @@ final class RunningPlayground {
             terminal);
     push(operator::stop);
     operator.start();
-    return Optional.of(operator);
+    return operator;
   }
 
   private KubernetesClient client(Path kubeconfig) throws IOException {

@@ -22,14 +22,17 @@ class OptionsTest {
   @Test
   void optionsAreRead() {
     assertThat(Options.parse(List.of(), DATA))
-        .isEqualTo(new Options(false, false, false, false, DATA, Optional.empty()));
-    assertThat(Options.parse(List.of("--tour", "--fresh", "--delete", "--keep"), DATA))
-        .isEqualTo(new Options(true, true, true, true, DATA, Optional.empty()));
+        .isEqualTo(new Options(false, false, false, false, false, DATA, Optional.empty()));
+    assertThat(Options.parse(List.of("--tour", "--fresh", "--delete", "--keep", "--kill"), DATA))
+        .isEqualTo(new Options(true, true, true, true, true, DATA, Optional.empty()));
     assertThat(Options.parse(List.of("--data", "/x", "--kubeconfig", "/k"), DATA))
         .isEqualTo(
-            new Options(false, false, false, false, Path.of("/x"), Optional.of(Path.of("/k"))));
+            new Options(
+                false, false, false, false, false, Path.of("/x"), Optional.of(Path.of("/k"))));
     assertThatThrownBy(() -> Options.parse(List.of("--wrong"), DATA))
         .hasMessage("unknown option --wrong");
+    assertThatThrownBy(() -> Options.parse(List.of("--kill"), DATA))
+        .hasMessageContaining("go with --tour");
     assertThatThrownBy(() -> Options.parse(List.of("--data"), DATA))
         .hasMessage("--data needs a value");
   }

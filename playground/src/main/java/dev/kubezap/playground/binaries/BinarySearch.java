@@ -34,7 +34,7 @@ public final class BinarySearch {
   public static BinarySearch usual(
       Map<String, String> environment, Path script, Terminal terminal) {
     var versions = Versions.PINNED;
-    var cache = cacheFolder(environment).resolve(versions.kubernetes());
+    var cache = Caches.folder(environment).resolve("control-plane").resolve(versions.kubernetes());
     var sources = new ArrayList<BinarySource>();
     Optional.ofNullable(environment.get("KUBEZAP_CONTROL_PLANE_DIR"))
         .filter(folder -> !folder.isBlank())
@@ -64,15 +64,6 @@ public final class BinarySearch {
     throw new BinariesException(
         "No control plane: name a folder with etcd, kube-apiserver, kube-controller-manager and"
             + " kubectl in KUBEZAP_CONTROL_PLANE_DIR.");
-  }
-
-  private static Path cacheFolder(Map<String, String> environment) {
-    var cache = environment.get("XDG_CACHE_HOME");
-    var base =
-        cache == null || cache.isBlank()
-            ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".cache")
-            : Path.of(cache);
-    return base.resolve("kubezap").resolve("control-plane");
   }
 
   private static List<Path> searchPath(Map<String, String> environment) {

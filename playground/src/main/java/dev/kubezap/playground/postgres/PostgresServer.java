@@ -41,14 +41,15 @@ public final class PostgresServer {
   /**
    * Starts nothing yet: see {@link #start}.
    *
-   * @param folder keeps programs, data and password
+   * @param folder keeps data and password
+   * @param cache keeps the programs of all versions
    * @param log the file of its log
    */
   public PostgresServer(
-      Path folder, Path log, Ports ports, ProcessRecords records, Terminal terminal)
+      Path folder, Path cache, Path log, Ports ports, ProcessRecords records, Terminal terminal)
       throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.programs = folder.resolve("programs");
+    this.programs = PostgresPrograms.in(cache);
     this.log = log;
     this.port = ports.reserve(NAME);
     this.supervisor = new Supervisor(NAME, this::launch, records, terminal::say);
@@ -60,7 +61,6 @@ public final class PostgresServer {
    * @throws IOException when it cannot be started or does not become ready in time
    */
   public void start() throws IOException, InterruptedException {
-    PostgresPrograms.in(programs);
     if (!Files.exists(data().resolve("PG_VERSION"))) {
       initialise();
     }

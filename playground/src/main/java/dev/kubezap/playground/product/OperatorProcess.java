@@ -5,6 +5,10 @@ import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.process.Supervisor;
 import dev.kubezap.playground.terminal.Terminal;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +23,12 @@ public final class OperatorProcess {
   private static final String NAME = "operator";
   private static final Duration GRACE = Duration.ofSeconds(15);
 
+  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
+
   private final Supervisor supervisor;
+  private final URI readiness;
+  private final Path log;
 
   /**
    * Starts nothing yet: see {@link #start}.
@@ -54,17 +63,38 @@ public final class OperatorProcess {
             "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "true"));
     environment.put("KUBEZAP_HTTP_HOST", "127.0.0.1");
     environment.put("KUBEZAP_MANAGEMENT_PORT", Integer.toString(port));
+    this.readiness = URI.create("http://127.0.0.1:" + port + "/healthz/ready");
+    this.log = log;
     var launch = new Launch(NAME, tree.operator(), environment, folder, log);
     this.supervisor = new Supervisor(NAME, () -> launch, records, terminal::say);
   }
 
   /**
-   * Starts it.
+   * Starts it and returns once it is ready.
    *
-   * @throws IOException when it cannot be started
+   * @throws IOException when it cannot be started or does not become ready in time
    */
-  public void start() throws IOException {
+  public void start() throws IOException, InterruptedException {
     supervisor.start();
+    var request = HttpRequest.newBuilder(readiness).timeout(ONE_ANSWER).build();
+    var deadline = System.nanoTime() + READY.toNanos();
+    try (var http = HttpClient.newHttpClient()) {
+      while (!ready(http, request)) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException(
+              "the operator is not ready after " + READY.toSeconds() + " s; read " + log);
+        }
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private static boolean ready(HttpClient http, HttpRequest request) throws InterruptedException {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** The process id, 0 when it does not run at this moment. */

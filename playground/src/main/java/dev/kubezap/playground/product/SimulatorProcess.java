@@ -1,6 +1,7 @@
 package dev.kubezap.playground.product;
 
 import dev.kubezap.playground.process.Launch;
+import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.process.Supervisor;
 import dev.kubezap.playground.terminal.Terminal;
@@ -27,12 +28,19 @@ public final class SimulatorProcess {
    * @param log the file of its log, which it also says its address in
    */
   public SimulatorProcess(
-      SourceTree tree, Path data, Path log, ProcessRecords records, Terminal terminal)
+      SourceTree tree, Path data, Path log, Ports ports, ProcessRecords records, Terminal terminal)
       throws IOException {
     this.log = log;
     var launch =
         new Launch(
-            NAME, tree.simulator(Files.createDirectories(data)), tree.environment(), data, log);
+            NAME,
+            tree.simulator(
+                Files.createDirectories(data),
+                ports.reserve(NAME),
+                ports.reserve(NAME + "-control")),
+            tree.environment(),
+            data,
+            log);
     this.supervisor = new Supervisor(NAME, () -> launch, records, terminal::say);
   }
 

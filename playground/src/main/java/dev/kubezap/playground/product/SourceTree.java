@@ -46,11 +46,19 @@ public record SourceTree(Path root, Path javaHome) {
   }
 
   /** The simulator's command, which keeps its world in this folder. */
-  public List<String> simulator(Path data) {
+  public List<String> simulator(Path data, int port, int controlPort) {
     var libraries = root.resolve("playground/target/lib") + "/*";
     var command =
         java(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"), "-cp", libraries);
-    command.addAll(List.of("dev.kubezap.simulator.Main", "--data", data.toString()));
+    command.addAll(
+        List.of(
+            "dev.kubezap.simulator.Main",
+            "--data",
+            data.toString(),
+            "--port",
+            Integer.toString(port),
+            "--control-port",
+            Integer.toString(controlPort)));
     return command;
   }
 

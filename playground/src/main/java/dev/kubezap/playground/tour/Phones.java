@@ -21,10 +21,24 @@ final class Phones {
   /** The phone numbers of the accounts. */
   List<String> numbers() throws IOException, InterruptedException {
     var numbers = new ArrayList<String>();
-    var answer = http.get(address("/accounts"), Map.of()).body();
-    (answer.isArray() ? answer : answer.path("accounts"))
+    http.get(address("/accounts"), Map.of())
+        .body()
         .forEach(account -> numbers.add(account.path("number").asText()));
     return numbers;
+  }
+
+  /** How many devices are linked to an account, its phone left out. */
+  int companions(String number) throws IOException, InterruptedException {
+    return http.get(address("/accounts/" + number), Map.of()).body().path("companions").size();
+  }
+
+  /** What the simulator saw against the protocol, one sentence each. */
+  List<String> violations() throws IOException, InterruptedException {
+    var violations = new ArrayList<String>();
+    http.get(address("/violations"), Map.of())
+        .body()
+        .forEach(violation -> violations.add(violation.toString()));
+    return violations;
   }
 
   /** A phone scans a QR code. */
@@ -41,9 +55,9 @@ final class Phones {
 
   /** The message with this text that has arrived on a phone. */
   Optional<String> received(String number, String text) throws IOException, InterruptedException {
-    var answer = http.get(address("/accounts/" + number + "/messages"), Map.of()).body();
-    for (var message : answer.isArray() ? answer : answer.path("messages")) {
-      if (message.path("text").asText().equals(text)) {
+    for (var message : http.get(address("/accounts/" + number + "/messages"), Map.of()).body()) {
+      if (message.path("direction").asText().equals("IN")
+          && message.path("text").asText().equals(text)) {
         return Optional.of(message.path("from").asText());
       }
     }

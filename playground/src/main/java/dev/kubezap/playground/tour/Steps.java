@@ -14,7 +14,8 @@ import java.util.Optional;
 final class Steps {
 
   private static final Duration BETWEEN = Duration.ofMillis(100);
-  private static final int STALE_MILLIS = 2000;
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration REPEATED = Duration.ofSeconds(20);
 
   private final Terminal terminal;
   private final List<Done> done = new ArrayList<>();
@@ -34,6 +35,7 @@ final class Steps {
       throws StepFailedException, InterruptedException {
     var began = System.nanoTime();
     var told = began;
+    var toldText = "";
     var status = new Status();
     while (true) {
       try {
@@ -51,9 +53,12 @@ final class Steps {
             "not seen within %d s: %s%n          last seen: %s%n          read: %s"
                 .formatted(most.toSeconds(), what, status, log));
       }
-      if (now - told > STALE_MILLIS * 1_000_000L) {
+      var text = status.toString();
+      var silent = Duration.ofNanos(now - told);
+      if (silent.compareTo(text.equals(toldText) ? REPEATED : SILENCE) > 0) {
         told = now;
-        terminal.say("  waiting: " + what + " (" + status + ")");
+        toldText = text;
+        terminal.say("  waiting: " + what + " (" + text + ")");
       }
       Thread.sleep(BETWEEN);
     }

@@ -18,13 +18,19 @@ public final class Tour {
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final TourPlace place;
+  private final Disturbance disturbance;
   private final Terminal terminal;
   private final Steps steps;
   private final TourSession session;
 
-  /** A tour at this place. */
-  public Tour(TourPlace place, Terminal terminal) {
+  /**
+   * A tour at this place.
+   *
+   * @param disturbance what goes wrong meanwhile
+   */
+  public Tour(TourPlace place, Disturbance disturbance, Terminal terminal) {
     this.place = place;
+    this.disturbance = disturbance;
     this.terminal = terminal;
     this.steps = new Steps(terminal);
     this.session = new TourSession(place.client());
@@ -43,10 +49,11 @@ public final class Tour {
       var own = link(phones);
       talk(phones, own, http);
       if (delete) {
-        remove();
+        remove(phones, own);
       }
-      terminal.line("\nThe tour in " + (delete ? "9" : "8") + " steps, all seen:");
+      terminal.line("\nThe tour, every step seen:");
       terminal.line(steps.summary());
+      tellViolations(phones);
       return true;
     } catch (StepFailedException failed) {
       terminal.line("\n" + steps.summary());
@@ -91,6 +98,7 @@ public final class Tour {
           session.apply(place.sink().url(), place.sink().signingKey());
           return Optional.of(true);
         });
+    disturbance.at(Disturbance.Moment.APPLIED);
     steps.await(
         "its pod runs as a process",
         LONG,
@@ -102,6 +110,7 @@ public final class Tour {
                   .orElse("no pod, " + session.summary()));
           return pod.filter(found -> "Running".equals(found.getStatus().getPhase()));
         });
+    disturbance.at(Disturbance.Moment.POD_RUNS);
     var qr =
         steps.await(
             "a QR code is in the resource's status", LONG, log(podLog()), status -> qr(status));
@@ -120,6 +129,7 @@ public final class Tour {
           status.set("scan: " + answer.summary());
           return answer.ok() ? Optional.of(true) : Optional.empty();
         });
+    disturbance.at(Disturbance.Moment.SCANNED);
     steps.await(
         "the resource is Ready",
         LONG,
@@ -128,6 +138,7 @@ public final class Tour {
           status.set(session.summary());
           return session.is("Ready") ? Optional.of(true) : Optional.empty();
         });
+    disturbance.at(Disturbance.Moment.READY);
     return own;
   }
 
@@ -156,6 +167,7 @@ public final class Tour {
         SHORT,
         log("simulator"),
         status -> phones.received(other, question));
+    disturbance.at(Disturbance.Moment.SENT);
     phoneAnswers(phones, other, own, reply);
     steps.await(
         "the answer arrived at the webhook, signed",
@@ -186,7 +198,7 @@ public final class Tour {
         });
   }
 
-  private void remove() throws StepFailedException, InterruptedException {
+  private void remove(Phones phones, String own) throws StepFailedException, InterruptedException {
     session.delete();
     steps.await(
         "the session is deleted with all of its objects",
@@ -197,6 +209,25 @@ public final class Tour {
           status.set(session.find().map(found -> session.summary()).orElse("") + " " + left);
           return session.find().isEmpty() && left.isEmpty() ? Optional.of(true) : Optional.empty();
         });
+    steps.await(
+        "the phone " + own + " has no linked device any more",
+        SHORT,
+        log("operator"),
+        status -> {
+          var companions = phones.companions(own);
+          status.set(companions + " linked devices");
+          return companions == 0 ? Optional.of(true) : Optional.empty();
+        });
+  }
+
+  private void tellViolations(Phones phones) throws InterruptedException {
+    try {
+      var violations = phones.violations();
+      terminal.line("  violations of the protocol that the simulator saw: " + violations.size());
+      violations.forEach(violation -> terminal.line("    " + violation));
+    } catch (IOException cause) {
+      terminal.line("  violations are not known: " + cause.getMessage());
+    }
   }
 
   private Optional<JsonHttp.Answer> post(JsonHttp http, String to, String text, String key)

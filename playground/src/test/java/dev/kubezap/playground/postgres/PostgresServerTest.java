@@ -3,6 +3,7 @@ package dev.kubezap.playground.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kubezap.playground.binaries.Caches;
 import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.terminal.Terminal;
@@ -52,6 +53,7 @@ class PostgresServerTest {
   private PostgresServer server() throws Exception {
     return new PostgresServer(
         data.resolve("postgres"),
+        Caches.folder(System.getenv()).resolve("postgres"),
         data.resolve("postgres.log"),
         new Ports(data.resolve("ports.properties")),
         new ProcessRecords(data.resolve("run")),

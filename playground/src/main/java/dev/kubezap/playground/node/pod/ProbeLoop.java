@@ -58,7 +58,9 @@ final class ProbeLoop implements Runnable {
       var status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       report.accept(status >= 200 && status < 400, "HTTP probe failed with statuscode: " + status);
     } catch (IOException cause) {
-      report.accept(false, String.valueOf(cause.getMessage()));
+      report.accept(
+          false,
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
     }
   }
 
