@@ -8,6 +8,7 @@ import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.SettingsException;
 import dev.kubezap.operator.settings.SettingsReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -69,7 +70,16 @@ public class OperatorProcess {
             new KubernetesEvents(client, Clock.systemUTC(), instance),
             MicrometerMetrics.withoutPerResourceMetrics(meters),
             Clock.systemUTC());
-    made.start();
+    try {
+      made.start();
+    } catch (OperatorException e) {
+      LOG.error(
+          "The operator cannot start: it needs a reachable API server on which the resource"
+              + " whatsappsessions.kubezap.dev is defined, and the rights to watch it",
+          e);
+      Quarkus.asyncExit(1);
+      return;
+    }
     operator = made;
     LOG.infof(
         "Looking after the sessions of %s",

@@ -70,7 +70,7 @@ public final class KubernetesEvents implements EventRecorder {
     try {
       client.events().v1().events().inNamespace(namespace).resource(event).create();
     } catch (KubernetesClientException e) {
-      LOG.debugf(
+      LOG.warnf(
           "event %s of %s/%s was not written: %s",
           reason, namespace, session.getMetadata().getName(), e.getMessage());
     }

@@ -46,7 +46,7 @@ public final class SessionOperator implements AutoCloseable {
         new SessionKeeper(
             caches,
             secrets,
-            new PreparedDatabases(database),
+            new PreparedDatabases(database, clock),
             new KeyKeeper(client, () -> random(random)),
             new Applier(client),
             settings);

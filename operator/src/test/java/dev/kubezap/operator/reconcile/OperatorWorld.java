@@ -33,19 +33,21 @@ final class OperatorWorld implements AutoCloseable {
   final KubernetesClient client;
   final FakeDatabase database = new FakeDatabase();
   final FakePods pods = new FakePods();
+  private final KubernetesClient operatorClient;
   private final SessionOperator operator;
   Stage stage;
 
   OperatorWorld(ControlPlane plane) {
     this.plane = plane;
     client = plane.client();
+    operatorClient = OperatorAccount.client(plane, client);
     operator =
         new SessionOperator(
-            client,
+            operatorClient,
             SettingsReader.read(name -> Optional.ofNullable(ENVIRONMENT.get(name)), "9.9.9"),
             database,
             pods,
-            new KubernetesEvents(client, Clock.systemUTC(), "test"),
+            new KubernetesEvents(operatorClient, Clock.systemUTC(), "test"),
             Metrics.NOOP,
             Clock.systemUTC());
     stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
@@ -58,6 +60,7 @@ final class OperatorWorld implements AutoCloseable {
   @Override
   public void close() {
     operator.close();
+    operatorClient.close();
     client.close();
   }
 

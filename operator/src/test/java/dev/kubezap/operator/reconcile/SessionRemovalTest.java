@@ -159,4 +159,16 @@ class SessionRemovalTest {
     assertThat(world.pods.logOuts).isEmpty();
     assertThat(world.eventReasons("support")).contains("Erased").doesNotContain("LogOutGivenUp");
   }
+
+  @Test
+  void namespaceCanGoWithItsSessions() {
+    world.connected("support", "{}");
+    String namespace = world.stage.namespace();
+    world.client.namespaces().withName(namespace).delete();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> world.client.namespaces().withName(namespace).get() == null);
+    assertThat(world.database.erased).contains(namespace + "/support");
+  }
 }
