@@ -82,8 +82,9 @@ final class LiveConnection implements Connection {
         }
       }
     } finally {
-      listener.closed(
-          id, core.closed().orElseGet(() -> new CloseReason.ListenerFailed("thread died")));
+      // Of consequence only when an error got here, such as a lack of memory.
+      end(new CloseReason.ListenerFailed("the reading thread failed"));
+      listener.closed(id, core.closed().orElseThrow());
     }
   }
 

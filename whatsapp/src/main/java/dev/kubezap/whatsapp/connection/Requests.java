@@ -72,7 +72,10 @@ final class Requests {
     return new Answer.Refused(
         (int) error.number("code").orElse(0),
         error.attribute("text").orElse(""),
-        error.number("backoff").stream().mapToObj(Duration::ofSeconds).findFirst(),
+        error.number("backoff").stream()
+            .filter(seconds -> seconds >= 0)
+            .mapToObj(Duration::ofSeconds)
+            .findFirst(),
         iq);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -236,7 +237,7 @@ class LiveConnectionTest {
             socket -> {
               socket.upgrade();
               while (!peer.isOpen()) {
-                socket.send(peer.receive(java.util.Objects.requireNonNull(socket.receive())));
+                socket.send(peer.receive(Objects.requireNonNull(socket.receive())));
               }
               socket.send(peer.bytes(CoreBench.SUCCESS));
               for (byte[] bytes = socket.receive(); bytes != null; bytes = socket.receive()) {
@@ -259,6 +260,54 @@ class LiveConnectionTest {
       connection.close("done");
       assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(await(listener.reasons)).isEqualTo(new CloseReason.ClosedLocally("done"));
+    }
+  }
+
+  @Test
+  void blockedListenerStopsTheServerByTcp() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger taken = new AtomicInteger();
+    RecordingListener slow =
+        new RecordingListener() {
+          @Override
+          public void stanza(ConnectionId id, Node stanza) {
+            awaitQuietly(released);
+            taken.incrementAndGet();
+          }
+        };
+    int count = 2_000;
+    AtomicInteger written = new AtomicInteger();
+    CountDownLatch allWritten = new CountDownLatch(1);
+    try (TestWebSocketServer webSocket =
+        TestWebSocketServer.start(
+            socket -> {
+              socket.upgrade();
+              while (!peer.isOpen()) {
+                socket.send(peer.receive(Objects.requireNonNull(socket.receive())));
+              }
+              socket.send(peer.bytes(CoreBench.SUCCESS));
+              for (int i = 0; i < count; i++) {
+                socket.send(peer.bytes(Node.of("message").withBytes(new byte[32 << 10])));
+                written.incrementAndGet();
+              }
+              allWritten.countDown();
+              for (byte[] bytes = socket.receive(); bytes != null; bytes = socket.receive()) {
+                peer.receive(bytes);
+              }
+            })) {
+      ConnectionSettings settings =
+          ConnectionSettings.of(webSocket.uri(), certificates.root().publicKey());
+      Connection connection =
+          TransportConnector.overWebSocket(settings, random, CLOCK).connect(attempt(), slow);
+      assertThat(await(slow.heard)).isEqualTo("online #4");
+      // 64 MB do not fit into the buffers of two sockets.
+      assertThat(allWritten.await(500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(written.get()).isLessThan(count / 2);
+      released.countDown();
+      assertThat(allWritten.await(20, TimeUnit.SECONDS)).isTrue();
+      connection.close("done");
+      assertThat(await(slow.reasons)).isEqualTo(new CloseReason.ClosedLocally("done"));
+      assertThat(taken.get()).isGreaterThan(written.get() / 2);
     }
   }
 
