@@ -18,7 +18,7 @@ final class DeliveryTable {
   private static final String OPEN =
       """
       insert into kubezap.webhook (session_id, name, position)
-      select ?, ?, coalesce((select max(sequence) from kubezap.outbox where session_id = ?), 0)
+      select ?, ?, least(?, coalesce((select max(sequence) from kubezap.outbox where session_id = ?), 0))
       on conflict (session_id, name) do nothing
       """;
 
@@ -98,9 +98,14 @@ final class DeliveryTable {
     this.webhook = webhook;
   }
 
-  /** Makes the webhook known, from the newest event on, when it is new. */
-  void open() throws SQLException {
-    update(OPEN, p -> p.number(sessionId).text(webhook).number(sessionId));
+  /**
+   * Makes the webhook known when it is new.
+   *
+   * @param after the sequence after which a new one begins, if there are events behind it; else the
+   *     next event
+   */
+  void open(long after) throws SQLException {
+    update(OPEN, p -> p.number(sessionId).text(webhook).number(after).number(sessionId));
   }
 
   Stored load(int limit) throws SQLException {

@@ -40,6 +40,7 @@ final class WebhookSink {
   private record Attempt(Thread thread, long startedAt) {}
 
   private final DeliveryTable table;
+  private final long newBeginsAfter;
   private final EventLog log;
   private final WebhookClient client;
   private final RetryPolicy policy;
@@ -55,6 +56,7 @@ final class WebhookSink {
   WebhookSink(
       WebhookEndpoint endpoint,
       DeliveryTable table,
+      long newBeginsAfter,
       EventLog log,
       WebhookClient client,
       RetryPolicy policy,
@@ -63,6 +65,7 @@ final class WebhookSink {
       DoubleSupplier jitter) {
     this.endpoint = endpoint;
     this.table = table;
+    this.newBeginsAfter = newBeginsAfter;
     this.log = log;
     this.client = client;
     this.policy = policy;
@@ -121,7 +124,7 @@ final class WebhookSink {
     try {
       while (stopping.getCount() > 0) {
         try {
-          table.open();
+          table.open(newBeginsAfter);
           DeliveryTable.Stored stored = table.load(MOST_LOADED);
           deliver(
               new SinkState(policy, stored.position(), stored.failingSince(), stored.waiting()));

@@ -2,6 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ public final class Webhooks {
   private final Map<String, WebhookSink> sinks = new ConcurrentHashMap<>();
   private List<WebhookEndpoint> endpoints = List.of();
   private OptionalLong epoch = OptionalLong.empty();
+  private Optional<Housekeeping> housekeeping = Optional.empty();
 
   /**
    * For one session; nothing runs yet.
@@ -73,12 +76,19 @@ public final class Webhooks {
   public synchronized void start(long ownedEpoch) {
     stop();
     epoch = OptionalLong.of(ownedEpoch);
-    endpoints.forEach(this::startSink);
+    // What this ownership has stored already counts as after the webhook was declared.
+    long before = ownedEpoch << Grant.SEQUENCE_BITS;
+    endpoints.forEach(endpoint -> startSink(endpoint, before));
+    Housekeeping started = new Housekeeping(connection, sessionId, names(), jitter);
+    started.start();
+    housekeeping = Optional.of(started);
   }
 
   /** Delivers no more. Returns when no attempt is under way. */
   public synchronized void stop() {
     epoch = OptionalLong.empty();
+    housekeeping.ifPresent(Housekeeping::close);
+    housekeeping = Optional.empty();
     sinks.values().forEach(WebhookSink::stop);
     sinks.clear();
   }
@@ -97,6 +107,7 @@ public final class Webhooks {
     if (epoch.isEmpty()) {
       return;
     }
+    housekeeping.ifPresent(running -> running.keepFor(names()));
     sinks
         .entrySet()
         .removeIf(
@@ -111,7 +122,7 @@ public final class Webhooks {
     for (WebhookEndpoint endpoint : declared) {
       WebhookSink sink = sinks.get(endpoint.name());
       if (sink == null) {
-        startSink(endpoint);
+        startSink(endpoint, Long.MAX_VALUE);
       } else if (!sink.endpoint().equals(endpoint)) {
         sink.change(endpoint);
       }
@@ -189,11 +200,12 @@ public final class Webhooks {
     }
   }
 
-  private void startSink(WebhookEndpoint endpoint) {
+  private void startSink(WebhookEndpoint endpoint, long newBeginsAfter) {
     WebhookSink sink =
         new WebhookSink(
             endpoint,
             table(endpoint.name(), epoch.orElseThrow()),
+            newBeginsAfter,
             log,
             new WebhookClient(addresses, tls, documents, clock, System::nanoTime),
             policy,
@@ -202,6 +214,10 @@ public final class Webhooks {
             jitter);
     sinks.put(endpoint.name(), sink);
     sink.start();
+  }
+
+  private List<String> names() {
+    return endpoints.stream().map(WebhookEndpoint::name).toList();
   }
 
   private DeliveryTable table(String webhook, long ownedEpoch) {

@@ -173,9 +173,11 @@ class WebhooksTest {
 
   @Test
   void newEndpointsBeginWithTheNextEventAndOldOnesKeepTheirPlace() throws Exception {
+    webhooks.start(test.lease().grant().epoch());
     append(ALICE);
     WebhookEndpoint shop = endpoint("shop", Map.of());
-    deliverTo(shop);
+    webhooks.updateEndpoints(List.of(shop));
+    await().until(() -> TestDatabase.number(webhookRows("shop")) == 1);
     append(ALICE);
     receiver.awaitCount(1);
     webhooks.updateEndpoints(List.of());
@@ -183,6 +185,14 @@ class WebhooksTest {
     webhooks.updateEndpoints(List.of(shop));
     receiver.awaitCount(2);
     assertThat(receiver.ids()).containsExactly(id(2), id(3));
+  }
+
+  @Test
+  void endpointsDeclaredAtTheStartGetAllOfThisOwnership() throws Exception {
+    append(ALICE);
+    deliverTo(endpoint("shop", Map.of()));
+    receiver.awaitCount(1);
+    assertThat(receiver.ids()).containsExactly(id(1));
   }
 
   @Test

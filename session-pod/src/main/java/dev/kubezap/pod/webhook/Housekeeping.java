@@ -1,0 +1,159 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.ownership.Parameters;
+import dev.kubezap.pod.ownership.ReadConnection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Deletes what a session no longer needs, a little at a time: events that are old and delivered
+ * everywhere, what retry receipts are answered from, marks and idempotency keys.
+ */
+final class Housekeeping implements AutoCloseable {
+  /** How long events are kept, and longer where a webhook still waits for them. */
+  static final Duration EVENTS = Duration.ofDays(7);
+
+  private static final Duration FIRST = Duration.ofMinutes(5);
+  private static final Duration EVERY = Duration.ofHours(1);
+  private static final int BATCH = 2_000;
+
+  /** Days for which records of a kind are kept; other kinds are kept until they are removed. */
+  private static final Map<String, Integer> RECORDS =
+      Map.of("ciphertext-mark", 30, "retry", 30, "quarantine", 30, "idempotency", 7);
+
+  private static final String DELETE_EVENTS =
+      """
+      delete from kubezap.outbox where session_id = ? and sequence in (
+        select o.sequence from kubezap.outbox o
+         where o.session_id = ? and o.at < clock_timestamp() - ? * interval '1 hour'
+           and o.sequence <= all (select position from kubezap.webhook where session_id = ? and name = any (?::text[]))
+           and not exists (select 1 from kubezap.webhook_delivery d where d.session_id = o.session_id
+                and d.webhook = any (?::text[]) and d.sequence = o.sequence and d.state = 'waiting')
+         order by o.sequence limit ?)
+      """;
+
+  private static final String DELETE_DELIVERIES =
+      """
+      delete from kubezap.webhook_delivery d where d.session_id = ? and not exists (
+        select 1 from kubezap.outbox o where o.session_id = d.session_id and o.sequence = d.sequence)
+      """;
+
+  private static final String DELETE_OUTGOING =
+      """
+      delete from kubezap.outgoing where session_id = ? and message_id in (
+        select o.message_id from kubezap.outgoing o join kubezap.message m
+            on m.session_id = o.session_id and m.id = o.message_id
+         where o.session_id = ? and o.accepted_at < clock_timestamp() - interval '30 days'
+           and m.status not in ('QUEUED', 'PREPARED') limit ?)
+      """;
+
+  private static final String DELETE_RECORDS =
+      """
+      delete from kubezap.state where session_id = ? and kind = ? and name in (
+        select name from kubezap.state
+         where session_id = ? and kind = ? and changed_at < clock_timestamp() - ? * interval '1 day' limit ?)
+      """;
+
+  private final ReadConnection connection;
+  private final long sessionId;
+  private final DoubleSupplier jitter;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile List<String> webhooks;
+
+  Housekeeping(
+      ReadConnection connection, long sessionId, List<String> webhooks, DoubleSupplier jitter) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+    this.webhooks = webhooks;
+    this.jitter = jitter;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("housekeeping").start(this::run);
+  }
+
+  /** Keeps events for these webhooks from now on. */
+  void keepFor(List<String> names) {
+    webhooks = names;
+  }
+
+  private void run() {
+    Duration pause = FIRST;
+    try {
+      while (!closed.await(
+          (long) (pause.toMillis() * (0.5 + jitter.getAsDouble())), TimeUnit.MILLISECONDS)) {
+        pause = EVERY;
+        try {
+          clean();
+        } catch (SQLException e) {
+          // Whatever is left is found the next time.
+          pause = FIRST;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Deletes everything that is due; answers how many rows. */
+  long clean() throws SQLException {
+    String[] names = webhooks.toArray(String[]::new);
+    long deleted =
+        repeat(
+            DELETE_EVENTS,
+            p ->
+                p.number(sessionId)
+                    .number(sessionId)
+                    .number(EVENTS.toHours())
+                    .number(sessionId)
+                    .array("text", names)
+                    .array("text", names)
+                    .number(BATCH));
+    deleted += update(DELETE_DELIVERIES, p -> p.number(sessionId));
+    deleted += repeat(DELETE_OUTGOING, p -> p.number(sessionId).number(sessionId).number(BATCH));
+    for (Map.Entry<String, Integer> kind : RECORDS.entrySet()) {
+      deleted +=
+          repeat(
+              DELETE_RECORDS,
+              p ->
+                  p.number(sessionId)
+                      .text(kind.getKey())
+                      .number(sessionId)
+                      .text(kind.getKey())
+                      .number(kind.getValue())
+                      .number(BATCH));
+    }
+    return deleted;
+  }
+
+  private long repeat(String sql, Parameters.Binder binder) throws SQLException {
+    long deleted = 0;
+    int last = BATCH;
+    while (last == BATCH && closed.getCount() > 0) {
+      last = update(sql, binder);
+      deleted += last;
+    }
+    return deleted;
+  }
+
+  private int update(String sql, Parameters.Binder binder) throws SQLException {
+    return connection.use(
+        open -> {
+          try (PreparedStatement statement = open.prepareStatement(sql)) {
+            binder.bind(new Parameters(statement));
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
