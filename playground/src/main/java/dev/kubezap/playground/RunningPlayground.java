@@ -7,6 +7,7 @@ import dev.kubezap.playground.binaries.ControlPlaneBinaries;
 import dev.kubezap.playground.binaries.Program;
 import dev.kubezap.playground.controlplane.ControlPlane;
 import dev.kubezap.playground.node.NodeStandIn;
+import dev.kubezap.playground.node.logs.LogServer;
 import dev.kubezap.playground.node.spec.LocalImages;
 import dev.kubezap.playground.postgres.PostgresServer;
 import dev.kubezap.playground.process.Ports;
@@ -31,6 +32,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Starts all parts in their order and ends them in the opposite one. */
 final class RunningPlayground {
@@ -44,6 +46,7 @@ final class RunningPlayground {
   private final ProcessRecords records;
   private final Ports ports;
   private final Deque<Stop> stops = new ArrayDeque<>();
+  private OptionalInt logPort = OptionalInt.empty();
   private boolean stopped;
 
   RunningPlayground(
@@ -131,6 +134,13 @@ final class RunningPlayground {
         new ControlPlane(binaries, data.path("cluster"), data.logs(), ports, records, terminal);
     push(controlPlane::stop);
     controlPlane.start();
+    var logServer =
+        new LogServer(
+            ports.reserve("node-logs"),
+            controlPlane.nodeCredentials().serverContext(),
+            data.logs());
+    push(logServer::close);
+    logPort = OptionalInt.of(logServer.port());
     return controlPlane.kubeconfig();
   }
 
@@ -166,6 +176,7 @@ final class RunningPlayground {
             ports,
             data.path("node"),
             data.logs(),
+            logPort,
             environment);
     push(() -> node.stop(POD_GRACE));
     node.start();

@@ -45,7 +45,8 @@ final class Commands {
         "--log-level=warn");
   }
 
-  static List<String> apiServer(int etcd, int port, Path certificates, Credentials credentials) {
+  static List<String> apiServer(
+      int etcd, int port, Path certificates, Credentials credentials, NodeCredentials node) {
     return List.of(
         "--etcd-servers=http://127.0.0.1:" + etcd,
         "--bind-address=127.0.0.1",
@@ -57,6 +58,9 @@ final class Commands {
         "--service-account-signing-key-file=" + credentials.serviceAccountKey(),
         "--service-account-key-file=" + credentials.serviceAccountKey(),
         "--authorization-mode=RBAC",
+        "--kubelet-client-certificate=" + node.clientCertificate(),
+        "--kubelet-client-key=" + node.clientKey(),
+        "--kubelet-preferred-address-types=InternalIP",
         "--endpoint-reconciler-type=none",
         "--service-cluster-ip-range=10.96.0.0/16",
         "--allow-privileged",

@@ -34,6 +34,7 @@ public final class ControlPlane {
   private final Map<Program, Supervisor> started = new EnumMap<>(Program.class);
   private final List<Supervisor> inOrder = new ArrayList<>();
   private final Credentials credentials;
+  private final NodeCredentials nodeCredentials;
   private final int etcdPort;
   private final int peerPort;
   private final int port;
@@ -51,13 +52,14 @@ public final class ControlPlane {
       Ports ports,
       ProcessRecords records,
       Terminal terminal)
-      throws IOException {
+      throws IOException, InterruptedException {
     this.binaries = binaries;
     this.folder = Files.createDirectories(folder);
     this.logs = logs;
     this.records = records;
     this.terminal = terminal;
     this.credentials = Credentials.in(folder, new SecureRandom());
+    this.nodeCredentials = NodeCredentials.in(folder);
     this.etcdPort = ports.reserve("etcd");
     this.peerPort = ports.reserve("etcd-peer");
     this.port = ports.reserve("kube-apiserver");
@@ -74,7 +76,7 @@ public final class ControlPlane {
     // A smaller heap for a little more work: the playground shares the machine with its user.
     supervise(
         Program.KUBE_APISERVER,
-        Commands.apiServer(etcdPort, port, certificates, credentials),
+        Commands.apiServer(etcdPort, port, certificates, credentials, nodeCredentials),
         Map.of("GOGC", "50"));
     var certificate = certificates.resolve("apiserver.crt");
     var readiness = new ApiServerReadiness(port, certificate, credentials.administratorToken());
@@ -101,6 +103,11 @@ public final class ControlPlane {
   /** The administrator's kubeconfig. */
   public Path kubeconfig() {
     return folder.resolve("kubeconfig");
+  }
+
+  /** The keys with which API server and node know each other. */
+  public NodeCredentials nodeCredentials() {
+    return nodeCredentials;
   }
 
   /** The process id of a running program, 0 when it does not run at this moment. */

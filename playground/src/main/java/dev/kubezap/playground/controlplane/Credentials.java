@@ -1,7 +1,6 @@
 package dev.kubezap.playground.controlplane;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -9,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 
 /**
@@ -71,11 +69,8 @@ final class Credentials {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(RSA_BITS, random);
-      var encoded = generator.generateKeyPair().getPrivate().getEncoded();
-      var base64 =
-          Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-              .encodeToString(encoded);
-      return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+      return NodeCredentials.pem(
+          "PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
     } catch (NoSuchAlgorithmException cause) {
       throw new IllegalStateException("every Java has RSA", cause);
     }

@@ -3,6 +3,7 @@ package dev.kubezap.playground.node;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
+import io.fabric8.kubernetes.api.model.NodeDaemonEndpointsBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The Node object, its Ready condition and the lease that says that the node lives. */
 final class NodeRegistration {
@@ -32,8 +34,15 @@ final class NodeRegistration {
   private final InstantSource clock;
   private final String name;
   private final String hostIp;
+  private final OptionalInt logPort;
 
-  NodeRegistration(KubernetesClient client, InstantSource clock, String name, String hostIp) {
+  NodeRegistration(
+      KubernetesClient client,
+      InstantSource clock,
+      String name,
+      String hostIp,
+      OptionalInt logPort) {
+    this.logPort = logPort;
     this.client = client;
     this.clock = clock;
     this.name = name;
@@ -105,6 +114,12 @@ final class NodeRegistration {
                 .withLastHeartbeatTime(now)
                 .withLastTransitionTime(now)
                 .build())
+        .withDaemonEndpoints(
+            logPort.isPresent()
+                ? new NodeDaemonEndpointsBuilder()
+                    .withNewKubeletEndpoint(logPort.getAsInt())
+                    .build()
+                : null)
         .withNewNodeInfo()
         .withArchitecture(architecture)
         .withOperatingSystem("linux")

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,7 @@ public final class NodeStandIn {
    *
    * @param folder keeps the folders of pods and volumes
    * @param logs the folder of the containers' logs
+   * @param logPort where the logs of its containers can be asked for, empty when nowhere
    * @param environment variables that every container gets
    */
   public NodeStandIn(
@@ -80,9 +82,10 @@ public final class NodeStandIn {
       Ports ports,
       Path folder,
       Path logs,
+      OptionalInt logPort,
       Map<String, String> environment) {
     this.client = client;
-    this.registration = new NodeRegistration(client, clock, NAME, HOST_IP);
+    this.registration = new NodeRegistration(client, clock, NAME, HOST_IP, logPort);
     this.provisioner = new FolderProvisioner(client, folder.resolve("volumes"));
     this.binder = new PodBinder(client, NAME);
     this.addresses = new PodAddresses(HOST_IP);

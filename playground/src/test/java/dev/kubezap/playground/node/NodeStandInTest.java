@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.playground.TestControlPlane;
+import dev.kubezap.playground.node.logs.LogServer;
 import dev.kubezap.playground.node.spec.LocalImages;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,12 +37,18 @@ class NodeStandInTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private TestControlPlane cluster;
   private KubernetesClient client;
+  private LogServer logs;
   private NodeStandIn node;
 
   @BeforeAll
   void start() throws Exception {
     cluster = new TestControlPlane(data);
     client = cluster.client();
+    logs =
+        new LogServer(
+            cluster.ports.reserve("node-logs"),
+            cluster.controlPlane.nodeCredentials().serverContext(),
+            data.resolve("logs"));
     node = node();
     node.start();
   }
@@ -48,6 +56,7 @@ class NodeStandInTest {
   @AfterAll
   void stop() throws Exception {
     node.stop(Duration.ofSeconds(5));
+    logs.close();
     client.close();
     cluster.close();
   }
@@ -75,6 +84,11 @@ class NodeStandInTest {
     assertThat(get(pod, "/file/KUBEZAP_SERVICE_ACCOUNT_DIR/ca.crt")).startsWith("-----BEGIN");
     assertThat(get(pod, "/file/KUBEZAP_SERVICE_ACCOUNT_DIR/namespace")).isEqualTo("default");
     assertThat(get(pod, "/file/KUBEZAP_SERVICE_ACCOUNT_DIR/token").split("\\.", -1)).hasSize(3);
+
+    var resource = client.pods().inNamespace("default").withName("support-0");
+    assertThat(resource.tailingLines(1).getLog())
+        .startsWith("serving --config=")
+        .contains("/session/etc/kubezap");
 
     client
         .secrets()
@@ -186,6 +200,7 @@ class NodeStandInTest {
         cluster.ports,
         data.resolve("node"),
         data.resolve("logs"),
+        OptionalInt.of(logs.port()),
         Map.of("PATH", "/usr/bin:/bin"));
   }
 
