@@ -138,6 +138,32 @@ final class SessionCipherTest {
   }
 
   @Test
+  void skippedKeysOfSeveralJumpsAreLimitedTogether() throws Exception {
+    Peer.Wire forgotten = alice.encrypt("forgotten");
+    bob.decrypt(sentAfter(1_500, "ahead"));
+    Peer.Wire kept = alice.encrypt("kept");
+    bob.decrypt(sentAfter(MessageKeyChain.MAX_SKIPPED - 1, "further ahead"));
+    ReceivingChain chain =
+        bob.session().orElseThrow().current().orElseThrow().receiving().getLast();
+    assertThat(chain.keys().skipped()).hasSize(MessageKeyChain.MAX_SKIPPED);
+    assertThatThrownBy(() -> bob.decrypt(forgotten)).isInstanceOf(SignalException.OldCounter.class);
+    assertThat(bob.decrypt(kept)).isEqualTo("kept");
+  }
+
+  @Test
+  void messagesTellTheLastCounterOfTheChainBefore() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      exchange(alice, bob, "text");
+    }
+    // Since its second turn alice has written four messages, 0 to 3.
+    exchange(bob, alice, "turn");
+    ByteString message = alice.encrypt("text").bytes();
+    SignalMessageBody body = SignalMessageBody.parseFrom(message.substring(1, message.size() - 8));
+    assertThat(body.getPreviousCounter()).isEqualTo(3);
+    assertThat(body.getCounter()).isZero();
+  }
+
+  @Test
   void fiveChainsAreKept() throws Exception {
     List<Peer.Wire> late = new ArrayList<>();
     for (int i = 0; i < SessionState.MAX_RECEIVING + 1; i++) {
