@@ -8,7 +8,6 @@ import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.SettingsException;
 import dev.kubezap.operator.settings.SettingsReader;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -60,6 +59,12 @@ public class OperatorProcess {
       Quarkus.asyncExit(2);
       return;
     }
+    Optional<String> obstacle = StartCheck.obstacle(client, settings.watchNamespaces());
+    if (obstacle.isPresent()) {
+      LOG.error(obstacle.get());
+      Quarkus.asyncExit(1);
+      return;
+    }
     var instance = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator");
     var made =
         new SessionOperator(
@@ -70,16 +75,7 @@ public class OperatorProcess {
             new KubernetesEvents(client, Clock.systemUTC(), instance),
             MicrometerMetrics.withoutPerResourceMetrics(meters),
             Clock.systemUTC());
-    try {
-      made.start();
-    } catch (OperatorException e) {
-      LOG.error(
-          "The operator cannot start: it needs a reachable API server on which the resource"
-              + " whatsappsessions.kubezap.dev is defined, and the rights to watch it",
-          e);
-      Quarkus.asyncExit(1);
-      return;
-    }
+    made.start();
     operator = made;
     LOG.infof(
         "Looking after the sessions of %s",

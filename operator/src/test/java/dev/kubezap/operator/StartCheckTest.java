@@ -1,0 +1,49 @@
+package dev.kubezap.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.crd.controlplane.ControlPlane;
+import dev.kubezap.crd.controlplane.ControlPlaneExtension;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@Tag("control-plane")
+@ExtendWith(ControlPlaneExtension.class)
+class StartCheckTest {
+
+  @Test
+  void nothingToSayWhenSessionsCanBeListed(ControlPlane plane) {
+    try (KubernetesClient client = plane.client()) {
+      assertThat(StartCheck.obstacle(client, Set.of())).isEmpty();
+      assertThat(StartCheck.obstacle(client, Set.of("default", "other"))).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhenCredentialsAreWrong(ControlPlane plane) {
+    var config = new ConfigBuilder(plane.config()).withOauthToken("wrong").build();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      assertThat(StartCheck.obstacle(client, Set.of()))
+          .get()
+          .asString()
+          .contains("check KUBECONFIG");
+    }
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    var e = new KubernetesClientException("no");
+
+    assertThat(StartCheck.advice(404, "https://server/", e))
+        .contains("apply whatsappsessions.kubezap.dev.yaml");
+    assertThat(StartCheck.advice(403, "https://server/", e)).contains("rights.yaml");
+    assertThat(StartCheck.advice(0, "https://server/", e))
+        .contains("https://server/ cannot be used: no");
+  }
+}
