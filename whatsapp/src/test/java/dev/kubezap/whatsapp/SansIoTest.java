@@ -45,7 +45,9 @@ class SansIoTest {
           "Watchdog",
           "HttpHead",
           "TlsContext",
-          "ProxySettings");
+          "ProxySettings",
+          "HttpTunnel",
+          "SocksTunnel");
 
   private final JavaClasses classes =
       new ClassFileImporter()

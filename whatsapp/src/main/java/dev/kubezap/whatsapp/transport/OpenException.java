@@ -15,7 +15,7 @@ public final class OpenException extends Exception {
     NAME,
     /** TCP to the service or proxy. */
     NETWORK,
-    /** HTTP CONNECT through the proxy. */
+    /** The tunnel through the proxy. */
     PROXY,
     /** TLS with the service. */
     TLS,

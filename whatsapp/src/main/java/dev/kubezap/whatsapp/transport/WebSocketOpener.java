@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a WebSocket: TCP, to the proxy if there is one; CONNECT through it; TLS; upgrade. The time
- * limit covers all of it, so that a peer that answers half a step cannot hold it up.
+ * Opens a WebSocket: TCP, to the proxy if there is one; the tunnel through it; TLS; upgrade. The
+ * time limit covers all of it, so that a peer that answers half a step cannot hold it up.
  */
 public final class WebSocketOpener implements TransportOpener {
 
@@ -92,22 +92,9 @@ public final class WebSocketOpener implements TransportOpener {
   }
 
   private void tunnel(Socket socket, ProxySettings proxy) throws IOException, OpenException {
-    String target = bracketed(settings.host()) + ':' + settings.port();
-    StringBuilder request = new StringBuilder();
-    request.append("CONNECT ").append(target).append(" HTTP/1.1\r\nHost: ").append(target);
-    proxy
-        .authorization()
-        .ifPresent(value -> request.append("\r\nProxy-Authorization: ").append(value));
-    write(socket, request.append("\r\n\r\n"));
-    int status = HttpHead.read(socket.getInputStream()).status();
-    if (status == 407) {
-      throw new OpenException(
-          Step.PROXY, "Proxy " + proxy + " refuses user and password (HTTP 407)");
-    }
-    if (status / 100 != 2) {
-      throw new OpenException(
-          Step.PROXY,
-          "Proxy " + proxy + " refuses a tunnel to " + target + " (HTTP " + status + ")");
+    switch (proxy.kind()) {
+      case HTTP -> HttpTunnel.open(socket, proxy, settings.host(), settings.port());
+      case SOCKS5 -> SocksTunnel.open(socket, proxy, settings.host(), settings.port());
     }
   }
 
@@ -187,10 +174,6 @@ public final class WebSocketOpener implements TransportOpener {
 
   private int peerPort() {
     return settings.proxy().map(ProxySettings::port).orElseGet(settings::port);
-  }
-
-  private static String bracketed(String host) {
-    return host.indexOf(':') < 0 ? host : '[' + host + ']';
   }
 
   private static void closeQuietly(Socket socket) {

@@ -3,7 +3,7 @@
  * stream.
  *
  * <p>{@link dev.kubezap.whatsapp.transport.Transport} is the port; {@link
- * dev.kubezap.whatsapp.transport.WebSocketOpener} makes the real one (TLS, HTTP CONNECT proxy,
+ * dev.kubezap.whatsapp.transport.WebSocketOpener} makes the real one (TLS, HTTP and SOCKS5 proxies,
  * additional certificate authorities). Calls block their virtual thread, and who stops receiving
  * stops the peer by TCP.
  */
