@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -155,6 +156,12 @@ final class BatchRunner {
       state.commit(changes);
       metrics.commit(decided.size(), Duration.between(begun, clock.instant()));
     }
+    if (decided.stream()
+        .flatMap(decision -> decision.outcome().effects().stream())
+        .anyMatch(Effect.EraseIdentity.class::isInstance)) {
+      // Before anybody is told that the device is forgotten.
+      identities.erase();
+    }
   }
 
   private void perform(List<Decided> decided, SessionState next) {
@@ -212,14 +219,14 @@ final class BatchRunner {
       return;
     }
     Decided refused = decided.getFirst();
-    if (refused.fault().isPresent()) {
-      // Refused twice: nothing of it can be stored, so only the caller and the metrics hear of it.
+    if (part.refusal().filter(before -> before.outcome().equals(Outcome.nothing())).isPresent()) {
+      // Not even the quarantine could be stored, so only the caller and the metrics hear of it.
       metrics.quarantined(refused.kind());
       performer.fail(refused.pending(), cause);
       return;
     }
-    Decided alone =
-        new Decided(refused.pending(), refused.kind(), refused.outcome(), Optional.of(cause));
+    Outcome kept = part.refusal().isEmpty() ? refused.outcome() : Outcome.nothing();
+    Decided alone = new Decided(refused.pending(), refused.kind(), kept, Optional.of(cause));
     parts.addFirst(new Part(part.inputs(), Optional.of(alone)));
   }
 }

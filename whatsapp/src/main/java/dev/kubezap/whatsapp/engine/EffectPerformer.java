@@ -13,7 +13,6 @@ import dev.kubezap.whatsapp.node.NodeFormatException;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.SessionChange;
-import dev.kubezap.whatsapp.store.IdentityStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,7 +26,6 @@ final class EffectPerformer implements Performer {
   private final Mailbox mailbox;
   private final Timers timers;
   private final StatusWaiters waiters;
-  private final IdentityStore identities;
   private final VersionFetcher versions;
   private final InstantSource clock;
   private final ClientListener listener;
@@ -39,7 +37,6 @@ final class EffectPerformer implements Performer {
       Mailbox mailbox,
       Timers timers,
       StatusWaiters waiters,
-      IdentityStore identities,
       VersionFetcher versions,
       InstantSource clock,
       ClientListener listener,
@@ -49,7 +46,6 @@ final class EffectPerformer implements Performer {
     this.mailbox = mailbox;
     this.timers = timers;
     this.waiters = waiters;
-    this.identities = identities;
     this.versions = versions;
     this.clock = clock;
     this.listener = listener;
@@ -97,9 +93,8 @@ final class EffectPerformer implements Performer {
       case Effect.Cancel(String name) -> timers.cancel(name);
       case Effect.Enqueue(Object input) -> mailbox.post(Pending.of(input));
       case Effect.Count(String counter, String label) -> count(counter, label);
-      // Saved before the commit.
-      case Effect.SaveIdentity _ -> {}
-      case Effect.EraseIdentity _ -> identities.erase();
+      // Saved before the commit, erased with it.
+      case Effect.SaveIdentity _, Effect.EraseIdentity _ -> {}
       case Effect.Report(SessionChange.Reconnected(String why)) -> metrics.reconnect(why);
       // Published with the commit.
       case Effect.Report _ -> {}

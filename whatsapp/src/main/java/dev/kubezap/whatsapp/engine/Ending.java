@@ -95,7 +95,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
   }
 
   private Duration delay(Duration atLeast, SessionState session, Turn turn) {
-    return backoff.delay(session.failures() + 1, atLeast, turn.random());
+    return backoff.delay(session.failuresAfter(turn.now()), atLeast, turn.random());
   }
 
   private static Outcome again(Duration delay, Phase phase, Optional<String> reason) {

@@ -55,7 +55,6 @@ final class Session {
             mailbox,
             timers,
             waiters,
-            given.identities(),
             given.versions(),
             clock,
             given.listener(),

@@ -97,6 +97,19 @@ record SessionState(
     return events;
   }
 
+  /** How many connections have failed in a row when the present one ends at this time. */
+  int failuresAfter(Instant end) {
+    return failuresAfter(connectedAt, failures, end);
+  }
+
+  private static int failuresAfter(Optional<Instant> connectedAt, int before, Instant end) {
+    boolean lasted =
+        connectedAt
+            .filter(since -> since.plus(SessionTimes.CONNECTION_LASTED).isBefore(end))
+            .isPresent();
+    return lasted ? 1 : before + 1;
+  }
+
   /** Whether this process had a connection before, or tried to. */
   boolean hadConnection() {
     return lastDisconnect.isPresent();
@@ -172,11 +185,7 @@ record SessionState(
     }
 
     void disconnect(SessionSnapshot.LastDisconnect how) {
-      boolean lasted =
-          connectedAt
-              .filter(since -> since.plus(SessionTimes.CONNECTION_LASTED).isBefore(how.at()))
-              .isPresent();
-      failures = lasted ? 1 : failures + 1;
+      failures = failuresAfter(connectedAt, failures, how.at());
       lastDisconnect = Optional.of(how);
       connectedAt = Optional.empty();
       link = new Turn.Link(false, false, link.lidAddressing());

@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -108,6 +109,24 @@ final class LiveClient implements ClientListener, AutoCloseable {
     }
   }
 
+  /** Waits until an event is in the outbox. */
+  void awaitStored(MemoryStore store, Predicate<Change.Append> condition) {
+    lock.lock();
+    try {
+      long left = PATIENCE.toNanos();
+      while (store.events().stream().noneMatch(condition)) {
+        if (left <= 0) {
+          throw new AssertionError("not among " + store.events());
+        }
+        left = told.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Every phase so far, in order. */
   List<Phase> phases() {
     lock.lock();
@@ -133,7 +152,14 @@ final class LiveClient implements ClientListener, AutoCloseable {
   }
 
   @Override
-  public void committed() {}
+  public void committed() {
+    lock.lock();
+    try {
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
 
   @Override
   public void fenced(FencedException cause) {}

@@ -1,0 +1,80 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in memory that fails as the test says. */
+final class FaultyStore implements SessionStore {
+  final MemoryStore memory = new MemoryStore();
+  Commits commits = changes -> {};
+  Reads reads = keys -> {};
+
+  /** Throws before a commit. */
+  interface Commits {
+    void before(List<Change> changes) throws FencedException;
+  }
+
+  /** Throws before records are read. */
+  interface Reads {
+    void before(Collection<? extends RecordKey<?>> keys);
+  }
+
+  @Override
+  public void commit(List<Change> changes) throws FencedException {
+    commits.before(changes);
+    memory.commit(changes);
+  }
+
+  @Override
+  public Map<RecordKey<?>, Object> read(Collection<? extends RecordKey<?>> keys) {
+    reads.before(keys);
+    return memory.read(keys);
+  }
+
+  @Override
+  public Optional<StoredMessage> message(String id) {
+    return memory.message(id);
+  }
+
+  @Override
+  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
+    return memory.messageByStanza(chat, stanzaId, fromMe);
+  }
+
+  @Override
+  public Optional<OutgoingMessage> outgoing(String messageId) {
+    return memory.outgoing(messageId);
+  }
+
+  @Override
+  public Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
+    return memory.outgoingByStanza(stanzaId);
+  }
+
+  @Override
+  public List<OutgoingMessage> queued(int limit) {
+    return memory.queued(limit);
+  }
+
+  @Override
+  public List<PreparedStanza> prepared() {
+    return memory.prepared();
+  }
+
+  @Override
+  public Optional<Chat> chat(Jid id) {
+    return memory.chat(id);
+  }
+}

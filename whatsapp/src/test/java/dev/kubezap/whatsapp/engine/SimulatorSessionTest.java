@@ -1,0 +1,199 @@
+package dev.kubezap.whatsapp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.server.Connection;
+import dev.kubezap.simulator.server.Settings;
+import dev.kubezap.simulator.world.Addressing;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.MemoryIdentityStore;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A paired client through what happens to connections, against a server that knows nothing of its
+ * code.
+ */
+class SimulatorSessionTest {
+  private static final String NUMBER = "+4915112345678";
+  private static final String OTHER = "+4915187654321";
+
+  private final MemoryStore store = new MemoryStore();
+  private final MemoryIdentityStore identities = new MemoryIdentityStore();
+  private Simulator simulator;
+  private LiveClient live;
+
+  @BeforeEach
+  void start() throws IOException {
+    simulator = Simulator.start(SimulatorConfig.defaults());
+    simulator.addAccount(NUMBER, "Ada", false, Addressing.ANY);
+    simulator.addAccount(OTHER, "Bob", false, Addressing.ANY);
+    live = LiveClient.of(simulator, store, identities).pair(simulator, NUMBER);
+  }
+
+  @AfterEach
+  void stop() {
+    live.close();
+    simulator.close();
+  }
+
+  private Connection connection() {
+    return simulator.connections().getFirst();
+  }
+
+  private static SendRequest text(String text) {
+    return new SendRequest(
+        Jid.phoneNumber(OTHER.substring(1)),
+        new MessageContent.Text(text, List.of(), Optional.empty()),
+        Map.of(),
+        Optional.empty());
+  }
+
+  private StoredMessage send(String text) throws Exception {
+    SendResult result = live.client.send(text(text)).get(20, TimeUnit.SECONDS);
+    return ((SendResult.Accepted) result).message();
+  }
+
+  private StoredMessage await(StoredMessage message, MessageStatus status) throws Exception {
+    return live.client.awaitStatus(message.id(), status).get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void sendsAndReceives() throws Exception {
+    StoredMessage sent = send("hello");
+    assertThat(await(sent, MessageStatus.DELIVERED).status())
+        .isGreaterThanOrEqualTo(MessageStatus.DELIVERED);
+    assertThat(simulator.messages(OTHER)).anyMatch(message -> message.text().equals("hello"));
+
+    simulator.send(OTHER, NUMBER, "hello yourself", false);
+    live.awaitStored(
+        store,
+        change ->
+            change.event() instanceof SessionEvent.MessageReceived received
+                && received.message().content() instanceof MessageContent.Text text
+                && text.text().equals("hello yourself"));
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void logsInAgainAfterARestart() throws Exception {
+    live.close();
+    simulator.send(OTHER, NUMBER, "while you were away", false);
+    live = LiveClient.of(simulator, store, identities);
+    live.client.start();
+    live.awaitPhase(Phase.CONNECTED);
+    live.awaitStored(
+        store,
+        change ->
+            change.event() instanceof SessionEvent.MessageReceived received
+                && received.message().content() instanceof MessageContent.Text text
+                && text.text().equals("while you were away"));
+    assertThat(await(send("back"), MessageStatus.SENT)).isNotNull();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void reconnectsWhenTheServerRestarts() throws Exception {
+    long reconnects = live.client.snapshot().reconnects();
+    connection().end(Node.of("stream:error").with("code", 503));
+    SessionSnapshot away = live.awaitPhase(Phase.RECONNECTING);
+    assertThat(away.lastDisconnect().orElseThrow().code()).isEqualTo("503");
+    SessionSnapshot back = live.awaitPhase(Phase.CONNECTED);
+    assertThat(back.reconnects()).isEqualTo(reconnects + 1);
+    assertThat(await(send("again"), MessageStatus.SENT)).isNotNull();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void reconnectsWhenTheConnectionBreaks() {
+    connection().end();
+    live.awaitPhase(Phase.RECONNECTING);
+    live.awaitPhase(Phase.CONNECTED);
+  }
+
+  @Test
+  void forgetsTheDeviceWhenThePhoneRemovesIt() {
+    connection()
+        .end(
+            Node.of("stream:error", Node.of("conflict").with("type", "device_removed"))
+                .with("code", 401));
+    SessionSnapshot gone = live.awaitPhase(Phase.LOGGED_OUT);
+    assertThat(gone.reason()).contains("logged-out-by-phone");
+    assertThat(gone.phoneNumber()).isEmpty();
+    assertThat(identities.load()).isEmpty();
+    assertThat(store.records("signal-session")).isEmpty();
+    assertThat(store.records("pre-key")).isEmpty();
+
+    live.client.reconnect();
+    SessionSnapshot anew = live.await(snapshot -> snapshot.qr().isPresent());
+    simulator.scan(NUMBER, anew.qr().orElseThrow().text());
+    live.awaitPhase(Phase.CONNECTED);
+  }
+
+  @Test
+  void staysLoggedOutAfterARestart() throws Exception {
+    live.client.logOut().get(20, TimeUnit.SECONDS);
+    assertThat(live.client.snapshot().phase()).isEqualTo(Phase.LOGGED_OUT);
+    assertThat(identities.load()).isEmpty();
+    live.close();
+    live = LiveClient.of(simulator, store, identities);
+    live.client.start();
+    assertThat(live.awaitPhase(Phase.LOGGED_OUT).reason()).contains("requested");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void doesNotFightAnotherClientWithItsCredentials() {
+    try (LiveClient other = LiveClient.of(simulator, new MemoryStore(), identities)) {
+      other.client.start();
+      SessionSnapshot replaced = live.await(s -> s.reason().equals(Optional.of("replaced")));
+      assertThat(replaced.phase()).isEqualTo(Phase.RECONNECTING);
+      assertThat(identities.load()).isPresent();
+      other.awaitPhase(Phase.CONNECTED);
+    }
+  }
+
+  @Test
+  void updatesAnOutdatedVersionOnceThenReports() throws IOException {
+    Settings demanding = Settings.defaults().withMinimumVersion(1_045_649_368L);
+    try (Simulator strict = Simulator.start(SimulatorConfig.defaults().with(demanding));
+        LiveClient updated =
+            new LiveClient(
+                strict,
+                new MemoryStore(),
+                new MemoryIdentityStore(),
+                Optional.empty(),
+                Optional.of("2.3000.1045649368"));
+        LiveClient outdated =
+            new LiveClient(
+                strict,
+                new MemoryStore(),
+                new MemoryIdentityStore(),
+                Optional.empty(),
+                Optional.of(LiveClient.VERSION))) {
+      updated.client.start();
+      SessionSnapshot shown = updated.await(snapshot -> snapshot.qr().isPresent());
+      assertThat(shown.clientVersion()).isEqualTo("2.3000.1045649368");
+      outdated.client.start();
+      assertThat(outdated.awaitPhase(Phase.FAILED).reason()).contains("client-outdated");
+    }
+  }
+}

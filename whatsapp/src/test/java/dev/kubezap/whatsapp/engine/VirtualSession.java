@@ -1,0 +1,177 @@
+package dev.kubezap.whatsapp.engine;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.connection.Answer;
+import dev.kubezap.whatsapp.crypto.SeededBytes;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.login.VersionFetched;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.pairing.PairingAttempt;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.MemoryIdentityStore;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A session without threads: the test moves the clock, turns the loop and plays the server. */
+final class VirtualSession implements ClientListener {
+  static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
+
+  final MemoryIdentityStore identities = new MemoryIdentityStore();
+  final List<ScriptedLink> links = new ArrayList<>();
+  final List<SessionSnapshot> told = new ArrayList<>();
+  final Session session;
+  Instant now = BEGIN;
+  Optional<ClientVersion> fetched = Optional.empty();
+  Function<Node, Optional<Answer>> server = VirtualSession::obliging;
+
+  VirtualSession(SessionStore store, Optional<String> pairingNumber) {
+    session =
+        new Session(
+            new ClientSettings(
+                URI.create("wss://example.invalid/ws/chat"),
+                ByteString.copyFrom(new byte[32]),
+                Optional.empty(),
+                Optional.empty(),
+                LiveClient.VERSION,
+                pairingNumber,
+                "Chrome (Linux)"),
+            new Session.Surroundings(
+                store,
+                identities,
+                (attempt, listener) -> {
+                  ScriptedLink link = new ScriptedLink(attempt, listener, iq -> server.apply(iq));
+                  links.add(link);
+                  return link;
+                },
+                whenDone -> whenDone.accept(new VersionFetched(fetched)),
+                () -> now,
+                new SeededBytes(7),
+                this,
+                ClientMetrics.NONE));
+  }
+
+  VirtualSession(SessionStore store) {
+    this(store, Optional.empty());
+  }
+
+  /** Answers every query, says that prekeys abound. */
+  static Optional<Answer> obliging(Node iq) {
+    Node result = Node.of("iq").with("from", Jid.SERVICE).with("type", "result");
+    return Optional.of(
+        new Answer.Answered(
+            iq.child("count").isPresent()
+                ? result.withChildren(Node.of("count").with("value", 800))
+                : result));
+  }
+
+  /** A paired device. */
+  static DeviceIdentity device(DeviceIdentity.Pairing pairing) {
+    SeededBytes random = new SeededBytes(3);
+    PairingAttempt attempt = PairingAttempt.begin(random, BEGIN);
+    return new DeviceIdentity(
+        pairing,
+        attempt.noiseKey(),
+        attempt.identityKey(),
+        attempt.registrationId(),
+        List.of(attempt.signedPreKey()),
+        Jid.of("4915112345678:7@s.whatsapp.net"),
+        Optional.of(Jid.of("100200300:7@lid")),
+        ByteString.copyFromUtf8("signed"),
+        "android",
+        Optional.empty(),
+        BEGIN);
+  }
+
+  /** Begins and does all that follows at once. */
+  VirtualSession begin() throws FencedException {
+    session.begin();
+    return settle();
+  }
+
+  /** Begins with a paired device and logs it in. */
+  VirtualSession online() throws FencedException {
+    identities.save(device(DeviceIdentity.Pairing.ACTIVE));
+    begin();
+    return logIn();
+  }
+
+  /** The server lets the present connection in. */
+  VirtualSession logIn() throws FencedException {
+    receive(Node.of("success").with("t", now.getEpochSecond()).with("lid", "100200300:7@lid"));
+    return receive(Node.of("ib", Node.of("offline").with("count", 0)));
+  }
+
+  /** A stanza over the present connection, and all that follows at once. */
+  VirtualSession receive(Node stanza) throws FencedException {
+    link().receive(stanza);
+    return settle();
+  }
+
+  /** Turns the loop until it waits for something. */
+  VirtualSession settle() throws FencedException {
+    while (session.loop().turn().isZero()) {
+      // Each turn does what there is to do now.
+    }
+    return this;
+  }
+
+  /** Time passes, timer by timer. */
+  VirtualSession pass(Duration duration) throws FencedException {
+    Instant end = now.plus(duration);
+    settle();
+    while (now.isBefore(end)) {
+      Duration wait = session.loop().turn();
+      Duration left = Duration.between(now, end);
+      now = now.plus(wait.compareTo(left) < 0 ? wait : left);
+      settle();
+    }
+    return this;
+  }
+
+  /** A caller's work. */
+  CompletableFuture<Object> ask(Object input) throws FencedException {
+    CompletableFuture<Object> caller = new CompletableFuture<>();
+    session.mailbox().offer(Pending.of(input, caller));
+    settle();
+    return caller;
+  }
+
+  /** Work that nobody waits for. */
+  VirtualSession post(Object input) throws FencedException {
+    session.mailbox().post(Pending.of(input));
+    return settle();
+  }
+
+  /** The newest connection. */
+  ScriptedLink link() {
+    return links.getLast();
+  }
+
+  SessionSnapshot snapshot() {
+    return session.snapshot();
+  }
+
+  @Override
+  public void changed(SessionSnapshot snapshot) {
+    told.add(snapshot);
+  }
+
+  @Override
+  public void committed() {}
+
+  @Override
+  public void fenced(FencedException cause) {}
+}
