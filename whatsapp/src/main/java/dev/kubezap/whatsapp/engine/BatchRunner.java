@@ -11,6 +11,8 @@ import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ import java.util.Optional;
  * alone; every part is decided again from committed state. Used by one thread.
  */
 final class BatchRunner {
+  private static final Logger LOG = System.getLogger(BatchRunner.class.getName());
+
   private final Deciding deciding;
   private final CachedState state;
   private final IdentityStore identities;
@@ -123,8 +127,10 @@ final class BatchRunner {
   private SessionState decide(Part part, List<Decided> decided) {
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
+    boolean connectionGone = false;
     for (Pending pending : part.inputs()) {
-      if (!performer.isPresent(pending.connection())) {
+      boolean late = connectionGone && pending.connection() != 0;
+      if (late || !performer.isPresent(pending.connection())) {
         metrics.stanza("late", "dropped");
         continue;
       }
@@ -137,8 +143,16 @@ final class BatchRunner {
       overlay.apply(announced.decided().outcome().changes());
       decided.add(announced.decided());
       next = announced.session();
+      // The connection that an earlier input of this batch ends is over for the later ones too.
+      connectionGone |= endsConnection(announced.decided());
     }
     return next;
+  }
+
+  private static boolean endsConnection(Decided decided) {
+    return decided.outcome().effects().stream()
+        .anyMatch(
+            effect -> effect instanceof Effect.Disconnect || effect instanceof Effect.Connect);
   }
 
   private void commit(List<Decided> decided) throws FencedException {
@@ -179,13 +193,21 @@ final class BatchRunner {
 
   private void perform(Decided decision) {
     Pending origin = decision.pending();
-    decision.outcome().effects().forEach(effect -> performer.perform(origin, effect));
+    for (Effect effect : decision.outcome().effects()) {
+      try {
+        performer.perform(origin, effect);
+      } catch (RuntimeException e) {
+        // An effect may be lost: what must not be is stored. The session goes on.
+        LOG.log(Level.ERROR, "could not perform " + effect.getClass().getSimpleName(), e);
+      }
+    }
     decision.outcome().ask().ifPresent(ask -> performer.ask(origin, ask));
     count(decision);
     decision
         .fault()
         .ifPresentOrElse(
             fault -> {
+              LOG.log(Level.WARNING, "set aside: " + decision.kind(), fault);
               metrics.quarantined(decision.kind());
               performer.fail(origin, fault);
             },

@@ -42,7 +42,9 @@ final class Deciding {
     Object input = pending.work().input();
     Optional<Routed> routed = router.route(input);
     if (routed.isEmpty()) {
-      return new Decided(pending, "unknown", unknown((Node) input), Optional.empty());
+      return input instanceof Node stanza
+          ? new Decided(pending, "unknown", unknown(stanza), Optional.empty())
+          : unhandled(pending);
     }
     String kind = routed.get().kind();
     try {
@@ -53,6 +55,15 @@ final class Deciding {
     } catch (RuntimeException e) {
       return setAside(new Decided(pending, kind, Outcome.nothing(), Optional.of(e)), turn);
     }
+  }
+
+  private static Decided unhandled(Pending pending) {
+    String kind = pending.work().input().getClass().getSimpleName();
+    return new Decided(
+        pending,
+        kind,
+        Outcome.nothing(),
+        Optional.of(new IllegalStateException("no step handles " + kind)));
   }
 
   /** What no route wants is acknowledged as if it had been understood, and counted. */

@@ -50,6 +50,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
     Outcome.Builder outcome =
         Outcome.builder()
             .effect(new Effect.Disconnect())
+            .effect(new Effect.Cancel(ConnectNow.TIMER))
             .effect(new Effect.Report(new SessionChange.QrHidden()))
             .effect(new Effect.Report(new SessionChange.CodeHidden()))
             .effect(

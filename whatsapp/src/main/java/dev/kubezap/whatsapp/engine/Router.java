@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Router {
 
   /** Collects routes. */
   static final class Builder {
-    private final java.util.ArrayList<StanzaRoute> stanzas = new java.util.ArrayList<>();
+    private final List<StanzaRoute> stanzas = new ArrayList<>();
     private final Map<Class<?>, Handler> inputs = new HashMap<>();
 
     /** Stanzas that the predicate wants, unless an earlier route wanted them. */
@@ -65,7 +66,7 @@ final class Router {
     this.inputs = Map.copyOf(inputs);
   }
 
-  /** Who handles the input. Empty for a stanza that no route wants. */
+  /** Who handles the input. Empty when nobody does. */
   Optional<Routed> route(Object input) {
     if (input instanceof Node stanza) {
       return stanzas.stream()
@@ -73,10 +74,7 @@ final class Router {
           .findFirst()
           .map(route -> new Routed(route.kind(), route.handler()));
     }
-    Handler handler = inputs.get(input.getClass());
-    if (handler == null) {
-      throw new IllegalStateException("no step handles " + input.getClass().getSimpleName());
-    }
-    return Optional.of(new Routed(input.getClass().getSimpleName(), handler));
+    return Optional.ofNullable(inputs.get(input.getClass()))
+        .map(handler -> new Routed(input.getClass().getSimpleName(), handler));
   }
 }

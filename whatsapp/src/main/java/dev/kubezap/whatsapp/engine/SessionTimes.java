@@ -38,7 +38,7 @@ final class SessionTimes {
   static final long MAILBOX_BYTES = 8L << 20;
 
   /** Records that are remembered between batches. */
-  static final int CACHED_RECORDS = 4_096;
+  static final int CACHED_RECORDS = 1_024;
 
   private SessionTimes() {}
 }

@@ -48,9 +48,7 @@ class BatchTest {
         .anyMatch(
             value ->
                 value instanceof Account account
-                    && account
-                        .routingInfo()
-                        .equals(Optional.of(ByteString.copyFromUtf8(info))));
+                    && account.routingInfo().equals(Optional.of(ByteString.copyFromUtf8(info))));
   }
 
   @Test

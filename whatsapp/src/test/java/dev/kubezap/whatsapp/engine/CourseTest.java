@@ -262,6 +262,18 @@ class CourseTest {
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.LOGGED_OUT);
   }
 
+  @Test
+  void staysLoggedOutWhenTheServerEndsTheConnectionAtOnce() throws Exception {
+    virtual.online();
+    virtual.session.mailbox().post(Pending.of(new LogOut()));
+    // The answer to the removal is in the mailbox when the connection ends: both are one batch.
+    virtual.session.loop().turn();
+    virtual.link().end(streamError(401, "device_removed"));
+    virtual.settle();
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.LOGGED_OUT);
+    assertThat(virtual.snapshot().reason()).contains("requested");
+  }
+
   private String shown() {
     return virtual.snapshot().qr().orElseThrow().text();
   }

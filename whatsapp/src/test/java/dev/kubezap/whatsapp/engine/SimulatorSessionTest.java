@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.fault.FaultAction;
+import dev.kubezap.simulator.fault.FaultMatch;
+import dev.kubezap.simulator.fault.FaultPoint;
+import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Settings;
 import dev.kubezap.simulator.world.Addressing;
@@ -107,6 +112,35 @@ class SimulatorSessionTest {
                 && received.message().content() instanceof MessageContent.Text text
                 && text.text().equals("while you were away"));
     assertThat(await(send("back"), MessageStatus.SENT)).isNotNull();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void sendsTheSameBytesAgainWhenTheAcknowledgementIsLost() throws Exception {
+    FaultRule lost =
+        FaultRule.once(
+            FaultPoint.OUT, FaultMatch.tag("ack", "class", "message"), new FaultAction.Close());
+    try (var _ = simulator.fault(lost)) {
+      StoredMessage sent = send("once");
+      assertThat(await(sent, MessageStatus.SENT)).isNotNull();
+    }
+    assertThat(simulator.messages(OTHER))
+        .filteredOn(message -> message.text().equals("once"))
+        .hasSize(1);
+    assertThat(store.prepared()).isEmpty();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void sendsWhatWasQueuedWhileAway() throws Exception {
+    connection().end();
+    live.awaitPhase(Phase.RECONNECTING);
+    List<StoredMessage> queued = List.of(send("one"), send("two"), send("three"));
+    for (StoredMessage message : queued) {
+      assertThat(await(message, MessageStatus.SENT)).isNotNull();
+    }
+    assertThat(simulator.messages(OTHER).stream().map(PhoneMessage::text))
+        .containsSubsequence("one", "two", "three");
     assertThat(simulator.violations().list()).isEmpty();
   }
 

@@ -1,0 +1,89 @@
+package dev.kubezap.whatsapp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kubezap.whatsapp.ClientClosedException;
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.store.FencedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The shell with its thread: how it begins, ends and answers callers. */
+class SessionEngineTest {
+  private final FaultyStore store = new FaultyStore();
+  private final VirtualSession virtual = new VirtualSession(store);
+  private final CompletableFuture<FencedException> fenced = new CompletableFuture<>();
+  private final SessionEngine engine = new SessionEngine(virtual.session, new Told());
+
+  private final class Told implements ClientListener {
+    @Override
+    public void changed(SessionSnapshot snapshot) {}
+
+    @Override
+    public void committed() {}
+
+    @Override
+    public void fenced(FencedException cause) {
+      fenced.complete(cause);
+    }
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endsWhenItIsFenced() throws Exception {
+    engine.start();
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    store.commits =
+        changes -> {
+          throw new FencedException("somebody else owns the session");
+        };
+    engine.reconnect();
+    assertThat(get(fenced)).hasMessage("somebody else owns the session");
+    assertThatThrownBy(() -> get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of())))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(ClientClosedException.class);
+    assertThat(virtual.link().isClosed()).isTrue();
+    get(engine.shutDown(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void shutsDownAndRefusesWorkAfterwards() throws Exception {
+    engine.start();
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    CompletableFuture<?> waiting =
+        engine.awaitStatus("00000000-0000-7000-8000-000000000000", MessageStatus.SENT);
+    get(engine.shutDown(Duration.ofSeconds(5)));
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(virtual.link().isClosed()).isTrue();
+    assertThatThrownBy(() -> get(engine.logOut())).hasCauseInstanceOf(ClientClosedException.class);
+    assertThat(fenced).isNotDone();
+  }
+
+  @Test
+  void endsWithoutHavingBegun() throws Exception {
+    get(engine.shutDown(Duration.ZERO));
+    engine.start();
+    assertThat(engine.snapshot().phase()).isEqualTo(Phase.STARTING);
+    assertThat(virtual.links).isEmpty();
+  }
+
+  @Test
+  void saysThatThereIsNoSuchMessage() throws Exception {
+    engine.start();
+    assertThatThrownBy(() -> get(engine.awaitStatus("nothing", MessageStatus.SENT)))
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+    get(engine.shutDown(Duration.ofSeconds(1)));
+  }
+}
