@@ -6,6 +6,7 @@ import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The sessions' databases in PostgreSQL. Opens a connection for each call: there are few. */
@@ -19,7 +20,11 @@ public final class PostgresSessionDatabase implements SessionDatabase {
 
   @Override
   public void migrate(DatabaseLogin login) throws SQLException {
-    Migrations.run(source(login));
+    try {
+      Migrations.run(source(login));
+    } catch (FlywayException e) {
+      throw new SQLException(e.getMessage(), stateOf(e), e);
+    }
   }
 
   @Override
@@ -31,6 +36,19 @@ public final class PostgresSessionDatabase implements SessionDatabase {
         throw e;
       }
     }
+  }
+
+  /**
+   * The state that PostgreSQL gave, when it was PostgreSQL that refused and not what is stored
+   * there.
+   */
+  private static String stateOf(Throwable e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+        return refused.getSQLState();
+      }
+    }
+    return SCHEMA_UNKNOWN;
   }
 
   private static PGSimpleDataSource source(DatabaseLogin login) {

@@ -87,6 +87,9 @@ public final class PreparedDatabases {
             + login.user()
             + ": "
             + e.getMessage();
+    if (state.equals(SessionDatabase.SCHEMA_UNKNOWN)) {
+      return Problem.blocking("DatabaseSchemaUnknown", message);
+    }
     if (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42501")) {
       return Problem.blocking("DatabaseRefused", message);
     }

@@ -7,6 +7,12 @@ import java.sql.SQLException;
 public interface SessionDatabase {
 
   /**
+   * SQL state of a schema that this version cannot bring to its own, such as one of a later
+   * version.
+   */
+  String SCHEMA_UNKNOWN = "KZ001";
+
+  /**
    * Brings the schema to this version; does nothing when it is.
    *
    * @throws SQLException when the database cannot be reached or refuses

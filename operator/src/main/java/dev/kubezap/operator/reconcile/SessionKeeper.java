@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,15 @@ final class SessionKeeper {
           case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
         };
     return new Situation(session, pod(session), statefulSet(session), problems);
+  }
+
+  /** How things are after something unforeseen. */
+  Situation failed(WhatsAppSession session, Exception e) {
+    Throwable cause = e instanceof OperatorException && e.getCause() != null ? e.getCause() : e;
+    var problem =
+        Problem.passing(
+            "ReconcileFailed", "it is tried again after an error: " + cause.getMessage());
+    return new Situation(session, pod(session), statefulSet(session), List.of(problem));
   }
 
   Optional<PodView> pod(WhatsAppSession session) {

@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -76,6 +77,24 @@ public final class SessionReconciler
       news.forget(session);
     }
     return control;
+  }
+
+  /** What nobody foresaw is told in the status, too, while it is tried again. */
+  @Override
+  public ErrorStatusUpdateControl<WhatsAppSession> updateErrorStatus(
+      WhatsAppSession session, Context<WhatsAppSession> context, Exception e) {
+    if (session.getMetadata().getDeletionTimestamp() != null) {
+      return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+    Situation situation = keeper.failed(session, e);
+    String endpoint = access.endpoint(SessionNames.of(session), situation.pod());
+    WhatsAppSessionStatus next =
+        StatusReport.of(situation, endpoint, Requests.done(session), clock.instant());
+    if (StatusReport.present(session).filter(next::equals).isPresent()) {
+      return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+    news.tell(session, next, true);
+    return ErrorStatusUpdateControl.patchStatus(statusOnly(session, next));
   }
 
   private UpdateControl<WhatsAppSession> report(Situation situation) {

@@ -34,6 +34,7 @@ class PostgresSessionDatabaseTest {
         var statement = connection.createStatement()) {
       statement.execute("create database sessions");
       statement.execute("create database untouched");
+      statement.execute("create database other");
     }
   }
 
@@ -85,5 +86,20 @@ class PostgresSessionDatabaseTest {
         .get()
         .extracting(Problem::reason, Problem::blocking)
         .containsExactly("DatabaseRefused", true);
+  }
+
+  @Test
+  void schemaOfAnotherVersionNeedsAPerson() throws SQLException {
+    DatabaseLogin login = login("other");
+    database.migrate(login);
+    try (Connection connection = postgres.getDatabase("postgres", "other").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("update kubezap.schema_history set checksum = 1 where version = '001'");
+    }
+
+    assertThat(new PreparedDatabases(database, Clock.systemUTC()).prepare(login))
+        .get()
+        .extracting(Problem::reason, Problem::blocking)
+        .containsExactly("DatabaseSchemaUnknown", true);
   }
 }

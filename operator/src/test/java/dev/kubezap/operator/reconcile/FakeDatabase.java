@@ -14,6 +14,7 @@ final class FakeDatabase implements SessionDatabase {
   final List<DatabaseLogin> migrated = new CopyOnWriteArrayList<>();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   volatile boolean away;
+  volatile boolean broken;
 
   @Override
   public void migrate(DatabaseLogin login) throws SQLException {
@@ -28,6 +29,9 @@ final class FakeDatabase implements SessionDatabase {
   }
 
   private void answer() throws SQLException {
+    if (broken) {
+      throw new IllegalStateException("nobody foresaw this");
+    }
     if (away) {
       throw new SQLException("connection refused", "08001");
     }

@@ -68,6 +68,7 @@ final class OperatorWorld implements AutoCloseable {
     stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
     pods.reset();
     database.away = false;
+    database.broken = false;
   }
 
   Pod connected(String name, String spec) {

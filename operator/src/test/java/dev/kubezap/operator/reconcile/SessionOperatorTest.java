@@ -336,4 +336,36 @@ class SessionOperatorTest {
             () -> world.client.resource(first).get(),
             pod -> pod != null && !pod.getMetadata().getUid().equals(first.getMetadata().getUid()));
   }
+
+  @Test
+  void whatNobodyForesawIsToldAndTriedAgain() {
+    world
+        .client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(world.stage.namespace())
+                .withName("postgres")
+                .endMetadata()
+                .withStringData(
+                    Map.of(
+                        "url",
+                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
+                        "user",
+                        "u",
+                        "password",
+                        "p"))
+                .build())
+        .create();
+    world.database.broken = true;
+    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+    WhatsAppSession failed = world.stage.awaitSession("support", phase("Pending"));
+    assertThat(condition(failed, "Ready").orElseThrow().message())
+        .isEqualTo("it is tried again after an error: nobody foresaw this");
+
+    world.database.broken = false;
+
+    world.stage.runPod("support");
+    world.stage.awaitSession("support", phase("Starting"));
+  }
 }
