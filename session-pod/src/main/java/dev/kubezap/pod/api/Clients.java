@@ -41,8 +41,21 @@ final class Clients {
                     Problem.unavailable("timeout", "The session did not answer: try again.", 5)));
   }
 
+  /**
+   * Waits for an answer that adds to what is stored already; empty when it does not come in time,
+   * or the client ended meanwhile.
+   */
+  static <T> Optional<T> awaitMore(CompletableFuture<T> future, Duration patience)
+      throws InterruptedException {
+    try {
+      return awaitIfInTime(future, patience);
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Waits for an answer of the client; empty when it does not come in time. */
-  static <T> Optional<T> awaitIfInTime(CompletableFuture<T> future, Duration patience)
+  private static <T> Optional<T> awaitIfInTime(CompletableFuture<T> future, Duration patience)
       throws InterruptedException {
     try {
       return Optional.ofNullable(future.get(patience.toMillis(), TimeUnit.MILLISECONDS));

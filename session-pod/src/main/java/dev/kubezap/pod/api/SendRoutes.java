@@ -61,7 +61,7 @@ public final class SendRoutes {
       return answer(stored, false);
     }
     Optional<StoredMessage> reached =
-        Clients.awaitIfInTime(client.awaitStatus(stored.id(), wanted), timeout);
+        Clients.awaitMore(client.awaitStatus(stored.id(), wanted), timeout);
     return answer(reached.orElse(stored), reached.isPresent());
   }
 

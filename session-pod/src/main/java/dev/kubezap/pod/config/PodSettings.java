@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param dataKey base64 of 32 bytes; empty when alone: one is made and stored in the data folder
  * @param holder who owns the lease: the pod's UID; empty when alone
  * @param kubernetes empty when alone
+ * @param loopbackWebhooks whether webhooks may go to this very machine
  */
 public record PodSettings(
     SessionName session,
@@ -25,7 +26,8 @@ public record PodSettings(
     Optional<WebhookSetting> webhook,
     ClientSettings client,
     Optional<String> holder,
-    Optional<KubernetesSettings> kubernetes) {
+    Optional<KubernetesSettings> kubernetes,
+    boolean loopbackWebhooks) {
 
   /** Whether the pod runs without Kubernetes. */
   public boolean alone() {

@@ -22,6 +22,7 @@ public final class SettingsReader {
   private static final Pattern NOISE_ROOT = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern VERSION = Pattern.compile("\\d{1,12}(\\.\\d{1,12}){2,3}");
   private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{6,14}");
+  private static final Pattern FLAG = Pattern.compile("true|false");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
 
   static final String DEFAULT_ENDPOINT = "wss://web.whatsapp.com/ws/chat";
@@ -59,7 +60,11 @@ public final class SettingsReader {
             webhook(),
             client(),
             variables.text("KUBEZAP_POD_UID"),
-            kubernetes);
+            kubernetes,
+            variables
+                .text("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", FLAG, "true or false")
+                .map(Boolean::valueOf)
+                .orElse(kubernetes.map(SettingsReader::isOnLoopback).orElse(true)));
     if (kubernetes.isPresent()) {
       requireForCluster(settings);
     }
@@ -178,6 +183,15 @@ public final class SettingsReader {
     if (settings.holder().isEmpty()) {
       variables.wrong("KUBEZAP_POD_UID", "must be the pod's UID, which owns the session's lease.");
     }
+  }
+
+  /**
+   * An API server on this machine's loopback is a playground's: a pod's network never reaches one
+   * there.
+   */
+  private static boolean isOnLoopback(KubernetesSettings kubernetes) {
+    String host = kubernetes.apiServer().getHost();
+    return host.startsWith("127.") || host.equals("[::1]") || host.equals("localhost");
   }
 
   private static boolean isKey(String base64) {

@@ -9,9 +9,13 @@ import java.util.Optional;
 /** The session as this process has it now. */
 final class CurrentSession implements Session {
   private final String clientVersion;
-  private volatile State state = new State(Optional.empty(), "starting");
+  private volatile State state = new Without(Phase.STARTING, "starting");
 
-  private record State(Optional<WhatsAppClient> client, String waitingFor) {}
+  private sealed interface State {}
+
+  private record With(WhatsAppClient client) implements State {}
+
+  private record Without(Phase phase, String reason) implements State {}
 
   CurrentSession(String clientVersion) {
     this.clientVersion = clientVersion;
@@ -19,33 +23,44 @@ final class CurrentSession implements Session {
 
   /** This process owns the session from now on. */
   void own(WhatsAppClient client) {
-    state = new State(Optional.of(client), "");
+    state = new With(client);
   }
 
   /**
    * This process does not own the session.
    *
-   * @param waitingFor why, in kebab case
+   * @param reason why, in kebab case
    */
-  void standby(String waitingFor) {
-    state = new State(Optional.empty(), waitingFor);
+  void standby(String reason) {
+    state = new Without(Phase.STARTING, reason);
+  }
+
+  /**
+   * A person has to do something before there can be a client.
+   *
+   * @param reason what is wrong, in kebab case
+   */
+  void fail(String reason) {
+    state = new Without(Phase.FAILED, reason);
   }
 
   @Override
   public Optional<WhatsAppClient> client() {
-    return state.client();
+    return state instanceof With with ? Optional.of(with.client()) : Optional.empty();
   }
 
   @Override
   public SessionSnapshot snapshot() {
-    State now = state;
-    return now.client().map(WhatsAppClient::snapshot).orElseGet(() -> waiting(now.waitingFor()));
+    return switch (state) {
+      case With with -> with.client().snapshot();
+      case Without without -> empty(without);
+    };
   }
 
-  private SessionSnapshot waiting(String reason) {
+  private SessionSnapshot empty(Without without) {
     return new SessionSnapshot(
-        Phase.STARTING,
-        Optional.of(reason),
+        without.phase(),
+        Optional.of(without.reason()),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -2,6 +2,7 @@ package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.config.SessionName;
 import dev.kubezap.pod.log.JsonLineFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -14,8 +15,10 @@ final class LogSetup {
 
   /** From now on every line is JSON and names the session. */
   static void apply(SessionName session) {
-    JsonLineFormatter formatter =
-        new JsonLineFormatter(Map.of("session", session.name(), "namespace", session.namespace()));
+    Map<String, String> always = new LinkedHashMap<>();
+    always.put("namespace", session.namespace());
+    always.put("session", session.name());
+    JsonLineFormatter formatter = new JsonLineFormatter(always);
     apply(Logger.getLogger("").getHandlers(), formatter);
   }
 

@@ -1,14 +1,12 @@
 package dev.kubezap.pod.lifecycle;
 
-import dev.kubezap.database.Migrations;
+import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.DatabaseLogin;
 import dev.kubezap.pod.config.PodSettings;
-import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.http.WorkGate;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -17,13 +15,16 @@ import org.jboss.logging.Logger;
 final class PodLifecycle {
   private static final Logger LOG = Logger.getLogger(PodLifecycle.class);
   private static final Duration WORK_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration CALLER_PATIENCE = Duration.ofSeconds(2);
   private static final Duration REFRESH = Duration.ofSeconds(2);
 
   private final PodSettings settings;
   private final Secrets secrets;
   private final DataFolder folder;
   private final ConfigFolder configuration;
-  private final CurrentSession session;
+  private final SessionStart start;
+  private final EventStreams streams;
+  private final StatusReporter status;
   private final Health health;
   private final WorkGate gate;
   private Optional<EmbeddedDatabase> embedded = Optional.empty();
@@ -34,43 +35,44 @@ final class PodLifecycle {
       Secrets secrets,
       DataFolder folder,
       ConfigFolder configuration,
-      CurrentSession session,
+      SessionStart start,
+      EventStreams streams,
+      StatusReporter status,
       Health health,
       WorkGate gate) {
     this.settings = settings;
     this.secrets = secrets;
     this.folder = folder;
     this.configuration = configuration;
-    this.session = session;
+    this.start = start;
+    this.streams = streams;
+    this.status = status;
     this.health = health;
     this.gate = gate;
   }
 
-  /** Begins; returns when requests can be served. */
-  void begin() throws IOException, SQLException {
+  /** Begins; returns when requests can be served, which does not need the database. */
+  void begin() throws IOException {
     secrets.madeKeyFile().ifPresent(file -> LOG.infof("The API key is in %s", file));
     DatabaseLogin login = settings.database().isPresent() ? settings.database().get() : embedded();
-    if (settings.alone()) {
-      Migrations.run(
-          login.url(),
-          login.user().orElse("postgres"),
-          login.password().map(Secret::value).orElse(""));
-    }
     watcher = Optional.of(Thread.ofVirtual().name("configuration").start(this::watchConfiguration));
-    health.databaseUsable();
     health.serving();
+    status.report();
+    start.begin(login);
   }
 
   /** Ends: no new work, what is in work ends, then the socket, the lease and the rest. */
   void end() {
     health.stopping();
     gate.close();
+    streams.close();
     watcher.ifPresent(Thread::interrupt);
     try {
-      if (!gate.awaitEmpty(WORK_PATIENCE)) {
-        LOG.warn("Some requests were still in work after 10 s; their callers ask again");
+      start.end(WORK_PATIENCE);
+      if (!gate.awaitEmpty(CALLER_PATIENCE)) {
+        LOG.warn("Some requests were cut off; their callers ask again");
       }
-      session.standby("shutting-down");
+      status.close();
       if (embedded.isPresent()) {
         embedded.get().close();
       }
@@ -87,6 +89,7 @@ final class PodLifecycle {
       while (true) {
         Thread.sleep(REFRESH);
         configuration.refresh();
+        status.degraded("ConfigurationInvalid", configuration.problem());
       }
     } catch (InterruptedException e) {
       LOG.debug("The configuration is not watched any more");

@@ -1,21 +1,32 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.EventRoutes;
+import dev.kubezap.pod.api.EventStreams;
+import dev.kubezap.pod.api.MessageRoutes;
+import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
+import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
+import dev.kubezap.pod.api.WebhookRoutes;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.config.SettingsReader;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.health.ManagementRoutes;
-import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteTable;
-import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.http.WorkGate;
+import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.store.DataKey;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.webhook.CloudEventBody;
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.engine.WhatsAppClients;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -39,7 +49,8 @@ record PodParts(
   static PodParts of(Vertx vertx, Function<String, Optional<String>> variables) {
     PodSettings settings = SettingsReader.read(variables);
     DataFolder folder = DataFolder.lock(settings.dataFolder());
-    Secrets secrets = Secrets.of(settings, new SecureRandom());
+    SecureRandom random = new SecureRandom();
+    Secrets secrets = Secrets.of(settings, random);
     ConfigFolder configuration = new ConfigFolder(settings.configFolder());
     Clock clock = Clock.systemUTC();
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,14 +58,32 @@ record PodParts(
     SessionMetrics metrics = new SessionMetrics(clock);
     Health health = new Health();
     WorkGate gate = new WorkGate();
+    EventSignal signal = new EventSignal();
+    DatabaseReads reads = new DatabaseReads();
+    CloudEventBody envelopes =
+        new CloudEventBody(settings.session().namespace(), settings.session().name());
+    EventStreams streams = new EventStreams(reads, envelopes::of);
+    StatusReporter status =
+        new StatusReporter(
+            session,
+            secrets.holder(),
+            settings
+                .kubernetes()
+                .map(kubernetes -> new StatusWriter(kubernetes, settings.session(), clock)));
+    DeclaredWebhooks webhooks = new DeclaredWebhooks(settings.webhook(), configuration, status);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
     routes.addAll(new QrRoutes(session, clock).routes());
+    routes.addAll(new SendRoutes(session, reads).routes());
+    routes.addAll(new MessageRoutes(session, reads).routes());
+    routes.addAll(new EventRoutes(reads, envelopes::of, streams).routes());
+    routes.addAll(new WebhookRoutes(webhooks).routes());
+    routes.addAll(new OpenApiRoute().routes());
     Dispatcher dispatcher =
         new Dispatcher(
             vertx,
             new RouteTable(routes),
-            new Authenticator(() -> keys(secrets, configuration)),
+            new Authenticator(new KnownKeys(secrets, configuration)),
             HttpLimits.DEFAULT,
             workers,
             new RequestFailures(),
@@ -66,23 +95,40 @@ record PodParts(
                 metrics.text(session.snapshot(), session.client().isPresent(), OptionalLong::empty),
             SessionMetrics.mediaType(),
             workers);
+    ClientFactory clients =
+        (store, identities, listener) ->
+            WhatsAppClients.create(
+                settings.client(),
+                store,
+                identities,
+                clock,
+                RandomBytes.secure(random),
+                listener,
+                metrics);
+    SessionStart start =
+        new SessionStart(
+            settings,
+            secrets,
+            new RecordCipher(List.of(DataKey.parse(secrets.dataKey().value())), random),
+            signal,
+            reads,
+            session,
+            clients,
+            webhooks,
+            metrics,
+            status,
+            health,
+            random);
     return new PodParts(
         settings,
         dispatcher,
         management,
-        new PodLifecycle(settings, secrets, folder, configuration, session, health, gate));
+        new PodLifecycle(
+            settings, secrets, folder, configuration, start, streams, status, health, gate));
   }
 
   /** Lets the log speak JSON. */
   void configureLog() {
     LogSetup.apply(settings.session());
-  }
-
-  private static List<ApiKey> keys(Secrets secrets, ConfigFolder configuration) {
-    List<ApiKey> keys = new ArrayList<>(configuration.content().apiKeys());
-    secrets
-        .apiKey()
-        .ifPresent(key -> keys.add(ApiKey.of("environment", key.value(), Set.of(Scope.ADMIN))));
-    return keys;
   }
 }

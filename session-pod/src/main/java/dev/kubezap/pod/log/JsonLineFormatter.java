@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
@@ -17,7 +18,7 @@ public final class JsonLineFormatter extends ExtFormatter {
    * @param always fields of every line, such as the session's name
    */
   public JsonLineFormatter(Map<String, String> always) {
-    this.always = Map.copyOf(always);
+    this.always = new LinkedHashMap<>(always);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.metrics;
 
+import dev.kubezap.pod.webhook.WebhookMetrics;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
@@ -11,13 +12,16 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Everything that is counted about the session, and its text for Prometheus. */
-public final class SessionMetrics implements ClientMetrics {
+public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
   private final Clock clock;
   private final Counters stanzas = new Counters("kind", "result");
   private final Counters reconnects = new Counters("reason");
   private final Counters retries = new Counters("direction");
   private final Counters quarantined = new Counters("kind");
   private final Counters requests = new Counters("method", "status");
+  private final Counters deliveries = new Counters("webhook", "result");
+  private final Histogram deliveryLag =
+      new Histogram(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 600, 3600);
   private final Histogram commitInputs = new Histogram(1, 2, 4, 8, 16, 32, 64, 128);
   private final Histogram commitSeconds =
       new Histogram(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5);
@@ -59,6 +63,24 @@ public final class SessionMetrics implements ClientMetrics {
     acknowledgeSeconds.record(seconds(duration));
   }
 
+  @Override
+  public void delivered(String webhook, Duration lag) {
+    deliveries.add(webhook, "delivered");
+    deliveryLag.record(seconds(lag));
+  }
+
+  @Override
+  public void failed(String webhook, String reason) {
+    deliveries.add(webhook, reason);
+  }
+
+  @Override
+  public void deadLettered(String webhook, long count) {
+    for (long i = 0; i < count; i++) {
+      deliveries.add(webhook, "dead-lettered");
+    }
+  }
+
   /** A request of the API was answered. */
   public void request(String method, int status) {
     requests.add(method, Integer.toString(status));
@@ -85,6 +107,9 @@ public final class SessionMetrics implements ClientMetrics {
     commitSeconds.write(text, "kubezap_commit_seconds");
     text.metric("kubezap_acknowledge_seconds", "histogram", "From sending to WhatsApp's ack.");
     acknowledgeSeconds.write(text, "kubezap_acknowledge_seconds");
+    text.counter("kubezap_webhook_deliveries_total", "Attempts to deliver.", deliveries.values());
+    text.metric("kubezap_webhook_lag_seconds", "histogram", "From event to delivery.");
+    deliveryLag.write(text, "kubezap_webhook_lag_seconds");
     outboxLag
         .get()
         .ifPresent(

@@ -17,6 +17,9 @@ import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
+import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.SigningKey;
+import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -31,10 +34,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +58,7 @@ final class ApiFixture {
   final FakeClient client = new FakeClient();
   final FakeArchive archive = new FakeArchive();
   final FakeFeed feed = new FakeFeed();
+  final FakeWebhooks webhooks = new FakeWebhooks();
   final WorkGate gate = new WorkGate();
   final EventStreams streams = new EventStreams(feed, ApiFixture::envelope);
   volatile boolean standby;
@@ -88,7 +95,8 @@ final class ApiFixture {
             .get(10, TimeUnit.SECONDS);
   }
 
-  private List<Route> routes() {
+  /** Every route of the pod. */
+  List<Route> routes() {
     Session session =
         new Session() {
           @Override
@@ -107,6 +115,8 @@ final class ApiFixture {
     routes.addAll(new SendRoutes(session, archive).routes());
     routes.addAll(new MessageRoutes(session, archive).routes());
     routes.addAll(new EventRoutes(feed, ApiFixture::envelope, streams).routes());
+    routes.addAll(new WebhookRoutes(webhooks).routes());
+    routes.addAll(new OpenApiRoute().routes());
     return routes;
   }
 
@@ -281,6 +291,54 @@ final class ApiFixture {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /** One webhook, and what it was asked. */
+  static final class FakeWebhooks implements WebhookAdministration {
+    final List<String> replayed = new CopyOnWriteArrayList<>();
+    volatile OptionalInt answer = OptionalInt.of(2);
+
+    @Override
+    public List<WebhookEndpoint> endpoints() {
+      return List.of(
+          new WebhookEndpoint(
+              "shop",
+              URI.create("https://shop.example:8443/secret-path"),
+              Set.of("message.received"),
+              Map.of("X-Token", "secret-header"),
+              List.of(SigningKey.parse("secret-key"))));
+    }
+
+    @Override
+    public List<Delivery> waiting(String webhook) {
+      return List.of();
+    }
+
+    @Override
+    public List<Delivery> deadLetters(String webhook) {
+      return List.of(
+          new Delivery(
+              7,
+              Optional.of("4915112345678@s.whatsapp.net"),
+              3,
+              Optional.empty(),
+              Optional.of(FakeClient.NOW),
+              Optional.of(FakeClient.NOW),
+              Optional.of(503),
+              Optional.empty()));
+    }
+
+    @Override
+    public OptionalInt replay(String webhook, List<String> ids) {
+      replayed.addAll(ids);
+      return answer;
+    }
+
+    @Override
+    public OptionalInt replay(String webhook, Instant from, Instant to) {
+      replayed.add(from + "/" + to);
+      return answer;
     }
   }
 }

@@ -1,0 +1,141 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.WebhookEndpoint;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** {@code /webhooks}: which are declared, what waits, what was given up, and delivering again. */
+public final class WebhookRoutes {
+  private static final int MOST_IDS = 1000;
+
+  private final WebhookAdministration webhooks;
+
+  public WebhookRoutes(WebhookAdministration webhooks) {
+    this.webhooks = webhooks;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/webhooks", Scope.MANAGE, this::list),
+        Route.get("/api/v1/webhooks/{name}/deliveries", Scope.MANAGE, this::deliveries),
+        Route.post("/api/v1/webhooks/{name}/replay", Scope.MANAGE, Route.Body.JSON, this::replay));
+  }
+
+  private Reply list(Request request) {
+    new Query(request).finish();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var items = json.putArray("items");
+    for (WebhookEndpoint endpoint : webhooks.endpoints()) {
+      ObjectNode item = items.addObject();
+      item.put("name", endpoint.name());
+      item.put("url", withoutSecrets(endpoint));
+      var events = item.putArray("events");
+      endpoint.events().stream().sorted().forEach(events::add);
+      item.put("signed", !endpoint.signingKeys().isEmpty());
+    }
+    return Reply.json(200, json);
+  }
+
+  private Reply deliveries(Request request) {
+    Query query = new Query(request);
+    String state = query.oneOf("state", List.of("waiting", "dead")).orElse("waiting");
+    query.finish();
+    String name = require(request);
+    List<Delivery> found =
+        state.equals("dead") ? webhooks.deadLetters(name) : webhooks.waiting(name);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    var items = json.putArray("items");
+    found.forEach(delivery -> items.add(document(delivery)));
+    return Reply.json(200, json);
+  }
+
+  private Reply replay(Request request) {
+    new Query(request).finish();
+    String name = require(request);
+    Fields fields = new Fields(request.body());
+    List<String> ids = fields.texts("ids", MOST_IDS, 64);
+    Optional<Instant> from = time(fields, "from");
+    Optional<Instant> to = time(fields, "to");
+    if (fields.has("ids") == (fields.has("from") || fields.has("to"))) {
+      fields.wrong("ids", "or from and to must be given, one of the two");
+    } else if (!fields.has("ids")) {
+      if (!fields.has("from")) {
+        fields.wrong("from", "is required beside to");
+      }
+      if (!fields.has("to")) {
+        fields.wrong("to", "is required beside from");
+      }
+    }
+    Checked.pass(fields);
+    OptionalInt count =
+        fields.has("ids")
+            ? webhooks.replay(name, ids)
+            : webhooks.replay(name, from.orElseThrow(), to.orElseThrow());
+    if (count.isEmpty()) {
+      throw new ProblemException(
+          Problem.unavailable(
+              "standby", "This process does not own the session now: try again shortly.", 5));
+    }
+    return Reply.json(202, JsonNodeFactory.instance.objectNode().put("count", count.getAsInt()));
+  }
+
+  private String require(Request request) {
+    String name = request.path("name");
+    if (webhooks.endpoints().stream().noneMatch(endpoint -> endpoint.name().equals(name))) {
+      throw new ProblemException(
+          Problem.notFound("There is no webhook of this name: GET /api/v1/webhooks lists them."));
+    }
+    return name;
+  }
+
+  private static Optional<Instant> time(Fields fields, String name) {
+    return fields
+        .text(name, 64)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+              } catch (DateTimeException e) {
+                fields.wrong(name, "must be a time such as 2026-11-21T09:30:00Z");
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** Scheme, host and port: what is behind them may be a secret. */
+  private static String withoutSecrets(WebhookEndpoint endpoint) {
+    int port = endpoint.url().getPort();
+    return endpoint.url().getScheme()
+        + "://"
+        + endpoint.url().getHost()
+        + (port < 0 ? "" : ":" + port);
+  }
+
+  private static ObjectNode document(Delivery delivery) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("sequence", Long.toString(delivery.sequence()));
+    delivery.subject().ifPresent(subject -> json.put("subject", subject));
+    json.put("attempts", delivery.attempts());
+    delivery.nextAt().ifPresent(at -> json.put("nextAt", at.toString()));
+    delivery.firstAttemptAt().ifPresent(at -> json.put("firstAttemptAt", at.toString()));
+    delivery.lastAttemptAt().ifPresent(at -> json.put("lastAttemptAt", at.toString()));
+    delivery.lastStatus().ifPresent(status -> json.put("lastStatus", status));
+    delivery.lastError().ifPresent(error -> json.put("lastError", error));
+    return json;
+  }
+}

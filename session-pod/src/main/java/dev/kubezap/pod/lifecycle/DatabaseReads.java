@@ -1,0 +1,72 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.api.Archive;
+import dev.kubezap.pod.api.EventFeed;
+import dev.kubezap.pod.api.PageRequest;
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.store.MessageQueries;
+import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.Slice;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API reads, from the moment the database is reached; reading does not need ownership. */
+final class DatabaseReads implements Archive, EventFeed {
+  private volatile Optional<Opened> opened = Optional.empty();
+
+  private record Opened(MessageQueries messages, EventLog events) {}
+
+  /** The database is reached. */
+  void open(MessageQueries messages, EventLog events) {
+    opened = Optional.of(new Opened(messages, events));
+  }
+
+  @Override
+  public Optional<StoredMessage> message(String id) {
+    return require().messages().message(id);
+  }
+
+  @Override
+  public Slice<StoredMessage> messages(MessageQuery query, PageRequest page) {
+    return require().messages().messages(query, page.limit(), page.cursor());
+  }
+
+  @Override
+  public Slice<Chat> chats(PageRequest page) {
+    return require().messages().chats(page.limit(), page.cursor());
+  }
+
+  @Override
+  public Optional<Chat> chat(Jid id) {
+    return require().messages().chat(id);
+  }
+
+  @Override
+  public List<StoredEvent> after(long sequence, int limit) {
+    return require().events().after(sequence, limit);
+  }
+
+  @Override
+  public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
+      throws InterruptedException {
+    return require().events().awaitAfter(sequence, limit, patience);
+  }
+
+  @Override
+  public long last() {
+    return require().events().last();
+  }
+
+  private Opened require() {
+    return opened.orElseThrow(
+        () ->
+            new StoreUnavailableException(
+                "the database is not reached yet", new IllegalStateException("starting")));
+  }
+}

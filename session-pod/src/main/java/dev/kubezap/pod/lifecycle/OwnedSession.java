@@ -1,0 +1,177 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.health.Health;
+import dev.kubezap.pod.identity.Continuity;
+import dev.kubezap.pod.identity.IdentityFile;
+import dev.kubezap.pod.identity.Witness;
+import dev.kubezap.pod.ownership.Grant;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.LeaseLoss;
+import dev.kubezap.pod.ownership.OwnershipListener;
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Follows the ownership of the session: a client while it is ours, none while it is not. */
+final class OwnedSession implements OwnershipListener {
+  private static final Logger LOG = Logger.getLogger(OwnedSession.class);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final CurrentSession session;
+  private final IdentityFile identity;
+  private final Function<Lease, SessionStore> stores;
+  private final ClientFactory clients;
+  private final DeclaredWebhooks webhooks;
+  private final StatusReporter status;
+  private final Health health;
+  private Optional<Lost> before = Optional.empty();
+
+  private record Lost(Grant grant, long commitNo) {}
+
+  OwnedSession(
+      CurrentSession session,
+      IdentityFile identity,
+      Function<Lease, SessionStore> stores,
+      ClientFactory clients,
+      DeclaredWebhooks webhooks,
+      StatusReporter status,
+      Health health) {
+    this.session = session;
+    this.identity = identity;
+    this.stores = stores;
+    this.clients = clients;
+    this.webhooks = webhooks;
+    this.status = status;
+    this.health = health;
+  }
+
+  @Override
+  public void acquired(Lease lease) {
+    health.databaseUsable();
+    Grant grant = lease.grant();
+    LOG.infof("This process owns the session, epoch %d", grant.epoch());
+    status.epoch(grant.epoch());
+    try {
+      witness(grant);
+      WhatsAppClient client = clients.make(stores.apply(lease), identity, listener());
+      session.own(client);
+      client.start();
+      webhooks.start(grant.epoch());
+    } catch (StoredStateException e) {
+      LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
+      session.fail("stored-state-unreadable");
+    } catch (IllegalArgumentException e) {
+      LOG.errorf("The client refuses a setting: %s", e.getMessage());
+      session.fail("setting-refused");
+    } catch (StoreUnavailableException e) {
+      LOG.errorf(e, "The identity file cannot be written: is the volume full or read-only?");
+      session.fail("volume-unusable");
+    }
+    status.report();
+  }
+
+  @Override
+  public void lost(Lease lease, LeaseLoss reason) {
+    LOG.warnf("The session is not owned by this process any more: %s", reason);
+    before = Optional.of(new Lost(lease.grant(), lease.commitNo()));
+    stop(Duration.ZERO);
+    webhooks.stop();
+    session.standby("lease-lost");
+    status.report();
+  }
+
+  @Override
+  public void standby(String reason) {
+    boolean away = reason.startsWith("the database");
+    if (away) {
+      health.databaseAway(reason);
+    } else {
+      health.databaseUsable();
+    }
+    LOG.infof("Standby: %s", reason);
+    session.standby(away ? "database-unavailable" : "standby");
+    status.report();
+  }
+
+  @Override
+  public void released(Lease lease, OptionalLong commitNo) {
+    Grant grant = lease.grant();
+    try {
+      identity.remember(
+          new Witness(grant.epoch(), grant.systemIdentifier(), grant.timeline(), commitNo));
+    } catch (StoreUnavailableException e) {
+      LOG.warnf("The end was clean but could not be noted: %s", e.getMessage());
+    }
+  }
+
+  /**
+   * Ends the client, if there is one: it takes no work, finishes what is in flight, closes its
+   * socket.
+   */
+  void stop(Duration patience) {
+    Optional<WhatsAppClient> client = session.client();
+    if (client.isEmpty()) {
+      return;
+    }
+    try {
+      client.get().shutDown(patience).get(patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warnf("The client did not end in order: %s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Notices a database that lost something, and remembers this one before its state is used. */
+  private void witness(Grant grant) {
+    Continuity continuity =
+        before
+            .map(lost -> Continuity.inProcess(lost.grant(), lost.commitNo(), grant))
+            .orElseGet(() -> Continuity.atStart(identity.witness(), grant));
+    if (continuity instanceof Continuity.Restored restored) {
+      LOG.errorf(
+          "The database is not as this session left it (%s): it was restored or failed over",
+          restored.reason());
+      status.degraded(
+          "StateRestored",
+          Optional.of(
+              "The database is not as this session left it ("
+                  + restored.reason()
+                  + "): messages may be missing or repeated. Log the session out and pair it again if contacts cannot read its messages."));
+    }
+    identity.remember(
+        new Witness(
+            grant.epoch(), grant.systemIdentifier(), grant.timeline(), OptionalLong.empty()));
+  }
+
+  private ClientListener listener() {
+    return new ClientListener() {
+      @Override
+      public void changed(SessionSnapshot snapshot) {
+        status.report();
+      }
+
+      @Override
+      public void committed() {
+        // The store raises the signal itself, and only for commits with events.
+      }
+
+      @Override
+      public void fenced(FencedException cause) {
+        LOG.warnf("The session was fenced: %s", cause.getMessage());
+      }
+    };
+  }
+}

@@ -1,0 +1,203 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.config.DatabaseLogin;
+import dev.kubezap.pod.config.PodSettings;
+import dev.kubezap.pod.health.Health;
+import dev.kubezap.pod.identity.IdentityFile;
+import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.LeaseTerms;
+import dev.kubezap.pod.ownership.Ownership;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.store.MessageQueries;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.webhook.AddressPolicy;
+import dev.kubezap.pod.webhook.CloudEventBody;
+import dev.kubezap.pod.webhook.RetryPolicy;
+import dev.kubezap.pod.webhook.Webhooks;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLSocketFactory;
+import org.jboss.logging.Logger;
+
+/** Reaches the database, however long that takes, then tries to own the session. */
+final class SessionStart {
+  private static final Logger LOG = Logger.getLogger(SessionStart.class);
+  private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private final PodSettings settings;
+  private final Secrets secrets;
+  private final RecordCipher cipher;
+  private final EventSignal signal;
+  private final DatabaseReads reads;
+  private final CurrentSession session;
+  private final ClientFactory clients;
+  private final DeclaredWebhooks webhooks;
+  private final SessionMetrics metrics;
+  private final StatusReporter status;
+  private final Health health;
+  private final SecureRandom random;
+  private volatile Optional<Running> running = Optional.empty();
+  private volatile boolean ending;
+  private Optional<Thread> starter = Optional.empty();
+
+  private record Running(ReadConnection connection, Ownership ownership, OwnedSession owned) {}
+
+  SessionStart(
+      PodSettings settings,
+      Secrets secrets,
+      RecordCipher cipher,
+      EventSignal signal,
+      DatabaseReads reads,
+      CurrentSession session,
+      ClientFactory clients,
+      DeclaredWebhooks webhooks,
+      SessionMetrics metrics,
+      StatusReporter status,
+      Health health,
+      SecureRandom random) {
+    this.settings = settings;
+    this.secrets = secrets;
+    this.cipher = cipher;
+    this.signal = signal;
+    this.reads = reads;
+    this.session = session;
+    this.clients = clients;
+    this.webhooks = webhooks;
+    this.metrics = metrics;
+    this.status = status;
+    this.health = health;
+    this.random = random;
+  }
+
+  /** Begins trying, and returns at once. */
+  void begin(DatabaseLogin login) {
+    SessionDatabase database = new SessionDatabase(login);
+    starter = Optional.of(Thread.ofVirtual().name("session-start").start(() -> reach(database)));
+  }
+
+  /**
+   * Ends what runs: the client takes no work, finishes what is in flight and closes its socket,
+   * then the lease is given back.
+   *
+   * @param patience for what is in flight
+   */
+  void end(Duration patience) throws InterruptedException {
+    ending = true;
+    if (starter.isPresent()) {
+      starter.get().interrupt();
+      starter.get().join(LONGEST_DELAY);
+    }
+    if (running.isPresent()) {
+      Running now = running.get();
+      now.owned().stop(patience);
+      webhooks.stop();
+      now.ownership().close();
+      now.connection().close();
+    }
+    session.standby("shutting-down");
+    status.report();
+  }
+
+  private void reach(SessionDatabase database) {
+    Duration delay = FIRST_DELAY;
+    while (!ending) {
+      try {
+        if (settings.alone()) {
+          database.migrate();
+        }
+        own(database, database.register(settings.session(), random));
+        return;
+      } catch (SQLException e) {
+        wait("database-unavailable", "the database does not answer: " + e.getMessage());
+      } catch (SessionDatabase.OldSchemaException e) {
+        wait("schema-too-old", e.getMessage() + ": it waits until the operator has migrated it");
+      } catch (StoredStateException e) {
+        LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
+        session.fail("stored-state-unreadable");
+        status.report();
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("The session could not be started", e);
+        health.broken("the session could not be started: " + e.getClass().getSimpleName());
+        session.fail("internal-error");
+        status.report();
+        return;
+      }
+      try {
+        Thread.sleep(delay);
+      } catch (InterruptedException e) {
+        return;
+      }
+      delay =
+          delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0
+              ? delay.multipliedBy(2)
+              : LONGEST_DELAY;
+    }
+  }
+
+  private void wait(String reason, String problem) {
+    LOG.warnf("Waiting: %s", problem);
+    health.databaseAway(problem);
+    session.standby(reason);
+    status.report();
+  }
+
+  private void own(SessionDatabase database, long sessionId) {
+    ReadConnection connection = new ReadConnection(database.opener(), sessionId);
+    EventLog events = new EventLog(connection, sessionId, cipher, signal);
+    reads.open(new MessageQueries(connection, sessionId, cipher), events);
+    health.databaseUsable();
+    IdentityFile identity =
+        new IdentityFile(
+            settings.dataFolder(),
+            settings.session().namespace() + "/" + settings.session().name(),
+            cipher);
+    webhooks.open(webhooks(connection, sessionId, events));
+    OwnedSession owned =
+        new OwnedSession(
+            session,
+            identity,
+            Stores.of(sessionId, cipher, signal),
+            clients,
+            webhooks,
+            status,
+            health);
+    Ownership ownership =
+        new Ownership(
+            database.opener(),
+            LeaseTerms.DEFAULT,
+            sessionId,
+            secrets.holder(),
+            identity.witness().epoch(),
+            owned,
+            System::nanoTime,
+            UUID::randomUUID,
+            () -> ThreadLocalRandom.current().nextDouble());
+    running = Optional.of(new Running(connection, ownership, owned));
+    ownership.start();
+  }
+
+  private Webhooks webhooks(ReadConnection connection, long sessionId, EventLog events) {
+    return new Webhooks(
+        connection,
+        sessionId,
+        events,
+        signal,
+        new CloudEventBody(settings.session().namespace(), settings.session().name()),
+        new AddressPolicy(settings.loopbackWebhooks()),
+        RetryPolicy.DEFAULT,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        metrics,
+        Clock.systemUTC(),
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+}

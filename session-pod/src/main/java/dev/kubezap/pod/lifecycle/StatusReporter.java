@@ -1,0 +1,69 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.api.Session;
+import dev.kubezap.pod.kubernetes.StatusInput;
+import dev.kubezap.pod.kubernetes.StatusWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * Gathers what the resource's status is made of and hands it to the writer; without Kubernetes it
+ * does nothing.
+ */
+final class StatusReporter implements AutoCloseable {
+  private final Session session;
+  private final String podUid;
+  private final Optional<StatusWriter> writer;
+  private final Map<String, String> degradations = new ConcurrentSkipListMap<>();
+  private volatile long epoch;
+
+  StatusReporter(Session session, String podUid, Optional<StatusWriter> writer) {
+    this.session = session;
+    this.podUid = podUid;
+    this.writer = writer;
+  }
+
+  /** This process owns the session under this epoch. */
+  void epoch(long number) {
+    epoch = number;
+  }
+
+  /**
+   * Something is not as it should be, or is again.
+   *
+   * @param reason in CamelCase
+   * @param message what to do; empty when it is as it should be
+   */
+  void degraded(String reason, Optional<String> message) {
+    Optional<String> before =
+        message.isPresent()
+            ? Optional.ofNullable(degradations.put(reason, message.get()))
+            : Optional.ofNullable(degradations.remove(reason));
+    if (!before.equals(message)) {
+      report();
+    }
+  }
+
+  /** Something changed. */
+  void report() {
+    writer.ifPresent(
+        to ->
+            to.offer(
+                new StatusInput(
+                    session.snapshot(),
+                    podUid,
+                    session.client().isPresent(),
+                    epoch,
+                    degradations.entrySet().stream()
+                        .findFirst()
+                        .map(
+                            entry ->
+                                new StatusInput.Degradation(entry.getKey(), entry.getValue())))));
+  }
+
+  @Override
+  public void close() {
+    writer.ifPresent(StatusWriter::close);
+  }
+}

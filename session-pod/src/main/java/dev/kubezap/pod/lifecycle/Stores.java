@@ -1,0 +1,21 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.api.MessageJson;
+import dev.kubezap.pod.outbox.EventJson;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.store.PostgresSessionStore;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.util.function.Function;
+
+/** Makes the store of one ownership. */
+final class Stores {
+
+  private Stores() {}
+
+  static Function<Lease, SessionStore> of(long sessionId, RecordCipher cipher, EventSignal signal) {
+    EventJson data = new EventJson(MessageJson::of);
+    return lease -> new PostgresSessionStore(lease, sessionId, cipher, data, signal::raise);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookRoutesTest {
+  private final ApiFixture api = fixture();
+
+  private static ApiFixture fixture() {
+    try {
+      return new ApiFixture();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    assertThat(api.faults()).isEmpty();
+    api.close();
+  }
+
+  @Test
+  void listsWebhooksWithoutTheirSecrets() throws Exception {
+    ApiFixture.Answer answer = api.get("/api/v1/webhooks");
+
+    assertThat(answer.json().at("/items/0/url").asText()).isEqualTo("https://shop.example:8443");
+    assertThat(answer.json().at("/items/0/signed").asBoolean()).isTrue();
+    assertThat(new String(answer.response().body(), StandardCharsets.UTF_8))
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void listsWhatWasGivenUp() throws Exception {
+    assertThat(api.get("/api/v1/webhooks/shop/deliveries").json().path("items")).isEmpty();
+    assertThat(
+            api.get("/api/v1/webhooks/shop/deliveries?state=dead")
+                .json()
+                .at("/items/0/lastStatus")
+                .asInt())
+        .isEqualTo(503);
+    assertThat(api.get("/api/v1/webhooks/none/deliveries").status()).isEqualTo(404);
+  }
+
+  @Test
+  void deliversAgain() throws Exception {
+    ApiFixture.Answer byId = api.post("/api/v1/webhooks/shop/replay", "{\"ids\":[\"a\",\"b\"]}");
+    assertThat(byId.status()).isEqualTo(202);
+    assertThat(byId.json().path("count").asInt()).isEqualTo(2);
+    api.post(
+        "/api/v1/webhooks/shop/replay",
+        "{\"from\":\"2026-11-21T00:00:00Z\",\"to\":\"2026-11-21T01:00:00+01:00\"}");
+
+    assertThat(api.webhooks.replayed)
+        .containsExactly("a", "b", "2026-11-21T00:00:00Z/2026-11-21T00:00:00Z");
+
+    api.webhooks.answer = OptionalInt.empty();
+    assertThat(api.post("/api/v1/webhooks/shop/replay", "{\"ids\":[\"a\"]}").status())
+        .isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"from\":\"2026-11-21T00:00:00Z\"}",
+        "{\"ids\":[\"a\"],\"from\":\"2026-11-21T00:00:00Z\"}",
+        "{\"from\":\"yesterday\",\"to\":\"today\"}",
+        "{\"ids\":\"a\"}",
+        "{\"ids\":[\"a\"],\"all\":true}"
+      })
+  void refusesAnUnclearReplay(String body) throws Exception {
+    assertThat(api.post("/api/v1/webhooks/shop/replay", body).status()).isEqualTo(422);
+    assertThat(api.webhooks.replayed).isEmpty();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.kubezap.pod.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A pod as a process of its own. */
+final class PodProcess implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern LISTENING =
+      Pattern.compile("KUBEZAP_LISTENING http=(\\d+) management=(\\d+)");
+
+  private final Process process;
+  private final HttpClient http;
+  private final Path output;
+  private final Path data;
+  private final int port;
+  private final int managementPort;
+
+  private PodProcess(
+      Process process, HttpClient http, Path output, Path data, int port, int managementPort) {
+    this.process = process;
+    this.http = http;
+    this.output = output;
+    this.data = data;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /** Starts a pod and waits until it serves. */
+  static PodProcess start(Path data, HttpClient http, Map<String, String> variables)
+      throws IOException {
+    Files.createDirectories(data);
+    Path output = Files.createTempFile(data, "output", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
+    builder.environment().putAll(variables);
+    builder.environment().put("KUBEZAP_DATA_DIR", data.toString());
+    builder.environment().put("KUBEZAP_HTTP_HOST", "127.0.0.1");
+    builder.environment().put("KUBEZAP_HTTP_PORT", "0");
+    builder.environment().put("KUBEZAP_MANAGEMENT_PORT", "0");
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Matcher listening =
+        Awaitility.await("the pod serves")
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(50))
+            .failFast(
+                () -> {
+                  if (!process.isAlive()) {
+                    throw new AssertionError("the pod ended: " + Files.readString(output));
+                  }
+                })
+            .until(() -> LISTENING.matcher(Files.readString(output)), Matcher::find);
+    return new PodProcess(
+        process,
+        http,
+        output,
+        data,
+        Integer.parseInt(listening.group(1)),
+        Integer.parseInt(listening.group(2)));
+  }
+
+  /** GET of the API. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return json(request(path).GET().build());
+  }
+
+  /** POST of the API; the answer with its HTTP status as {@code httpStatus}. */
+  JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return json(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** GET of the management port. */
+  String management(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  /** Waits until the session's phase is this. */
+  JsonNode awaitPhase(String phase) {
+    return Awaitility.await("phase " + phase)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> get("/api/v1/session"), s -> s.path("phase").asText().equals(phase));
+  }
+
+  /** What the process wrote. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** The text of the API key. */
+  String apiKey() throws IOException {
+    return Files.readString(data.resolve("api-key")).strip();
+  }
+
+  /** Ends the process as Kubernetes does; answers whether it ended in time. */
+  boolean terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(25, TimeUnit.SECONDS);
+  }
+
+  /** Ends the process without a chance to do anything. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Ends the process and what it started. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!process.isAlive() || !terminate()) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    endDatabase();
+  }
+
+  /** A killed pod leaves its PostgreSQL behind. */
+  private void endDatabase() throws IOException {
+    Path pidFile = data.resolve("postgresql/data/postmaster.pid");
+    if (Files.exists(pidFile)) {
+      List<String> lines = Files.readAllLines(pidFile);
+      ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).ifPresent(ProcessHandle::destroy);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(60))
+        .header("X-API-Key", apiKey())
+        .header("Accept", "application/json");
+  }
+
+  private JsonNode json(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    JsonNode json = JSON.readTree(response.body());
+    if (json instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
+      object.put("httpStatus", response.statusCode());
+    }
+    return json;
+  }
+}
