@@ -7,8 +7,10 @@ import dev.kubezap.operator.reconcile.SessionOperator;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.SettingsException;
 import dev.kubezap.operator.settings.SettingsReader;
+import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -75,6 +77,12 @@ public class OperatorProcess {
             new KubernetesEvents(client, Clock.systemUTC(), instance),
             MicrometerMetrics.withoutPerResourceMetrics(meters),
             Clock.systemUTC());
+    for (Phase phase : Phase.values()) {
+      Gauge.builder("kubezap.sessions", made, running -> running.count(phase))
+          .description("Sessions by phase")
+          .tag("phase", phase.text())
+          .register(meters);
+    }
     made.start();
     operator = made;
     LOG.infof(

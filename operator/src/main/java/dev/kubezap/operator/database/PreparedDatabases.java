@@ -86,7 +86,7 @@ public final class PreparedDatabases {
             + " could not be prepared for user "
             + login.user()
             + ": "
-            + e.getMessage();
+            + why(e);
     if (state.equals(SessionDatabase.SCHEMA_UNKNOWN)) {
       return Problem.blocking("DatabaseSchemaUnknown", message);
     }
@@ -94,5 +94,14 @@ public final class PreparedDatabases {
       return Problem.blocking("DatabaseRefused", message);
     }
     return Problem.passing("DatabaseUnavailable", message);
+  }
+
+  /** The driver's "connection attempt failed" says less than its cause. */
+  private static String why(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    Throwable cause = e.getCause();
+    return cause == null || message.contains(String.valueOf(cause.getMessage()))
+        ? message
+        : message + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")";
   }
 }

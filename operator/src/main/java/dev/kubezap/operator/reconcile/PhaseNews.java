@@ -57,6 +57,14 @@ final class PhaseNews {
     }
   }
 
+  /** How many sessions are in this phase. */
+  long count(Phase phase) {
+    return told.values().stream()
+        .filter(
+            headline -> headline.equals(phase.text()) || headline.startsWith(phase.text() + " "))
+        .count();
+  }
+
   /** Forgets a session that is gone. */
   void forget(WhatsAppSession session) {
     told.remove(session.getMetadata().getUid());

@@ -7,6 +7,7 @@ import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RuntimeInfo;
@@ -24,6 +25,7 @@ public final class SessionOperator implements AutoCloseable {
   private static final int LAST_RETRY_MILLIS = 30_000;
 
   private final Operator operator;
+  private final PhaseNews news;
 
   /**
    * An operator that is not started yet.
@@ -53,15 +55,10 @@ public final class SessionOperator implements AutoCloseable {
     var remover =
         new SessionRemover(
             keeper, secrets, database, pods, access, events, client, settings, clock);
+    news = new PhaseNews(events);
     var reconciler =
         new SessionReconciler(
-            caches,
-            keeper,
-            remover,
-            new PhaseNews(events),
-            access,
-            new CommandRunner(access, pods, events),
-            clock);
+            caches, keeper, remover, news, access, new CommandRunner(access, pods, events), clock);
     operator =
         new Operator(
             configuration ->
@@ -105,6 +102,11 @@ public final class SessionOperator implements AutoCloseable {
   public boolean healthy() {
     RuntimeInfo info = operator.getRuntimeInfo();
     return info.isStarted() && info.allEventSourcesAreHealthy();
+  }
+
+  /** How many sessions were in this phase when they were looked at last. */
+  public long count(Phase phase) {
+    return news.count(phase);
   }
 
   /** Ends reconciliations that run and stops. */
