@@ -15,7 +15,10 @@ import dev.kubezap.whatsapp.noise.ClientProfile;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.noise.HandshakeException;
 import dev.kubezap.whatsapp.noise.RegistrationPayload;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole lower half against a server that was written apart from it. */
 @Timeout(60)
@@ -32,6 +38,8 @@ class SimulatorConnectionTest {
   private final RandomBytes random = RandomBytes.secure(new SecureRandom());
   private final RecordingListener listener = new RecordingListener();
   private Simulator simulator;
+
+  @TempDir private Path folder;
 
   @BeforeEach
   void start() throws Exception {
@@ -43,8 +51,11 @@ class SimulatorConnectionTest {
     simulator.close();
   }
 
-  @Test
-  void registersAndIsToldWhatToShow() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void registersAndIsToldWhatToShow(boolean tls) throws Exception {
+    simulator.close();
+    simulator = Simulator.start(SimulatorConfig.defaults().withTls(tls));
     PublicKey root =
         new PublicKey(ByteString.copyFrom(HexFormat.of().parseHex(simulator.noiseRoot())));
     Connection connection = connect(root);
@@ -70,7 +81,7 @@ class SimulatorConnectionTest {
             reason -> assertThat(reason.kind()).isEqualTo(HandshakeException.Kind.UNTRUSTED));
   }
 
-  private Connection connect(PublicKey root) {
+  private Connection connect(PublicKey root) throws IOException {
     KeyPair identity = Curve25519.generate(random);
     KeyPair signedPrekey = Curve25519.generate(random);
     ClientProfile profile =
@@ -80,7 +91,17 @@ class SimulatorConnectionTest {
     RegistrationPayload payload =
         new RegistrationPayload(
             profile, 1234, identity.publicKey(), 1, signedPrekey.publicKey(), signature);
-    ConnectionSettings settings = ConnectionSettings.of(URI.create(simulator.webSocketUrl()), root);
+    Optional<Path> caFile =
+        simulator.caPem().isPresent()
+            ? Optional.of(Files.writeString(folder.resolve("ca.pem"), simulator.caPem().get()))
+            : Optional.empty();
+    ConnectionSettings settings =
+        new ConnectionSettings(
+            URI.create(simulator.webSocketUrl()),
+            root,
+            Optional.empty(),
+            caFile,
+            ConnectionTimes.DEFAULT);
     ConnectionAttempt attempt =
         new ConnectionAttempt(
             new ConnectionId(1), Curve25519.generate(random), payload.encoded(), Optional.empty());
