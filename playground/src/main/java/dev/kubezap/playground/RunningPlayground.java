@@ -13,6 +13,7 @@ import dev.kubezap.playground.postgres.PostgresServer;
 import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.DatabaseAccess;
+import dev.kubezap.playground.product.OperatorAccount;
 import dev.kubezap.playground.product.OperatorProcess;
 import dev.kubezap.playground.product.SimulatorAddress;
 import dev.kubezap.playground.product.SimulatorProcess;
@@ -73,7 +74,7 @@ final class RunningPlayground {
     var client = client(kubeconfig);
     CustomResources.apply(client);
     terminal.during("node", () -> startNode(client));
-    terminal.during("operator", () -> startOperator(kubeconfig, database, simulator));
+    terminal.during("operator", () -> startOperator(client, kubeconfig, database, simulator));
     var sink =
         new WebhookSink(
             data.path("webhooks"),
@@ -163,7 +164,9 @@ final class RunningPlayground {
     environment.putAll(
         Map.of(
             "KUBERNETES_SERVICE_HOST", server.getHost(),
-            "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort())));
+            "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort()),
+            // The playground's own receiver of webhooks is on this machine.
+            "KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "true"));
     var http = HttpClient.newHttpClient();
     push(http::close);
     var node =
@@ -184,16 +187,16 @@ final class RunningPlayground {
   }
 
   private OperatorProcess startOperator(
-      Path kubeconfig, DatabaseAccess database, SimulatorAddress simulator)
+      KubernetesClient client, Path kubeconfig, DatabaseAccess database, SimulatorAddress simulator)
       throws IOException, InterruptedException {
     var operator =
         new OperatorProcess(
             tree,
-            kubeconfig,
+            new OperatorAccount(client).kubeconfig(tree, kubeconfig, data.path("operator")),
             database,
             simulator,
             ports.reserve("operator"),
-            data.path("."),
+            data.path("operator"),
             data.logs().resolve("operator.log"),
             records,
             terminal);

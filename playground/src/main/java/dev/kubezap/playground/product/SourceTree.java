@@ -67,6 +67,11 @@ public record SourceTree(Path root, Path javaHome) {
     return root.resolve("playground/control-plane/build");
   }
 
+  /** What the operator may do. */
+  Path operatorRights() {
+    return root.resolve("operator/kubernetes/rights.yaml");
+  }
+
   /** What every Java process gets of this process's environment. */
   public Map<String, String> environment() {
     return Map.of(
