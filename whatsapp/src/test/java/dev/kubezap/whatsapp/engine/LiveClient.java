@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +43,7 @@ final class LiveClient implements ClientListener, AutoCloseable {
   private final Condition told = lock.newCondition();
   private final List<Phase> phases = new ArrayList<>();
   private SessionSnapshot latest;
+  private boolean fenced;
 
   LiveClient(
       Simulator simulator,
@@ -111,12 +113,17 @@ final class LiveClient implements ClientListener, AutoCloseable {
 
   /** Waits until an event is in the outbox. */
   void awaitStored(MemoryStore store, Predicate<Change.Append> condition) {
+    awaitUntil(() -> store.events().stream().anyMatch(condition));
+  }
+
+  /** Waits until what was stored, or shown, makes this true. */
+  void awaitUntil(BooleanSupplier condition) {
     lock.lock();
     try {
       long left = PATIENCE.toNanos();
-      while (store.events().stream().noneMatch(condition)) {
+      while (!condition.getAsBoolean()) {
         if (left <= 0) {
-          throw new AssertionError("not among " + store.events());
+          throw new AssertionError("in vain, in " + latest);
         }
         left = told.awaitNanos(left);
       }
@@ -162,7 +169,25 @@ final class LiveClient implements ClientListener, AutoCloseable {
   }
 
   @Override
-  public void fenced(FencedException cause) {}
+  public void fenced(FencedException cause) {
+    lock.lock();
+    try {
+      fenced = true;
+      told.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the client ended because it was fenced. */
+  boolean isFenced() {
+    lock.lock();
+    try {
+      return fenced;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   @Override
   public void close() {

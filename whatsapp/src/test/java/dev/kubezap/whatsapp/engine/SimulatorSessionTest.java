@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,14 @@ class SimulatorSessionTest {
 
   private StoredMessage await(StoredMessage message, MessageStatus status) throws Exception {
     return live.client.awaitStatus(message.id(), status).get(20, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Lets the server read all that follows a log-in: what it has not read resets the socket that it
+   * closes.
+   */
+  private void beQuiet() throws Exception {
+    await(send("quiet"), MessageStatus.DELIVERED);
   }
 
   @Test
@@ -145,7 +154,20 @@ class SimulatorSessionTest {
   }
 
   @Test
+  void readsALongQueueInOrder() {
+    live.close();
+    List<String> texts = IntStream.range(0, 450).mapToObj(i -> "queued " + i).toList();
+    texts.forEach(text -> simulator.send(OTHER, NUMBER, text, false));
+    live = LiveClient.of(simulator, store, identities);
+    live.client.start();
+    live.awaitUntil(() -> CrashTest.received(store).size() >= texts.size());
+    assertThat(CrashTest.received(store)).isEqualTo(texts);
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
   void reconnectsWhenTheServerRestarts() throws Exception {
+    beQuiet();
     long reconnects = live.client.snapshot().reconnects();
     connection().end(Node.of("stream:error").with("code", 503));
     SessionSnapshot away = live.awaitPhase(Phase.RECONNECTING);
@@ -164,7 +186,8 @@ class SimulatorSessionTest {
   }
 
   @Test
-  void forgetsTheDeviceWhenThePhoneRemovesIt() {
+  void forgetsTheDeviceWhenThePhoneRemovesIt() throws Exception {
+    beQuiet();
     connection()
         .end(
             Node.of("stream:error", Node.of("conflict").with("type", "device_removed"))
