@@ -137,7 +137,10 @@ public final class SettingsReader {
         endpoint,
         ByteString.copyFrom(HexFormat.of().parseHex(root)),
         variables.file("KUBEZAP_WHATSAPP_CA_FILE"),
-        variables.address("KUBEZAP_WHATSAPP_PROXY", Set.of("http"), "http://proxy.example:3128"),
+        variables.address(
+            "KUBEZAP_WHATSAPP_PROXY",
+            Set.of("http", "socks5", "socks5h"),
+            "http://proxy.example:3128 or socks5://proxy.example:1080"),
         variables
             .text("KUBEZAP_WHATSAPP_VERSION", VERSION, "a version such as " + DEFAULT_VERSION)
             .orElse(DEFAULT_VERSION),

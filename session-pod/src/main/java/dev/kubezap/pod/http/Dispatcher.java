@@ -27,11 +27,13 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   private final Executor workers;
   private final FailureMapper failures;
   private final WorkGate gate;
+  private final RequestCounter counter;
 
   /**
    * @param workers runs handlers; they may wait
    * @param failures names the problem of an exception that a handler threw
    * @param gate closed while the process shuts down
+   * @param counter told of every answer as a whole
    */
   public Dispatcher(
       Vertx vertx,
@@ -40,7 +42,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
       HttpLimits limits,
       Executor workers,
       FailureMapper failures,
-      WorkGate gate) {
+      WorkGate gate,
+      RequestCounter counter) {
     this.vertx = vertx;
     this.routes = routes;
     this.authenticator = authenticator;
@@ -48,6 +51,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     this.workers = workers;
     this.failures = failures;
     this.gate = gate;
+    this.counter = counter;
   }
 
   @Override
@@ -146,6 +150,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
           context.runOnContext(
               ignored -> {
                 ReplyWriter.write(exchange, reply);
+                counter.answered(exchange.method().name(), reply.status());
                 gate.leave();
               });
         });
@@ -167,6 +172,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   private void refuse(HttpServerRequest exchange, Throwable e) {
     Problem problem = e instanceof ProblemException known ? known.problem() : failures.problemOf(e);
     ReplyWriter.writeAndClose(exchange, Reply.problem(problem));
+    counter.answered(exchange.method().name(), problem.status());
   }
 
   private static Problem unknownPath() {

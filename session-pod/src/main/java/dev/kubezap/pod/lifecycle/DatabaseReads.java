@@ -15,16 +15,23 @@ import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the API reads, from the moment the database is reached; reading does not need ownership. */
 final class DatabaseReads implements Archive, EventFeed {
   private volatile Optional<Opened> opened = Optional.empty();
 
-  private record Opened(MessageQueries messages, EventLog events) {}
+  private record Opened(MessageQueries messages, EventLog events, OutboxLag lag) {}
 
   /** The database is reached. */
-  void open(MessageQueries messages, EventLog events) {
-    opened = Optional.of(new Opened(messages, events));
+  void open(MessageQueries messages, EventLog events, OutboxLag lag) {
+    opened = Optional.of(new Opened(messages, events, lag));
+  }
+
+  /** Events that some webhook has not had yet; empty when it is not known. */
+  OptionalLong outboxLag() {
+    Optional<Opened> now = opened;
+    return now.isPresent() ? now.get().lag().count() : OptionalLong.empty();
   }
 
   @Override

@@ -33,7 +33,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -87,12 +86,12 @@ record PodParts(
             HttpLimits.DEFAULT,
             workers,
             new RequestFailures(),
-            gate);
+            gate,
+            metrics::request);
     ManagementRoutes management =
         new ManagementRoutes(
             health,
-            () ->
-                metrics.text(session.snapshot(), session.client().isPresent(), OptionalLong::empty),
+            () -> metrics.text(session.snapshot(), session.client().isPresent(), reads::outboxLag),
             SessionMetrics.mediaType(),
             workers);
     ClientFactory clients =

@@ -154,7 +154,10 @@ final class SessionStart {
   private void own(SessionDatabase database, long sessionId) {
     ReadConnection connection = new ReadConnection(database.opener(), sessionId);
     EventLog events = new EventLog(connection, sessionId, cipher, signal);
-    reads.open(new MessageQueries(connection, sessionId, cipher), events);
+    reads.open(
+        new MessageQueries(connection, sessionId, cipher),
+        events,
+        new OutboxLag(connection, sessionId));
     health.databaseUsable();
     IdentityFile identity =
         new IdentityFile(

@@ -59,6 +59,7 @@ final class ApiFixture {
   final FakeArchive archive = new FakeArchive();
   final FakeFeed feed = new FakeFeed();
   final FakeWebhooks webhooks = new FakeWebhooks();
+  final List<String> answers = new CopyOnWriteArrayList<>();
   final WorkGate gate = new WorkGate();
   final EventStreams streams = new EventStreams(feed, ApiFixture::envelope);
   volatile boolean standby;
@@ -84,7 +85,8 @@ final class ApiFixture {
               faults.add(failure);
               return Problem.of(500, "internal-error", "fault", "fault");
             },
-            gate);
+            gate,
+            (method, status) -> answers.add(method + " " + status));
     server =
         vertx
             .createHttpServer()

@@ -44,7 +44,7 @@ class SettingsReaderTest {
     "KUBEZAP_WHATSAPP_URL,https://web.whatsapp.com",
     "KUBEZAP_WHATSAPP_NOISE_ROOT,1234",
     "KUBEZAP_WHATSAPP_CA_FILE,/nowhere/ca.pem",
-    "KUBEZAP_WHATSAPP_PROXY,socks5://proxy:1080",
+    "KUBEZAP_WHATSAPP_PROXY,ftp://proxy:1080",
     "KUBEZAP_WHATSAPP_VERSION,latest",
     "KUBEZAP_PAIRING_PHONE_NUMBER,call me",
     "KUBEZAP_API_KEY_FILE,/nowhere/key",
