@@ -10,8 +10,6 @@ import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -152,135 +150,6 @@ class SessionOperatorTest {
   }
 
   @Test
-  void waitsForASecretAndGoesOnWhenItIsThere() {
-    world.stage.apply(
-        "support",
-        "{webhooks: [{url: 'https://a.example/', signingKeySecretRef: {name: hook, key: signing}}]}");
-    WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
-    assertThat(condition(waiting, "Reconciling"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("SecretMissing");
-    assertThat(condition(waiting, "Ready").orElseThrow().message())
-        .isEqualTo("Secret hook does not exist: create it with the key signing");
-    assertThat(condition(waiting, "Stalled")).isEmpty();
-
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("hook")
-                .endMetadata()
-                .withStringData(Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="))
-                .build())
-        .create();
-
-    world.stage.runPod("support");
-    world.stage.awaitSession("support", phase("Starting"));
-  }
-
-  @Test
-  void databaseThatCannotBePreparedHoldsBackThePod() {
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("postgres")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "url",
-                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
-                        "user",
-                        "u",
-                        "password",
-                        "p"))
-                .build())
-        .create();
-    world.database.away = true;
-    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
-    WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
-    assertThat(condition(waiting, "Ready"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("DatabaseUnavailable");
-    assertThat(
-            world
-                .client
-                .apps()
-                .statefulSets()
-                .inNamespace(world.stage.namespace())
-                .list()
-                .getItems())
-        .isEmpty();
-
-    world.database.away = false;
-
-    world.stage.runPod("support");
-    world.stage.awaitSession("support", phase("Starting"));
-    assertThat(world.database.migrated)
-        .anyMatch(login -> login.url().endsWith(world.stage.namespace() + "/own"));
-  }
-
-  @Test
-  void objectOfSomebodyElseIsNotTakenOver() {
-    var foreign =
-        world
-            .client
-            .resource(
-                new ServiceBuilder()
-                    .withNewMetadata()
-                    .withNamespace(world.stage.namespace())
-                    .withName("was-support")
-                    .endMetadata()
-                    .withNewSpec()
-                    .addNewPort()
-                    .withPort(80)
-                    .endPort()
-                    .endSpec()
-                    .build())
-            .create();
-    world.stage.apply("support", "{}");
-
-    WhatsAppSession session = world.stage.awaitSession("support", phase("Failed"));
-
-    assertThat(condition(session, "Stalled"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("NameTaken");
-    var service =
-        world.client.services().inNamespace(world.stage.namespace()).withName("was-support").get();
-    assertThat(service.getMetadata().getResourceVersion())
-        .isEqualTo(foreign.getMetadata().getResourceVersion());
-  }
-
-  @Test
-  void lostKeysAreNotMadeAnew() {
-    world.connected("support", "{}");
-    world.client.secrets().inNamespace(world.stage.namespace()).withName("was-support").delete();
-
-    WhatsAppSession session =
-        world.stage.awaitSession("support", s -> condition(s, "Stalled").isPresent());
-
-    assertThat(condition(session, "Stalled"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("KeysLost");
-    assertThat(
-            world
-                .client
-                .secrets()
-                .inNamespace(world.stage.namespace())
-                .withName("was-support")
-                .get())
-        .isNull();
-  }
-
-  @Test
   void whatSomebodyChangesIsChangedBack() {
     world.connected("support", "{}");
     world
@@ -335,37 +204,5 @@ class SessionOperatorTest {
         .until(
             () -> world.client.resource(first).get(),
             pod -> pod != null && !pod.getMetadata().getUid().equals(first.getMetadata().getUid()));
-  }
-
-  @Test
-  void whatNobodyForesawIsToldAndTriedAgain() {
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("postgres")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "url",
-                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
-                        "user",
-                        "u",
-                        "password",
-                        "p"))
-                .build())
-        .create();
-    world.database.broken = true;
-    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
-    WhatsAppSession failed = world.stage.awaitSession("support", phase("Pending"));
-    assertThat(condition(failed, "Ready").orElseThrow().message())
-        .isEqualTo("it is tried again after an error: nobody foresaw this");
-
-    world.database.broken = false;
-
-    world.stage.runPod("support");
-    world.stage.awaitSession("support", phase("Starting"));
   }
 }

@@ -1,0 +1,212 @@
+package dev.kubezap.operator.reconcile;
+
+import static dev.kubezap.operator.reconcile.Stage.condition;
+import static dev.kubezap.operator.reconcile.Stage.phase;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.crd.controlplane.ControlPlane;
+import dev.kubezap.crd.controlplane.ControlPlaneExtension;
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The whole operator on a real API server with real controllers; the test plays kubelet and session
+ * pod.
+ */
+@Tag("control-plane")
+@ExtendWith(ControlPlaneExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SessionObstaclesTest {
+
+  private final OperatorWorld world;
+
+  SessionObstaclesTest(ControlPlane plane) {
+    world = new OperatorWorld(plane);
+  }
+
+  @BeforeAll
+  void start() {
+    world.start();
+  }
+
+  @AfterAll
+  void stop() {
+    world.close();
+  }
+
+  @BeforeEach
+  void newStage() {
+    world.newStage();
+  }
+
+  @Test
+  void waitsForASecretAndGoesOnWhenItIsThere() {
+    world.stage.apply(
+        "support",
+        "{webhooks: [{url: 'https://a.example/', signingKeySecretRef: {name: hook, key: signing}}]}");
+    WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
+    assertThat(condition(waiting, "Reconciling"))
+        .get()
+        .extracting(Condition::reason)
+        .isEqualTo("SecretMissing");
+    assertThat(condition(waiting, "Ready").orElseThrow().message())
+        .isEqualTo("Secret hook does not exist: create it with the key signing");
+    assertThat(condition(waiting, "Stalled")).isEmpty();
+
+    world
+        .client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(world.stage.namespace())
+                .withName("hook")
+                .endMetadata()
+                .withStringData(Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="))
+                .build())
+        .create();
+
+    world.stage.runPod("support");
+    world.stage.awaitSession("support", phase("Starting"));
+  }
+
+  @Test
+  void databaseThatCannotBePreparedHoldsBackThePod() {
+    world
+        .client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(world.stage.namespace())
+                .withName("postgres")
+                .endMetadata()
+                .withStringData(
+                    Map.of(
+                        "url",
+                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
+                        "user",
+                        "u",
+                        "password",
+                        "p"))
+                .build())
+        .create();
+    world.database.away = true;
+    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+    WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
+    assertThat(condition(waiting, "Ready"))
+        .get()
+        .extracting(Condition::reason)
+        .isEqualTo("DatabaseUnavailable");
+    assertThat(
+            world
+                .client
+                .apps()
+                .statefulSets()
+                .inNamespace(world.stage.namespace())
+                .list()
+                .getItems())
+        .isEmpty();
+
+    world.database.away = false;
+
+    world.stage.runPod("support");
+    world.stage.awaitSession("support", phase("Starting"));
+    assertThat(world.database.migrated)
+        .anyMatch(login -> login.url().endsWith(world.stage.namespace() + "/own"));
+  }
+
+  @Test
+  void objectOfSomebodyElseIsNotTakenOver() {
+    var foreign =
+        world
+            .client
+            .resource(
+                new ServiceBuilder()
+                    .withNewMetadata()
+                    .withNamespace(world.stage.namespace())
+                    .withName("was-support")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewPort()
+                    .withPort(80)
+                    .endPort()
+                    .endSpec()
+                    .build())
+            .create();
+    world.stage.apply("support", "{}");
+
+    WhatsAppSession session = world.stage.awaitSession("support", phase("Failed"));
+
+    assertThat(condition(session, "Stalled"))
+        .get()
+        .extracting(Condition::reason)
+        .isEqualTo("NameTaken");
+    var service =
+        world.client.services().inNamespace(world.stage.namespace()).withName("was-support").get();
+    assertThat(service.getMetadata().getResourceVersion())
+        .isEqualTo(foreign.getMetadata().getResourceVersion());
+  }
+
+  @Test
+  void lostKeysAreNotMadeAnew() {
+    world.connected("support", "{}");
+    world.client.secrets().inNamespace(world.stage.namespace()).withName("was-support").delete();
+
+    WhatsAppSession session =
+        world.stage.awaitSession("support", s -> condition(s, "Stalled").isPresent());
+
+    assertThat(condition(session, "Stalled"))
+        .get()
+        .extracting(Condition::reason)
+        .isEqualTo("KeysLost");
+    assertThat(
+            world
+                .client
+                .secrets()
+                .inNamespace(world.stage.namespace())
+                .withName("was-support")
+                .get())
+        .isNull();
+  }
+
+  @Test
+  void whatNobodyForesawIsToldAndTriedAgain() {
+    world
+        .client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(world.stage.namespace())
+                .withName("postgres")
+                .endMetadata()
+                .withStringData(
+                    Map.of(
+                        "url",
+                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
+                        "user",
+                        "u",
+                        "password",
+                        "p"))
+                .build())
+        .create();
+    world.database.broken = true;
+    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+    WhatsAppSession failed = world.stage.awaitSession("support", phase("Pending"));
+    assertThat(condition(failed, "Ready").orElseThrow().message())
+        .isEqualTo("it is tried again after an error: nobody foresaw this");
+
+    world.database.broken = false;
+
+    world.stage.runPod("support");
+    world.stage.awaitSession("support", phase("Starting"));
+  }
+}
