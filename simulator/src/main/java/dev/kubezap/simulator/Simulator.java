@@ -16,7 +16,7 @@ import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.ServerPort;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Demands;
-import dev.kubezap.simulator.server.ServerContext;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.server.WhatsAppServer;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.store.WorldFile;
@@ -241,7 +241,7 @@ public final class Simulator implements AutoCloseable {
   public Device scan(String phoneNumber, String qr) {
     Phone phone = phone(phoneNumber);
     QrCode code = QrCode.parse(qr);
-    PairingDesk desk = context.pairing();
+    PairingDesk desk = server.pairing();
     return linked(
         world.locked(
             () ->
@@ -258,7 +258,7 @@ public final class Simulator implements AutoCloseable {
   /** The user of a number types a pairing code into the phone; answers the linked companion. */
   public Device enterCode(String phoneNumber, String code) {
     Phone phone = phone(phoneNumber);
-    LinkCodes codes = context.linkCodes();
+    LinkCodes codes = server.pairing().linkCodes();
     return linked(world.locked(() -> codes.enter(phone.account(), phone.identity(), code)));
   }
 

@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.iq;
 
+import dev.kubezap.simulator.context.Notifications;
+
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Digests;
 import dev.kubezap.simulator.crypto.XEdDsa;

@@ -1,6 +1,6 @@
 package dev.kubezap.simulator.message;
 
-import dev.kubezap.simulator.iq.DeviceHash;
+import dev.kubezap.simulator.context.DeviceHash;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.strict.MessageInspector;

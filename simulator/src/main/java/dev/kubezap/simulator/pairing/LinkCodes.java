@@ -3,10 +3,10 @@ package dev.kubezap.simulator.pairing;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.iq.IqException;
-import dev.kubezap.simulator.iq.Notifications;
+import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
-import dev.kubezap.simulator.server.ServerContext;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.DeviceLink;
@@ -26,11 +26,13 @@ public final class LinkCodes {
       ".{1,60} \\((Windows|Mac OS|Linux|Ubuntu|Chrome OS|Android|iOS)\\)";
 
   private final ServerContext context;
+  private final PairingDesk desk;
   private final Map<Account, Attempt> live = new HashMap<>();
 
-  /** The codes of a server. */
-  public LinkCodes(ServerContext context) {
+  /** The codes of a server, whose desk makes the offers. */
+  LinkCodes(ServerContext context, PairingDesk desk) {
     this.context = context;
+    this.desk = desk;
   }
 
   private static final class Attempt {
@@ -152,9 +154,7 @@ public final class LinkCodes {
         Duration.ZERO,
         () -> {
           CompletableFuture<Device> _ =
-              context
-                  .pairing()
-                  .offer(attempt.registration, account, primary.identityKey(), advSecret)
+              desk.offer(attempt.registration, account, primary.identityKey(), advSecret)
                   .whenComplete((device, failure) -> pass(attempt.linked, device, failure));
         });
   }
@@ -175,7 +175,7 @@ public final class LinkCodes {
   }
 
   /** The connection ended. */
-  public void close(DeviceLink link) {
+  void close(DeviceLink link) {
     live.values()
         .removeIf(
             attempt -> {

@@ -3,12 +3,12 @@ package dev.kubezap.simulator.pairing;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
-import dev.kubezap.simulator.iq.Notifications;
+import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.AdvSignedDeviceIdentity;
 import dev.kubezap.simulator.proto.ClientPairingProps;
-import dev.kubezap.simulator.server.ServerContext;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.Device;
@@ -31,6 +31,7 @@ public final class PairingDesk {
   private static final Duration SIGNING_TIME = Duration.ofSeconds(60);
 
   private final ServerContext context;
+  private final LinkCodes linkCodes;
   private final Map<String, Registration> byRef = new HashMap<>();
   private final Map<DeviceLink, Registration> open = new HashMap<>();
   private final Map<DeviceLink, String> pairDeviceIds = new HashMap<>();
@@ -39,6 +40,7 @@ public final class PairingDesk {
   /** A desk of a server. */
   public PairingDesk(ServerContext context) {
     this.context = context;
+    linkCodes = new LinkCodes(context, this);
   }
 
   private record Offer(
@@ -48,6 +50,11 @@ public final class PairingDesk {
       AdvSignedDeviceIdentity identity,
       Registration registration,
       CompletableFuture<Device> linked) {}
+
+  /** Links by codes instead. */
+  public LinkCodes linkCodes() {
+    return linkCodes;
+  }
 
   /** A companion connected: it gets six refs, and is closed when none has been used. */
   public void open(Registration registration) {
@@ -75,7 +82,7 @@ public final class PairingDesk {
             if (pairDeviceIds.containsKey(link)) {
               context.violations().add("pair-device-unanswered", link, "in " + validity);
             }
-            if (!context.linkCodes().isLive(link)) {
+            if (!linkCodes.isLive(link)) {
               link.end(Node.of("xmlstreamend"));
             }
           }
@@ -87,6 +94,7 @@ public final class PairingDesk {
     open.remove(link);
     pairDeviceIds.remove(link);
     byRef.values().removeIf(registration -> registration.link().equals(link));
+    linkCodes.close(link);
     Offer offer = offers.remove(link);
     if (offer != null) {
       offer.linked.completeExceptionally(

@@ -1,5 +1,8 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.ServerContext;
+import dev.kubezap.simulator.context.Ends;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Curve25519;
@@ -12,6 +15,7 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.node.NodeDecoder;
 import dev.kubezap.simulator.node.NodeFormatException;
 import dev.kubezap.simulator.noise.NoiseHandshake;
+import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.proto.ClientPayload;
 import dev.kubezap.simulator.transport.FrameSplitter;
@@ -29,6 +33,7 @@ public final class Connection implements DeviceLink {
   private final ServerContext context;
   private final KeyPair serverKey;
   private final Bytes certificateChain;
+  private final PairingDesk desk;
   private final Login login;
   private final Stanzas stanzas;
   private final FrameSplitter splitter = new FrameSplitter();
@@ -43,6 +48,7 @@ public final class Connection implements DeviceLink {
       ServerContext context,
       KeyPair serverKey,
       Bytes certificateChain,
+      PairingDesk desk,
       Login login,
       Stanzas stanzas) {
     this.id = id;
@@ -50,6 +56,7 @@ public final class Connection implements DeviceLink {
     this.context = context;
     this.serverKey = serverKey;
     this.certificateChain = certificateChain;
+    this.desk = desk;
     this.login = login;
     this.stanzas = stanzas;
     writer = new StanzaWriter(channel, stanza -> fault(FaultPoint.OUT, stanza));
@@ -211,8 +218,7 @@ public final class Connection implements DeviceLink {
     if (current != null) {
       current.mailbox().disconnect(this);
     }
-    context.pairing().close(this);
-    context.linkCodes().close(this);
+    desk.close(this);
   }
 
   /** The connection belongs to a device now. */

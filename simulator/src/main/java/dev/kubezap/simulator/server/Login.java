@@ -1,9 +1,13 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.ServerContext;
+import dev.kubezap.simulator.context.Ends;
+
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.XEdDsa;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.proto.ClientPayload;
 import dev.kubezap.simulator.world.Account;
@@ -15,9 +19,11 @@ final class Login {
   private static final Bytes KEY_TYPE = Bytes.of((byte) 5);
 
   private final ServerContext context;
+  private final PairingDesk desk;
 
-  Login(ServerContext context) {
+  Login(ServerContext context, PairingDesk desk) {
     this.context = context;
+    this.desk = desk;
   }
 
   void enter(Connection connection, Bytes noiseKey, ClientPayload payload) {
@@ -47,7 +53,7 @@ final class Login {
       return;
     }
     connection.registering(registration);
-    context.pairing().open(registration);
+    desk.open(registration);
   }
 
   private void logIn(Connection connection, Bytes noiseKey, ClientPayload payload) {

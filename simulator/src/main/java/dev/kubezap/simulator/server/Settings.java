@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.Rules;
+
 import java.time.Duration;
 
 /**
@@ -16,7 +18,8 @@ public record Settings(
     Duration qrValidity,
     int maxCompanions,
     boolean hostedDevices,
-    boolean historyOnLink) {
+    boolean historyOnLink)
+    implements Rules {
   /** As the service does. */
   public static Settings defaults() {
     return new Settings(0, Duration.ofSeconds(160), 4, false, true);

@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.Ends;
+
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Node;

@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.ServerContext;
+
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
@@ -10,6 +12,7 @@ import dev.kubezap.simulator.message.Acks;
 import dev.kubezap.simulator.message.Fanout;
 import dev.kubezap.simulator.message.Receipts;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.PasskeyOptions;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.strict.MessageInspector;
@@ -23,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** Sends every stanza to whoever handles its kind. Called with the world's lock held. */
 public final class Stanzas {
   private final ServerContext context;
+  private final PairingDesk desk;
   private final IqRouter iqs;
   private final DeviceEvents events;
   private final Fanout fanout;
   private final Receipts receipts;
   private final Acks acks;
 
-  Stanzas(ServerContext context, IqRouter iqs, AcceptedMessages accepted, DeviceEvents events) {
+  Stanzas(ServerContext context, PairingDesk desk, IqRouter iqs, AcceptedMessages accepted, DeviceEvents events) {
     this.context = context;
+    this.desk = desk;
     this.iqs = iqs;
     this.events = events;
     World world = context.world();
@@ -105,7 +110,7 @@ public final class Stanzas {
     switch (stanza.tag()) {
       case "iq" -> {
         if (type.equals("result") || type.equals("error")) {
-          context.pairing().answered(registration.link(), stanza);
+          desk.answered(registration.link(), stanza);
         } else {
           registration.link().deliver(answerUnlinked(registration, stanza));
         }
@@ -134,7 +139,7 @@ public final class Stanzas {
       return PasskeyOptions.node(context.randomBytes(32));
     }
     Node request = iq.child("link_code_companion_reg").orElseThrow(() -> IqException.of(400));
-    return context.linkCodes().request(registration, request);
+    return desk.linkCodes().request(registration, request);
   }
 
   private static int count(Node batch) {

@@ -1,5 +1,8 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.ServerContext;
+import dev.kubezap.simulator.context.Ends;
+
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
@@ -13,6 +16,7 @@ import dev.kubezap.simulator.iq.SettingsIq;
 import dev.kubezap.simulator.iq.UsyncIq;
 import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.noise.NoiseIdentity;
+import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.transport.WebSocketChannel;
 import dev.kubezap.simulator.transport.WebSocketServer;
 import java.io.IOException;
@@ -27,6 +31,7 @@ public final class WhatsAppServer implements AutoCloseable {
   private final ServerContext context;
   private final NoiseIdentity identity;
   private final Bytes certificateChain;
+  private final PairingDesk desk;
   private final Login login;
   private final Stanzas stanzas;
   private final AcceptedMessages accepted = new AcceptedMessages();
@@ -39,6 +44,7 @@ public final class WhatsAppServer implements AutoCloseable {
       ServerContext context, NoiseIdentity identity, DeviceEvents events, ServerSocket listener) {
     this.context = context;
     this.identity = identity;
+    desk = new PairingDesk(context);
     certificateChain = identity.chain(context.now(), context.random());
     IqRouter iqs =
         new IqRouter(
@@ -50,8 +56,8 @@ public final class WhatsAppServer implements AutoCloseable {
                 new ContentIq(),
                 new CompanionIq(context)),
             context.violations());
-    login = new Login(context);
-    stanzas = new Stanzas(context, iqs, accepted, events);
+    login = new Login(context, desk);
+    stanzas = new Stanzas(context, desk, iqs, accepted, events);
     endpoint = new WebSocketServer(listener, new Endpoint());
   }
 
@@ -69,7 +75,7 @@ public final class WhatsAppServer implements AutoCloseable {
     public void serve(WebSocketChannel channel) throws IOException, InterruptedException {
       long id = lastConnection.incrementAndGet();
       Connection connection =
-          new Connection(id, channel, context, identity.server(), certificateChain, login, stanzas);
+          new Connection(id, channel, context, identity.server(), certificateChain, desk, login, stanzas);
       connections.put(id, connection);
       try {
         connection.serve();
@@ -97,6 +103,11 @@ public final class WhatsAppServer implements AutoCloseable {
   /** The messages that it accepted. Read with the world's lock held. */
   public AcceptedMessages accepted() {
     return accepted;
+  }
+
+  /** Where companions are linked. Used with the world's lock held. */
+  public PairingDesk pairing() {
+    return desk;
   }
 
   /** All connections. */

@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.baileys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.Simulator;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -118,15 +117,7 @@ class BaileysConformanceTest {
     String id = peer.send(OTHER_JID, "ask me again");
     peer.awaitText("echo: ask me again");
     simulator.askAgain(OTHER, OWN, id);
-    CompletableFuture<Boolean> resent =
-        CompletableFuture.supplyAsync(
-            () -> {
-              while (message(OTHER, id).timesDelivered() < 2) {
-                Thread.onSpinWait();
-              }
-              return true;
-            });
-    assertThat(resent.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
+    await().until(() -> message(OTHER, id).timesDelivered() == 2);
 
     simulator.sendSpoiled(OTHER, OWN, "spoiled at first", true);
     peer.awaitText("spoiled at first");

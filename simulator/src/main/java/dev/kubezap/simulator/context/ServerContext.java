@@ -1,12 +1,8 @@
-package dev.kubezap.simulator.server;
+package dev.kubezap.simulator.context;
 
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultPlan;
-import dev.kubezap.simulator.iq.KeyIndexLists;
-import dev.kubezap.simulator.iq.Notifications;
 import dev.kubezap.simulator.node.Node;
-import dev.kubezap.simulator.pairing.LinkCodes;
-import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
@@ -28,20 +24,18 @@ public final class ServerContext {
   private static final Logger LOG = System.getLogger(ServerContext.class.getName());
 
   private final World world;
-  private final Settings settings;
+  private final Rules settings;
   private final Violations violations;
   private final FaultPlan faults = new FaultPlan();
   private final SecureRandom random;
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
   private final KeyIndexLists keyIndexLists;
-  private final PairingDesk pairing;
-  private final LinkCodes linkCodes;
 
   /** Wires the parts. */
   public ServerContext(
       World world,
-      Settings settings,
+      Rules settings,
       Violations violations,
       SecureRandom random,
       InstantSource clock,
@@ -54,8 +48,6 @@ public final class ServerContext {
     this.clock = clock;
     this.timers = timers;
     this.keyIndexLists = keyIndexLists;
-    pairing = new PairingDesk(this);
-    linkCodes = new LinkCodes(this);
   }
 
   /** All accounts. */
@@ -64,7 +56,7 @@ public final class ServerContext {
   }
 
   /** How the server behaves. */
-  public Settings settings() {
+  public Rules settings() {
     return settings;
   }
 
@@ -91,16 +83,6 @@ public final class ServerContext {
   /** The time's source. */
   public InstantSource clock() {
     return clock;
-  }
-
-  /** Companions being linked. */
-  public PairingDesk pairing() {
-    return pairing;
-  }
-
-  /** Companions being linked by a code. */
-  public LinkCodes linkCodes() {
-    return linkCodes;
   }
 
   /** Signed lists of companions. */

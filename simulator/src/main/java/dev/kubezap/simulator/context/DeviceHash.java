@@ -1,4 +1,4 @@
-package dev.kubezap.simulator.iq;
+package dev.kubezap.simulator.context;
 
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Digests;

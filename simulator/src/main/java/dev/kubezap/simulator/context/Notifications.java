@@ -1,4 +1,4 @@
-package dev.kubezap.simulator.iq;
+package dev.kubezap.simulator.context;
 
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;

@@ -1,4 +1,4 @@
-package dev.kubezap.simulator.server;
+package dev.kubezap.simulator.context;
 
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Node;

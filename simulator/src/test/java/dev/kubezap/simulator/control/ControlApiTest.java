@@ -1,0 +1,152 @@
+package dev.kubezap.simulator.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The control API as tests and the playground use it. */
+class ControlApiTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private Simulator simulator;
+
+  @BeforeEach
+  void start() throws IOException {
+    simulator = Simulator.start(SimulatorConfig.defaults());
+    simulator.addAccount("4915110000001", "Ada", false);
+    simulator.addAccount("4915110000002", "Grace", true);
+  }
+
+  @AfterEach
+  void stop() {
+    simulator.close();
+    http.close();
+  }
+
+  private HttpResponse<String> request(String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(simulator.controlUrl() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode json(HttpResponse<String> response) throws IOException {
+    return json.readTree(response.body());
+  }
+
+  @Test
+  void tellsWhatClientsNeed() throws IOException, InterruptedException {
+    JsonNode info = json(request("GET", "/info", ""));
+    assertThat(info.get("webSocketUrl").asText()).isEqualTo(simulator.webSocketUrl());
+    assertThat(info.get("noiseRoot").asText()).hasSize(64);
+    assertThat(info.has("caPem")).isFalse();
+  }
+
+  @Test
+  void phonesTalkToEachOther() throws IOException, InterruptedException {
+    HttpResponse<String> sent =
+        request(
+            "POST",
+            "/accounts/4915110000001/messages",
+            "{\"to\": \"+4915110000002\", \"text\": \"Hello\", \"addressing\": \"pn\"}");
+    assertThat(sent.statusCode()).isEqualTo(201);
+    String id = json(sent).get("id").asText();
+    JsonNode messages =
+        await()
+            .until(
+                () -> json(request("GET", "/accounts/4915110000001/messages", "")),
+                m -> m.size() == 2);
+    assertThat(messages.get(0).get("id").asText()).isEqualTo(id);
+    assertThat(messages.get(0).get("deliveries").get(0).get("copies").asInt()).isEqualTo(1);
+    assertThat(messages.get(1).get("text").asText()).isEqualTo("echo: Hello");
+    assertThat(messages.get(1).get("timesDelivered").asInt()).isEqualTo(1);
+    assertThat(messages.get(1).get("from").asText()).isEqualTo("4915110000002");
+    assertThat(json(request("POST", "/accounts/4915110000001/read", "{}")).get("read").asInt())
+        .isEqualTo(1);
+    assertThat(request("GET", "/violations", "").body()).isEqualTo("[]");
+  }
+
+  @Test
+  void accountsAreMadeAndChanged() throws IOException, InterruptedException {
+    HttpResponse<String> made =
+        request("POST", "/accounts", "{\"phoneNumber\": \"+49 151 333 0000\", \"echo\": true}");
+    assertThat(made.statusCode()).isEqualTo(201);
+    assertThat(json(made).get("number").asText()).isEqualTo("491513330000");
+    JsonNode changed =
+        json(
+            request("PATCH", "/accounts/491513330000", "{\"pushName\": \"Neu\", \"echo\": false}"));
+    assertThat(changed.get("pushName").asText()).isEqualTo("Neu");
+    assertThat(changed.get("echo").asBoolean()).isFalse();
+    assertThat(json(request("GET", "/accounts", "")).size()).isEqualTo(3);
+  }
+
+  @Test
+  void faultsComeAndGo() throws IOException, InterruptedException {
+    String rule = "{\"point\": \"out\", \"times\": 1, \"action\": {\"kind\": \"drop\"}}";
+    long id = json(request("POST", "/faults", rule)).get("id").asLong();
+    assertThat(json(request("GET", "/faults", "")).get(0).get("happened").asInt()).isZero();
+    assertThat(request("DELETE", "/faults/" + id, "").statusCode()).isEqualTo(200);
+    assertThat(request("DELETE", "/faults/" + id, "").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GET;/nothing;'';404;No such request",
+        "POST;/accounts;{};400;phoneNumber",
+        "POST;/accounts;{\"phoneNumber\": \"12\"};400;7 to 15 digits",
+        "POST;/accounts;{\"phoneNumber\": \"4915110000001\"};400;There is an account",
+        "POST;/accounts;{\"phoneNumber\": \"4915110000009\", \"nonsense\": 1};400;nonsense",
+        "POST;/accounts;no json;400;Unrecognized token",
+        "GET;/accounts/99;'';404;There is no account 99",
+        "POST;/accounts/4915110000001/messages;{\"to\": \"77\", \"text\": \"x\"};404;no account 77",
+        "POST;/accounts/4915110000001/scan;{\"qr\": \"a,b,c,d\"};409;5 fields",
+        "POST;/accounts/4915110000001/pairing-code;{\"code\": \"12345678\"};409;No companion waits",
+        "POST;/accounts/4915110000001/retry;{\"peer\": \"4915110000002\"};400;id",
+        "POST;/connections/77/demands;{\"kind\": \"close\"};404;no connection 77",
+        "POST;/faults;{\"point\": \"out\"};400;action",
+        "POST;/faults;{\"point\": \"sky\", \"action\": {\"kind\": \"drop\"}};400;sky",
+        "POST;/faults;{\"point\": \"out\", \"action\": {\"kind\": \"melt\"}};400;melt"
+      })
+  void refusesByName(String method, String path, String body, int status, String hint)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = request(method, path, body);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(json(answer).get("error").asText()).contains(hint);
+  }
+
+  @Test
+  void theCommandLineSpeaksIt() throws IOException, InterruptedException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ControlClient client =
+        new ControlClient(
+            simulator.controlUrl(), new PrintStream(out, true, StandardCharsets.UTF_8));
+    List<String> send = List.of("send", "4915110000001", "+4915110000002", "Hello");
+    assertThat(client.run(new ArrayDeque<>(send))).isZero();
+    assertThat(client.run(new ArrayDeque<>(List.of("messages", "4915110000001")))).isZero();
+    assertThat(client.run(new ArrayDeque<>(List.of("scan", "1", "x")))).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"Hello\"").contains("no account");
+  }
+}
