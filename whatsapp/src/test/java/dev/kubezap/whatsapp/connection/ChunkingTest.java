@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 
 class ChunkingTest {
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void everyChunkingGivesTheSameStanzas(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 400) Integer> sizes,
       @ForAll @IntRange(min = 1, max = 60) int largestChunk,

@@ -28,7 +28,7 @@ class HostileServerTest {
           Node.of("ib"),
           Node.of("xmlstreamend"));
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void garbageInsteadOfAHandshake(@ForAll byte[] garbage, @ForAll boolean framed) {
     CoreBench bench = new CoreBench();
     bench.core.accept(new Input.Opened(), bench.now);
@@ -39,7 +39,7 @@ class HostileServerTest {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 200)
   void damagedStanzas(@ForAll long seed) {
     Random random = new Random(seed);
     CoreBench bench = CoreBench.online();

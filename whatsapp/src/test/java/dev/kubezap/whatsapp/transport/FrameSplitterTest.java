@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameSplitterTest {
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void everyChunkingGivesTheSameFrames(
       @ForAll @Size(max = 20) List<@IntRange(max = 300) Integer> sizes, @ForAll long seed) {
     Random random = new Random(seed);
