@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.account.AcknowledgeForgotten;
 import dev.kubezap.whatsapp.account.AnswerServer;
 import dev.kubezap.whatsapp.account.CleanDirty;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
@@ -91,6 +92,7 @@ final class Routes {
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())
         .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
+        .stanza("forgotten-ack", AcknowledgeForgotten::wants, new AcknowledgeForgotten())
         .stanza("dirty", info("dirty"), new CleanDirty())
         .stanza("edge-routing", info("edge_routing"), new RememberRouting())
         .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())

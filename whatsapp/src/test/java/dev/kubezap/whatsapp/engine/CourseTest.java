@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.account.PropertiesKey;
+import dev.kubezap.whatsapp.connection.Answer;
 import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -227,6 +230,86 @@ class CourseTest {
         .containsEntry("class", "notification")
         .containsEntry("type", "never-heard-of")
         .containsEntry("id", "n1");
+  }
+
+  @Test
+  void acknowledgesAgainWhatTheServerMisses() throws Exception {
+    virtual.online();
+    Node missed = Node.of("ack").with("class", "message").with("id", "3EB0");
+    virtual.receive(Node.of("stream:error", missed));
+    assertThat(virtual.link().sent.getLast()).isEqualTo(missed);
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
+  }
+
+  @Test
+  void pullsTheOfflineQueueUntilItsEnd() throws Exception {
+    virtual.identities.save(VirtualSession.device(DeviceIdentity.Pairing.ACTIVE));
+    virtual.begin();
+    virtual.receive(Node.of("success").with("lid", "100200300:7@lid"));
+    virtual.receive(Node.of("ib", Node.of("offline_preview").with("count", 700)));
+    virtual.pass(Duration.ofSeconds(1));
+    long pulls = pulls();
+    assertThat(pulls).isBetween(4L, 6L);
+    virtual.receive(Node.of("ib", Node.of("offline").with("count", 700)));
+    virtual.pass(Duration.ofSeconds(10));
+    assertThat(pulls()).isEqualTo(pulls);
+  }
+
+  private long pulls() {
+    return virtual.link().sent.stream()
+        .filter(stanza -> stanza.child("offline_batch").isPresent())
+        .count();
+  }
+
+  @Test
+  void remembersTheServicesSwitches() throws Exception {
+    virtual.server =
+        iq ->
+            iq.child("props").isPresent()
+                ? Optional.of(
+                    new Answer.Answered(
+                        Node.of(
+                            "iq",
+                            Node.of(
+                                    "props",
+                                    Node.of("prop")
+                                        .with("config_code", 9435)
+                                        .with("config_value", "1"))
+                                .with("hash", "h1"))))
+                : VirtualSession.obliging(iq);
+    virtual.online();
+    assertThat(AccountKey.read(store).lidAddressing()).isTrue();
+    assertThat(store.read(new PropertiesKey()).orElseThrow().hash()).isEqualTo("h1");
+    virtual.pass(Duration.ofDays(2));
+    assertThat(virtual.link().asked)
+        .filteredOn(iq -> iq.child("props").isPresent())
+        .hasSizeGreaterThan(1)
+        .last()
+        .satisfies(iq -> assertThat(iq.child("props").orElseThrow().has("hash", "h1")).isTrue());
+  }
+
+  @Test
+  void tellsWhereTheServiceWantsItNext() throws Exception {
+    virtual.online();
+    virtual.receive(
+        Node.of(
+            "ib",
+            Node.of(
+                "edge_routing", Node.of("routing_info", ByteString.copyFromUtf8("frankfurt")))));
+    end(streamError(503, ""));
+    virtual.pass(Duration.ofSeconds(3));
+    assertThat(virtual.link().attempt.routingInfo()).contains(ByteString.copyFromUtf8("frankfurt"));
+  }
+
+  @Test
+  void takesDirtyMarksBack() throws Exception {
+    virtual.online();
+    virtual.receive(Node.of("ib", Node.of("dirty").with("type", "groups").with("timestamp", 17)));
+    Node query = virtual.link().asked.getLast();
+    assertThat(query.attributes()).containsEntry("xmlns", "urn:xmpp:whatsapp:dirty");
+    assertThat(query.child("clean").orElseThrow().attributes())
+        .containsEntry("type", "groups")
+        .containsEntry("timestamp", "17");
   }
 
   @Test
