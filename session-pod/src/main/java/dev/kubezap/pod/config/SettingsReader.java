@@ -55,7 +55,7 @@ public final class SettingsReader {
             database(),
             Path.of(variables.text("KUBEZAP_DATA_DIR").orElse("data")).toAbsolutePath().normalize(),
             variables.text("KUBEZAP_CONFIG_DIR").map(Path::of),
-            apiKey(),
+            variables.secret("KUBEZAP_API_KEY"),
             dataKey(),
             webhook(),
             client(),
@@ -89,14 +89,6 @@ public final class SettingsReader {
     Optional<String> user = variables.text("KUBEZAP_DATABASE_USER");
     Optional<Secret> password = variables.secret("KUBEZAP_DATABASE_PASSWORD");
     return url.map(address -> new DatabaseLogin(address, user, password));
-  }
-
-  private Optional<Secret> apiKey() {
-    Optional<Secret> key = variables.secret("KUBEZAP_API_KEY");
-    if (key.isPresent() && key.get().value().length() < 16) {
-      variables.wrong("KUBEZAP_API_KEY", "must have at least 16 characters: take random ones.");
-    }
-    return key;
   }
 
   private Optional<Secret> dataKey() {
@@ -158,18 +150,21 @@ public final class SettingsReader {
     String port = variables.text("KUBERNETES_SERVICE_PORT").orElse("443");
     Path folder =
         Path.of(variables.text("KUBEZAP_SERVICE_ACCOUNT_DIR").orElse(DEFAULT_SERVICE_ACCOUNT));
-    return host.flatMap(
-        name -> {
-          String literal = name.contains(":") ? "[" + name + "]" : name;
-          Optional<URI> address =
-              Variables.addressOf("https://" + literal + ":" + port, Set.of("https"));
-          if (address.isEmpty()) {
-            variables.wrong(
-                "KUBERNETES_SERVICE_HOST",
-                "and KUBERNETES_SERVICE_PORT must be a host and a port.");
-          }
-          return address.map(uri -> new KubernetesSettings(uri, folder));
-        });
+    // A session alone may run in a container of a cluster: only the operator names the pod.
+    boolean ours = variables.text("KUBEZAP_POD_UID").isPresent();
+    return host.filter(name -> ours)
+        .flatMap(
+            name -> {
+              String literal = name.contains(":") ? "[" + name + "]" : name;
+              Optional<URI> address =
+                  Variables.addressOf("https://" + literal + ":" + port, Set.of("https"));
+              if (address.isEmpty()) {
+                variables.wrong(
+                    "KUBERNETES_SERVICE_HOST",
+                    "and KUBERNETES_SERVICE_PORT must be a host and a port.");
+              }
+              return address.map(uri -> new KubernetesSettings(uri, folder));
+            });
   }
 
   private void requireForCluster(PodSettings settings) {
@@ -182,9 +177,6 @@ public final class SettingsReader {
     }
     if (settings.dataKey().isEmpty()) {
       variables.wrong("KUBEZAP_DATA_KEY", why);
-    }
-    if (settings.holder().isEmpty()) {
-      variables.wrong("KUBEZAP_POD_UID", "must be the pod's UID, which owns the session's lease.");
     }
   }
 

@@ -32,6 +32,7 @@ final class StatusDocument {
     SessionSnapshot snapshot = input.snapshot();
     ObjectNode session = JsonNodeFactory.instance.objectNode();
     session.put("state", snapshot.phase().text());
+    snapshot.reason().ifPresent(reason -> session.put("reason", reason));
     session.put("podUid", input.podUid());
     session.put("epoch", input.epoch());
     snapshot.phoneNumber().ifPresent(number -> session.put("phoneNumber", number));
@@ -64,6 +65,7 @@ final class StatusDocument {
                     .put("code", end.code())
                     .put("reason", end.reason())
                     .put("at", time(end.at())));
+    session.put("reconnects", snapshot.reconnects());
     session.put("clientVersion", snapshot.clientVersion());
     return session;
   }

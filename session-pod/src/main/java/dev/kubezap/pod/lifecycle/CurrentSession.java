@@ -4,14 +4,26 @@ import dev.kubezap.pod.api.Session;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
 import java.util.Optional;
 
 /** The session as this process has it now. */
 final class CurrentSession implements Session {
   private final String clientVersion;
+  private volatile Device device = Device.UNKNOWN;
   private volatile State state = new Without(Phase.STARTING, "starting");
 
   private sealed interface State {}
+
+  /** What stays true of the linked device while there is no client. */
+  private record Device(Optional<Jid> jid, Optional<Jid> lid, Optional<String> pushName) {
+    static final Device UNKNOWN = new Device(Optional.empty(), Optional.empty(), Optional.empty());
+
+    Optional<String> phoneNumber() {
+      return jid.map(own -> "+" + own.user());
+    }
+  }
 
   private record With(WhatsAppClient client) implements State {}
 
@@ -19,6 +31,15 @@ final class CurrentSession implements Session {
 
   CurrentSession(String clientVersion) {
     this.clientVersion = clientVersion;
+  }
+
+  /** The device that the volume remembers. */
+  void remember(Optional<DeviceIdentity> identity) {
+    device =
+        new Device(
+            identity.map(DeviceIdentity::jid),
+            identity.flatMap(DeviceIdentity::lid),
+            Optional.empty());
   }
 
   /** This process owns the session from now on. */
@@ -32,7 +53,7 @@ final class CurrentSession implements Session {
    * @param reason why, in kebab case
    */
   void standby(String reason) {
-    state = new Without(Phase.STARTING, reason);
+    leave(new Without(Phase.STARTING, reason));
   }
 
   /**
@@ -41,7 +62,14 @@ final class CurrentSession implements Session {
    * @param reason what is wrong, in kebab case
    */
   void fail(String reason) {
-    state = new Without(Phase.FAILED, reason);
+    leave(new Without(Phase.FAILED, reason));
+  }
+
+  private void leave(Without next) {
+    client()
+        .map(WhatsAppClient::snapshot)
+        .ifPresent(last -> device = new Device(last.jid(), last.lid(), last.pushName()));
+    state = next;
   }
 
   @Override
@@ -58,13 +86,14 @@ final class CurrentSession implements Session {
   }
 
   private SessionSnapshot empty(Without without) {
+    Device known = device;
     return new SessionSnapshot(
         without.phase(),
         Optional.of(without.reason()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        known.phoneNumber(),
+        known.jid(),
+        known.lid(),
+        known.pushName(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

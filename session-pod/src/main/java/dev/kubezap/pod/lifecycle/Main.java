@@ -1,9 +1,12 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.ConfigurationException;
+import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.config.SettingsReader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Starts the pod. */
@@ -17,9 +20,14 @@ public final class Main {
    */
   public static void main(String... arguments) {
     try {
-      SettingsReader.read(Main::variable);
+      PodSettings settings = SettingsReader.read(Main::variable);
+      new ConfigFolder(settings.configFolder());
+      DataFolder.lock(settings.dataFolder()).close();
     } catch (ConfigurationException e) {
       e.problems().forEach(System.err::println);
+      System.exit(BAD_CONFIGURATION);
+    } catch (IOException e) {
+      System.err.println("KUBEZAP_DATA_DIR cannot be used: " + e.getMessage());
       System.exit(BAD_CONFIGURATION);
     }
     Quarkus.run(SessionPod.class, arguments);

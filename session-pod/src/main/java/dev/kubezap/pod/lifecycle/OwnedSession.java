@@ -37,6 +37,7 @@ final class OwnedSession implements OwnershipListener {
   private final StatusReporter status;
   private final Health health;
   private Optional<Lost> before = Optional.empty();
+  private String waitingFor = "";
 
   private record Lost(Grant grant, long commitNo) {}
 
@@ -62,6 +63,7 @@ final class OwnedSession implements OwnershipListener {
     health.databaseUsable();
     Grant grant = lease.grant();
     LOG.infof("This process owns the session, epoch %d", grant.epoch());
+    waitingFor = "";
     status.epoch(grant.epoch());
     try {
       witness(grant);
@@ -100,7 +102,10 @@ final class OwnedSession implements OwnershipListener {
     } else {
       health.databaseUsable();
     }
-    LOG.infof("Standby: %s", reason);
+    if (!reason.equals(waitingFor)) {
+      LOG.infof("Standby: %s", reason);
+      waitingFor = reason;
+    }
     session.standby(away ? "database-unavailable" : "standby");
     status.report();
   }

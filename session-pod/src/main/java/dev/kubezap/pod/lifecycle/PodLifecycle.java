@@ -16,6 +16,7 @@ final class PodLifecycle {
   private static final Logger LOG = Logger.getLogger(PodLifecycle.class);
   private static final Duration WORK_PATIENCE = Duration.ofSeconds(10);
   private static final Duration CALLER_PATIENCE = Duration.ofSeconds(2);
+  private static final int SHORT_KEY = 16;
   private static final Duration REFRESH = Duration.ofSeconds(2);
 
   private final PodSettings settings;
@@ -53,16 +54,20 @@ final class PodLifecycle {
 
   /** Begins; returns when requests can be served, which does not need the database. */
   void begin() throws IOException {
+    if (secrets.apiKey().filter(key -> key.value().length() < SHORT_KEY).isPresent()) {
+      LOG.warnf(
+          "KUBEZAP_API_KEY has fewer than %d characters: take a longer, random one", SHORT_KEY);
+    }
     secrets.madeKeyFile().ifPresent(file -> LOG.infof("The API key is in %s", file));
     DatabaseLogin login = settings.database().isPresent() ? settings.database().get() : embedded();
     watcher = Optional.of(Thread.ofVirtual().name("configuration").start(this::watchConfiguration));
     health.serving();
-    status.report();
     start.begin(login);
   }
 
   /** Ends: no new work, what is in work ends, then the socket, the lease and the rest. */
   void end() {
+    LOG.info("Ending: no new requests, what is in work is finished");
     health.stopping();
     gate.close();
     streams.close();
@@ -77,6 +82,7 @@ final class PodLifecycle {
         embedded.get().close();
       }
       folder.close();
+      LOG.info("Ended in order");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -45,6 +46,7 @@ final class SessionStart {
   private final StatusReporter status;
   private final Health health;
   private final SecureRandom random;
+  private final IdentityFile identity;
   private volatile Optional<Running> running = Optional.empty();
   private volatile boolean ending;
   private Optional<Thread> starter = Optional.empty();
@@ -76,10 +78,16 @@ final class SessionStart {
     this.status = status;
     this.health = health;
     this.random = random;
+    identity =
+        new IdentityFile(
+            settings.dataFolder(),
+            settings.session().namespace() + "/" + settings.session().name(),
+            cipher);
   }
 
   /** Begins trying, and returns at once. */
   void begin(DatabaseLogin login) {
+    rememberDevice();
     SessionDatabase database = new SessionDatabase(login);
     starter = Optional.of(Thread.ofVirtual().name("session-start").start(() -> reach(database)));
   }
@@ -104,6 +112,16 @@ final class SessionStart {
       now.connection().close();
     }
     session.standby("shutting-down");
+    status.report();
+  }
+
+  /** So that a resource does not look unlinked while its pod starts. */
+  private void rememberDevice() {
+    try {
+      session.remember(identity.load());
+    } catch (StoredStateException | StoreUnavailableException e) {
+      LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
+    }
     status.report();
   }
 
@@ -159,11 +177,6 @@ final class SessionStart {
         events,
         new OutboxLag(connection, sessionId));
     health.databaseUsable();
-    IdentityFile identity =
-        new IdentityFile(
-            settings.dataFolder(),
-            settings.session().namespace() + "/" + settings.session().name(),
-            cipher);
     webhooks.open(webhooks(connection, sessionId, events));
     OwnedSession owned =
         new OwnedSession(

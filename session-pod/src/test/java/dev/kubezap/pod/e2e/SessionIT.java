@@ -105,6 +105,7 @@ class SessionIT {
       pod.awaitPhase("Connected");
       talk(pod, "again");
       assertThat(pod.terminate()).as("ended in time").isTrue();
+      assertThat(pod.output()).contains("Ended in order");
     }
     try (PodProcess pod = start()) {
       pod.awaitPhase("Connected");

@@ -1,0 +1,70 @@
+package dev.kubezap.pod;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** A lower package never knows a higher one. */
+@AnalyzeClasses(packages = "dev.kubezap.pod", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  private static final String[] ABOVE_HTTP = {
+    "dev.kubezap.pod.api..",
+    "dev.kubezap.pod.config..",
+    "dev.kubezap.pod.health..",
+    "dev.kubezap.pod.kubernetes..",
+    "dev.kubezap.pod.lifecycle..",
+    "dev.kubezap.pod.metrics..",
+    "dev.kubezap.pod.outbox..",
+    "dev.kubezap.pod.ownership..",
+    "dev.kubezap.pod.store..",
+    "dev.kubezap.pod.webhook.."
+  };
+
+  @ArchTest
+  static final ArchRule httpKnowsJsonAlone =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.kubezap.pod.http..", "dev.kubezap.pod.json..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ABOVE_HTTP);
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheLifecycle =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.kubezap.pod.lifecycle..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.kubezap.pod.lifecycle..");
+
+  @ArchTest
+  static final ArchRule theApiKnowsNoConnectionToTheDatabase =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.kubezap.pod.api..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "dev.kubezap.pod.ownership..", "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule theStatusIsWrittenWithoutTheApi =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.kubezap.pod.kubernetes..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.kubezap.pod.api..", "dev.kubezap.pod.http..");
+
+  @ArchTest
+  static final ArchRule onlyTheEmbeddedDatabaseKnowsItsLibrary =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("EmbeddedDatabase")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.zonky..");
+}
