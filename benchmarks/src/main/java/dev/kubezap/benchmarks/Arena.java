@@ -1,0 +1,65 @@
+package dev.kubezap.benchmarks;
+
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What every contender shares: one PostgreSQL with fsync, one simulator, one webhook sink. */
+final class Arena implements AutoCloseable {
+  final Simulator simulator;
+  final WebhookCounter webhooks = new WebhookCounter();
+  final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final EmbeddedPostgres postgres;
+  private final Path folder;
+  private final AtomicInteger accounts = new AtomicInteger();
+
+  Arena(Path folder) throws IOException {
+    this.folder = folder;
+    simulator = Simulator.start(SimulatorConfig.defaults());
+    // Zonky switches fsync off for tests; a figure without it would be worth nothing.
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .start();
+  }
+
+  /** A new account, given by its number. */
+  String account(String name) {
+    String number = "49151" + (20_000_000 + accounts.incrementAndGet());
+    simulator.addAccount("+" + number, name, false);
+    return number;
+  }
+
+  /** A new database and folder. */
+  Contender.Place place(String name) throws IOException, SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return new Contender.Place(
+        Files.createDirectories(folder.resolve(name)),
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name,
+        "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/" + name,
+        webhooks.url(),
+        simulator.webSocketUrl(),
+        simulator.noiseRoot());
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+    webhooks.close();
+    simulator.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kubezap.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures the session pod beside a small Baileys server on the same simulator and PostgreSQL, in
+ * one run, and prints medians.
+ *
+ * <p>Arguments: the root of the repository, the folder of the Baileys server with its packages,
+ * then {@code --quick} for a run of a minute whose figures only show that the course works.
+ */
+public final class Benchmarks {
+
+  private static final Course.Extent FULL = new Course.Extent(5, 2_000, Duration.ofSeconds(30));
+  private static final Course.Extent QUICK = new Course.Extent(1, 100, Duration.ofSeconds(1));
+
+  private Benchmarks() {}
+
+  /** Runs the course for every contender and prints the table. */
+  public static void main(String[] arguments) throws Exception {
+    Path root = Path.of(arguments[0]);
+    List<Contender> contenders =
+        List.of(new Contender.SessionPod(root), new Contender.BaileysServer(Path.of(arguments[1])));
+    boolean quick = List.of(arguments).contains("--quick");
+    Map<Contender, Measured> results = new LinkedHashMap<>();
+    Path folder = Files.createTempDirectory("kubezap-benchmarks");
+    try (Arena arena = new Arena(folder)) {
+      int number = 0;
+      for (Contender contender : contenders) {
+        System.err.println("measuring " + contender.name() + " ...");
+        results.put(
+            contender,
+            new Course(arena, quick ? QUICK : FULL).run(contender, "contender" + number++));
+      }
+      arena
+          .simulator
+          .violations()
+          .list()
+          .forEach(violation -> System.err.println("violation: " + violation));
+    }
+    print(results, System.out);
+  }
+
+  private static void print(Map<Contender, Measured> results, PrintStream out) {
+    List<Measured> columns = new ArrayList<>(results.values());
+    StringBuilder header = new StringBuilder("| measure |");
+    StringBuilder rule = new StringBuilder("|---|");
+    results
+        .keySet()
+        .forEach(
+            contender -> {
+              header.append(' ').append(contender.name()).append(" |");
+              rule.append("---|");
+            });
+    out.println(header);
+    out.println(rule);
+    for (String measure : columns.getFirst().figures().keySet()) {
+      StringBuilder line = new StringBuilder("| " + measure + " |");
+      for (Measured column : columns) {
+        line.append(
+            String.format(
+                Locale.ROOT, " %.2f |", column.figures().getOrDefault(measure, Double.NaN)));
+      }
+      out.println(line);
+    }
+  }
+}
