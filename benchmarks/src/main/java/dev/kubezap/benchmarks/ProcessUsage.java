@@ -3,6 +3,7 @@ package dev.kubezap.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ record ProcessUsage(long cpuMilliseconds, double residentMegabytes, double propo
   /** Clock ticks of {@code /proc} in a second, on every Linux that Java runs on. */
   private static final long TICKS_PER_SECOND = 100;
 
+  /** Between the name and the user time, which the system time follows (proc(5)). */
+  private static final int FIELDS_BEFORE_USER_TIME = 11;
+
   private static final Pattern ROLLUP =
       Pattern.compile("^(Rss|Pss):\\s+(\\d+) kB$", Pattern.MULTILINE);
 
@@ -25,8 +29,11 @@ record ProcessUsage(long cpuMilliseconds, double residentMegabytes, double propo
     Path folder = Path.of("/proc", Long.toString(pid));
     String stat = Files.readString(folder.resolve("stat"));
     // The name in parentheses may hold spaces; the fields behind it do not.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    StringTokenizer fields = new StringTokenizer(stat.substring(stat.lastIndexOf(')') + 1));
+    for (int skipped = 0; skipped < FIELDS_BEFORE_USER_TIME; skipped++) {
+      fields.nextToken();
+    }
+    long ticks = Long.parseLong(fields.nextToken()) + Long.parseLong(fields.nextToken());
     double resident = 0;
     double proportional = 0;
     Matcher matcher = ROLLUP.matcher(Files.readString(folder.resolve("smaps_rollup")));

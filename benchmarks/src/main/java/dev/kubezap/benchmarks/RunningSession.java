@@ -67,7 +67,8 @@ final class RunningSession implements AutoCloseable {
       while ((line = lines.readLine()) != null) {
         if (line.startsWith(contender.announcement())) {
           String rest = line.substring(contender.announcement().length());
-          port.complete(Integer.parseInt(rest.split(" ")[0]));
+          int end = rest.indexOf(' ');
+          port.complete(Integer.parseInt(end < 0 ? rest : rest.substring(0, end)));
         }
       }
       port.completeExceptionally(new IOException("it ended"));
