@@ -13,6 +13,8 @@ import dev.kubezap.whatsapp.node.NodeFormatException;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.SessionChange;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.Optional;
  * by the session's thread.
  */
 final class EffectPerformer implements Performer {
+  private static final Logger LOG = System.getLogger(EffectPerformer.class.getName());
+
   private final Connections connections;
   private final Mailbox mailbox;
   private final Timers timers;
@@ -72,11 +76,16 @@ final class EffectPerformer implements Performer {
   public void publish(SessionState next, boolean rowsWereAdded) {
     boolean changed = !next.equals(session);
     session = next;
-    if (changed) {
-      listener.changed(snapshot());
-    }
-    if (rowsWereAdded) {
-      listener.committed();
+    try {
+      if (changed) {
+        listener.changed(snapshot());
+      }
+      if (rowsWereAdded) {
+        listener.committed();
+      }
+    } catch (RuntimeException e) {
+      // The listener is not ours; the session does not end with it.
+      LOG.log(Level.ERROR, "the listener failed", e);
     }
   }
 

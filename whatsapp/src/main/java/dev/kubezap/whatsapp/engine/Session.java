@@ -101,7 +101,12 @@ final class Session {
 
   /** Whether nothing is under way that a clean end should wait for. */
   boolean isSettled() {
-    return loop.isIdle() && (!connections.isOpen() || state.prepared().isEmpty());
+    try {
+      return loop.isIdle() && (!connections.isOpen() || state.prepared().isEmpty());
+    } catch (StoreUnavailableException away) {
+      // It cannot be learnt, and what is stored waits for the next owner.
+      return loop.isIdle();
+    }
   }
 
   /** Drops every cached state. */

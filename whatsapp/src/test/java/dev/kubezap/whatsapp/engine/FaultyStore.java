@@ -70,6 +70,7 @@ final class FaultyStore implements SessionStore {
 
   @Override
   public List<PreparedStanza> prepared() {
+    reads.before(List.of());
     return memory.prepared();
   }
 

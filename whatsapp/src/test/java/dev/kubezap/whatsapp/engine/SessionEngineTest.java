@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +25,15 @@ class SessionEngineTest {
   private final CompletableFuture<FencedException> fenced = new CompletableFuture<>();
   private final SessionEngine engine = new SessionEngine(virtual.session, new Told());
 
+  private volatile boolean failing;
+
   private final class Told implements ClientListener {
     @Override
-    public void changed(SessionSnapshot snapshot) {}
+    public void changed(SessionSnapshot snapshot) {
+      if (failing) {
+        throw new IllegalStateException("a defect of the listener's");
+      }
+    }
 
     @Override
     public void committed() {}
@@ -69,6 +76,29 @@ class SessionEngineTest {
     assertThat(virtual.link().isClosed()).isTrue();
     assertThatThrownBy(() -> get(engine.logOut())).hasCauseInstanceOf(ClientClosedException.class);
     assertThat(fenced).isNotDone();
+  }
+
+  @Test
+  void shutsDownWhileTheStoreIsAway() throws Exception {
+    engine.start();
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    store.reads =
+        keys -> {
+          throw new StoreUnavailableException("away");
+        };
+    get(engine.shutDown(Duration.ofSeconds(60)));
+    assertThat(engine.snapshot().phase()).isNotEqualTo(Phase.FAILED);
+  }
+
+  @Test
+  void outlivesAListenerThatFails() throws Exception {
+    failing = true;
+    engine.start();
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    engine.reconnect();
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    assertThat(engine.snapshot().phase()).isEqualTo(Phase.STARTING);
+    get(engine.shutDown(Duration.ofSeconds(1)));
   }
 
   @Test
