@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CanonicalQuantityTest {
 
-  /** The right column is what an API server of version 1.34 stores. */
+  /**
+   * No fraction, and the largest suffix that loses nothing: a form that the API server does not
+   * rewrite.
+   */
   @ParameterizedTest
   @CsvSource({
     "1, 1", "1000m, 1", "0.05, 50m", "1.5, 1500m", "100m, 100m", "2000, 2k", "1024Mi, 1Gi",
@@ -17,7 +20,7 @@ class CanonicalQuantityTest {
     "1Gi, 1Gi", "1000Ki, 1000Ki", "1024, 1024", "1e3, 1k", "0, 0", "0Mi, 0", "1000000Ki, 1000000Ki",
         "128M, 128M", "0.5Ki, 512"
   })
-  void isWhatTheApiServerStores(String written, String stored) {
+  void hasOneSpelling(String written, String stored) {
     assertThat(CanonicalQuantity.of(written)).hasToString(stored);
   }
 
