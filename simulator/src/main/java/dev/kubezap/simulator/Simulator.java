@@ -1,5 +1,6 @@
 package dev.kubezap.simulator;
 
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.control.ControlServer;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
@@ -16,7 +17,6 @@ import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.ServerPort;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Demands;
-import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.server.WhatsAppServer;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.store.WorldFile;

@@ -1,11 +1,11 @@
 package dev.kubezap.simulator.control;
 
 import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.context.Ends;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.server.Connection;
-import dev.kubezap.simulator.context.Ends;
 import dev.kubezap.simulator.world.Device;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.kubezap.simulator.iq;
 
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
-import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.world.Device;
 import java.time.Duration;
 import java.util.List;

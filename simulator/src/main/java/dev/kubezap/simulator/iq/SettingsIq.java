@@ -1,7 +1,6 @@
 package dev.kubezap.simulator.iq;
 
 import dev.kubezap.simulator.context.Notifications;
-
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;

@@ -1,12 +1,12 @@
 package dev.kubezap.simulator.pairing;
 
+import dev.kubezap.simulator.context.Notifications;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.iq.IqException;
-import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
-import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.DeviceLink;

@@ -1,14 +1,14 @@
 package dev.kubezap.simulator.pairing;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.simulator.context.Notifications;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
-import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.AdvSignedDeviceIdentity;
 import dev.kubezap.simulator.proto.ClientPairingProps;
-import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.Device;

@@ -1,8 +1,8 @@
 package dev.kubezap.simulator.pairing;
 
+import dev.kubezap.simulator.context.KeyIndexLists;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
-import dev.kubezap.simulator.context.KeyIndexLists;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;

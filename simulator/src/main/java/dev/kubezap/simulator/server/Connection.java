@@ -1,9 +1,8 @@
 package dev.kubezap.simulator.server;
 
-import dev.kubezap.simulator.context.ServerContext;
-import dev.kubezap.simulator.context.Ends;
-
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.simulator.context.Ends;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Curve25519;
 import dev.kubezap.simulator.crypto.InvalidCiphertextException;

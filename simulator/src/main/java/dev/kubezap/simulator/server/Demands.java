@@ -1,8 +1,7 @@
 package dev.kubezap.simulator.server;
 
-import dev.kubezap.simulator.context.ServerContext;
-
 import dev.kubezap.simulator.context.Notifications;
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.pairing.PasskeyOptions;

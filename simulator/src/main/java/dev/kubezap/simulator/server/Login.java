@@ -1,8 +1,7 @@
 package dev.kubezap.simulator.server;
 
-import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.context.Ends;
-
+import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.XEdDsa;
 import dev.kubezap.simulator.node.Jid;

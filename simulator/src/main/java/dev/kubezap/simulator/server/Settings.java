@@ -1,7 +1,6 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.context.Rules;
-
 import java.time.Duration;
 
 /**

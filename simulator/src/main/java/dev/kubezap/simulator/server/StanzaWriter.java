@@ -1,7 +1,6 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.context.Ends;
-
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Node;

@@ -1,7 +1,6 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.context.ServerContext;
-
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
@@ -33,7 +32,12 @@ public final class Stanzas {
   private final Receipts receipts;
   private final Acks acks;
 
-  Stanzas(ServerContext context, PairingDesk desk, IqRouter iqs, AcceptedMessages accepted, DeviceEvents events) {
+  Stanzas(
+      ServerContext context,
+      PairingDesk desk,
+      IqRouter iqs,
+      AcceptedMessages accepted,
+      DeviceEvents events) {
     this.context = context;
     this.desk = desk;
     this.iqs = iqs;

@@ -1,8 +1,6 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.context.ServerContext;
-import dev.kubezap.simulator.context.Ends;
-
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
@@ -75,7 +73,8 @@ public final class WhatsAppServer implements AutoCloseable {
     public void serve(WebSocketChannel channel) throws IOException, InterruptedException {
       long id = lastConnection.incrementAndGet();
       Connection connection =
-          new Connection(id, channel, context, identity.server(), certificateChain, desk, login, stanzas);
+          new Connection(
+              id, channel, context, identity.server(), certificateChain, desk, login, stanzas);
       connections.put(id, connection);
       try {
         connection.serve();
