@@ -1,0 +1,122 @@
+package dev.kubezap.pod.store;
+
+import static dev.kubezap.pod.store.PostgresSessionStoreTest.id;
+import static dev.kubezap.pod.store.PostgresSessionStoreTest.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is committed, PostgreSQL answers as the client's store in memory does. */
+class StoreConformanceTest {
+  private static final List<Jid> CHATS =
+      List.of(Jid.phoneNumber("1"), Jid.lid("2"), Jid.phoneNumber("3"), Jid.group("4"));
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void randomCommitsReadTheSame(long seed) throws Exception {
+    Random random = new Random(seed);
+    MemoryStore memory = new MemoryStore();
+    try (TestStore test = TestStore.open()) {
+      SessionStore store = test.store();
+      for (int commit = 0; commit < 40; commit++) {
+        List<Change> changes = new ArrayList<>();
+        for (int i = random.nextInt(12); i >= 0; i--) {
+          changes.add(change(random, commit * 100 + i));
+        }
+        memory.commit(changes);
+        store.commit(changes);
+        assertThat(everything(store)).as("after commit %d", commit).isEqualTo(everything(memory));
+      }
+      assertThat(test.events().after(0, 1000).stream().map(StoredEvent::id).toList())
+          .isEqualTo(memory.events().stream().map(Change.Append::id).toList());
+    }
+  }
+
+  private static List<Object> everything(SessionStore store) {
+    List<Object> all = new ArrayList<>();
+    all.add(store.read(IntStream.range(0, 6).mapToObj(i -> new TestKey("key" + i)).toList()));
+    for (int i = 0; i < 6; i++) {
+      all.add(store.message(id(i)));
+      all.add(store.outgoing(id(i)));
+      all.add(store.outgoingByStanza("STANZA" + i));
+      for (Jid chat : CHATS) {
+        all.add(store.messageByStanza(chat, "STANZA" + i, false));
+      }
+    }
+    CHATS.forEach(chat -> all.add(store.chat(chat)));
+    all.add(store.prepared());
+    all.add(store.queued(3));
+    return all;
+  }
+
+  private static Change change(Random random, int unique) {
+    int number = random.nextInt(6);
+    Jid chat = CHATS.get(random.nextInt(CHATS.size()));
+    return switch (random.nextInt(11)) {
+      case 0, 1 -> new Change.Put<>(new TestKey("key" + number), "value " + unique);
+      case 2 -> new Change.Remove(new TestKey("key" + number));
+      case 3, 4 ->
+          new Change.PutMessage(
+              text(number, chat, "text " + unique)
+                  .withStatus(
+                      random.nextBoolean() ? MessageStatus.QUEUED : MessageStatus.SENT,
+                      Optional.empty()));
+      case 5 ->
+          new Change.PutOutgoing(
+              new OutgoingMessage(
+                  id(number),
+                  "STANZA" + number,
+                  chat,
+                  ByteString.copyFromUtf8("message " + unique),
+                  Instant.ofEpochSecond(1_700_000_000L + number),
+                  Set.of(chat.withDevice(random.nextInt(3))),
+                  Set.of()));
+      case 6 ->
+          new Change.PutPrepared(
+              new PreparedStanza(
+                  number,
+                  id(number),
+                  "STANZA" + number,
+                  ByteString.copyFromUtf8("bytes " + unique),
+                  ""));
+      case 7 -> new Change.RemovePrepared(id(number));
+      case 8 ->
+          new Change.PutChat(
+              new Chat(
+                  chat,
+                  Stream.of(CHATS.get(1)).filter(lid -> random.nextBoolean()).findFirst(),
+                  Stream.of("name " + unique).filter(name -> random.nextBoolean()).findFirst(),
+                  Instant.ofEpochSecond(1_700_000_000L + random.nextInt(100)),
+                  random.nextInt(9)));
+      case 9 ->
+          random.nextInt(3) == 0
+              ? new Change.ForgetDevice()
+              : new Change.MergeChats(CHATS.get(1), CHATS.get(0));
+      default ->
+          new Change.Append(
+              id(10_000 + unique),
+              Instant.ofEpochSecond(1_700_000_000L),
+              new SessionEvent.Disconnected("515", "test"));
+    };
+  }
+}
