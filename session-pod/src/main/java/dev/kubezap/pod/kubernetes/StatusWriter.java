@@ -182,7 +182,7 @@ public final class StatusWriter implements AutoCloseable {
   /** Puts back what could not be written, unless something newer was offered meanwhile. */
   private void failed(StatusInput input, String what) {
     Duration delay = pace.failed(clock.instant());
-    LOG.warnf("%s. Tried again in %d s", what, delay.toSeconds());
+    LOG.warnf("%s. Tried again in %d ms", what, delay.toMillis());
     lock.lock();
     try {
       if (offered.isEmpty() && !closing) {
