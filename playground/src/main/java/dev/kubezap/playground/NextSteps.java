@@ -1,39 +1,51 @@
 package dev.kubezap.playground;
 
 import dev.kubezap.playground.terminal.Terminal;
+import java.nio.file.Path;
 
 /** What the user can do now, with real commands. */
 final class NextSteps {
 
   private NextSteps() {}
 
-  static void print(Surroundings here, Terminal terminal) {
+  static void print(Surroundings here, Path root, Terminal terminal) {
     terminal.line(
         """
 
         The playground runs. In another terminal:
 
-          export KUBECONFIG=%s
-          alias kubectl=%s
-
-          kubectl apply -f crds/samples/minimal.yaml     # a session named support
-          kubectl get was -w                             # until it is AwaitingPairing
+          export KUBECONFIG=%s PATH=%s:$PATH
+          PHONES=%s                # the simulator's control API
+          kubectl apply -f %s
+          kubectl wait was/support --for=jsonpath='{.status.phase}'=AwaitingPairing --timeout=60s
           QR=$(kubectl get was support -o jsonpath='{.status.session.qr.text}')
-          curl %s/accounts                               # the phones of the simulator
-          curl -X POST %s/accounts/4915110000001/scan -d "{\\"qr\\": \\"$QR\\"}"
-          kubectl wait --for=condition=Ready was/support
+          curl $PHONES/accounts/4915110000001/scan -d "{\"qr\": \"$QR\"}"
+          kubectl wait was/support --for=condition=Ready --timeout=60s
+          kubectl get was
+
           API=$(kubectl get was support -o jsonpath='{.status.endpoint}')
           KEY=$(kubectl get secret was-support.api-key -o jsonpath='{.data.api-key}' | base64 -d)
-          curl -H "X-API-Key: $KEY" $API/api/v1/session
+          curl -H "X-API-Key: $KEY" -H 'Content-Type: application/json' $API/api/v1/messages \\
+            -d '{"to": "+4915110000002", "type": "text", "text": "Hello"}'
+          curl $PHONES/accounts/4915110000002/messages
+          curl $PHONES/accounts/4915110000002/messages -d '{"to": "4915110000001", "text": "Hello yourself"}'
+          curl -H "X-API-Key: $KEY" $API/api/v1/messages
+          kubectl logs was-support-0
+          kubectl delete was support
 
-        Webhooks that are sent to %s are shown here.
+        Webhooks that are sent to %s are shown here; their signing key is in %s.
+        PostgreSQL: %s, user %s, password in %s.
         Logs are in %s. Ctrl-C ends everything and keeps it for the next start."""
             .formatted(
                 here.kubeconfig(),
-                here.kubectl(),
+                here.kubectl().getParent(),
                 here.simulator().control(),
-                here.simulator().control(),
+                root.resolve("crds/samples/minimal.yaml"),
                 here.sink().url(),
+                here.data().resolve("webhooks/webhook-signing-key"),
+                here.database().url(),
+                here.database().user(),
+                here.data().resolve("postgres/password"),
                 here.logs()));
   }
 }

@@ -74,7 +74,7 @@ public final class Playground {
       var hook = Thread.ofPlatform().unstarted(() -> end(playground));
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        return use(options, playground, children);
+        return use(options, root, playground, children);
       } catch (Exception cause) {
         return failed(cause);
       } finally {
@@ -93,7 +93,8 @@ public final class Playground {
     return false;
   }
 
-  private boolean use(Options options, RunningPlayground playground, ProcessRecords children)
+  private boolean use(
+      Options options, Path root, RunningPlayground playground, ProcessRecords children)
       throws Exception {
     var here = playground.start();
     var good = true;
@@ -103,7 +104,7 @@ public final class Playground {
       good = new Tour(here.forTour(), disturbance, terminal).play(options.delete());
     }
     if (!options.tour() || options.keep()) {
-      NextSteps.print(here, terminal);
+      NextSteps.print(here, root, terminal);
       ended.await();
     }
     return good;

@@ -85,7 +85,14 @@ final class RunningPlayground {
                     "webhook " + webhook.type() + (webhook.signed() ? ", signature valid" : "")));
     push(sink::close);
     return new Surroundings(
-        client, kubeconfig, binaries.path(Program.KUBECTL), simulator, database, sink, data.logs());
+        client,
+        kubeconfig,
+        binaries.path(Program.KUBECTL),
+        simulator,
+        database,
+        sink,
+        options.data(),
+        data.logs());
   }
 
   /**

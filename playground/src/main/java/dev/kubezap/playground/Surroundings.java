@@ -12,6 +12,7 @@ import java.nio.file.Path;
  *
  * @param kubeconfig the administrator's
  * @param kubectl the program
+ * @param data the folder that everything is kept in
  * @param logs the folder of all logs
  */
 public record Surroundings(
@@ -21,6 +22,7 @@ public record Surroundings(
     SimulatorAddress simulator,
     DatabaseAccess database,
     WebhookSink sink,
+    Path data,
     Path logs) {
 
   /** What the tour needs of it. */

@@ -44,7 +44,10 @@ public final class Ports {
       return Integer.parseInt(remembered);
     }
     var taken = new HashSet<>(ports.values());
-    for (var port = FIRST; port <= LAST; port++) {
+    // Each playground begins elsewhere, so that one does not take what another remembers.
+    var begin = Math.floorMod(file.toAbsolutePath().toString().hashCode(), LAST - FIRST + 1);
+    for (var step = 0; step <= LAST - FIRST; step++) {
+      var port = FIRST + (begin + step) % (LAST - FIRST + 1);
       if (!taken.contains(Integer.toString(port)) && free(port)) {
         ports.setProperty(name, Integer.toString(port));
         save();

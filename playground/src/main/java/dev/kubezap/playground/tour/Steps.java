@@ -45,7 +45,7 @@ final class Steps {
           return answer.get();
         }
       } catch (IOException | KubernetesClientException away) {
-        status.set(String.valueOf(away.getMessage()));
+        status.set(reason(away));
       }
       var now = System.nanoTime();
       if (now - began > most.toNanos()) {
@@ -62,6 +62,13 @@ final class Steps {
       }
       Thread.sleep(BETWEEN);
     }
+  }
+
+  private static String reason(Exception away) {
+    if (away instanceof KubernetesClientException refused && refused.getStatus() != null) {
+      return "API server: " + refused.getStatus().getMessage();
+    }
+    return away.getMessage() == null ? away.getClass().getSimpleName() : away.getMessage();
   }
 
   private void finished(String what, long began) {

@@ -14,10 +14,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The session of the tour in the API server. */
 final class TourSession {
@@ -25,6 +27,7 @@ final class TourSession {
   static final String NAME = "tour";
   private static final String NAMESPACE = "default";
   private static final String HOOK = "tour-hook";
+  private static final Set<String> SHOWN = Set.of("Ready", "Stalled", "Connected");
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -117,7 +120,7 @@ final class TourSession {
   /** What the names of all objects that carry the session's label are. */
   List<String> objects() {
     var label = "kubezap.dev/session";
-    var names = new java.util.ArrayList<String>();
+    var names = new ArrayList<String>();
     client
         .pods()
         .inNamespace(NAMESPACE)
@@ -166,7 +169,7 @@ final class TourSession {
         .anyMatch(each -> condition.equals(each.type()) && "True".equals(each.status()));
   }
 
-  /** For people: phase, reason and conditions. */
+  /** For people: the phase and why the resource is not ready. */
   String summary() {
     return status()
         .map(
@@ -174,6 +177,7 @@ final class TourSession {
                 "phase "
                     + status.phase()
                     + status.conditions().stream()
+                        .filter(condition -> SHOWN.contains(condition.type()))
                         .map(TourSession::text)
                         .reduce("", String::concat))
         .orElse("no status yet");

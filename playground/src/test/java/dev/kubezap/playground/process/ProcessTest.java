@@ -50,8 +50,10 @@ class ProcessTest {
 
   @Test
   void whatAnEarlierRunLeftIsEnded() throws Exception {
-    var child = ChildProcess.start(launch("left", "trap '' TERM; sleep 60 & wait"), records);
+    var child =
+        ChildProcess.start(launch("left", "trap '' TERM; echo deaf; exec sleep 60"), records);
     assertThat(records.running()).containsOnlyKeys("left");
+    await().until(() -> Files.readString(folder.resolve("left.log")).contains("deaf"));
     assertThat(new ProcessRecords(folder.resolve("run")).endOrphans(Duration.ofMillis(200)))
         .containsExactly("left");
     assertThat(child.exit().get()).isEqualTo(137);
