@@ -34,8 +34,17 @@ sealed interface Contender {
   /** The key that calls need, if any. */
   String apiKey();
 
-  /** The session pod of this repository. */
-  record SessionPod(Path root) implements Contender {
+  /**
+   * The session pod of this repository.
+   *
+   * @param options further options of its JVM
+   */
+  record SessionPod(Path root, String options) implements Contender {
+
+    SessionPod(Path root) {
+      this(root, "");
+    }
+
     private static final String KEY = "benchmark-key-0123456789abcdef0123456789";
 
     @Override
@@ -67,7 +76,8 @@ sealed interface Contender {
           Map.entry("KUBEZAP_WHATSAPP_URL", place.whatsapp()),
           Map.entry("KUBEZAP_WHATSAPP_NOISE_ROOT", place.noiseRoot()),
           Map.entry("KUBEZAP_WEBHOOK_URL", place.webhook()),
-          Map.entry("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "true"));
+          Map.entry("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "true"),
+          Map.entry("JAVA_OPTS", options));
     }
 
     @Override
