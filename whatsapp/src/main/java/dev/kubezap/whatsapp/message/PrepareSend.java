@@ -41,10 +41,18 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    */
   private static final int MAXIMUM_QUERIES = 4;
 
+  /**
+   * How many prepared stanzas may be without acknowledgement; further messages wait in the queue,
+   * where they can still be cancelled and cost nothing when the connection is lost.
+   */
+  static final int MAXIMUM_UNACKNOWLEDGED = 64;
+
   /** How many queued messages are looked at to find those of the same chat. */
   private static final int WINDOW = 200;
 
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private static final Duration CROWDED_AGAIN_AFTER = Duration.ofSeconds(5);
 
   /**
    * The input.
@@ -61,6 +69,14 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
     /** Another message of the chat comes first, and brings this one after it. */
     record Behind() implements Gathered {}
+
+    /**
+     * Too many stanzas are without acknowledgement. The next acknowledgement goes on; should it be
+     * lost, time does.
+     *
+     * @param oldest the message that has waited longest
+     */
+    record Crowded(String oldest) implements Gathered {}
 
     /**
      * It is its turn.
@@ -97,6 +113,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         || turn.identity().isEmpty()) {
       return new Gathered.Settled();
     }
+    if (state.prepared().size() >= MAXIMUM_UNACKNOWLEDGED) {
+      return new Gathered.Crowded(
+          state.queued(1).stream().map(OutgoingMessage::messageId).findFirst().orElse(id));
+    }
     List<OutgoingMessage> sameChat =
         state.queued(WINDOW).stream().filter(o -> o.to().equals(outgoing.get().to())).toList();
     int place = place(sameChat, id);
@@ -130,6 +150,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   public Outcome decide(Work<Prepare> work, Gathered gathered, Turn turn) {
     return switch (gathered) {
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
+      case Gathered.Crowded crowded ->
+          Outcome.builder()
+              .effect(
+                  new Effect.Schedule(
+                      "prepare-crowded", new Prepare(crowded.oldest()), CROWDED_AGAIN_AFTER))
+              .build();
       // Every log-in prepares what is queued.
       case Gathered.Ready _ when !turn.connection().online() -> Outcome.nothing();
       case Gathered.Ready ready -> ready(work, ready, turn);

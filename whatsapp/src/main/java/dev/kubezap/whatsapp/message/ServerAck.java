@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -29,24 +30,30 @@ import java.util.stream.Stream;
  */
 public final class ServerAck implements Step<Node, ServerAck.Gathered> {
 
-  /** What is stored about the acknowledged message; all empty when it is none of ours. */
+  /**
+   * What is stored about the acknowledged message; all empty when it is none of ours.
+   *
+   * @param waiting the oldest message that waits only for fewer stanzas to be unacknowledged
+   */
   public record Gathered(
       Optional<OutgoingMessage> outgoing,
       Optional<StoredMessage> message,
-      Optional<PreparedStanza> prepared) {}
+      Optional<PreparedStanza> prepared,
+      Optional<String> waiting) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(state::outgoingByStanza);
+    List<PreparedStanza> prepared = outgoing.isPresent() ? state.prepared() : List.of();
     return new Gathered(
         outgoing,
         outgoing.flatMap(o -> state.message(o.messageId())),
         outgoing.flatMap(
-            o ->
-                state.prepared().stream()
-                    .filter(p -> p.messageId().equals(o.messageId()))
-                    .findFirst()));
+            o -> prepared.stream().filter(p -> p.messageId().equals(o.messageId())).findFirst()),
+        prepared.size() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED
+            ? state.queued(1).stream().map(OutgoingMessage::messageId).findFirst()
+            : Optional.empty());
   }
 
   @Override
@@ -58,6 +65,9 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     StoredMessage message = gathered.message().get();
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.RemovePrepared(gathered.outgoing().get().messageId()));
+    gathered
+        .waiting()
+        .ifPresent(id -> outcome.effect(new Effect.Enqueue(new PrepareSend.Prepare(id))));
     OptionalLong error = ack.number("error");
     if (error.isPresent()) {
       outcome

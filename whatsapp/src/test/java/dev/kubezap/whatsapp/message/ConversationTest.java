@@ -214,6 +214,24 @@ class ConversationTest {
   }
 
   @Test
+  void atMostSixtyFourStanzasAreWithoutAcknowledgement() {
+    for (int i = 0; i < 70; i++) {
+      two.alice.send(TwoParties.BOB, "burst " + i);
+    }
+    List<Node> first = two.alice.drain("message");
+    assertThat(first).hasSize(PrepareSend.MAXIMUM_UNACKNOWLEDGED);
+    first.forEach(two::toBob);
+    List<Node> rest = two.alice.drain("message");
+    assertThat(rest).hasSize(6);
+    rest.forEach(two::toBob);
+    assertThat(two.bob.store.messages())
+        .extracting(ConversationTest::text)
+        .startsWith("burst 0", "burst 1")
+        .endsWith("burst 69")
+        .hasSize(70);
+  }
+
+  @Test
   void chatIsOneWhetherAddressedByNumberOrLid() {
     two.toBob(sendToBob("by number"));
     two.alice.byLid = true;
