@@ -48,10 +48,19 @@ class SessionEngineTest {
     return future.get(10, TimeUnit.SECONDS);
   }
 
-  @Test
-  void endsWhenItIsFenced() throws Exception {
+  /**
+   * Starts and waits until the connection was asked for. Work is done in order, and beginning puts
+   * one more piece of work behind the first that is asked for here, so the second comes after both.
+   */
+  private void startConnecting() throws Exception {
     engine.start();
     get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+  }
+
+  @Test
+  void endsWhenItIsFenced() throws Exception {
+    startConnecting();
     store.commits =
         changes -> {
           throw new FencedException("somebody else owns the session");
@@ -67,8 +76,7 @@ class SessionEngineTest {
 
   @Test
   void shutsDownAndRefusesWorkAfterwards() throws Exception {
-    engine.start();
-    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    startConnecting();
     CompletableFuture<?> waiting =
         engine.awaitStatus("00000000-0000-7000-8000-000000000000", MessageStatus.SENT);
     get(engine.shutDown(Duration.ofSeconds(5)));
@@ -80,8 +88,7 @@ class SessionEngineTest {
 
   @Test
   void shutsDownWhileTheStoreIsAway() throws Exception {
-    engine.start();
-    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    startConnecting();
     store.reads =
         keys -> {
           throw new StoreUnavailableException("away");
@@ -93,8 +100,7 @@ class SessionEngineTest {
   @Test
   void outlivesAListenerThatFails() throws Exception {
     failing = true;
-    engine.start();
-    get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
+    startConnecting();
     engine.reconnect();
     get(engine.markRead(Jid.phoneNumber("4915112345678"), List.of()));
     assertThat(engine.snapshot().phase()).isEqualTo(Phase.STARTING);
