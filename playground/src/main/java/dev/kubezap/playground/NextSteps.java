@@ -19,7 +19,7 @@ final class NextSteps {
           kubectl apply -f %s
           kubectl wait was/support --for=jsonpath='{.status.phase}'=AwaitingPairing --timeout=60s
           QR=$(kubectl get was support -o jsonpath='{.status.session.qr.text}')
-          curl $PHONES/accounts/4915110000001/scan -d "{\"qr\": \"$QR\"}"
+          curl $PHONES/accounts/4915110000001/scan -d "{\\"qr\\": \\"$QR\\"}"
           kubectl wait was/support --for=condition=Ready --timeout=60s
           kubectl get was
 
