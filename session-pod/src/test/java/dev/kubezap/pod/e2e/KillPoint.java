@@ -1,0 +1,27 @@
+package dev.kubezap.pod.e2e;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * When a process is killed, counted from when it serves: at whichever comes first.
+ *
+ * @param steps steps that were seen from outside, such as an answer or a delivery
+ * @param atLatest time that has passed
+ */
+record KillPoint(int steps, Duration atLatest) {
+  private static final int NO_STEPS = Integer.MAX_VALUE;
+  private static final int MOST_STEPS = 150;
+  private static final int START_MILLIS = 700;
+  private static final int WORK_MILLIS = 3_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A third while it takes the session over and logs in, a third at any time, a third by steps. */
+  static KillPoint of(int number, RandomGenerator random) {
+    return switch (number % 3) {
+      case 0 -> new KillPoint(1 + random.nextInt(MOST_STEPS), PATIENCE);
+      case 1 -> new KillPoint(NO_STEPS, Duration.ofMillis(random.nextInt(START_MILLIS)));
+      default -> new KillPoint(NO_STEPS, Duration.ofMillis(random.nextInt(WORK_MILLIS)));
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.kubezap.pod.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One session whose process is killed and started again, on the same data folder and database.
+ * Callers find it at the address of its newest process.
+ */
+final class RestartedPod implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern LISTENING = Pattern.compile("KUBEZAP_LISTENING http=(\\d+) ");
+
+  private final Path data;
+  private final HttpClient http;
+  private final Map<String, String> variables;
+  private volatile Optional<Running> running = Optional.empty();
+
+  private record Running(PodProcess process, String url, String apiKey) {}
+
+  /** An answer of the API. */
+  record Answer(int status, JsonNode body) {}
+
+  RestartedPod(Path data, HttpClient http, Map<String, String> variables) {
+    this.data = data;
+    this.http = http;
+    this.variables = variables;
+  }
+
+  /** Starts a process and waits until it serves. */
+  void start() throws IOException {
+    PodProcess process = PodProcess.start(data, http, variables);
+    Matcher listening = LISTENING.matcher(process.output());
+    if (!listening.find()) {
+      throw new IllegalStateException("the pod does not say where it listens");
+    }
+    running =
+        Optional.of(
+            new Running(process, "http://127.0.0.1:" + listening.group(1), process.apiKey()));
+  }
+
+  /** The newest process. */
+  PodProcess process() {
+    return running.orElseThrow().process();
+  }
+
+  /** Ends the process without a chance to do anything; callers keep calling its address. */
+  void kill() throws InterruptedException {
+    process().kill();
+  }
+
+  /** POST under an idempotency key; fails while no process serves. */
+  Answer post(String path, String body, String idempotencyKey)
+      throws IOException, InterruptedException {
+    return exchange(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** All stored messages of this direction, {@code in} or {@code out}. */
+  List<JsonNode> messages(String direction) throws IOException, InterruptedException {
+    String first = "/api/v1/messages?limit=200&direction=" + direction;
+    List<JsonNode> all = new ArrayList<>();
+    Optional<String> path = Optional.of(first);
+    while (path.isPresent()) {
+      JsonNode page = get(path.get());
+      page.path("items").forEach(all::add);
+      path =
+          Optional.of(page.path("nextCursor").asText())
+              .filter(Predicate.not(String::isEmpty))
+              .map(cursor -> first + "&cursor=" + cursor);
+    }
+    return all;
+  }
+
+  /** All events, oldest first. */
+  List<JsonNode> events() throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    String before = "";
+    String after = "0";
+    while (!after.equals(before)) {
+      before = after;
+      JsonNode page = get("/api/v1/events?limit=200&after=" + after);
+      page.path("items").forEach(all::add);
+      after = page.path("nextCursor").asText();
+    }
+    return all;
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    Answer answer = exchange(request(path).GET().build());
+    if (answer.status() != 200) {
+      throw new IOException("GET " + path + " was answered by " + answer);
+    }
+    return answer.body();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    Running now = running.orElseThrow();
+    return HttpRequest.newBuilder(URI.create(now.url() + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("X-API-Key", now.apiKey())
+        .header("Accept", "application/json");
+  }
+
+  private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (running.isPresent()) {
+      process().close();
+    }
+  }
+}
