@@ -16,10 +16,13 @@ record KillPoint(int steps, Duration atLatest) {
   private static final int WORK_MILLIS = 3_000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A third while it takes the session over and logs in, a third at any time, a third by steps. */
+  /**
+   * Half by steps, which only a connected session takes; a third at any time; the rest while it
+   * takes the session over and logs in.
+   */
   static KillPoint of(int number, RandomGenerator random) {
-    return switch (number % 3) {
-      case 0 -> new KillPoint(1 + random.nextInt(MOST_STEPS), PATIENCE);
+    return switch (number % 6) {
+      case 0, 2, 4 -> new KillPoint(1 + random.nextInt(MOST_STEPS), PATIENCE);
       case 1 -> new KillPoint(NO_STEPS, Duration.ofMillis(random.nextInt(START_MILLIS)));
       default -> new KillPoint(NO_STEPS, Duration.ofMillis(random.nextInt(WORK_MILLIS)));
     };
