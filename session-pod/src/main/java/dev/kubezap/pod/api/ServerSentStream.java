@@ -38,8 +38,9 @@ final class ServerSentStream {
     try {
       ReplyHeaders.secure(response);
       response.setChunked(true).putHeader("Content-Type", "text/event-stream; charset=utf-8");
-      Sending.await(response.write("retry: 2000\n\n"));
+      // The place first: who has seen the first line misses no event from then on.
       long cursor = after.isPresent() ? after.getAsLong() : last();
+      Sending.await(response.write("retry: 2000\n\n"));
       while (!response.closed()) {
         cursor = next(cursor, selection);
       }
