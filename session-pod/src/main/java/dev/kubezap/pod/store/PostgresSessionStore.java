@@ -19,6 +19,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +35,11 @@ public final class PostgresSessionStore implements SessionStore {
       select k.position, s.value
         from unnest(?::text[], ?::bytea[]) with ordinality k (kind, name, position)
         join kubezap.state s on s.session_id = ? and s.kind = k.kind and s.name = k.name
+      """;
+
+  private static final String NAMES =
+      """
+      select name from kubezap.state where session_id = ? and kind = ? and name > ? order by name limit ?
       """;
 
   private static final String MESSAGE =
@@ -152,6 +158,19 @@ public final class PostgresSessionStore implements SessionStore {
           return key;
         });
     return values;
+  }
+
+  @Override
+  public List<String> recordNames(String kind, String after, int limit) {
+    return query(
+        NAMES,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .text(kind)
+                .bytes(after.getBytes(StandardCharsets.UTF_8))
+                .number(limit),
+        row -> new String(row.getBytes(1), StandardCharsets.UTF_8));
   }
 
   private static <V> Object decoded(RecordKey<V> key, byte[] value) {

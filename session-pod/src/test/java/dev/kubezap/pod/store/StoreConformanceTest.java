@@ -52,9 +52,21 @@ class StoreConformanceTest {
     }
   }
 
+  /** Names that UTF-8 bytes, UTF-16 units and natural languages order differently. */
+  private static TestKey key(int number) {
+    return new TestKey(
+        List.of("key0", "Key1", "key2\u0000", "k\uFF5Ey3", "k\uD83D\uDE00y4", "\u00E9y5")
+            .get(number));
+  }
+
   private static List<Object> everything(SessionStore store) {
     List<Object> all = new ArrayList<>();
-    all.add(store.read(IntStream.range(0, 6).mapToObj(i -> new TestKey("key" + i)).toList()));
+    all.add(store.read(IntStream.range(0, 6).mapToObj(StoreConformanceTest::key).toList()));
+    for (int limit = 1; limit < 8; limit++) {
+      all.add(store.recordNames("test-kind", "", limit));
+      all.add(store.recordNames("test-kind", "key2", limit));
+    }
+    all.add(store.recordNames("other-kind", "", 8));
     for (int i = 0; i < 6; i++) {
       all.add(store.message(id(i)));
       all.add(store.outgoing(id(i)));
@@ -73,8 +85,8 @@ class StoreConformanceTest {
     int number = random.nextInt(6);
     Jid chat = CHATS.get(random.nextInt(CHATS.size()));
     return switch (random.nextInt(11)) {
-      case 0, 1 -> new Change.Put<>(new TestKey("key" + number), "value " + unique);
-      case 2 -> new Change.Remove(new TestKey("key" + number));
+      case 0, 1 -> new Change.Put<>(key(number), "value " + unique);
+      case 2 -> new Change.Remove(key(number));
       case 3, 4 ->
           new Change.PutMessage(
               text(number, chat, "text " + unique)

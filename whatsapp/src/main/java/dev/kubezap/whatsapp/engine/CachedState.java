@@ -96,6 +96,11 @@ final class CachedState implements SessionStore {
   }
 
   @Override
+  public List<String> recordNames(String kind, String after, int limit) {
+    return store.recordNames(kind, after, limit);
+  }
+
+  @Override
   public Optional<StoredMessage> message(String id) {
     return store.message(id);
   }

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordOrder;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Committed state as it will be once the changes decided so far in this batch are committed: later
@@ -100,6 +103,31 @@ final class OverlayState implements StateReader {
       found.putAll(committed.read(unknown));
     }
     return found;
+  }
+
+  @Override
+  public List<String> recordNames(String kind, String after, int limit) {
+    NavigableSet<String> names = new TreeSet<>(RecordOrder.NAMES);
+    Map<String, Boolean> changed = new HashMap<>();
+    records.forEach(
+        (key, value) -> {
+          if (key.kind().equals(kind)) {
+            changed.put(key.name(), value.isPresent());
+          }
+        });
+    if (!forgotten) {
+      // As many more as this batch may have removed of them.
+      names.addAll(committed.recordNames(kind, after, limit + changed.size()));
+    }
+    changed.forEach(
+        (name, present) -> {
+          if (present) {
+            names.add(name);
+          } else {
+            names.remove(name);
+          }
+        });
+    return names.tailSet(after, false).stream().limit(limit).toList();
   }
 
   @Override

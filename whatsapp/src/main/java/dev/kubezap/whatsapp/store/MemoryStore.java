@@ -98,6 +98,17 @@ public final class MemoryStore implements SessionStore {
   }
 
   @Override
+  public synchronized List<String> recordNames(String kind, String after, int limit) {
+    return records.keySet().stream()
+        .filter(name -> name.kind().equals(kind))
+        .map(Name::name)
+        .filter(name -> RecordOrder.NAMES.compare(name, after) > 0)
+        .sorted(RecordOrder.NAMES)
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized Optional<StoredMessage> message(String id) {
     return Optional.ofNullable(messages.get(id));
   }

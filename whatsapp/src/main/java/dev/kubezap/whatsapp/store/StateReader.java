@@ -29,6 +29,16 @@ public interface StateReader {
     return Optional.ofNullable(value);
   }
 
+  /**
+   * The names of the records of one kind, in the order of their UTF-8 bytes: what a session that
+   * begins looks for when it finishes the work that a crash left behind.
+   *
+   * @param kind as {@link RecordKey#kind}
+   * @param after only names that come after this one; empty for the first
+   * @param limit how many at most, more than 0; fewer come back only when there are no more
+   */
+  List<String> recordNames(String kind, String after, int limit);
+
   /** The message with this id of ours. */
   Optional<StoredMessage> message(String id);
 

@@ -44,6 +44,12 @@ final class FaultyStore implements SessionStore {
   }
 
   @Override
+  public List<String> recordNames(String kind, String after, int limit) {
+    reads.before(List.of());
+    return memory.recordNames(kind, after, limit);
+  }
+
+  @Override
   public Optional<StoredMessage> message(String id) {
     return memory.message(id);
   }
