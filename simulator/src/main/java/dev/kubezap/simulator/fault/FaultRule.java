@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.fault;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,13 @@ public record FaultRule(
   public FaultRule {
     if (point == null || action == null) {
       throw new IllegalArgumentException("A fault needs a point and an action");
+    }
+    if (!point.takes(action)) {
+      throw new IllegalArgumentException(
+          "At the point "
+              + point.name().toLowerCase(Locale.ROOT)
+              + " can happen: "
+              + point.takesWhat());
     }
     if (skip < 0 || (times != null && times < 1)) {
       throw new IllegalArgumentException("skip is at least 0, times at least 1");

@@ -38,6 +38,7 @@ public final class Connection implements DeviceLink {
   private final FrameSplitter splitter = new FrameSplitter();
   private final StanzaWriter writer;
   private @Nullable Node held;
+  private boolean deaf;
   private volatile @Nullable Device device;
   private volatile @Nullable Registration registration;
 
@@ -71,10 +72,10 @@ public final class Connection implements DeviceLink {
       NoiseHandshake.Established session = established.get();
       writer.start(session.out());
       ClientPayload payload = ClientPayload.parseFrom(session.payload().toArray());
-      if (enter(session.clientStatic(), payload)) {
-        for (Optional<Bytes> frame = nextFrame(); frame.isPresent(); frame = nextFrame()) {
-          receive(NodeDecoder.decode(session.in().decrypt(frame.get())));
-        }
+      boolean open = enter(session.clientStatic(), payload);
+      while (open) {
+        Optional<Bytes> frame = nextFrame();
+        open = frame.isPresent() && receive(NodeDecoder.decode(session.in().decrypt(frame.get())));
       }
     } catch (InvalidProtocolBufferException
         | InvalidCiphertextException
@@ -122,15 +123,26 @@ public final class Connection implements DeviceLink {
     return true;
   }
 
-  private void receive(Node stanza) throws InterruptedException {
+  /** Whether to read on: what follows a break was lost with the connection. */
+  private boolean receive(Node stanza) throws InterruptedException {
+    if (deaf) {
+      return true;
+    }
     Node before = held;
     held = null;
     FaultAction fault = fault(FaultPoint.IN, stanza).orElse(null);
     switch (fault) {
       case FaultAction.Drop _ -> {}
       case FaultAction.Reorder _ -> held = stanza;
-      case FaultAction.Close _ -> channel.abort();
-      case FaultAction.StreamError error -> end(Ends.streamError(error));
+      case FaultAction.Close _ -> {
+        channel.abort();
+        return false;
+      }
+      case FaultAction.StreamError error -> {
+        // Read but not heard: to close with bytes unread would reset the error away.
+        deaf = true;
+        end(Ends.streamError(error));
+      }
       case FaultAction.Duplicate _ -> {
         context.world().locking(() -> handle(stanza));
         context.world().locking(() -> handle(stanza));
@@ -142,12 +154,14 @@ public final class Connection implements DeviceLink {
       case FaultAction.CloseAfter _ -> {
         context.world().locking(() -> handle(stanza));
         channel.abort();
+        return false;
       }
       case null, default -> context.world().locking(() -> handle(stanza));
     }
     if (before != null) {
       context.world().locking(() -> handle(before));
     }
+    return true;
   }
 
   private Optional<FaultAction> fault(FaultPoint point, Node stanza) {

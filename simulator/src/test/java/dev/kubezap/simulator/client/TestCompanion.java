@@ -24,7 +24,8 @@ final class TestCompanion {
   private Simulator simulator;
   final KeyPair noiseKey = Curve25519.generate(random);
   final SignalStore signal = SignalStore.generate(random);
-  final Bytes advSecret = Digests.sha256(noiseKey.publicKey());
+  private Bytes advSecret = Digests.sha256(noiseKey.publicKey());
+  private boolean hosted;
   private Jid jid = Jid.SERVER;
   private Bytes identity = Bytes.EMPTY;
 
@@ -73,38 +74,65 @@ final class TestCompanion {
         "1");
   }
 
+  /** Gives the secret up that earlier QR codes show. */
+  void renewSecret() {
+    advSecret = Digests.sha256(advSecret);
+  }
+
+  /** Whether it was linked as a hosted device. */
+  boolean isHosted() {
+    return hosted;
+  }
+
   Device link(String number) {
     try (TestConnection connection = register()) {
       Node pairDevice = connection.await(n -> n.child("pair-device").isPresent());
       connection.send(answer(pairDevice));
-      String qr = qr(pairDevice);
-      CompletableFuture<Device> scan =
-          CompletableFuture.supplyAsync(() -> simulator.scan(number, qr));
-      Node success = connection.await(n -> n.child("pair-success").isPresent());
-      connection.send(sign(success));
-      connection.await(n -> n.tag().equals("stream:error") && n.attribute("code").equals("515"));
-      return scan.join();
+      return complete(connection, number, qr(pairDevice));
     }
   }
 
-  private static Node answer(Node iq) {
+  /** Lets the phone of a number scan a code, and does the companion's part. */
+  Device complete(TestConnection connection, String number, String qr) {
+    CompletableFuture<Device> scan =
+        CompletableFuture.supplyAsync(() -> simulator.scan(number, qr));
+    Node success = connection.await(n -> n.child("pair-success").isPresent());
+    connection.send(sign(success));
+    connection.await(n -> n.tag().equals("stream:error") && n.attribute("code").equals("515"));
+    return scan.join();
+  }
+
+  static Node answer(Node iq) {
     return Node.of("iq")
         .with("to", Jid.SERVER)
         .with("type", "result")
         .with("id", iq.attribute("id"));
   }
 
-  private Node sign(Node iq) {
+  Node sign(Node iq) {
     Node success = iq.child("pair-success").orElseThrow();
     jid = success.child("device").orElseThrow().jid("jid").orElseThrow();
     try {
       AdvSignedDeviceIdentityHmac envelope =
           AdvSignedDeviceIdentityHmac.parseFrom(success.childData("device-identity").toArray());
-      if (!Digests.hmac(advSecret, Bytes.of(envelope.getDetails()))
+      hosted = envelope.getAccountType() == 1;
+      Bytes prefix = hosted ? Bytes.of((byte) 6, (byte) 5) : Bytes.EMPTY;
+      if (!Digests.hmac(advSecret, prefix, Bytes.of(envelope.getDetails()))
           .equals(Bytes.of(envelope.getHmac()))) {
         throw new IllegalStateException("wrong HMAC");
       }
       AdvSignedDeviceIdentity offered = AdvSignedDeviceIdentity.parseFrom(envelope.getDetails());
+      Bytes stated =
+          Bytes.concat(
+              hosted ? prefix : Bytes.of((byte) 6, (byte) 0),
+              Bytes.of(offered.getDetails()),
+              signal.identity().publicKey());
+      if (!XEdDsa.verify(
+          Bytes.of(offered.getAccountSignatureKey()),
+          stated,
+          Bytes.of(offered.getAccountSignature()))) {
+        throw new IllegalStateException("wrong account signature");
+      }
       Bytes message =
           Bytes.concat(
               Bytes.of((byte) 6, (byte) 1),

@@ -8,6 +8,9 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.node.NodeDecoder;
 import dev.kubezap.simulator.node.NodeEncoder;
 import dev.kubezap.simulator.proto.ClientPayload;
+import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.signal.SignalAddress;
+import dev.kubezap.simulator.signal.SignalStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +39,7 @@ final class TestConnection implements AutoCloseable {
   private int reads;
   private int writes;
   private boolean closed;
+  private int messages;
 
   TestConnection(TestCompanion companion, String url, String root, ClientPayload payload) {
     this.companion = companion;
@@ -80,6 +84,7 @@ final class TestConnection implements AutoCloseable {
   }
 
   private synchronized void received(Bytes bytes) {
+    messages++;
     buffer = Bytes.concat(buffer, bytes);
     while (buffer.size() >= 3) {
       int size = (int) buffer.slice(0, 3).toNumber();
@@ -121,7 +126,10 @@ final class TestConnection implements AutoCloseable {
   }
 
   private synchronized Bytes awaitFrame() {
-    waitUntil(() -> !frames.isEmpty());
+    waitUntil(() -> !frames.isEmpty() || closed);
+    if (frames.isEmpty()) {
+      throw new IllegalStateException("The connection was closed in the handshake");
+    }
     return frames.removeFirst();
   }
 
@@ -158,6 +166,11 @@ final class TestConnection implements AutoCloseable {
     }
   }
 
+  /** How many WebSocket messages have come. */
+  synchronized int messages() {
+    return messages;
+  }
+
   /** The stanzas that nobody has taken. */
   synchronized List<Node> untaken() {
     return List.copyOf(stanzas);
@@ -191,6 +204,55 @@ final class TestConnection implements AutoCloseable {
             .with("to", message.attribute("from"))
             .with("id", message.attribute("id"))
             .withNonEmpty("type", message.has("category") ? "peer_msg" : ""));
+  }
+
+  /** The acknowledgement of a notification. */
+  void acknowledge(Node notification) {
+    send(
+        Node.of("ack")
+            .with("class", "notification")
+            .with("id", notification.attribute("id"))
+            .with("to", notification.attribute("from"))
+            .with("type", notification.attribute("type")));
+  }
+
+  /** A text message with a first ciphertext for each device. */
+  Node message(String id, Jid to, List<Jid> devices) {
+    Node participants = Node.of("participants");
+    for (Jid device : devices) {
+      participants = participants.plus(Node.of("to", encrypted(id, device)).with("jid", device));
+    }
+    return Node.of("message", participants, Node.of("device-identity", companion.identity()))
+        .with("to", to)
+        .with("id", id)
+        .with("type", "text");
+  }
+
+  private Node encrypted(String id, Jid device) {
+    SignalAddress address = new SignalAddress(device.user(), device.device());
+    if (!companion.signal.hasSession(address)) {
+      Node key = Node.of("key", Node.of("user").with("jid", device));
+      Node bundle =
+          query("keys-" + writes, "get", "encrypt", key)
+              .child("list")
+              .flatMap(list -> list.child("user"))
+              .orElseThrow();
+      Node signed = bundle.child("skey").orElseThrow();
+      Node oneTime = bundle.child("key").orElseThrow();
+      companion.signal.build(
+          address,
+          bundle.childData("identity"),
+          (int) signed.childData("id").toNumber(),
+          signed.childData("value"),
+          (int) oneTime.childData("id").toNumber(),
+          oneTime.childData("value"));
+    }
+    Bytes plaintext =
+        Bytes.concat(
+            Bytes.of(Message.newBuilder().setConversation(id).build().toByteString()),
+            Bytes.of((byte) 1));
+    SignalStore.Encrypted encrypted = companion.signal.encrypt(address, plaintext);
+    return Node.of("enc", encrypted.body()).with("v", 2).with("type", encrypted.type());
   }
 
   @Override

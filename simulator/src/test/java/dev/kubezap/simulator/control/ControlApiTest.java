@@ -128,7 +128,8 @@ class ControlApiTest {
         "POST;/connections/77/demands;{\"kind\": \"close\"};404;no connection 77",
         "POST;/faults;{\"point\": \"out\"};400;action",
         "POST;/faults;{\"point\": \"sky\", \"action\": {\"kind\": \"drop\"}};400;sky",
-        "POST;/faults;{\"point\": \"out\", \"action\": {\"kind\": \"melt\"}};400;melt"
+        "POST;/faults;{\"point\": \"out\", \"action\": {\"kind\": \"melt\"}};400;melt",
+        "POST;/faults;{\"point\": \"iq\", \"action\": {\"kind\": \"drop\"}};400;can happen: reject"
       })
   void refusesByName(String method, String path, String body, int status, String hint)
       throws IOException, InterruptedException {
