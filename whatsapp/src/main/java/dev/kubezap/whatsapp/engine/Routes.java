@@ -21,6 +21,7 @@ import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
 import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
 import dev.kubezap.whatsapp.node.Node;
@@ -69,6 +70,7 @@ final class Routes {
         .input(SendRequest.class, new AcceptSend())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())
+        .input(ResumeRepairs.From.class, new ResumeRepairs())
         .input(MarkRead.Read.class, new MarkRead())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(ResumeSending.Now.class, new ResumeSending());
@@ -87,7 +89,7 @@ final class Routes {
   }
 
   private static void session(Router.Builder routes, PairingSettings settings, Backoff backoff) {
-    List<Object> whenOnline = List.of(new ResumeSending.Now());
+    List<Object> whenOnline = List.of(ResumeRepairs.From.theFirst(), new ResumeSending.Now());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())

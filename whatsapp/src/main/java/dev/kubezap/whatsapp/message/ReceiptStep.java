@@ -85,9 +85,12 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
         if (device.isPresent() && !named.outgoing().delivered().contains(device.get())) {
           outcome.change(new Change.PutOutgoing(named.outgoing().deliveredTo(device.get())));
         }
-        // A receipt implies that the server took the message, should its acknowledgement have been
-        // lost.
         outcome.change(new Change.RemovePrepared(named.message().id()));
+        if (named.message().status() == MessageStatus.PREPARED) {
+          // The server took the message, but its acknowledgement was lost, and with it the word
+          // whether devices were missed.
+          outcome.add(StaleDevices.repair(named.outgoing(), turn));
+        }
       }
       if (gathered.messages().isEmpty()) {
         outcome.effect(new Effect.Count("receipt", "unknown-message"));

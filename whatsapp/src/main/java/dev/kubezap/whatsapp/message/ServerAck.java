@@ -4,7 +4,6 @@ import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -33,12 +32,14 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   /**
    * What is stored about the acknowledged message; all empty when it is none of ours.
    *
+   * @param repair the repair that is under way, when the message itself was acknowledged before
    * @param waiting the oldest message that waits only for fewer stanzas to be unacknowledged
    */
   public record Gathered(
       Optional<OutgoingMessage> outgoing,
       Optional<StoredMessage> message,
       Optional<PreparedStanza> prepared,
+      Optional<RepairKey.Pending> repair,
       Optional<String> waiting) {}
 
   @Override
@@ -46,11 +47,16 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(state::outgoingByStanza);
     List<PreparedStanza> prepared = outgoing.isPresent() ? state.prepared() : List.of();
+    Optional<PreparedStanza> acknowledged =
+        outgoing.flatMap(
+            o -> prepared.stream().filter(p -> p.messageId().equals(o.messageId())).findFirst());
     return new Gathered(
         outgoing,
         outgoing.flatMap(o -> state.message(o.messageId())),
-        outgoing.flatMap(
-            o -> prepared.stream().filter(p -> p.messageId().equals(o.messageId())).findFirst()),
+        acknowledged,
+        acknowledged.isPresent()
+            ? Optional.empty()
+            : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId()))),
         prepared.size() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED
             ? state.queued(1).stream().map(OutgoingMessage::messageId).findFirst()
             : Optional.empty());
@@ -61,6 +67,9 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     Node ack = work.input();
     if (gathered.outgoing().isEmpty() || gathered.message().isEmpty()) {
       return Outcome.builder().effect(new Effect.Count("ack", "unknown")).build();
+    }
+    if (gathered.prepared().isEmpty()) {
+      return later(ack, gathered);
     }
     StoredMessage message = gathered.message().get();
     Outcome.Builder outcome =
@@ -79,7 +88,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
                   turn))
           .effect(new Effect.Count("ack", "error-" + error.getAsLong()));
       if (Refusal.meansStaleAddressing((int) error.getAsLong())) {
-        forget(gathered.outgoing().get(), turn, outcome);
+        outcome.changes(StaleDevices.forget(gathered.outgoing().get(), turn));
       }
     } else {
       outcome
@@ -90,15 +99,10 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       forgetLid(gathered.outgoing().get().to(), message, outcome);
     }
     Optional<String> theirs = ack.attribute("phash");
-    Optional<String> ours = gathered.prepared().map(PreparedStanza::phash);
-    if (theirs.isPresent() && ours.isPresent() && !theirs.equals(ours)) {
-      // The device list was stale: the next use lists anew, and the devices that were missed are
-      // served now.
-      forget(gathered.outgoing().get(), turn, outcome);
+    if (theirs.isPresent() && !theirs.get().equals(gathered.prepared().get().phash())) {
       outcome
           .effect(new Effect.Count("ack", "phash"))
-          .change(new Change.Put<>(new RepairKey(message.id()), new RepairKey.Pending(turn.now())))
-          .effect(new Effect.Enqueue(new RepairSend.Repair(message.id())));
+          .add(StaleDevices.repair(gathered.outgoing().get(), turn));
     }
     return outcome.build();
   }
@@ -107,18 +111,24 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     return new MessageFailure("whatsapp-refused", OptionalInt.of(code), Refusal.advice(code));
   }
 
-  /** Drops what is cached about the devices of both sides. */
-  private static void forget(OutgoingMessage outgoing, Turn turn, Outcome.Builder outcome) {
-    Stream<Jid> own =
-        turn.identity().stream()
-            .flatMap(
-                (DeviceIdentity self) ->
-                    Stream.concat(Stream.of(self.jid()), self.lid().stream()).map(Jid::account));
-    Stream.concat(
-            Stream.concat(Stream.of(outgoing.to()), outgoing.devices().stream().map(Jid::account)),
-            own)
-        .distinct()
-        .forEach(account -> outcome.change(new Change.Remove(new DeviceListKey(account))));
+  /**
+   * An acknowledgement after the message's own: of a device's stanza alone. It says nothing of the
+   * message, which the server took before.
+   */
+  private static Outcome later(Node ack, Gathered gathered) {
+    OptionalLong error = ack.number("error");
+    Optional<Jid> device = ack.jid("from").map(Jid::normalized);
+    if (gathered.repair().isEmpty()
+        || device.isEmpty()
+        || !gathered.repair().get().stanzas().containsKey(device.get())) {
+      return Outcome.builder().effect(new Effect.Count("ack", "repeated")).build();
+    }
+    RepairKey key = new RepairKey(gathered.outgoing().orElseThrow().messageId());
+    return Outcome.builder()
+        .change(key.after(gathered.repair().get().without(List.of(device.get()))))
+        .effect(
+            new Effect.Count("repair", error.isPresent() ? "error-" + error.getAsLong() : "taken"))
+        .build();
   }
 
   private static void forgetLid(Jid to, StoredMessage message, Outcome.Builder outcome) {

@@ -1,8 +1,11 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.signal.SignalAddress;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * To whom a direct message goes, in one namespace: the recipient, this account and every device are
@@ -40,6 +43,14 @@ record Target(
         lid,
         hidden ? selfLid.get() : identity.jid().account(),
         selfLid);
+  }
+
+  /** Under which name a device of either side is filed, whichever of its two names it goes by. */
+  SignalAddress address(Jid device) {
+    boolean theirs =
+        Stream.concat(Stream.of(recipient), recipientPhone.stream())
+            .anyMatch(device.account()::equals);
+    return Address.of(device, theirs ? recipientLid : selfLid);
   }
 
   /** Whether it is a message to oneself. */

@@ -271,6 +271,19 @@ class ConversationTest {
   }
 
   @Test
+  void devicesAreTheSameUnderTheirAccountsOtherName() {
+    Node stanza = sendToBob("by number");
+    two.alice.byLid = true;
+    two.alice.take(
+        Node.of("ack")
+            .with("class", "message")
+            .with("id", stanza.attribute("id").orElseThrow())
+            .with("phash", "2:other"));
+    assertThat(two.alice.drain("message")).isEmpty();
+    assertThat(two.alice.store.records("repair")).isEmpty();
+  }
+
+  @Test
   void malformedStanzasAreAcknowledgedAndStoreNothing() {
     two.bob.take(Node.of("message").with("from", TwoParties.ALICE).with("t", 1));
     two.bob.take(Node.of("message").with("from", TwoParties.ALICE).with("id", "A").with("t", 1));
