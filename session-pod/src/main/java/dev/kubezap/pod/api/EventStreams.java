@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** The open streams of events, so that their number is bounded and they end with the process. */
@@ -16,6 +17,7 @@ public final class EventStreams implements AutoCloseable {
 
   private final EventFeed feed;
   private final Function<StoredEvent, ObjectNode> envelope;
+  private final Semaphore places = new Semaphore(MOST_STREAMS);
   private final Set<Thread> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -52,7 +54,8 @@ public final class EventStreams implements AutoCloseable {
               socket.closeHandler(ended -> thread.interrupt());
               socket.textMessageHandler(stream::received);
               thread.start();
-            });
+            })
+        .onFailure(refused -> places.release());
   }
 
   /** Ends all streams; callers come back to the successor and go on where they were. */
@@ -62,12 +65,13 @@ public final class EventStreams implements AutoCloseable {
     open.forEach(Thread::interrupt);
   }
 
+  /** Takes a place at once, not when the stream's thread runs: many may come together. */
   private void admit() {
     if (closed) {
       throw new ProblemException(
           Problem.unavailable("shutting-down", "The process ends: try again shortly.", 5));
     }
-    if (open.size() >= MOST_STREAMS) {
+    if (!places.tryAcquire()) {
       throw new ProblemException(
           Problem.of(
                   429,
@@ -83,11 +87,17 @@ public final class EventStreams implements AutoCloseable {
         .name(name)
         .unstarted(
             () -> {
-              open.add(Thread.currentThread());
+              Thread self = Thread.currentThread();
+              open.add(self);
               try {
+                if (closed) {
+                  // Admitted before the end and begun after it: nobody else would tell it.
+                  self.interrupt();
+                }
                 work.run();
               } finally {
-                open.remove(Thread.currentThread());
+                open.remove(self);
+                places.release();
               }
             });
   }

@@ -10,13 +10,17 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,33 @@ class EventRoutesTest {
       assertThat(reader.end()).isTrue();
     }
     assertThat(api.get("/api/v1/events").status()).isEqualTo(503);
+  }
+
+  @Test
+  void hasPlacesForSoManyStreamsAndNoMore() throws Exception {
+    var request = api.request("/api/v1/events", "Accept", "text/event-stream").GET().build();
+    List<CompletableFuture<HttpResponse<InputStream>>> asked =
+        IntStream.range(0, 66)
+            .mapToObj(i -> api.http().sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
+            .toList();
+    List<HttpResponse<InputStream>> answers = asked.stream().map(CompletableFuture::join).toList();
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 200)).hasSize(64);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 429))
+        .hasSize(2)
+        .allSatisfy(answer -> assertThat(answer.headers().firstValue("Retry-After")).isPresent());
+    for (HttpResponse<InputStream> answer : answers) {
+      answer.body().close();
+    }
+    // A place comes back with the end of its stream.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              try (InputStream body =
+                  api.http().send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+                assertThat(body.read()).isEqualTo('r');
+              }
+            });
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.kubezap.pod.e2e;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A PostgreSQL that can be ended, started again at the same port, and frozen. */
+final class RestartablePostgres implements AutoCloseable {
+  private final Path data;
+  private final int port;
+  private EmbeddedPostgres running;
+  private List<Long> frozen = List.of();
+
+  private RestartablePostgres(Path data, EmbeddedPostgres running) {
+    this.data = data;
+    this.running = running;
+    port = running.getPort();
+  }
+
+  static RestartablePostgres start(Path folder) throws IOException {
+    Path data = Files.createDirectories(folder).resolve("data");
+    return new RestartablePostgres(data, builder(data).start());
+  }
+
+  private static EmbeddedPostgres.Builder builder(Path data) {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        // The process that is tested ends by itself, and its files with the test's folder.
+        .setServerConfig("fsync", "off");
+  }
+
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /** Ends the server; every connection breaks at once. */
+  void stop() throws IOException {
+    running.close();
+  }
+
+  /** Starts it again, with the same data at the same port. */
+  void startAgain() throws IOException {
+    running = builder(data).setPort(port).start();
+  }
+
+  /** Nothing answers any more and no connection breaks, as if the network had gone. */
+  void freeze() throws IOException, InterruptedException {
+    long server = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+    // The server first, so that it starts no process that is not seen below.
+    signal("-STOP", List.of(server));
+    List<Long> all = new ArrayList<>(List.of(server));
+    ProcessHandle.of(server)
+        .map(ProcessHandle::descendants)
+        .orElseGet(Stream::empty)
+        .forEach(process -> all.add(process.pid()));
+    signal("-STOP", all);
+    frozen = List.copyOf(all);
+  }
+
+  /** It goes on where it was. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT", frozen);
+    frozen = List.of();
+  }
+
+  private static void signal(String signal, List<Long> processes)
+      throws IOException, InterruptedException {
+    if (processes.isEmpty()) {
+      return;
+    }
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(Long.toString(process)));
+    // A connection's process may have ended meanwhile: the rest gets its signal all the same.
+    new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      thaw();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running.close();
+  }
+}
