@@ -60,7 +60,7 @@ final class OwnedSession implements OwnershipListener {
 
   @Override
   public void acquired(Lease lease) {
-    health.databaseUsable();
+    health.owning(Optional.empty());
     Grant grant = lease.grant();
     LOG.infof("This process owns the session, epoch %d", grant.epoch());
     waitingFor = "";
@@ -97,17 +97,18 @@ final class OwnedSession implements OwnershipListener {
   @Override
   public void standby(String reason) {
     boolean away = reason.startsWith("the database");
-    if (away) {
-      health.databaseAway(reason);
-    } else {
-      health.databaseUsable();
-    }
+    health.owning(away ? Optional.of(reason) : Optional.empty());
     if (!reason.equals(waitingFor)) {
       LOG.infof("Standby: %s", reason);
       waitingFor = reason;
     }
     session.standby(away ? "database-unavailable" : "standby");
     status.report();
+  }
+
+  @Override
+  public void renewed(Optional<String> problem) {
+    health.owning(problem);
   }
 
   @Override

@@ -14,7 +14,8 @@ final class RequestFailures implements FailureMapper {
   public Problem problemOf(Throwable failure) {
     return switch (failure) {
       case StoreUnavailableException e -> {
-        LOG.warnf("A request failed for want of the database: %s", e.getMessage());
+        // Health tells of the outage once; callers who come again and again would fill the log.
+        LOG.debugf("A request failed for want of the database: %s", e.getMessage());
         yield Problem.unavailable(
             "database-unavailable", "The database does not answer: try again shortly.", 5);
       }

@@ -163,20 +163,19 @@ final class SessionStart {
   }
 
   private void wait(String reason, String problem) {
-    LOG.warnf("Waiting: %s", problem);
-    health.databaseAway(problem);
+    health.owning(Optional.of(problem));
     session.standby(reason);
     status.report();
   }
 
   private void own(SessionDatabase database, long sessionId) {
-    ReadConnection connection = new ReadConnection(database.opener(), sessionId);
+    ReadConnection connection = new ReadConnection(database.opener(), sessionId, health::reading);
     EventLog events = new EventLog(connection, sessionId, cipher, signal);
     reads.open(
         new MessageQueries(connection, sessionId, cipher),
         events,
         new OutboxLag(connection, sessionId));
-    health.databaseUsable();
+    health.owning(Optional.empty());
     webhooks.open(webhooks(connection, sessionId, events));
     OwnedSession owned =
         new OwnedSession(

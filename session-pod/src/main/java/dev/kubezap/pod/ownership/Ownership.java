@@ -3,6 +3,7 @@ package dev.kubezap.pod.ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -115,7 +116,7 @@ public final class Ownership implements AutoCloseable {
         failures = 0;
       } catch (SQLException e) {
         failures++;
-        call(() -> listener.standby("the database does not answer: SQLSTATE " + e.getSQLState()));
+        call(() -> listener.standby(unanswered(e)));
         pause = StandbyDelay.afterFailure(failures, jitter.get());
       }
       rest(pause.toNanos());
@@ -189,13 +190,21 @@ public final class Ownership implements AutoCloseable {
           TimeUnit.NANOSECONDS.sleep(due);
         }
         lease.renewIfDue();
+        if (failures > 0) {
+          call(() -> listener.renewed(Optional.empty()));
+        }
         failures = 0;
       } catch (SQLException e) {
         failures++;
+        call(() -> listener.renewed(Optional.of(unanswered(e))));
       } catch (LeaseLostException | InterruptedException e) {
         return;
       }
     }
+  }
+
+  private static String unanswered(SQLException e) {
+    return "the database does not answer: SQLSTATE " + e.getSQLState();
   }
 
   private Connection connect() throws SQLException {

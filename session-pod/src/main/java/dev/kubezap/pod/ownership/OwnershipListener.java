@@ -1,5 +1,6 @@
 package dev.kubezap.pod.ownership;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,13 @@ public interface OwnershipListener {
    * @param reason short, for a person: who holds it, or why the database does not answer
    */
   void standby(String reason);
+
+  /**
+   * An idle lease could not be renewed, though there is still time, or was renewed after that.
+   *
+   * @param problem why the database does not answer; empty when it does again
+   */
+  default void renewed(Optional<String> problem) {}
 
   /**
    * Given back at a stop.

@@ -2,8 +2,12 @@ package dev.kubezap.pod.ownership;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +27,18 @@ public final class ReadConnection implements AutoCloseable {
 
   private final ConnectionOpener opener;
   private final String applicationName;
+  private final Consumer<Optional<String>> watcher;
   private final ReentrantLock lock = new ReentrantLock(true);
   private @Nullable Connection open;
 
-  /** Opens nothing yet. */
-  public ReadConnection(ConnectionOpener opener, long sessionId) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param watcher told after every use why the database does not answer, or nothing when it does
+   */
+  public ReadConnection(
+      ConnectionOpener opener, long sessionId, Consumer<Optional<String>> watcher) {
+    this.watcher = watcher;
     this.opener = opener;
     this.applicationName = "kubezap-read-" + Long.toHexString(sessionId);
   }
@@ -36,34 +47,60 @@ public final class ReadConnection implements AutoCloseable {
    * Uses the connection when it is free. A use that finds an idle connection broken is repeated on
    * a new one, so it must bear that.
    *
-   * @throws SQLException when the database does not answer or refuses
+   * @throws SQLException when the database does not answer or refuses, or others wait for it longer
+   *     than one may
    */
   public <T> T use(Use<T> use) throws SQLException {
-    lock.lock();
+    enter();
     try {
-      Connection kept = open;
-      if (kept != null) {
-        try {
-          return use.with(kept);
-        } catch (SQLException e) {
-          if (!Outcome.connectionBroken(e)) {
-            throw e;
-          }
-          drop(kept);
-        }
+      T answer = answered(use);
+      watcher.accept(Optional.empty());
+      return answer;
+    } catch (SQLException e) {
+      if (Outcome.connectionBroken(e)) {
+        watcher.accept(Optional.of("it does not answer: SQLSTATE " + e.getSQLState()));
       }
-      Connection fresh = opener.open(applicationName, STATEMENT_TIMEOUT, ANSWER_TIMEOUT);
-      open = fresh;
-      try {
-        return use.with(fresh);
-      } catch (SQLException e) {
-        if (Outcome.connectionBroken(e)) {
-          drop(fresh);
-        }
-        throw e;
-      }
+      throw e;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Callers who come while the database hangs are not to wait for one another's time-outs in turn.
+   */
+  private void enter() throws SQLException {
+    try {
+      if (!lock.tryLock(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SQLTimeoutException("the connection is busy", "08000");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTimeoutException("interrupted while the connection was busy", "08000");
+    }
+  }
+
+  private <T> T answered(Use<T> use) throws SQLException {
+    Connection kept = open;
+    if (kept != null) {
+      try {
+        return use.with(kept);
+      } catch (SQLException e) {
+        if (!Outcome.connectionBroken(e)) {
+          throw e;
+        }
+        drop(kept);
+      }
+    }
+    Connection fresh = opener.open(applicationName, STATEMENT_TIMEOUT, ANSWER_TIMEOUT);
+    open = fresh;
+    try {
+      return use.with(fresh);
+    } catch (SQLException e) {
+      if (Outcome.connectionBroken(e)) {
+        drop(fresh);
+      }
+      throw e;
     }
   }
 

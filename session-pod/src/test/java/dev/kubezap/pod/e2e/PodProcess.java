@@ -123,6 +123,11 @@ final class PodProcess implements AutoCloseable {
     return Files.readString(data.resolve("api-key")).strip();
   }
 
+  /** Whether the process runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Ends the process as Kubernetes does; answers whether it ended in time. */
   boolean terminate() throws InterruptedException {
     process.destroy();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -33,7 +34,22 @@ final class RestartedPod implements AutoCloseable {
   private record Running(PodProcess process, String url, String apiKey) {}
 
   /** An answer of the API. */
-  record Answer(int status, JsonNode body) {}
+  record Answer(int status, JsonNode body, HttpHeaders headers) {
+
+    /** The code of a problem document; fails when it is none, or does not say when to come back. */
+    String problem() {
+      String code = body.path("code").asText();
+      boolean whole =
+          headers.firstValue("Content-Type").orElse("").startsWith("application/problem+json")
+              && body.path("status").asInt() == status
+              && body.path("type").asText().equals("https://kubezap.dev/problems/" + code)
+              && headers.firstValueAsLong("Retry-After").orElse(0) > 0;
+      if (!whole) {
+        throw new AssertionError("no problem document: " + this);
+      }
+      return code;
+    }
+  }
 
   RestartedPod(Path data, HttpClient http, Map<String, String> variables) {
     this.data = data;
@@ -104,8 +120,13 @@ final class RestartedPod implements AutoCloseable {
     return all;
   }
 
+  /** GET, whatever comes of it. */
+  Answer ask(String path) throws IOException, InterruptedException {
+    return exchange(request(path).GET().build());
+  }
+
   private JsonNode get(String path) throws IOException, InterruptedException {
-    Answer answer = exchange(request(path).GET().build());
+    Answer answer = ask(path);
     if (answer.status() != 200) {
       throw new IOException("GET " + path + " was answered by " + answer);
     }
@@ -122,7 +143,7 @@ final class RestartedPod implements AutoCloseable {
 
   private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    return new Answer(response.statusCode(), JSON.readTree(response.body()), response.headers());
   }
 
   @Override

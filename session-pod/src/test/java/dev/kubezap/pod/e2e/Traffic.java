@@ -20,6 +20,8 @@ import org.awaitility.Awaitility;
 final class Traffic implements AutoCloseable {
   private static final int PHONE_MILLIS = 100;
   private static final int CALLER_MILLIS = 10;
+  private static final Duration PATIENCE =
+      Boolean.getBoolean("kubezap.full") ? Duration.ofMinutes(8) : Duration.ofSeconds(90);
   private static final List<String> WAITS =
       List.of("wait=none", "wait=sent", "wait=delivered&timeout=PT5S");
 
@@ -30,6 +32,7 @@ final class Traffic implements AutoCloseable {
   private final AtomicInteger numbers = new AtomicInteger();
   private final List<String> sentByPhones = new CopyOnWriteArrayList<>();
   private final List<Accepted> accepted = new CopyOnWriteArrayList<>();
+  private final List<String> refusals = new CopyOnWriteArrayList<>();
   private final List<Future<?>> running = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
 
@@ -73,7 +76,7 @@ final class Traffic implements AutoCloseable {
             .pollInSameThread()
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(20))
-            .atMost(Duration.ofSeconds(90))
+            .atMost(PATIENCE)
             .ignoreExceptionsInstanceOf(IOException.class)
             .until(
                 () -> post(phone, text, "key-" + number, body, WAITS.get(number % WAITS.size())),
@@ -103,7 +106,10 @@ final class Traffic implements AutoCloseable {
                   body,
                   answer.body().path("id").asText(),
                   answer.body().path("stanzaId").asText()));
-      case 503 -> Optional.empty();
+      case 503 -> {
+        refusals.add(answer.problem());
+        yield Optional.empty();
+      }
       default -> throw new AssertionError(text + " was answered by " + answer);
     };
   }
@@ -111,7 +117,7 @@ final class Traffic implements AutoCloseable {
   /** Waits until nobody sends any more; fails when somebody failed. */
   void stop() throws InterruptedException {
     threads.shutdown();
-    if (!threads.awaitTermination(100, TimeUnit.SECONDS)) {
+    if (!threads.awaitTermination(PATIENCE.toSeconds() + 10, TimeUnit.SECONDS)) {
       throw new AssertionError("a caller was never answered");
     }
     for (Future<?> task : running) {
@@ -127,6 +133,11 @@ final class Traffic implements AutoCloseable {
 
   List<Accepted> accepted() {
     return List.copyOf(accepted);
+  }
+
+  /** The codes of the problems by which requests were refused, in order. */
+  List<String> refusals() {
+    return List.copyOf(refusals);
   }
 
   @Override

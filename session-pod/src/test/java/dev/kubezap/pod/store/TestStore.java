@@ -26,7 +26,8 @@ public final class TestStore implements AutoCloseable {
   private TestStore(long session, Lease lease) {
     this.session = session;
     this.lease = lease;
-    this.reads = new ReadConnection(new ConnectionOpener(TestDatabase.address()), session);
+    this.reads =
+        new ReadConnection(new ConnectionOpener(TestDatabase.address()), session, problem -> {});
     this.store = store(lease);
   }
 
