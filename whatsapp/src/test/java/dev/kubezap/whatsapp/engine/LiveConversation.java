@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +65,9 @@ final class LiveConversation implements AutoCloseable {
     return new LiveClient(simulator, store, identities, Optional.empty(), fetchedVersion);
   }
 
-  /** The next process of the session, not started. */
+  /** The next process of the session, not started; the present one ends without waiting. */
   LiveClient restart() {
-    live.close();
+    live.client.shutDown(Duration.ZERO).orTimeout(5, TimeUnit.SECONDS).join();
     live = client();
     return live;
   }
