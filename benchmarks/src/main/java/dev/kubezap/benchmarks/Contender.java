@@ -76,6 +76,8 @@ sealed interface Contender {
           Map.entry("KUBEZAP_WHATSAPP_URL", place.whatsapp()),
           Map.entry("KUBEZAP_WHATSAPP_NOISE_ROOT", place.noiseRoot()),
           Map.entry("KUBEZAP_WEBHOOK_URL", place.webhook()),
+          // What the other server posts: messages that came in, not the progress of those sent.
+          Map.entry("KUBEZAP_WEBHOOK_EVENTS", "message.received"),
           Map.entry("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "true"),
           Map.entry("JAVA_OPTS", options));
     }

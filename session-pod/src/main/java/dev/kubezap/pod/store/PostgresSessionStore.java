@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -49,10 +50,18 @@ public final class PostgresSessionStore implements SessionStore {
       "select " + OutgoingCodec.COLUMNS + " from kubezap.outgoing o where o.session_id = ? and ";
 
   private static final String QUEUED =
-      "select "
-          + OutgoingCodec.COLUMNS
-          + " from kubezap.message m join kubezap.outgoing o on o.session_id = m.session_id and"
-          + " o.message_id = m.id where m.session_id = ? and m.status = 'QUEUED' order by m.id limit ?";
+      """
+      select m.id, m.chat from kubezap.message m join kubezap.outgoing o
+             on o.session_id = m.session_id and o.message_id = m.id
+       where m.session_id = ? and m.status = 'QUEUED' order by m.id limit ?
+      """;
+
+  private static final String QUEUED_IN =
+      """
+      select m.id from kubezap.message m join kubezap.outgoing o
+             on o.session_id = m.session_id and o.message_id = m.id
+       where m.session_id = ? and m.status = 'QUEUED' and m.chat = ? order by m.id limit ?
+      """;
 
   private static final String PREPARED =
       """
@@ -227,8 +236,20 @@ public final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
-  public List<OutgoingMessage> queued(int limit) {
-    return query(QUEUED, parameters -> parameters.number(sessionId).number(limit), outgoing::read);
+  public List<QueuedMessage> queued(int limit) {
+    return query(
+        QUEUED,
+        parameters -> parameters.number(sessionId).number(limit),
+        row -> new QueuedMessage(row.getString(1), Jid.of(row.getString(2))));
+  }
+
+  @Override
+  public List<String> queuedIn(Jid chat, int limit) {
+    return query(
+        QUEUED_IN,
+        parameters ->
+            parameters.number(sessionId).text(Texts.storable(chat.toString())).number(limit),
+        row -> row.getString(1));
   }
 
   @Override

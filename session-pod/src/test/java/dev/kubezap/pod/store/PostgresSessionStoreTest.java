@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -144,7 +145,9 @@ class PostgresSessionStoreTest {
       changes.add(new Change.PutOutgoing(outgoing(i, Set.of())));
     }
     store.commit(changes);
-    assertThat(store.queued(2)).containsExactly(outgoing(1, Set.of()), outgoing(2, Set.of()));
+    assertThat(store.queued(2)).extracting(QueuedMessage::id).containsExactly(id(1), id(2));
+    assertThat(store.queuedIn(queued(2).chat(), 5)).contains(id(2));
+    assertThat(store.queuedIn(Jid.group("nobody"), 5)).isEmpty();
 
     PreparedStanza second = prepared(20, 2, 1_000_000);
     PreparedStanza first = prepared(10, 1, 3);
@@ -155,7 +158,7 @@ class PostgresSessionStoreTest {
             new Change.PutOutgoing(outgoing(1, Set.of(ALICE, BOB.withDevice(3)))),
             new Change.PutPrepared(second),
             new Change.PutPrepared(first)));
-    assertThat(store.queued(10)).containsExactly(outgoing(3, Set.of()));
+    assertThat(store.queued(10)).containsExactly(new QueuedMessage(id(3), queued(3).chat()));
     assertThat(store.prepared()).containsExactly(first, second);
     assertThat(store.outgoing(id(1))).contains(outgoing(1, Set.of(ALICE, BOB.withDevice(3))));
     assertThat(store.outgoingByStanza("STANZA2")).contains(outgoing(2, Set.of()));

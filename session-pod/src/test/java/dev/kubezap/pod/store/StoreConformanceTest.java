@@ -78,6 +78,7 @@ class StoreConformanceTest {
     CHATS.forEach(chat -> all.add(store.chat(chat)));
     all.add(store.prepared());
     all.add(store.queued(3));
+    all.add(store.queuedIn(CHATS.getFirst(), 3));
     return all;
   }
 

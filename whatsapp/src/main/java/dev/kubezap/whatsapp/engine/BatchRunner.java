@@ -18,16 +18,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes batches of work through gather, decide, commit and perform.
  *
  * <p>A batch is decided over what its own earlier inputs decided, stored in one commit, and only
- * then performed. A batch that the database refuses is halved until the input at fault stands
- * alone; every part is decided again from committed state. Used by one thread.
+ * then performed. What a decision puts behind it, such as preparing the message that was just
+ * accepted, is decided in the same batch and so costs no commit of its own. A batch that the
+ * database refuses is halved until the input at fault stands alone; every part is decided again
+ * from committed state. Used by one thread.
  */
 final class BatchRunner {
   private static final Logger LOG = System.getLogger(BatchRunner.class.getName());
@@ -46,8 +51,13 @@ final class BatchRunner {
    * Inputs to be committed together.
    *
    * @param refusal what the database refused of the only input, when it stands alone
+   * @param following whether work that they put behind them is decided with them
    */
-  private record Part(List<Pending> inputs, Optional<Decided> refusal) {}
+  private record Part(List<Pending> inputs, Optional<Decided> refusal, boolean following) {
+    static Part of(List<Pending> inputs) {
+      return new Part(inputs, Optional.empty(), true);
+    }
+  }
 
   BatchRunner(
       Deciding deciding,
@@ -80,7 +90,7 @@ final class BatchRunner {
   /** Takes a batch; {@link #proceed} works on it. */
   void accept(List<Pending> batch) {
     if (!batch.isEmpty()) {
-      parts.add(new Part(batch, Optional.empty()));
+      parts.add(Part.of(batch));
     }
   }
 
@@ -95,7 +105,7 @@ final class BatchRunner {
       List<Pending> inputs =
           part.inputs().stream().filter(pending -> pending.caller().isEmpty()).toList();
       if (!inputs.isEmpty()) {
-        left.add(new Part(inputs, part.refusal()));
+        left.add(new Part(inputs, part.refusal(), part.following()));
       }
     }
     parts.clear();
@@ -128,7 +138,10 @@ final class BatchRunner {
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
     boolean connectionGone = false;
-    for (Pending pending : part.inputs()) {
+    Deque<Pending> left = new ArrayDeque<>(part.inputs());
+    int room = part.following() ? SessionTimes.BATCH_INPUTS : 0;
+    while (!left.isEmpty()) {
+      Pending pending = left.remove();
       boolean late = connectionGone && pending.connection() != 0;
       if (late || !performer.isPresent(pending.connection())) {
         metrics.stanza("late", "dropped");
@@ -139,6 +152,12 @@ final class BatchRunner {
           part.refusal().isPresent()
               ? deciding.setAside(part.refusal().get(), turn)
               : deciding.decide(pending, overlay, next, turn);
+      List<Pending> following = decision.following();
+      if (!following.isEmpty() && following.size() <= room) {
+        room -= following.size();
+        left.addAll(following);
+        decision = decision.withoutFollowing();
+      }
       Announced announced = Announced.of(decision, next, turn);
       overlay.apply(announced.decided().outcome().changes());
       decided.add(announced.decided());
@@ -233,11 +252,19 @@ final class BatchRunner {
    * changes.
    */
   private void split(Part part, List<Decided> decided, RejectedChangeException cause) {
-    List<Pending> inputs = decided.stream().map(Decided::pending).toList();
+    // Those of the part itself, without what followed them; two may look the same.
+    Set<Pending> own = Collections.newSetFromMap(new IdentityHashMap<>());
+    own.addAll(part.inputs());
+    List<Pending> inputs = decided.stream().map(Decided::pending).filter(own::contains).toList();
     if (inputs.size() > 1) {
       int half = inputs.size() / 2;
-      parts.addFirst(new Part(inputs.subList(half, inputs.size()), Optional.empty()));
-      parts.addFirst(new Part(inputs.subList(0, half), Optional.empty()));
+      parts.addFirst(new Part(inputs.subList(half, inputs.size()), Optional.empty(), true));
+      parts.addFirst(new Part(inputs.subList(0, half), Optional.empty(), true));
+      return;
+    }
+    if (decided.size() > inputs.size()) {
+      // What follows the input may be what was refused, so each is stored by itself.
+      parts.addFirst(new Part(inputs, Optional.empty(), false));
       return;
     }
     Decided refused = decided.getFirst();
@@ -249,6 +276,6 @@ final class BatchRunner {
     }
     Outcome kept = part.refusal().isEmpty() ? refused.outcome() : Outcome.nothing();
     Decided alone = new Decided(refused.pending(), refused.kind(), kept, Optional.of(cause));
-    parts.addFirst(new Part(part.inputs(), Optional.of(alone)));
+    parts.addFirst(new Part(part.inputs(), Optional.of(alone), false));
   }
 }

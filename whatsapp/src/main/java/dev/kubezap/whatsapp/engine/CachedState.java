@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -12,42 +13,29 @@ import dev.kubezap.whatsapp.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Committed state with a bounded memory of the records that were read or written last, absent ones
- * included. Messages and chats are read each time: they are many, and callers outside change none
- * of the records. Used by one thread.
+ * Committed state with a bounded memory of what was read or written last: records, absent ones
+ * included, messages on their way, and chats. It is never stale, since only the owner of the
+ * session writes, and only through {@link #commit}. Used by one thread.
  */
 final class CachedState implements SessionStore {
   private final SessionStore store;
-  private final Map<RecordKey<?>, Optional<Object>> records;
+  private final Recent<RecordKey<?>, Optional<Object>> records;
+  private final MessageCache messages;
+  private final SendQueue queue;
 
   /**
    * @param capacity how many records are remembered
    */
   CachedState(SessionStore store, int capacity) {
     this.store = store;
-    this.records = new Recent(capacity);
-  }
-
-  /** Forgets the record that was used least recently when there are too many. */
-  private static final class Recent extends LinkedHashMap<RecordKey<?>, Optional<Object>> {
-    private static final long serialVersionUID = 1L;
-    private final int capacity;
-
-    Recent(int capacity) {
-      super(64, 0.75f, true);
-      this.capacity = capacity;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<RecordKey<?>, Optional<Object>> eldest) {
-      return size() > capacity;
-    }
+    this.records = Recent.counted(capacity);
+    this.messages = new MessageCache(store);
+    this.queue = new SendQueue(store);
   }
 
   @Override
@@ -85,14 +73,28 @@ final class CachedState implements SessionStore {
     switch (change) {
       case Change.Put<?> put -> records.put(put.key(), Optional.of(put.value()));
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
-      case Change.ForgetDevice forget -> records.clear();
-      default -> {}
+      case Change.PutMessage put -> {
+        messages.stored(put.message());
+        queue.stored(put.message());
+      }
+      case Change.PutOutgoing put -> messages.stored(put.outgoing());
+      case Change.PutPrepared put -> queue.stored(put.prepared());
+      case Change.RemovePrepared remove -> queue.acknowledged(remove.messageId());
+      case Change.PutChat put -> messages.stored(put.chat());
+      case Change.MergeChats _ -> {
+        messages.forget();
+        queue.forget();
+      }
+      case Change.ForgetDevice _ -> forget();
+      case Change.Append _ -> {}
     }
   }
 
   /** Drops everything remembered. */
   void forget() {
     records.clear();
+    messages.forget();
+    queue.forget();
   }
 
   @Override
@@ -102,7 +104,7 @@ final class CachedState implements SessionStore {
 
   @Override
   public Optional<StoredMessage> message(String id) {
-    return store.message(id);
+    return messages.message(id);
   }
 
   @Override
@@ -112,26 +114,41 @@ final class CachedState implements SessionStore {
 
   @Override
   public Optional<OutgoingMessage> outgoing(String messageId) {
-    return store.outgoing(messageId);
+    return messages.outgoing(messageId);
   }
 
   @Override
   public Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
-    return store.outgoingByStanza(stanzaId);
+    return messages.outgoingByStanza(stanzaId);
   }
 
   @Override
-  public List<OutgoingMessage> queued(int limit) {
-    return store.queued(limit);
+  public List<QueuedMessage> queued(int limit) {
+    return queue.queued(limit);
+  }
+
+  @Override
+  public List<String> queuedIn(Jid chat, int limit) {
+    return queue.queuedIn(chat, limit);
   }
 
   @Override
   public List<PreparedStanza> prepared() {
-    return store.prepared();
+    return queue.prepared();
+  }
+
+  @Override
+  public Optional<PreparedStanza> prepared(String messageId) {
+    return queue.prepared(messageId);
+  }
+
+  @Override
+  public int unacknowledged() {
+    return queue.unacknowledged();
   }
 
   @Override
   public Optional<Chat> chat(Jid id) {
-    return store.chat(id);
+    return messages.chat(id);
   }
 }

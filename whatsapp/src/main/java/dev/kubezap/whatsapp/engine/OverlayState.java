@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
@@ -12,10 +13,10 @@ import dev.kubezap.whatsapp.store.RecordOrder;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -32,7 +33,11 @@ final class OverlayState implements StateReader {
   private final StateReader committed;
   private final Map<RecordKey<?>, Optional<Object>> records = new HashMap<>();
   private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+  private final Map<String, Set<String>> messageIds = new HashMap<>();
+  private final TreeMap<String, Jid> joined = new TreeMap<>();
+  private final Set<String> left = new HashSet<>();
   private final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
+  private final Map<String, String> outgoingIds = new HashMap<>();
   private final Map<Long, PreparedStanza> prepared = new TreeMap<>();
   private final Set<String> transmitted = new HashSet<>();
   private final Map<Jid, Optional<Chat>> chats = new HashMap<>();
@@ -52,16 +57,16 @@ final class OverlayState implements StateReader {
     switch (change) {
       case Change.Put<?> put -> records.put(put.key(), Optional.of(put.value()));
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
-      case Change.PutMessage put -> messages.put(put.message().id(), put.message());
-      case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
+      case Change.PutMessage put -> put(put.message());
+      case Change.PutOutgoing put -> {
+        outgoing.put(put.outgoing().messageId(), put.outgoing());
+        outgoingIds.put(put.outgoing().stanzaId(), put.outgoing().messageId());
+      }
       case Change.PutPrepared put -> {
+        transmitted(put.prepared().messageId());
         prepared.put(put.prepared().number(), put.prepared());
-        transmitted.remove(put.prepared().messageId());
       }
-      case Change.RemovePrepared remove -> {
-        prepared.values().removeIf(stanza -> stanza.messageId().equals(remove.messageId()));
-        transmitted.add(remove.messageId());
-      }
+      case Change.RemovePrepared remove -> transmitted(remove.messageId());
       case Change.PutChat put -> chats.put(put.chat().id(), Optional.of(put.chat()));
       case Change.MergeChats merge -> merge(merge.from(), merge.into());
       case Change.Append append -> {}
@@ -69,9 +74,29 @@ final class OverlayState implements StateReader {
         forgotten = true;
         records.clear();
         outgoing.clear();
+        outgoingIds.clear();
+        joined.clear();
         prepared.clear();
         transmitted.clear();
       }
+    }
+  }
+
+  /** What is committed of the message's stanza does not count any more. */
+  private void transmitted(String messageId) {
+    prepared.values().removeIf(stanza -> stanza.messageId().equals(messageId));
+    transmitted.add(messageId);
+  }
+
+  private void put(StoredMessage message) {
+    messages.put(message.id(), message);
+    messageIds.computeIfAbsent(message.stanzaId(), any -> new LinkedHashSet<>()).add(message.id());
+    if (message.status() == MessageStatus.QUEUED) {
+      joined.put(message.id(), message.chat());
+      left.remove(message.id());
+    } else {
+      joined.remove(message.id());
+      left.add(message.id());
     }
   }
 
@@ -82,9 +107,11 @@ final class OverlayState implements StateReader {
         chat ->
             chats.put(into, Optional.of(kept.map(k -> k.absorb(chat)).orElse(chat.withId(into)))));
     chats.put(from, Optional.empty());
+    merged.replaceAll((before, after) -> after.equals(from) ? into : after);
     merged.put(from, into);
     messages.replaceAll(
         (id, message) -> message.chat().equals(from) ? message.inChat(into) : message);
+    joined.replaceAll((id, chat) -> chat.equals(from) ? into : chat);
   }
 
   @Override
@@ -138,21 +165,41 @@ final class OverlayState implements StateReader {
 
   @Override
   public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    return messages.values().stream()
-        .filter(message -> message.fromMe() == fromMe)
-        .filter(message -> message.stanzaId().equals(stanzaId) && message.chat().equals(chat))
+    return messageIds.getOrDefault(stanzaId, Set.of()).stream()
+        .flatMap(id -> Optional.ofNullable(messages.get(id)).stream())
+        .filter(message -> message.fromMe() == fromMe && message.chat().equals(chat))
         .findFirst()
         .or(() -> committedByStanza(chat, stanzaId, fromMe));
   }
 
   private Optional<StoredMessage> committedByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    Optional<StoredMessage> found = committed.messageByStanza(chat, stanzaId, fromMe);
-    for (Map.Entry<Jid, Jid> merge : merged.entrySet()) {
-      if (found.isEmpty() && merge.getValue().equals(chat)) {
-        found = committed.messageByStanza(merge.getKey(), stanzaId, fromMe);
+    Optional<StoredMessage> found = Optional.empty();
+    for (Jid before : committedNames(chat)) {
+      if (found.isEmpty()) {
+        found = committed.messageByStanza(before, stanzaId, fromMe);
       }
     }
-    return found.map(message -> messages.getOrDefault(message.id(), placed(message)));
+    return found
+        .map(message -> messages.getOrDefault(message.id(), placed(message)))
+        .filter(message -> message.chat().equals(chat));
+  }
+
+  /** The chats whose committed messages this batch has brought into one. */
+  private List<Jid> committedNames(Jid chat) {
+    if (merged.isEmpty()) {
+      return List.of(chat);
+    }
+    List<Jid> names = new ArrayList<>();
+    if (!merged.containsKey(chat)) {
+      names.add(chat);
+    }
+    merged.forEach(
+        (before, after) -> {
+          if (after.equals(chat)) {
+            names.add(before);
+          }
+        });
+    return names;
   }
 
   private StoredMessage placed(StoredMessage message) {
@@ -171,41 +218,44 @@ final class OverlayState implements StateReader {
   @Override
   public Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
     Optional<OutgoingMessage> changed =
-        outgoing.values().stream()
-            .filter(message -> message.stanzaId().equals(stanzaId))
-            .findFirst();
+        Optional.ofNullable(outgoingIds.get(stanzaId)).map(outgoing::get);
     return changed.isPresent() || forgotten ? changed : committed.outgoingByStanza(stanzaId);
   }
 
   @Override
-  public List<OutgoingMessage> queued(int limit) {
-    Map<String, OutgoingMessage> all = new HashMap<>();
+  public List<QueuedMessage> queued(int limit) {
+    TreeMap<String, QueuedMessage> all = new TreeMap<>();
     if (!forgotten) {
       // Messages that this batch takes from the queue are still queued in what is committed.
-      committed
-          .queued(limit + messages.size())
-          .forEach(message -> all.put(message.messageId(), message));
+      committed.queued(limit + left.size()).stream()
+          .filter(message -> !left.contains(message.id()))
+          .forEach(
+              message ->
+                  all.put(
+                      message.id(),
+                      new QueuedMessage(
+                          message.id(), merged.getOrDefault(message.chat(), message.chat()))));
     }
-    all.putAll(outgoing);
-    return all.values().stream()
-        .filter(message -> isQueued(message.messageId()))
-        .sorted(
-            Comparator.comparing(OutgoingMessage::acceptedAt)
-                .thenComparing(OutgoingMessage::messageId))
-        .limit(limit)
-        .toList();
+    joined.forEach((id, chat) -> all.put(id, new QueuedMessage(id, chat)));
+    return all.values().stream().limit(limit).toList();
   }
 
-  private boolean isQueued(String id) {
-    StoredMessage changed = messages.get(id);
-    if (changed != null) {
-      return changed.status() == MessageStatus.QUEUED;
+  @Override
+  public List<String> queuedIn(Jid chat, int limit) {
+    TreeSet<String> all = new TreeSet<>();
+    if (!forgotten) {
+      committedNames(chat).stream()
+          .flatMap(known -> committed.queuedIn(known, limit + left.size()).stream())
+          .filter(id -> !left.contains(id))
+          .forEach(all::add);
     }
-    return !outgoing.containsKey(id)
-        || committed
-            .message(id)
-            .filter(message -> message.status() == MessageStatus.QUEUED)
-            .isPresent();
+    joined.forEach(
+        (id, where) -> {
+          if (where.equals(chat)) {
+            all.add(id);
+          }
+        });
+    return all.stream().limit(limit).toList();
   }
 
   @Override
@@ -218,6 +268,26 @@ final class OverlayState implements StateReader {
     }
     all.putAll(prepared);
     return List.copyOf(all.values());
+  }
+
+  @Override
+  public Optional<PreparedStanza> prepared(String messageId) {
+    Optional<PreparedStanza> changed =
+        prepared.values().stream()
+            .filter(stanza -> stanza.messageId().equals(messageId))
+            .findFirst();
+    return changed.isPresent() || forgotten || transmitted.contains(messageId)
+        ? changed
+        : committed.prepared(messageId);
+  }
+
+  @Override
+  public int unacknowledged() {
+    if (forgotten) {
+      return prepared.size();
+    }
+    long replaced = transmitted.stream().filter(id -> committed.prepared(id).isPresent()).count();
+    return committed.unacknowledged() + prepared.size() - (int) replaced;
   }
 
   @Override

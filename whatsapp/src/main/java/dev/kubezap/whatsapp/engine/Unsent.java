@@ -23,7 +23,7 @@ record Unsent(List<StoredMessage> messages) {
   static Unsent read(StateReader state) {
     return new Unsent(
         Stream.concat(
-                state.queued(LIMIT).stream().map(queued -> state.message(queued.messageId())),
+                state.queued(LIMIT).stream().map(queued -> state.message(queued.id())),
                 state.prepared().stream().map(stanza -> state.message(stanza.messageId())))
             .flatMap(Optional::stream)
             .distinct()

@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
@@ -46,9 +47,6 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * where they can still be cancelled and cost nothing when the connection is lost.
    */
   static final int MAXIMUM_UNACKNOWLEDGED = 64;
-
-  /** How many queued messages are looked at to find those of the same chat. */
-  private static final int WINDOW = 200;
 
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
 
@@ -113,20 +111,15 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         || turn.identity().isEmpty()) {
       return new Gathered.Settled();
     }
-    if (state.prepared().size() >= MAXIMUM_UNACKNOWLEDGED) {
+    if (state.unacknowledged() >= MAXIMUM_UNACKNOWLEDGED) {
       return new Gathered.Crowded(
-          state.queued(1).stream().map(OutgoingMessage::messageId).findFirst().orElse(id));
+          state.queued(1).stream().map(QueuedMessage::id).findFirst().orElse(id));
     }
-    List<OutgoingMessage> sameChat =
-        state.queued(WINDOW).stream().filter(o -> o.to().equals(outgoing.get().to())).toList();
-    int place = place(sameChat, id);
-    if (place > 0) {
+    List<String> sameChat = state.queuedIn(message.get().chat(), 2);
+    if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
-    Optional<String> next =
-        sameChat.size() > place + 1
-            ? Optional.of(sameChat.get(place + 1).messageId())
-            : Optional.empty();
+    Optional<String> next = sameChat.stream().skip(1).findFirst();
     return new Gathered.Ready(
         message.get(),
         outgoing.get(),
@@ -135,15 +128,6 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         new Recipients(
             PreparationState.read(
                 outgoing.get().to(), work.replies(), state, turn, turn.identity().get())));
-  }
-
-  private static int place(List<OutgoingMessage> sameChat, String id) {
-    for (int i = 0; i < sameChat.size(); i++) {
-      if (sameChat.get(i).messageId().equals(id)) {
-        return i;
-      }
-    }
-    return 0;
   }
 
   @Override

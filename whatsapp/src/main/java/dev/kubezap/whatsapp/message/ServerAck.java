@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -46,10 +47,9 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(state::outgoingByStanza);
-    List<PreparedStanza> prepared = outgoing.isPresent() ? state.prepared() : List.of();
-    Optional<PreparedStanza> acknowledged =
-        outgoing.flatMap(
-            o -> prepared.stream().filter(p -> p.messageId().equals(o.messageId())).findFirst());
+    Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
+    boolean crowded =
+        outgoing.isPresent() && state.unacknowledged() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED;
     return new Gathered(
         outgoing,
         outgoing.flatMap(o -> state.message(o.messageId())),
@@ -57,9 +57,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
         acknowledged.isPresent()
             ? Optional.empty()
             : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId()))),
-        prepared.size() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED
-            ? state.queued(1).stream().map(OutgoingMessage::messageId).findFirst()
-            : Optional.empty());
+        crowded ? state.queued(1).stream().map(QueuedMessage::id).findFirst() : Optional.empty());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A session's state in this process' memory, for tests, tools and measurements: all of it is gone
@@ -49,9 +51,11 @@ public final class MemoryStore implements SessionStore {
       case Change.Remove remove -> records.remove(Name.of(remove.key()));
       case Change.PutMessage put -> messages.put(put.message().id(), put.message());
       case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
-      case Change.PutPrepared put -> prepared.put(put.prepared().number(), put.prepared());
-      case Change.RemovePrepared remove ->
-          prepared.values().removeIf(stanza -> stanza.messageId().equals(remove.messageId()));
+      case Change.PutPrepared put -> {
+        removePrepared(put.prepared().messageId());
+        prepared.put(put.prepared().number(), put.prepared());
+      }
+      case Change.RemovePrepared remove -> removePrepared(remove.messageId());
       case Change.PutChat put -> chats.put(put.chat().id(), put.chat());
       case Change.MergeChats merge -> merge(merge.from(), merge.into());
       case Change.Append append -> events.add(append);
@@ -61,6 +65,10 @@ public final class MemoryStore implements SessionStore {
         prepared.clear();
       }
     }
+  }
+
+  private void removePrepared(String messageId) {
+    prepared.values().removeIf(stanza -> stanza.messageId().equals(messageId));
   }
 
   private <V> void put(Change.Put<V> put) {
@@ -135,19 +143,27 @@ public final class MemoryStore implements SessionStore {
   }
 
   @Override
-  public synchronized List<OutgoingMessage> queued(int limit) {
-    return outgoing.values().stream()
-        .filter(message -> isQueued(message.messageId()))
-        .sorted(
-            Comparator.comparing(OutgoingMessage::acceptedAt)
-                .thenComparing(OutgoingMessage::messageId))
+  public synchronized List<QueuedMessage> queued(int limit) {
+    return queued()
         .limit(limit)
+        .map(message -> new QueuedMessage(message.id(), message.chat()))
         .toList();
   }
 
-  private boolean isQueued(String id) {
-    StoredMessage message = messages.get(id);
-    return message != null && message.status() == MessageStatus.QUEUED;
+  @Override
+  public synchronized List<String> queuedIn(Jid chat, int limit) {
+    return queued()
+        .filter(message -> message.chat().equals(chat))
+        .limit(limit)
+        .map(StoredMessage::id)
+        .toList();
+  }
+
+  private Stream<StoredMessage> queued() {
+    return messages.values().stream()
+        .filter(message -> message.status() == MessageStatus.QUEUED)
+        .filter(message -> outgoing.containsKey(message.id()))
+        .sorted(Comparator.comparing(StoredMessage::id));
   }
 
   @Override

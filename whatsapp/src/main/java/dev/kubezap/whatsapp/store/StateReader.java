@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
 import java.util.List;
@@ -55,11 +56,24 @@ public interface StateReader {
   /** The outgoing message with this stanza id, kept 30 days. */
   Optional<OutgoingMessage> outgoingByStanza(String stanzaId);
 
-  /** Messages in status queued, oldest first. */
-  List<OutgoingMessage> queued(int limit);
+  /** Messages in status queued, in the order of acceptance. */
+  List<QueuedMessage> queued(int limit);
+
+  /** The ids of those of one chat, in the order of acceptance. */
+  List<String> queuedIn(Jid chat, int limit);
 
   /** Stanzas whose acknowledgement is not stored, in the order of their numbers. */
   List<PreparedStanza> prepared();
+
+  /** The one that carries this message. */
+  default Optional<PreparedStanza> prepared(String messageId) {
+    return prepared().stream().filter(stanza -> stanza.messageId().equals(messageId)).findFirst();
+  }
+
+  /** How many there are. */
+  default int unacknowledged() {
+    return prepared().size();
+  }
 
   /** The chat with this id. */
   Optional<Chat> chat(Jid id);

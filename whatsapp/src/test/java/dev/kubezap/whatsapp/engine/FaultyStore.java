@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -70,8 +71,13 @@ final class FaultyStore implements SessionStore {
   }
 
   @Override
-  public List<OutgoingMessage> queued(int limit) {
+  public List<QueuedMessage> queued(int limit) {
     return memory.queued(limit);
+  }
+
+  @Override
+  public List<String> queuedIn(Jid chat, int limit) {
+    return memory.queuedIn(chat, limit);
   }
 
   @Override
