@@ -43,7 +43,7 @@ class DatabaseOutageIT {
         end(stage, outage);
         freeze(stage, outage);
       }
-      awaitTraffic(stage);
+      stage.awaitTraffic();
       assertThat(process.isAlive()).as("the same process all along").isTrue();
       String summary = new Verdict(stage, companion).pass();
       if (FULL) {
@@ -54,7 +54,7 @@ class DatabaseOutageIT {
   }
 
   private static void end(Stage stage, Duration outage) throws Exception {
-    awaitTraffic(stage);
+    stage.awaitTraffic();
     stage.postgres().stop();
     awaitAway(stage);
     last(stage, outage);
@@ -67,7 +67,7 @@ class DatabaseOutageIT {
   }
 
   private static void freeze(Stage stage, Duration outage) throws Exception {
-    awaitTraffic(stage);
+    stage.awaitTraffic();
     stage.postgres().freeze();
     last(stage, outage);
     if (outage.compareTo(LEASE) >= 0) {
@@ -82,17 +82,6 @@ class DatabaseOutageIT {
   /** The outage lasts: its time is what is tested. */
   private static void last(Stage stage, Duration outage) throws InterruptedException {
     stage.steps().await(new KillPoint(Integer.MAX_VALUE, outage));
-  }
-
-  /** Messages go both ways, now. */
-  private static void awaitTraffic(Stage stage) {
-    int in = stage.hooks().idsByText().size();
-    int out = stage.traffic().accepted().size();
-    await("messages both ways")
-        .until(
-            () ->
-                stage.hooks().idsByText().size() > in + 5
-                    && stage.traffic().accepted().size() > out + 5);
   }
 
   /** Callers are told, and so is whoever sends them here. */

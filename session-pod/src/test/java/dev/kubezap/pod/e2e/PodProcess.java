@@ -44,25 +44,8 @@ final class PodProcess implements AutoCloseable {
   /** Starts a pod and waits until it serves. */
   static PodProcess start(Path data, HttpClient http, Map<String, String> variables)
       throws IOException {
-    Files.createDirectories(data);
-    Path output = Files.createTempFile(data, "output", ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"));
-    builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
-    builder.environment().putAll(variables);
-    builder.environment().put("KUBEZAP_DATA_DIR", data.toString());
-    builder.environment().put("KUBEZAP_HTTP_HOST", "127.0.0.1");
-    builder.environment().put("KUBEZAP_HTTP_PORT", "0");
-    builder.environment().put("KUBEZAP_MANAGEMENT_PORT", "0");
-    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    Path output = Files.createTempFile(Files.createDirectories(data), "output", ".log");
+    Process process = spawn(data, variables, output);
     Matcher listening =
         Awaitility.await("the pod serves")
             .atMost(Duration.ofSeconds(60))
@@ -81,6 +64,39 @@ final class PodProcess implements AutoCloseable {
         data,
         Integer.parseInt(listening.group(1)),
         Integer.parseInt(listening.group(2)));
+  }
+
+  /** Starts a pod and kills it some time after, whether it serves by then or not. */
+  static void startAndKill(Path data, Map<String, String> variables, Duration after)
+      throws IOException, InterruptedException {
+    Path output = Files.createTempFile(Files.createDirectories(data), "killed", ".log");
+    Process process = spawn(data, variables, output);
+    boolean ended = process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
+    if (ended) {
+      throw new AssertionError("the pod ended: " + Files.readString(output));
+    }
+    process.destroyForcibly().waitFor();
+  }
+
+  private static Process spawn(Path data, Map<String, String> variables, Path output)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
+    builder.environment().putAll(variables);
+    builder.environment().put("KUBEZAP_DATA_DIR", data.toString());
+    builder.environment().put("KUBEZAP_HTTP_HOST", "127.0.0.1");
+    builder.environment().put("KUBEZAP_HTTP_PORT", "0");
+    builder.environment().put("KUBEZAP_MANAGEMENT_PORT", "0");
+    return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
   /** GET of the API. */

@@ -69,6 +69,11 @@ final class RestartedPod implements AutoCloseable {
             new Running(process, "http://127.0.0.1:" + listening.group(1), process.apiKey()));
   }
 
+  /** Starts a process and kills it some time after, whether it serves by then or not. */
+  void startAndKill(Duration after) throws IOException, InterruptedException {
+    PodProcess.startAndKill(data, variables, after);
+  }
+
   /** The newest process. */
   PodProcess process() {
     return running.orElseThrow().process();

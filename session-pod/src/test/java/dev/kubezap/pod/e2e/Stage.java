@@ -7,9 +7,11 @@ import dev.kubezap.simulator.world.Device;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /**
  * A session's process between a PostgreSQL, a simulated WhatsApp with phones and a webhook, with
@@ -72,6 +74,19 @@ final class Stage implements AutoCloseable {
   /** Begins to send between the session and the phones. */
   void startTraffic() {
     traffic.start(PHONES);
+  }
+
+  /** Waits until messages have gone both ways from now on. */
+  void awaitTraffic() {
+    int in = hooks.idsByText().size();
+    int out = traffic.accepted().size();
+    Awaitility.await("messages both ways")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> hooks.idsByText().size() > in + 5 && traffic.accepted().size() > out + 5);
+  }
+
+  HttpClient http() {
+    return http;
   }
 
   RestartablePostgres postgres() {
