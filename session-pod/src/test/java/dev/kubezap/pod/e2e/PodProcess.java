@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,15 +29,23 @@ final class PodProcess implements AutoCloseable {
   private final HttpClient http;
   private final Path output;
   private final Path data;
+  private final Optional<String> apiKey;
   private final int port;
   private final int managementPort;
 
   private PodProcess(
-      Process process, HttpClient http, Path output, Path data, int port, int managementPort) {
+      Process process,
+      HttpClient http,
+      Path output,
+      Path data,
+      Optional<String> apiKey,
+      int port,
+      int managementPort) {
     this.process = process;
     this.http = http;
     this.output = output;
     this.data = data;
+    this.apiKey = apiKey;
     this.port = port;
     this.managementPort = managementPort;
   }
@@ -62,6 +71,7 @@ final class PodProcess implements AutoCloseable {
         http,
         output,
         data,
+        Optional.ofNullable(variables.get("KUBEZAP_API_KEY")),
         Integer.parseInt(listening.group(1)),
         Integer.parseInt(listening.group(2)));
   }
@@ -134,9 +144,9 @@ final class PodProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
-  /** The text of the API key. */
+  /** The text of the API key, as it was given or made. */
   String apiKey() throws IOException {
-    return Files.readString(data.resolve("api-key")).strip();
+    return apiKey.isPresent() ? apiKey.get() : Files.readString(data.resolve("api-key")).strip();
   }
 
   /** Whether the process runs. */
