@@ -14,7 +14,7 @@ final class NextSteps {
 
         The playground runs. In another terminal:
 
-          export KUBECONFIG=%s PATH=%s:$PATH
+          export KUBECONFIG=%s%s
           PHONES=%s                # the simulator's control API
           kubectl apply -f %s
           kubectl wait was/support --for=jsonpath='{.status.phase}'=AwaitingPairing --timeout=60s
@@ -38,7 +38,7 @@ final class NextSteps {
         Logs are in %s. Ctrl-C ends everything and keeps it for the next start."""
             .formatted(
                 here.kubeconfig(),
-                here.kubectl().getParent(),
+                here.kubectl().map(program -> " PATH=" + program.getParent() + ":$PATH").orElse(""),
                 here.simulator().control(),
                 root.resolve("crds/samples/minimal.yaml"),
                 here.sink().url(),

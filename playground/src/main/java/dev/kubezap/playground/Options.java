@@ -1,37 +1,31 @@
 package dev.kubezap.playground;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the user asks for.
  *
- * @param fresh whether everything from before is deleted first
- * @param tour whether the story is played, after which the playground ends
- * @param keep whether the playground goes on after the tour
- * @param kill whether the tour kills parts, which must recover by themselves
- * @param delete whether the tour ends with the deletion of its session
+ * @param flags what is asked for without a value
  * @param data where everything is kept
  * @param kubeconfig of an API server to be used instead of an own one
  */
-record Options(
-    boolean fresh,
-    boolean tour,
-    boolean keep,
-    boolean kill,
-    boolean delete,
-    Path data,
-    Optional<Path> kubeconfig) {
+record Options(Set<Flag> flags, Path data, Optional<Path> kubeconfig) {
 
   static final String USAGE =
       """
-      usage: ./playground/up [--tour [--kill] [--delete] [--keep]] [--fresh] [--data FOLDER] [--kubeconfig FILE]
+      usage: ./playground/up [--tour [--kill] [--away] [--delete] [--keep]] [--fresh] [--data FOLDER] [--kubeconfig FILE]
 
         --tour             play the story from kubectl apply to a delivered answer, then end
         --kill             kill (-9) operator, API server, PostgreSQL, pod and etcd during the tour
-        --delete           end the tour by deleting its session
+        --away             take operator and API server away for a while during the tour
+        --delete           end the tour by deleting its session; nothing may be left of it
         --keep             go on after the tour instead of ending
         --fresh            begin anew: delete what earlier runs kept
         --data FOLDER      where everything is kept (default playground/data)
@@ -39,34 +33,75 @@ record Options(
 
       KUBEZAP_CONTROL_PLANE_DIR names a folder with etcd, kube-apiserver, kube-controller-manager and kubectl.""";
 
+  private static final Set<Flag> OF_THE_TOUR =
+      EnumSet.of(Flag.KILL, Flag.AWAY, Flag.DELETE, Flag.KEEP);
+
+  /** An option without a value. */
+  enum Flag {
+    /** Everything from before is deleted first. */
+    FRESH,
+    /** The story is played, after which the playground ends. */
+    TOUR,
+    /** The playground goes on after the tour. */
+    KEEP,
+    /** The tour kills parts, which must recover by themselves. */
+    KILL,
+    /** Operator and API server are away for a while during the tour. */
+    AWAY,
+    /** The tour ends with the deletion of its session. */
+    DELETE;
+
+    private String word() {
+      return "--" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Copies what it is given. */
+  Options {
+    flags = Set.copyOf(flags);
+  }
+
   /**
    * Reads the words of a command line.
    *
    * @throws IllegalArgumentException with a sentence for the user
    */
   static Options parse(List<String> words, Path defaultData) {
-    var options = new Options(false, false, false, false, false, defaultData, Optional.empty());
+    var flags = EnumSet.noneOf(Flag.class);
+    var data = defaultData;
+    var kubeconfig = Optional.<Path>empty();
     for (var rest = words.iterator(); rest.hasNext(); ) {
-      options = options.with(rest.next(), rest);
+      var word = rest.next();
+      switch (word) {
+        case "--data" -> data = path(word, rest);
+        case "--kubeconfig" -> kubeconfig = Optional.of(path(word, rest));
+        default -> flags.add(flag(word));
+      }
     }
-    if (!options.tour && (options.kill || options.delete || options.keep)) {
-      throw new IllegalArgumentException("--kill, --delete and --keep go with --tour");
-    }
+    var options = new Options(flags, data, kubeconfig);
+    options.check();
     return options;
   }
 
-  private Options with(String word, Iterator<String> rest) {
-    return switch (word) {
-      case "--fresh" -> new Options(true, tour, keep, kill, delete, data, kubeconfig);
-      case "--tour" -> new Options(fresh, true, keep, kill, delete, data, kubeconfig);
-      case "--keep" -> new Options(fresh, tour, true, kill, delete, data, kubeconfig);
-      case "--kill" -> new Options(fresh, tour, keep, true, delete, data, kubeconfig);
-      case "--delete" -> new Options(fresh, tour, keep, kill, true, data, kubeconfig);
-      case "--data" -> new Options(fresh, tour, keep, kill, delete, path(word, rest), kubeconfig);
-      case "--kubeconfig" ->
-          new Options(fresh, tour, keep, kill, delete, data, Optional.of(path(word, rest)));
-      default -> throw new IllegalArgumentException("unknown option " + word);
-    };
+  boolean has(Flag flag) {
+    return flags.contains(flag);
+  }
+
+  private void check() {
+    if (!has(Flag.TOUR) && flags.stream().anyMatch(OF_THE_TOUR::contains)) {
+      throw new IllegalArgumentException("--kill, --away, --delete and --keep go with --tour");
+    }
+    if (kubeconfig.isPresent() && (has(Flag.KILL) || has(Flag.AWAY))) {
+      throw new IllegalArgumentException(
+          "--kill and --away take the API server down, so they do not go with --kubeconfig");
+    }
+  }
+
+  private static Flag flag(String word) {
+    return Arrays.stream(Flag.values())
+        .filter(flag -> flag.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown option " + word));
   }
 
   private static Path path(String option, Iterator<String> rest) {

@@ -1,5 +1,6 @@
 package dev.kubezap.playground;
 
+import dev.kubezap.playground.Options.Flag;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.SourceTree;
 import dev.kubezap.playground.terminal.Terminal;
@@ -57,7 +58,7 @@ public final class Playground {
       if (!orphans.isEmpty()) {
         terminal.say("ended what an earlier run left: " + String.join(", ", orphans));
       }
-      if (options.fresh()) {
+      if (options.has(Flag.FRESH)) {
         data.clear();
         Files.createDirectories(data.logs());
       }
@@ -98,12 +99,16 @@ public final class Playground {
       throws Exception {
     var here = playground.start();
     var good = true;
-    if (options.tour()) {
+    if (options.has(Flag.TOUR)) {
       var disturbance =
-          options.kill() ? Disturbance.everything(children, terminal) : Disturbance.none(terminal);
-      good = new Tour(here.forTour(), disturbance, terminal).play(options.delete());
+          options.has(Flag.KILL)
+              ? Disturbance.everything(children, terminal)
+              : Disturbance.none(terminal);
+      good =
+          new Tour(here.forTour(), disturbance, terminal)
+              .play(options.has(Flag.AWAY), options.has(Flag.DELETE));
     }
-    if (!options.tour() || options.keep()) {
+    if (!options.has(Flag.TOUR) || options.has(Flag.KEEP)) {
       NextSteps.print(here, root, terminal);
       ended.await();
     }

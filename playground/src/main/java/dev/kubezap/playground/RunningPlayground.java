@@ -19,6 +19,7 @@ import dev.kubezap.playground.product.SimulatorAddress;
 import dev.kubezap.playground.product.SimulatorProcess;
 import dev.kubezap.playground.product.SourceTree;
 import dev.kubezap.playground.terminal.Terminal;
+import dev.kubezap.playground.tour.Absences;
 import dev.kubezap.playground.webhook.WebhookSink;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Starts all parts in their order and ends them in the opposite one. */
@@ -63,18 +65,21 @@ final class RunningPlayground {
 
   /** Starts everything and tells where it is. */
   Surroundings start() throws Exception {
-    var binaries = binaries();
-    var database = terminal.during("PostgreSQL", this::startDatabase);
-    var kubeconfig =
+    // A control plane that the user names needs no programs of ours.
+    var binaries =
         options.kubeconfig().isPresent()
-            ? options.kubeconfig().get()
-            : terminal.during(
-                "Kubernetes API server and controllers", () -> startControlPlane(binaries));
+            ? Optional.<ControlPlaneBinaries>empty()
+            : Optional.of(binaries());
+    var database = terminal.during("PostgreSQL", this::startDatabase);
+    var controlPlane = startControlPlane(binaries);
+    var kubeconfig =
+        controlPlane.map(ControlPlane::kubeconfig).or(options::kubeconfig).orElseThrow();
     var simulator = terminal.during("WhatsApp simulator", this::startSimulator);
     var client = client(kubeconfig);
     CustomResources.apply(client);
     terminal.during("node", () -> startNode(client));
-    terminal.during("operator", () -> startOperator(client, kubeconfig, database, simulator));
+    var operator =
+        terminal.during("operator", () -> startOperator(client, kubeconfig, database, simulator));
     var sink =
         new WebhookSink(
             data.path("webhooks"),
@@ -87,11 +92,14 @@ final class RunningPlayground {
     return new Surroundings(
         client,
         kubeconfig,
-        binaries.path(Program.KUBECTL),
+        binaries.map(found -> found.path(Program.KUBECTL)),
         simulator,
         database,
         sink,
+        records,
+        new Absences(operator::takeAway, controlPlane.map(started -> started::takeApiServerAway)),
         options.data(),
+        data.path("node"),
         data.logs());
   }
 
@@ -136,7 +144,16 @@ final class RunningPlayground {
     return new DatabaseAccess(server.url(), server.user(), server.password());
   }
 
-  private Path startControlPlane(ControlPlaneBinaries binaries)
+  private Optional<ControlPlane> startControlPlane(Optional<ControlPlaneBinaries> binaries)
+      throws Exception {
+    return binaries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            terminal.during(
+                "Kubernetes API server and controllers", () -> startControlPlane(binaries.get())));
+  }
+
+  private ControlPlane startControlPlane(ControlPlaneBinaries binaries)
       throws IOException, InterruptedException {
     var controlPlane =
         new ControlPlane(binaries, data.path("cluster"), data.logs(), ports, records, terminal);
@@ -149,7 +166,7 @@ final class RunningPlayground {
             data.logs());
     push(logServer::close);
     logPort = OptionalInt.of(logServer.port());
-    return controlPlane.kubeconfig();
+    return controlPlane;
   }
 
   private SimulatorAddress startSimulator() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,17 +23,19 @@ class OptionsTest {
   @Test
   void optionsAreRead() {
     assertThat(Options.parse(List.of(), DATA))
-        .isEqualTo(new Options(false, false, false, false, false, DATA, Optional.empty()));
-    assertThat(Options.parse(List.of("--tour", "--fresh", "--delete", "--keep", "--kill"), DATA))
-        .isEqualTo(new Options(true, true, true, true, true, DATA, Optional.empty()));
+        .isEqualTo(new Options(Set.of(), DATA, Optional.empty()));
+    assertThat(
+            Options.parse(
+                List.of("--tour", "--fresh", "--delete", "--keep", "--kill", "--away"), DATA))
+        .isEqualTo(new Options(Set.of(Options.Flag.values()), DATA, Optional.empty()));
     assertThat(Options.parse(List.of("--data", "/x", "--kubeconfig", "/k"), DATA))
-        .isEqualTo(
-            new Options(
-                false, false, false, false, false, Path.of("/x"), Optional.of(Path.of("/k"))));
+        .isEqualTo(new Options(Set.of(), Path.of("/x"), Optional.of(Path.of("/k"))));
     assertThatThrownBy(() -> Options.parse(List.of("--wrong"), DATA))
         .hasMessage("unknown option --wrong");
     assertThatThrownBy(() -> Options.parse(List.of("--kill"), DATA))
         .hasMessageContaining("go with --tour");
+    assertThatThrownBy(() -> Options.parse(List.of("--tour", "--kill", "--kubeconfig", "/k"), DATA))
+        .hasMessageContaining("do not go with --kubeconfig");
     assertThatThrownBy(() -> Options.parse(List.of("--data"), DATA))
         .hasMessage("--data needs a value");
   }

@@ -73,7 +73,8 @@ public final class BinarySearch {
         .toList();
   }
 
-  private static String architecture(String java) {
+  /** The releases' name of a processor, by Java's. */
+  static String architecture(String java) {
     return java.equals("aarch64") ? "arm64" : "amd64";
   }
 }

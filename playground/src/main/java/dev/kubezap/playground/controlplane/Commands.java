@@ -29,9 +29,10 @@ final class Commands {
 
   private Commands() {}
 
-  static List<String> etcd(Path data, int client, int peer) {
-    var clients = "http://127.0.0.1:" + client;
-    var peers = "http://127.0.0.1:" + peer;
+  /** Nobody gets in without the key: the port is open to every user of the machine. */
+  static List<String> etcd(Path data, int client, int peer, CertifiedKey key) {
+    var clients = "https://127.0.0.1:" + client;
+    var peers = "https://127.0.0.1:" + peer;
     return List.of(
         "--name=playground",
         "--data-dir=" + data,
@@ -40,15 +41,31 @@ final class Commands {
         "--listen-peer-urls=" + peers,
         "--initial-advertise-peer-urls=" + peers,
         "--initial-cluster=playground=" + peers,
+        "--client-cert-auth",
+        "--trusted-ca-file=" + key.certificate(),
+        "--cert-file=" + key.certificate(),
+        "--key-file=" + key.privateKey(),
+        "--peer-client-cert-auth",
+        "--peer-trusted-ca-file=" + key.certificate(),
+        "--peer-cert-file=" + key.certificate(),
+        "--peer-key-file=" + key.privateKey(),
         // What a killed process wrote is safe in the page cache; only a power cut could lose it.
         "--unsafe-no-fsync",
         "--log-level=warn");
   }
 
   static List<String> apiServer(
-      int etcd, int port, Path certificates, Credentials credentials, NodeCredentials node) {
+      int etcd,
+      CertifiedKey etcdKey,
+      int port,
+      Path certificates,
+      Credentials credentials,
+      NodeCredentials node) {
     return List.of(
-        "--etcd-servers=http://127.0.0.1:" + etcd,
+        "--etcd-servers=https://127.0.0.1:" + etcd,
+        "--etcd-cafile=" + etcdKey.certificate(),
+        "--etcd-certfile=" + etcdKey.certificate(),
+        "--etcd-keyfile=" + etcdKey.privateKey(),
         "--bind-address=127.0.0.1",
         "--advertise-address=127.0.0.1",
         "--secure-port=" + port,

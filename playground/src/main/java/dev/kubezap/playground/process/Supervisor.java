@@ -21,6 +21,7 @@ public final class Supervisor {
   private final ProcessRecords records;
   private final Consumer<String> report;
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile @Nullable ChildProcess current;
   private final AtomicInteger starts = new AtomicInteger();
   private @Nullable Thread loop;
@@ -71,9 +72,21 @@ public final class Supervisor {
     return now != null && now.alive() ? now.pid() : 0;
   }
 
+  /** Kills the process and does not start it again before the answer is closed. */
+  public Absence takeAway() {
+    var hold = new CountDownLatch(1);
+    held = hold;
+    var running = current;
+    if (running != null) {
+      running.kill();
+    }
+    return hold::countDown;
+  }
+
   /** Ends the process for good and waits for its end. */
   public synchronized void stop(Duration grace) throws InterruptedException {
     stopping.countDown();
+    held.countDown();
     var watcher = loop;
     if (watcher == null) {
       return;
@@ -99,6 +112,7 @@ public final class Supervisor {
         var code = process.exit().get();
         failures = BACKOFF.failuresAfter(failures, Duration.ofNanos(System.nanoTime() - startedAt));
         var delay = BACKOFF.delay(failures);
+        held.await();
         if (stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }

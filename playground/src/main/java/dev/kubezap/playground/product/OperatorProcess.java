@@ -1,5 +1,6 @@
 package dev.kubezap.playground.product;
 
+import dev.kubezap.playground.process.Absence;
 import dev.kubezap.playground.process.Launch;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.process.Supervisor;
@@ -100,6 +101,11 @@ public final class OperatorProcess {
   /** The process id, 0 when it does not run at this moment. */
   public long pid() {
     return supervisor.pid();
+  }
+
+  /** Kills it and does not start it again before the answer is closed. */
+  public Absence takeAway() {
+    return supervisor.takeAway();
   }
 
   /** Ends it and waits for that. */

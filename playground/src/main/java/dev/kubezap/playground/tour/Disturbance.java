@@ -19,8 +19,6 @@ public final class Disturbance {
     SENT
   }
 
-  private static final String POD = "pod_default_was-" + TourSession.NAME + "-0_session";
-
   private final Map<Moment, String> victims;
   private final Optional<ProcessRecords> records;
   private final Terminal terminal;
@@ -44,7 +42,7 @@ public final class Disturbance {
             Moment.APPLIED, "operator",
             Moment.POD_RUNS, "kube-apiserver",
             Moment.SCANNED, "postgres",
-            Moment.READY, POD,
+            Moment.READY, TourSession.PROCESS + "_session",
             Moment.SENT, "etcd"),
         Optional.of(records),
         terminal);

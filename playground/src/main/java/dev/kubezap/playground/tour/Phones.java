@@ -32,6 +32,18 @@ final class Phones {
     return http.get(address("/accounts/" + number), Map.of()).body().path("companions").size();
   }
 
+  /** Breaks the connection of an account's linked device; false when it has none now. */
+  boolean cut(String number) throws IOException, InterruptedException {
+    for (var connection : http.get(address("/connections"), Map.of()).body()) {
+      if (connection.path("state").asText().equals("online")
+          && connection.path("device").asText().startsWith(number)) {
+        var path = "/connections/" + connection.path("id").asText() + "/demands";
+        return http.post(address(path), Map.of(), Map.of("kind", "close")).ok();
+      }
+    }
+    return false;
+  }
+
   /** What the simulator saw against the protocol, one sentence each. */
   List<String> violations() throws IOException, InterruptedException {
     var violations = new ArrayList<String>();

@@ -7,9 +7,21 @@ import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -18,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +38,25 @@ import java.util.Set;
 final class TourSession {
 
   static final String NAME = "tour";
-  private static final String NAMESPACE = "default";
+  static final String NAMESPACE = "default";
+
+  /** Begins the names of the records of its pod's processes. */
+  static final String PROCESS = "pod_" + NAMESPACE + "_was-" + NAME + "-0";
+
+  private static final String LABEL = "kubezap.dev/session";
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          Pod.class,
+          Secret.class,
+          PersistentVolumeClaim.class,
+          StatefulSet.class,
+          ControllerRevision.class,
+          Service.class,
+          EndpointSlice.class,
+          ServiceAccount.class,
+          Role.class,
+          RoleBinding.class,
+          NetworkPolicy.class);
   private static final String HOOK = "tour-hook";
   private static final Set<String> SHOWN = Set.of("Ready", "Stalled", "Connected");
   private static final PatchContext APPLY =
@@ -117,40 +148,56 @@ final class TourSession {
         client.pods().inNamespace(NAMESPACE).withName("was-" + NAME + "-0").get());
   }
 
-  /** What the names of all objects that carry the session's label are. */
+  /** What the names of all objects that carry the session's label are, and of its volumes. */
   List<String> objects() {
-    var label = "kubezap.dev/session";
     var names = new ArrayList<String>();
-    client
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withLabel(label, NAME)
-        .list()
-        .getItems()
-        .forEach(object -> names.add("pod/" + object.getMetadata().getName()));
-    client
-        .secrets()
-        .inNamespace(NAMESPACE)
-        .withLabel(label, NAME)
-        .list()
-        .getItems()
-        .forEach(object -> names.add("secret/" + object.getMetadata().getName()));
-    client
-        .persistentVolumeClaims()
-        .inNamespace(NAMESPACE)
-        .withLabel(label, NAME)
-        .list()
-        .getItems()
-        .forEach(object -> names.add("pvc/" + object.getMetadata().getName()));
-    client
-        .apps()
-        .statefulSets()
-        .inNamespace(NAMESPACE)
-        .withLabel(label, NAME)
-        .list()
-        .getItems()
-        .forEach(object -> names.add("statefulset/" + object.getMetadata().getName()));
+    for (var kind : KINDS) {
+      client
+          .resources(kind)
+          .inNamespace(NAMESPACE)
+          .withLabel(LABEL, NAME)
+          .list()
+          .getItems()
+          .forEach(object -> names.add(object.getKind() + " " + object.getMetadata().getName()));
+    }
+    volumes().forEach(volume -> names.add("PersistentVolume " + volume.getMetadata().getName()));
     return names;
+  }
+
+  /** The name of the volume that the session's claim is bound to. */
+  Optional<String> volume() {
+    return volumes().stream().map(volume -> volume.getMetadata().getName()).findFirst();
+  }
+
+  private List<PersistentVolume> volumes() {
+    return client.persistentVolumes().list().getItems().stream()
+        .filter(
+            volume ->
+                volume.getSpec().getClaimRef() != null
+                    && NAMESPACE.equals(volume.getSpec().getClaimRef().getNamespace())
+                    && ("was-" + NAME).equals(volume.getSpec().getClaimRef().getName()))
+        .toList();
+  }
+
+  /** Changes the spec so that nothing follows but another generation. */
+  void changeWithoutEffect() {
+    client
+        .resources(WhatsAppSession.class)
+        .inNamespace(NAMESPACE)
+        .withName(NAME)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"deletionPolicy\":\"LogOut\"}}");
+  }
+
+  /** Whether the status is about the spec as it is now. */
+  boolean observed() {
+    return find()
+        .filter(
+            found ->
+                found.getStatus() != null
+                    && Objects.equals(
+                        found.getStatus().observedGeneration(),
+                        found.getMetadata().getGeneration()))
+        .isPresent();
   }
 
   /** The key of the session's API. */

@@ -96,17 +96,35 @@ class BinarySearchTest {
 
   @Test
   void downloadsAreCheckedAndMadeExecutable() throws Exception {
-    publish();
-    var found = download().find().orElseThrow();
+    publish("amd64");
+    var found = download("amd64").find().orElseThrow();
     assertThat(found.path(Program.ETCD)).hasContent("the etcd").isExecutable();
     assertThat(found.path(Program.KUBECTL)).hasContent("the kubectl").isExecutable();
   }
 
   @Test
+  void theProcessorSaysWhichBinariesAreFetched() throws Exception {
+    assertThat(BinarySearch.architecture("aarch64")).isEqualTo("arm64");
+    assertThat(BinarySearch.architecture("amd64")).isEqualTo("amd64");
+    publish("arm64");
+    assertThat(download("amd64").find()).isEmpty();
+    assertThat(download("arm64").find().orElseThrow().path(Program.ETCD)).hasContent("the etcd");
+  }
+
+  @Test
+  void anArchiveWithAnotherChecksumIsThrownAway() throws Exception {
+    publish("amd64");
+    files.put("/etcd/v3.6.4/SHA256SUMS", bytes("00  etcd-v3.6.4-linux-amd64.tar.gz\n"));
+    assertThat(download("amd64").find()).isEmpty();
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("instead of the published");
+    assertThat(folder.resolve("cache/etcd")).doesNotExist();
+  }
+
+  @Test
   void aDownloadWithAnotherChecksumIsThrownAway() throws Exception {
-    publish();
+    publish("amd64");
     files.put("/k8s/v1.34.10/bin/linux/amd64/kube-apiserver", bytes("something else"));
-    assertThat(download().find()).isEmpty();
+    assertThat(download("amd64").find()).isEmpty();
     assertThat(told.toString(StandardCharsets.UTF_8)).contains("instead of the published");
     assertThat(folder.resolve("cache/kube-apiserver")).doesNotExist();
   }
@@ -114,42 +132,44 @@ class BinarySearchTest {
   @Test
   void anUnreachableServerIsSaidAndTheNextWayIsTaken() throws Exception {
     server.stop(0);
-    assertThat(download().find()).isEmpty();
+    assertThat(download("amd64").find()).isEmpty();
     assertThat(told.toString(StandardCharsets.UTF_8)).contains("cannot download");
   }
 
-  private OfficialDownload download() {
+  private OfficialDownload download(String architecture) {
     var base = "http://127.0.0.1:" + server.getAddress().getPort();
     return new OfficialDownload(
         URI.create(base + "/k8s"),
         URI.create(base + "/etcd"),
         VERSIONS,
-        "amd64",
+        architecture,
         folder.resolve("cache"),
         new Terminal(new PrintStream(told, true, StandardCharsets.UTF_8)));
   }
 
-  private void publish() throws Exception {
+  private void publish(String architecture) throws Exception {
     for (var program : List.of("kube-apiserver", "kube-controller-manager", "kubectl")) {
-      var path = "/k8s/v1.34.10/bin/linux/amd64/" + program;
+      var path = "/k8s/v1.34.10/bin/linux/" + architecture + "/" + program;
       files.put(path, bytes("the " + program));
       files.put(path + ".sha256", bytes(sum(bytes("the " + program))));
     }
     var packed = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
-      var entry = new TarArchiveEntry("etcd-v3.6.4-linux-amd64/etcd");
+      var entry = new TarArchiveEntry("etcd-v3.6.4-linux-" + architecture + "/etcd");
       entry.setSize(bytes("the etcd").length);
       tar.putArchiveEntry(entry);
       tar.write(bytes("the etcd"));
       tar.closeArchiveEntry();
     }
-    files.put("/etcd/v3.6.4/etcd-v3.6.4-linux-amd64.tar.gz", packed.toByteArray());
+    files.put("/etcd/v3.6.4/etcd-v3.6.4-linux-" + architecture + ".tar.gz", packed.toByteArray());
     files.put(
         "/etcd/v3.6.4/SHA256SUMS",
         bytes(
             "00  other.tar.gz\n"
                 + sum(packed.toByteArray())
-                + "  etcd-v3.6.4-linux-amd64.tar.gz\n"));
+                + "  etcd-v3.6.4-linux-"
+                + architecture
+                + ".tar.gz\n"));
   }
 
   private static String sum(byte[] bytes) throws Exception {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,14 @@ class PostgresServerTest {
       assertThat(value(again)).isEqualTo(42);
     } finally {
       again.stop();
+    }
+  }
+
+  @Test
+  void bothProcessorsHaveTheirPrograms() {
+    for (var processor : List.of("amd64", "aarch64")) {
+      assertThat(PostgresPrograms.class.getResource(PostgresPrograms.archiveFor(processor)))
+          .isNotNull();
     }
   }
 
