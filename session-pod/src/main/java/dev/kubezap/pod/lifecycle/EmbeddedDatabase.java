@@ -34,13 +34,15 @@ final class EmbeddedDatabase implements AutoCloseable {
    */
   static EmbeddedDatabase start(Path folder) throws IOException {
     Path data = folder.resolve("data");
-    Files.createDirectories(data);
+    Path programs = folder.resolve("programs");
+    UnfinishedFiles unfinished = new UnfinishedFiles(programs, data);
     stopLeftOver(data);
+    unfinished.clear();
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
+            .setOverrideWorkingDirectory(programs.toFile())
             .setPGStartupWait(START_PATIENCE)
             // The session ends before its database: the order is not left to two shutdown hooks.
             .setRegisterShutdownHook(false)
@@ -51,6 +53,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setServerConfig("max_connections", "20")
             .setServerConfig("shared_buffers", "16MB")
             .start();
+    unfinished.made();
     giveBack();
     return new EmbeddedDatabase(postgres);
   }
