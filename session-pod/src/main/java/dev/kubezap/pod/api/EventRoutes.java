@@ -8,8 +8,11 @@ import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.http.Tickets;
+import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.outbox.StoredEvent;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,12 +26,21 @@ public final class EventRoutes {
   private final EventFeed feed;
   private final Function<StoredEvent, ObjectNode> envelope;
   private final EventStreams streams;
+  private final Tickets tickets;
+  private final Clock clock;
 
   /**
    * @param envelope an event's CloudEvents document
+   * @param tickets what streams may be opened by in place of a key
    */
   public EventRoutes(
-      EventFeed feed, Function<StoredEvent, ObjectNode> envelope, EventStreams streams) {
+      EventFeed feed,
+      Function<StoredEvent, ObjectNode> envelope,
+      EventStreams streams,
+      Tickets tickets,
+      Clock clock) {
+    this.tickets = tickets;
+    this.clock = clock;
     this.feed = feed;
     this.envelope = envelope;
     this.streams = streams;
@@ -39,6 +51,7 @@ public final class EventRoutes {
     return List.of(
         Route.stream("/api/v1/events", Scope.READ, this::events),
         Route.stream("/api/v1/events/ws", Scope.READ, this::socket),
+        Route.post("/api/v1/events/tickets", Scope.READ, Route.Body.OPTIONAL_JSON, this::ticket),
         Route.get("/api/v1/events/catalog", Scope.READ, this::catalog));
   }
 
@@ -90,6 +103,17 @@ public final class EventRoutes {
     }
     streams.beginSocket(exchange);
     return Optional.empty();
+  }
+
+  private Reply ticket(Request request) {
+    new Query(request).finish();
+    Checked.pass(new Fields(request.body()));
+    return Reply.json(
+        201,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("ticket", tickets.issue())
+            .put("expiresAt", clock.instant().plus(Tickets.VALID).toString()));
   }
 
   private Reply catalog(Request request) {

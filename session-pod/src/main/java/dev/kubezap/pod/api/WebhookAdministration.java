@@ -1,9 +1,11 @@
 package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +23,13 @@ public interface WebhookAdministration {
 
   /** What was given up, oldest first. */
   List<Delivery> deadLetters(String webhook);
+
+  /**
+   * Posts a test event to a webhook and waits for its answer.
+   *
+   * @return empty when there is no such webhook
+   */
+  Optional<TestDelivery> test(String webhook);
 
   /**
    * Has events delivered again.

@@ -10,6 +10,7 @@ import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,6 +34,8 @@ public final class WebhookRoutes {
     return List.of(
         Route.get("/api/v1/webhooks", Scope.MANAGE, this::list),
         Route.get("/api/v1/webhooks/{name}/deliveries", Scope.MANAGE, this::deliveries),
+        Route.post(
+            "/api/v1/webhooks/{name}/test", Scope.MANAGE, Route.Body.OPTIONAL_JSON, this::test),
         Route.post("/api/v1/webhooks/{name}/replay", Scope.MANAGE, Route.Body.JSON, this::replay));
   }
 
@@ -61,6 +64,20 @@ public final class WebhookRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var items = json.putArray("items");
     found.forEach(delivery -> items.add(document(delivery)));
+    return Reply.json(200, json);
+  }
+
+  private Reply test(Request request) {
+    new Query(request).finish();
+    String name = require(request);
+    Checked.pass(new Fields(request.body()));
+    TestDelivery result = webhooks.test(name).orElseThrow(() -> new ProblemException(unknown()));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", result.id());
+    json.put("delivered", result.delivered());
+    result.status().ifPresent(status -> json.put("status", status));
+    result.error().ifPresent(error -> json.put("error", error));
+    json.put("milliseconds", result.took().toMillis());
     return Reply.json(200, json);
   }
 
@@ -97,10 +114,13 @@ public final class WebhookRoutes {
   private String require(Request request) {
     String name = request.path("name");
     if (webhooks.endpoints().stream().noneMatch(endpoint -> endpoint.name().equals(name))) {
-      throw new ProblemException(
-          Problem.notFound("There is no webhook of this name: GET /api/v1/webhooks lists them."));
+      throw new ProblemException(unknown());
     }
     return name;
+  }
+
+  private static Problem unknown() {
+    return Problem.notFound("There is no webhook of this name: GET /api/v1/webhooks lists them.");
   }
 
   private static Optional<Instant> time(Fields fields, String name) {

@@ -88,8 +88,10 @@ public final class FolderReader {
           fields.wrong("scopes", "may hold read, send, manage and admin");
         }
       }
+      Optional<Long> limit = fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
       if (finish(item) && name.isPresent() && key.isPresent()) {
-        keys.add(ApiKey.of(name.get(), key.get(), scopes));
+        ApiKey made = ApiKey.of(name.get(), key.get(), scopes);
+        keys.add(limit.map(Long::intValue).map(made::limitedTo).orElse(made));
       }
     }
     return keys;

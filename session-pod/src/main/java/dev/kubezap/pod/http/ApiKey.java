@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Set;
  *
  * @param name what logs call it
  * @param scopes what it may do
+ * @param requestsPerMinute how many requests it may make; empty for any number
  */
-public record ApiKey(String name, ByteString digest, Set<Scope> scopes) {
+public record ApiKey(
+    String name, ByteString digest, Set<Scope> scopes, OptionalInt requestsPerMinute) {
 
   public ApiKey {
     scopes = Set.copyOf(scopes);
@@ -20,7 +23,12 @@ public record ApiKey(String name, ByteString digest, Set<Scope> scopes) {
 
   /** A key from its text. */
   public static ApiKey of(String name, String key, Set<Scope> scopes) {
-    return new ApiKey(name, digestOf(key), scopes);
+    return new ApiKey(name, digestOf(key), scopes, OptionalInt.empty());
+  }
+
+  /** The same key, held to so many requests. */
+  public ApiKey limitedTo(int requests) {
+    return new ApiKey(name, digest, scopes, OptionalInt.of(requests));
   }
 
   /** Whether this is the key whose text was presented; takes the same time for every wrong one. */

@@ -22,12 +22,12 @@ public final class Authenticator {
   }
 
   /**
-   * Passes when the request has a key with this scope.
+   * The request's key, when it has this scope.
    *
    * @param headers by lower-case name
    * @throws ProblemException 401 without a known key, 403 when the key lacks the scope
    */
-  public void require(Scope scope, Map<String, String> headers) {
+  public ApiKey require(Scope scope, Map<String, String> headers) {
     ByteString presented =
         presentedKey(headers)
             .map(ApiKey::digestOf)
@@ -49,6 +49,7 @@ public final class Authenticator {
               "The API key may not do this",
               "Use a key with the scope " + scope.text() + "."));
     }
+    return key;
   }
 
   private static Optional<String> presentedKey(Map<String, String> headers) {

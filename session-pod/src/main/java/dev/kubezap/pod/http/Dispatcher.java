@@ -8,6 +8,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -19,6 +21,7 @@ import org.jboss.logging.Logger;
  */
 public final class Dispatcher implements Handler<HttpServerRequest> {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+  private static final String TICKET = "ticket";
 
   private final Vertx vertx;
   private final RouteTable routes;
@@ -28,12 +31,16 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   private final FailureMapper failures;
   private final WorkGate gate;
   private final RequestCounter counter;
+  private final Tickets tickets;
+  private final RateLimits rates;
 
   /**
    * @param workers runs handlers; they may wait
    * @param failures names the problem of an exception that a handler threw
    * @param gate closed while the process shuts down
    * @param counter told of every answer as a whole
+   * @param tickets open a stream in place of a key
+   * @param rates hold each key to its requests
    */
   public Dispatcher(
       Vertx vertx,
@@ -43,7 +50,9 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
       Executor workers,
       FailureMapper failures,
       WorkGate gate,
-      RequestCounter counter) {
+      RequestCounter counter,
+      Tickets tickets,
+      RateLimits rates) {
     this.vertx = vertx;
     this.routes = routes;
     this.authenticator = authenticator;
@@ -52,6 +61,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     this.failures = failures;
     this.gate = gate;
     this.counter = counter;
+    this.tickets = tickets;
+    this.rates = rates;
   }
 
   @Override
@@ -61,15 +72,20 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     try {
       Map<String, String> headers = RequestParts.headers(exchange);
       RouteTable.Match match = routes.match(exchange.method().name(), exchange.path());
-      authenticate(match, headers, exchange.path());
+      Map<String, List<String>> query = RequestParts.query(exchange);
+      if (hasTicket(match, query)) {
+        redeem(query.getOrDefault(TICKET, List.of()));
+        query = without(query);
+      } else {
+        authenticate(match, headers, exchange.path());
+      }
       switch (match) {
         case RouteTable.Match.None none -> throw new ProblemException(unknownPath());
         case RouteTable.Match.OtherMethods other ->
             throw new ProblemException(otherMethod(String.join(", ", other.allowed())));
         case RouteTable.Match.Found found -> {
           BodyRules.check(found.route(), exchange, headers, limits);
-          Request request =
-              Request.withoutBody(found.parameters(), RequestParts.query(exchange), headers);
+          Request request = Request.withoutBody(found.parameters(), query, headers);
           begin(found.route(), request, exchange);
         }
       }
@@ -87,8 +103,32 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 ? new Route.Access.Needs(Scope.READ)
                 : new Route.Access.Open();
     if (access instanceof Route.Access.Needs needs) {
-      authenticator.require(needs.scope(), headers);
+      rates.count(authenticator.require(needs.scope(), headers));
     }
+  }
+
+  /** Only streams are opened by tickets: they are what cannot be asked for with a header. */
+  private static boolean hasTicket(RouteTable.Match match, Map<String, List<String>> query) {
+    return query.containsKey(TICKET)
+        && match instanceof RouteTable.Match.Found found
+        && found.route().endpoint() instanceof Route.Endpoint.Stream;
+  }
+
+  private void redeem(List<String> values) {
+    if (values.size() != 1 || !tickets.redeem(values.getFirst())) {
+      throw new ProblemException(
+          Problem.of(
+              401,
+              "ticket-refused",
+              "The ticket is unknown, used or too old",
+              "Take a new one for each stream: POST /api/v1/events/tickets."));
+    }
+  }
+
+  private static Map<String, List<String>> without(Map<String, List<String>> query) {
+    Map<String, List<String>> rest = new LinkedHashMap<>(query);
+    rest.remove(TICKET);
+    return rest;
   }
 
   private void begin(Route route, Request request, HttpServerRequest exchange) {

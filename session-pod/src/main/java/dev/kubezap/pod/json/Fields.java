@@ -61,6 +61,20 @@ public final class Fields {
     return value.map(JsonNode::booleanValue);
   }
 
+  /** A whole number within bounds, both included. */
+  public Optional<Long> wholeNumber(String name, long lowest, long highest) {
+    Optional<Long> number =
+        take(name)
+            .filter(value -> value.isIntegralNumber() && value.canConvertToLong())
+            .map(JsonNode::asLong);
+    boolean fits = number.isPresent() && number.get() >= lowest && number.get() <= highest;
+    if (object.has(name) && !fits) {
+      wrong(name, "must be a whole number from " + lowest + " to " + highest);
+      return Optional.empty();
+    }
+    return number;
+  }
+
   /** A sequence number of at least 0, as a number or as a string of digits. */
   public Optional<Long> sequence(String name) {
     Optional<JsonNode> value = take(name);

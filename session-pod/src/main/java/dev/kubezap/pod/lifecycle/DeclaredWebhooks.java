@@ -6,6 +6,7 @@ import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.webhook.Delivery;
 import dev.kubezap.pod.webhook.SigningKey;
+import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -113,6 +115,11 @@ final class DeclaredWebhooks implements WebhookAdministration {
   @Override
   public List<Delivery> deadLetters(String webhook) {
     return require().deadLetters(webhook);
+  }
+
+  @Override
+  public Optional<TestDelivery> test(String webhook) {
+    return require().test(webhook, UUID.randomUUID().toString());
   }
 
   @Override

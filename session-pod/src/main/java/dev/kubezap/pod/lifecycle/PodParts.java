@@ -7,6 +7,7 @@ import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
+import dev.kubezap.pod.api.StatsRoutes;
 import dev.kubezap.pod.api.WebhookRoutes;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.PodSettings;
@@ -16,8 +17,10 @@ import dev.kubezap.pod.health.ManagementRoutes;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.HttpLimits;
+import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteTable;
+import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
@@ -70,12 +73,14 @@ record PodParts(
                 .kubernetes()
                 .map(kubernetes -> new StatusWriter(kubernetes, settings.session(), clock)));
     DeclaredWebhooks webhooks = new DeclaredWebhooks(settings.webhook(), configuration, status);
+    Tickets tickets = new Tickets(random, System::nanoTime);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
+    routes.addAll(new StatsRoutes(() -> metrics.totals(reads.outboxLag())).routes());
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, reads).routes());
     routes.addAll(new MessageRoutes(session, reads).routes());
-    routes.addAll(new EventRoutes(reads, envelopes::of, streams).routes());
+    routes.addAll(new EventRoutes(reads, envelopes::of, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     Dispatcher dispatcher =
@@ -87,7 +92,9 @@ record PodParts(
             workers,
             new RequestFailures(),
             gate,
-            metrics::request);
+            metrics::request,
+            tickets,
+            new RateLimits(System::nanoTime));
     ManagementRoutes management =
         new ManagementRoutes(
             health,

@@ -30,6 +30,11 @@ final class Counters {
     series.computeIfAbsent(key, k -> new LongAdder()).increment();
   }
 
+  /** The sum over all labels. */
+  long sum() {
+    return series.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   /** The sum by label text, such as {@code {kind="message"}}. */
   Map<String, Long> values() {
     Map<String, Long> values = new TreeMap<>();

@@ -26,6 +26,15 @@ final class Histogram {
     sum.add(value);
   }
 
+  /** How many values were counted. */
+  long count() {
+    long count = 0;
+    for (int i = 0; i <= bounds.length; i++) {
+      count += counts.get(i);
+    }
+    return count;
+  }
+
   /** Writes its lines: cumulative buckets, sum, count. */
   void write(Exposition text, String name) {
     long cumulative = 0;

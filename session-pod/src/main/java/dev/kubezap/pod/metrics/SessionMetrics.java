@@ -1,5 +1,7 @@
 package dev.kubezap.pod.metrics;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.webhook.WebhookMetrics;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.Phase;
@@ -7,6 +9,7 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -14,6 +17,7 @@ import java.util.function.Supplier;
 /** Everything that is counted about the session, and its text for Prometheus. */
 public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
   private final Clock clock;
+  private final Instant since;
   private final Counters stanzas = new Counters("kind", "result");
   private final Counters reconnects = new Counters("reason");
   private final Counters retries = new Counters("direction");
@@ -30,6 +34,7 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
 
   public SessionMetrics(Clock clock) {
     this.clock = clock;
+    this.since = clock.instant();
   }
 
   @Override
@@ -118,6 +123,26 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
                     "kubezap_outbox_lag", "Events not delivered to every sink.", (double) lag));
     process(text);
     return text.toString();
+  }
+
+  /**
+   * The sums of what was counted, for people.
+   *
+   * @param outboxLag events that some sink has not delivered yet, empty when it is not known
+   */
+  public ObjectNode totals(OptionalLong outboxLag) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("since", since.toString());
+    json.put("stanzas", stanzas.sum());
+    json.put("reconnects", reconnects.sum());
+    json.put("retries", retries.sum());
+    json.put("quarantined", quarantined.sum());
+    json.put("requests", requests.sum());
+    json.put("commits", commitSeconds.count());
+    json.put("webhookAttempts", deliveries.sum());
+    json.put("webhookDeliveries", deliveryLag.count());
+    outboxLag.ifPresent(lag -> json.put("outboxLag", lag));
+    return json;
   }
 
   /** The media type of {@link #text}. */

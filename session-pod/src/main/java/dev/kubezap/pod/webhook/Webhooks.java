@@ -2,11 +2,13 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Webhooks {
   private static final int MOST_LISTED = 200;
+  private static final String TEST_EVENT = "webhook.test";
 
   private final ReadConnection connection;
   private final long sessionId;
@@ -140,6 +143,32 @@ public final class Webhooks {
   }
 
   /**
+   * Posts an event of type {@code webhook.test} to one webhook, once, and waits for its answer.
+   * Nothing is stored, and it needs neither database nor ownership.
+   *
+   * @param id the event's
+   * @return empty when there is no such webhook
+   */
+  public Optional<TestDelivery> test(String webhook, String id) {
+    Optional<WebhookEndpoint> endpoint =
+        endpoints().stream().filter(known -> known.name().equals(webhook)).findFirst();
+    return endpoint.map(
+        to -> {
+          StoredEvent event =
+              new StoredEvent(0, id, TEST_EVENT, Optional.empty(), clock.instant(), "{}");
+          long begun = System.nanoTime();
+          try (WebhookClient client = client()) {
+            AttemptResult result = client.post(to, event);
+            return TestDelivery.of(id, result, Duration.ofNanos(System.nanoTime() - begun));
+          }
+        });
+  }
+
+  private WebhookClient client() {
+    return new WebhookClient(addresses, tls, documents, clock, System::nanoTime);
+  }
+
+  /**
    * Has events delivered again to one webhook.
    *
    * @param ids of events still in the outbox
@@ -207,7 +236,7 @@ public final class Webhooks {
             table(endpoint.name(), epoch.orElseThrow()),
             newBeginsAfter,
             log,
-            new WebhookClient(addresses, tls, documents, clock, System::nanoTime),
+            client(),
             policy,
             metrics,
             clock,

@@ -8,17 +8,21 @@ import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteTable;
 import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.pod.webhook.Delivery;
 import dev.kubezap.pod.webhook.SigningKey;
+import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
@@ -32,6 +36,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +46,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -53,6 +60,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ApiFixture {
   static final String ADMIN = "key-with-all-scopes-0001";
   static final String READER = "key-that-may-read-000002";
+  static final String LIMITED = "key-of-few-requests-0003";
   static final int BODY_LIMIT = 100_000;
 
   final FakeClient client = new FakeClient();
@@ -63,6 +71,8 @@ final class ApiFixture {
   final WorkGate gate = new WorkGate();
   final EventStreams streams = new EventStreams(feed, ApiFixture::envelope);
   volatile boolean standby;
+  final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+  private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -78,7 +88,8 @@ final class ApiFixture {
                 () ->
                     List.of(
                         ApiKey.of("admin", ADMIN, Set.of(Scope.ADMIN)),
-                        ApiKey.of("reader", READER, Set.of(Scope.READ)))),
+                        ApiKey.of("reader", READER, Set.of(Scope.READ)),
+                        ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12))),
             new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10)),
             workers,
             failure -> {
@@ -86,7 +97,9 @@ final class ApiFixture {
               return Problem.of(500, "internal-error", "fault", "fault");
             },
             gate,
-            (method, status) -> answers.add(method + " " + status));
+            (method, status) -> answers.add(method + " " + status),
+            tickets,
+            new RateLimits(nanos::get));
     server =
         vertx
             .createHttpServer()
@@ -113,10 +126,13 @@ final class ApiFixture {
         };
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
-    routes.addAll(new QrRoutes(session, Clock.fixed(FakeClient.NOW, ZoneOffset.UTC)).routes());
+    Clock clock = Clock.fixed(FakeClient.NOW, ZoneOffset.UTC);
+    routes.addAll(
+        new StatsRoutes(() -> new SessionMetrics(clock).totals(OptionalLong.of(3))).routes());
+    routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, archive).routes());
     routes.addAll(new MessageRoutes(session, archive).routes());
-    routes.addAll(new EventRoutes(feed, ApiFixture::envelope, streams).routes());
+    routes.addAll(new EventRoutes(feed, ApiFixture::envelope, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     return routes;
@@ -329,6 +345,13 @@ final class ApiFixture {
               Optional.of(FakeClient.NOW),
               Optional.of(503),
               Optional.empty()));
+    }
+
+    @Override
+    public Optional<TestDelivery> test(String webhook) {
+      return Optional.of(
+          new TestDelivery(
+              "event-of-a-test", false, Optional.of(503), Optional.empty(), Duration.ofMillis(7)));
     }
 
     @Override

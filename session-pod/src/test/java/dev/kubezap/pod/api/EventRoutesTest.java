@@ -155,6 +155,68 @@ class EventRoutesTest {
   }
 
   @Test
+  void opensOneStreamByATicketInPlaceOfAKey() throws Exception {
+    api.feed.append("message.received");
+    String ticket = ticket();
+    String path = "/api/v1/events?after=0&ticket=" + ticket;
+    String[] nobody = {"Authorization", "", "Accept", "application/json"};
+
+    assertThat(api.get(path, nobody).json().path("items")).hasSize(1);
+    assertThat(api.get(path, nobody).status()).as("a second time").isEqualTo(401);
+    assertThat(api.get("/api/v1/session?ticket=" + ticket(), nobody).status())
+        .as("what is no stream")
+        .isEqualTo(401);
+
+    String old = ticket();
+    api.nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(api.get("/api/v1/events?ticket=" + old, nobody).status()).isEqualTo(401);
+
+    Frames frames = new Frames();
+    WebSocket socket =
+        api.http()
+            .newWebSocketBuilder()
+            .buildAsync(
+                java.net.URI.create(
+                    "ws://127.0.0.1:" + api.port() + "/api/v1/events/ws?ticket=" + ticket()),
+                frames)
+            .get(5, TimeUnit.SECONDS);
+    socket.sendText("{\"type\":\"subscribe\",\"after\":0}", true).get(5, TimeUnit.SECONDS);
+    assertThat(frames.next().path("type").asText()).isEqualTo("subscribed");
+    socket.abort();
+  }
+
+  @Test
+  void issuesNoMoreTicketsThanItKeeps() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      ticket();
+    }
+    ApiFixture.Answer refused = api.post("/api/v1/events/tickets", "");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).isEqualTo("30");
+    api.nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    ticket();
+  }
+
+  @Test
+  void holdsAKeyToItsRequests() throws Exception {
+    String[] limited = {"Authorization", "Bearer " + ApiFixture.LIMITED};
+    assertThat(api.get("/api/v1/session", limited).status()).isEqualTo(200);
+    assertThat(api.get("/api/v1/session", limited).status()).isEqualTo(200);
+    ApiFixture.Answer refused = api.get("/api/v1/session", limited);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("code").asText()).isEqualTo("rate-limited");
+    assertThat(refused.header("Retry-After")).isEqualTo("5");
+    assertThat(api.get("/api/v1/session").status()).as("another key").isEqualTo(200);
+  }
+
+  private String ticket() throws Exception {
+    ApiFixture.Answer answer = api.post("/api/v1/events/tickets", "");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.json().path("expiresAt").asText()).isNotEmpty();
+    return answer.json().path("ticket").asText();
+  }
+
+  @Test
   void listsTheCatalogue() throws Exception {
     assertThat(api.get("/api/v1/events/catalog").json().path("items").findValuesAsText("event"))
         .contains("message.received", "message.status", "session.qr");

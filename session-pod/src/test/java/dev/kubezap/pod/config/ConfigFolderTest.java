@@ -85,6 +85,21 @@ class ConfigFolderTest {
   }
 
   @Test
+  void readsTheLimitOfAKey() throws Exception {
+    Path file = folder.resolve("api-keys.json");
+    String key = "{\"name\":\"shop\",\"key\":\"k\",\"scopes\":[\"read\"],\"requestsPerMinute\":%s}";
+    Files.writeString(file, "[" + key.formatted("90") + "]");
+    assertThat(new ConfigFolder(Optional.of(folder)).content().apiKeys().getFirst())
+        .satisfies(read -> assertThat(read.requestsPerMinute()).hasValue(90));
+
+    for (String wrong : List.of("0", "-1", "\"90\"", "1.5", "1000001", "null", "1e30")) {
+      Files.writeString(file, "[" + key.formatted(wrong) + "]");
+      assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+          .hasMessageContaining("api-keys.json[0].requestsPerMinute must be a whole number");
+    }
+  }
+
+  @Test
   void makesSecretsOnceForTheirOwnerAlone() throws Exception {
     StandaloneSecrets secrets = new StandaloneSecrets(folder.resolve("data"));
 

@@ -48,6 +48,24 @@ class SessionMetricsTest {
   }
 
   @Test
+  void sumsUpForPeople() {
+    metrics.stanza("message", "handled");
+    metrics.stanza("receipt", "handled");
+    metrics.commit(3, Duration.ofMillis(2));
+    metrics.delivered("shop", Duration.ofSeconds(1));
+    metrics.failed("shop", "503");
+
+    assertThat(metrics.totals(OptionalLong.of(4)).toString())
+        .isEqualTo(
+            "{\"since\":\""
+                + NOW
+                + "\",\"stanzas\":2,\"reconnects\":0,\"retries\":0,\"quarantined\":0,"
+                + "\"requests\":0,\"commits\":1,\"webhookAttempts\":2,"
+                + "\"webhookDeliveries\":1,\"outboxLag\":4}");
+    assertThat(metrics.totals(OptionalLong.empty()).has("outboxLag")).isFalse();
+  }
+
+  @Test
   void boundsTheNumberOfSeries() {
     for (int i = 0; i < 10_000; i++) {
       metrics.quarantined("kind-" + i);

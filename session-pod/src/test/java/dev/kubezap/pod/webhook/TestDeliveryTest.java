@@ -1,0 +1,73 @@
+package dev.kubezap.pod.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.store.TestStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A test event reaches its webhook at once, signed, and stores nothing. */
+class TestDeliveryTest {
+  private TestStore test;
+  private TestReceiver receiver;
+  private Webhooks webhooks;
+
+  @BeforeEach
+  void open() throws Exception {
+    test = TestStore.open();
+    receiver = new TestReceiver();
+    webhooks =
+        new Webhooks(
+            test.reads(),
+            test.session(),
+            test.events(),
+            test.signal(),
+            new CloudEventBody("test", "s"),
+            new AddressPolicy(true),
+            RetryPolicy.DEFAULT,
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            WebhookMetrics.NONE,
+            Clock.systemUTC(),
+            () -> 0.5);
+    webhooks.updateEndpoints(
+        List.of(
+            new WebhookEndpoint(
+                "shop",
+                receiver.url(),
+                Set.of("message.received"),
+                Map.of(),
+                List.of(SigningKey.parse("key")))));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    receiver.close();
+    test.close();
+  }
+
+  @Test
+  void tellsWhatCameOfIt() throws Exception {
+    TestDelivery delivered = webhooks.test("shop", "event-1").orElseThrow();
+    assertThat(delivered.delivered()).isTrue();
+    TestReceiver.Request request = receiver.requests().getFirst();
+    assertThat(request.header("webhook-id")).isEqualTo("event-1");
+    assertThat(request.header("webhook-signature")).startsWith("v1,");
+    assertThat(request.body()).contains("\"dev.kubezap.webhook.test\"");
+
+    receiver.answer(ignored -> 503);
+    TestDelivery refused = webhooks.test("shop", "event-2").orElseThrow();
+    assertThat(refused.delivered()).isFalse();
+    assertThat(refused.status()).contains(503);
+    assertThat(webhooks.waiting("shop")).isEmpty();
+
+    receiver.close();
+    assertThat(webhooks.test("shop", "event-3").orElseThrow().error()).contains("connection");
+    assertThat(webhooks.test("other", "event-4")).isEmpty();
+  }
+}
