@@ -28,7 +28,10 @@ public final class Migrations {
   /** Every migration, oldest first. A landed one is never edited. */
   static final List<String> FILES =
       List.of(
-          "V001__ownership.sql", "V002__state_and_messages.sql", "V003__events_and_webhooks.sql");
+          "V001__ownership.sql",
+          "V002__state_and_messages.sql",
+          "V003__events_and_webhooks.sql",
+          "V004__send_queue.sql");
 
   /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
   private static final long LOCK = 0x6B7562657A6170L;

@@ -29,6 +29,7 @@ final class ChangeSet {
     final Map<RecordName, byte[]> puts = new LinkedHashMap<>();
     final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
     final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+    final Map<String, StoredMessage> moves = new LinkedHashMap<>();
     final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
     final Map<String, PreparedStanza> prepared = new LinkedHashMap<>();
     final Map<String, String> finished = new LinkedHashMap<>();
@@ -64,7 +65,11 @@ final class ChangeSet {
         section.puts.remove(name);
         section.removals.put(name, name);
       }
-      case Change.PutMessage put -> section.messages.put(put.message().id(), put.message());
+      case Change.PutMessage put -> {
+        section.moves.remove(put.message().id());
+        section.messages.put(put.message().id(), put.message());
+      }
+      case Change.MoveMessage move -> move(section, move.message());
       case Change.PutOutgoing put ->
           section.outgoing.put(put.outgoing().messageId(), put.outgoing());
       case Change.PutPrepared put -> {
@@ -82,6 +87,17 @@ final class ChangeSet {
       }
       case Change.ForgetDevice forget -> sections.add(new Section(true));
       case Change.Append append -> section.events.add(append);
+    }
+  }
+
+  /** A message that the same commit stores anyway, is stored as it stands at last. */
+  private static void move(Section section, StoredMessage moved) {
+    boolean stored =
+        section.messages.computeIfPresent(
+                moved.id(), (id, message) -> message.withStatus(moved.status(), moved.failure()))
+            != null;
+    if (!stored) {
+      section.moves.put(moved.id(), moved);
     }
   }
 

@@ -8,9 +8,11 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes messages and what is needed to send them. */
 final class MessageStatements {
@@ -25,6 +27,21 @@ final class MessageStatements {
           from_me = excluded.from_me, sent_at = excluded.sent_at, type = excluded.type, status = excluded.status,
           sealed = excluded.sealed\
       """;
+
+  private static final String MOVE_MESSAGES =
+      """
+      update kubezap.message m set status = u.status from unnest(?::uuid[], ?::text[]) u (id, status)
+       where m.session_id = ? and m.id = u.id\
+      """;
+
+  private static final String JOIN_QUEUE =
+      """
+      insert into kubezap.queue (session_id, message_id) select ?, q from unnest(?::uuid[]) q
+      on conflict do nothing\
+      """;
+
+  private static final String LEAVE_QUEUE =
+      "delete from kubezap.queue where session_id = ? and message_id = any (?::uuid[])";
 
   private static final String PUT_OUTGOING =
       """
@@ -59,6 +76,8 @@ final class MessageStatements {
     if (!section.messages.isEmpty()) {
       putMessages(batch, List.copyOf(section.messages.values()));
     }
+    move(batch, section);
+    queue(batch, section);
     if (!section.outgoing.isEmpty()) {
       putOutgoing(batch, List.copyOf(section.outgoing.values()));
     }
@@ -68,6 +87,51 @@ final class MessageStatements {
     }
     if (!section.prepared.isEmpty()) {
       putPrepared(batch, List.copyOf(section.prepared.values()));
+    }
+  }
+
+  /** A failure is told inside the encrypted part, so the whole message is written with it. */
+  private void move(FencedBatch batch, Section section) {
+    List<StoredMessage> whole =
+        section.moves.values().stream().filter(moved -> moved.failure().isPresent()).toList();
+    if (!whole.isEmpty()) {
+      putMessages(batch, whole);
+    }
+    List<StoredMessage> status =
+        section.moves.values().stream().filter(moved -> moved.failure().isEmpty()).toList();
+    if (!status.isEmpty()) {
+      batch.add(
+          MOVE_MESSAGES,
+          parameters ->
+              parameters
+                  .array("text", texts(status, StoredMessage::id))
+                  .array("text", texts(status, message -> message.status().name()))
+                  .number(sessionId));
+    }
+  }
+
+  private void queue(FencedBatch batch, Section section) {
+    List<String> joining = new ArrayList<>();
+    List<String> leaving = new ArrayList<>();
+    Stream.concat(section.messages.values().stream(), section.moves.values().stream())
+        .forEach(
+            message -> {
+              switch (message.status()) {
+                case QUEUED -> joining.add(message.id());
+                case PREPARED, SENT, DELIVERED, READ, PLAYED, FAILED, EXPIRED, CANCELLED ->
+                    leaving.add(message.id());
+                case RECEIVED, UNDECRYPTED -> {}
+              }
+            });
+    if (!joining.isEmpty()) {
+      batch.add(
+          JOIN_QUEUE,
+          parameters -> parameters.number(sessionId).array("text", joining.toArray(String[]::new)));
+    }
+    if (!leaving.isEmpty()) {
+      batch.add(
+          LEAVE_QUEUE,
+          parameters -> parameters.number(sessionId).array("text", leaving.toArray(String[]::new)));
     }
   }
 

@@ -13,6 +13,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A session's durable state in PostgreSQL, for one ownership: it ends with its lease. */
@@ -46,22 +48,23 @@ public final class PostgresSessionStore implements SessionStore {
   private static final String MESSAGE =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
 
+  private static final String BY_STANZA =
+      MESSAGE + "stanza_id = any (?::text[]) and chat = any (?::text[]) order by id";
+
   private static final String OUTGOING =
       "select " + OutgoingCodec.COLUMNS + " from kubezap.outgoing o where o.session_id = ? and ";
 
+  /** The join leaves out what cannot be prepared any more, since its device was forgotten. */
+  private static final String WAITING =
+      " from kubezap.queue q join kubezap.outgoing o using (session_id, message_id)"
+          + " join kubezap.message m on m.session_id = q.session_id and m.id = q.message_id"
+          + " where q.session_id = ?";
+
   private static final String QUEUED =
-      """
-      select m.id, m.chat from kubezap.message m join kubezap.outgoing o
-             on o.session_id = m.session_id and o.message_id = m.id
-       where m.session_id = ? and m.status = 'QUEUED' order by m.id limit ?
-      """;
+      "select m.id, m.chat" + WAITING + " order by q.message_id limit ?";
 
   private static final String QUEUED_IN =
-      """
-      select m.id from kubezap.message m join kubezap.outgoing o
-             on o.session_id = m.session_id and o.message_id = m.id
-       where m.session_id = ? and m.status = 'QUEUED' and m.chat = ? order by m.id limit ?
-      """;
+      "select m.id" + WAITING + " and m.chat = ? order by q.message_id limit ?";
 
   private static final String PREPARED =
       """
@@ -201,18 +204,28 @@ public final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
-  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    return query(
-            MESSAGE + "stanza_id = ? and chat = ? and from_me = ? order by id limit 1",
+  public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
+    Map<StanzaName, StoredMessage> found = new HashMap<>();
+    if (names.isEmpty()) {
+      return found;
+    }
+    List<StoredMessage> candidates =
+        query(
+            BY_STANZA,
             parameters ->
                 parameters
                     .number(sessionId)
-                    .text(Texts.storable(stanzaId))
-                    .text(Texts.storable(chat.toString()))
-                    .object(fromMe),
-            messages::read)
-        .stream()
-        .findFirst();
+                    .array("text", MessageStatements.texts(names, StanzaName::stanzaId))
+                    .array("text", MessageStatements.texts(names, name -> name.chat().toString())),
+            messages::read);
+    Set<StanzaName> wanted = Set.copyOf(names);
+    for (StoredMessage message : candidates) {
+      StanzaName name = new StanzaName(message.chat(), message.stanzaId(), message.fromMe());
+      if (wanted.contains(name)) {
+        found.putIfAbsent(name, message);
+      }
+    }
+    return found;
   }
 
   @Override

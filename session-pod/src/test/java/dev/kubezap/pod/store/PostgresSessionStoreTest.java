@@ -153,8 +153,8 @@ class PostgresSessionStoreTest {
     PreparedStanza first = prepared(10, 1, 3);
     store.commit(
         List.of(
-            new Change.PutMessage(queued(1).withStatus(MessageStatus.PREPARED, Optional.empty())),
-            new Change.PutMessage(queued(2).withStatus(MessageStatus.PREPARED, Optional.empty())),
+            new Change.MoveMessage(queued(1).withStatus(MessageStatus.PREPARED, Optional.empty())),
+            new Change.MoveMessage(queued(2).withStatus(MessageStatus.PREPARED, Optional.empty())),
             new Change.PutOutgoing(outgoing(1, Set.of(ALICE, BOB.withDevice(3)))),
             new Change.PutPrepared(second),
             new Change.PutPrepared(first)));
@@ -163,6 +163,16 @@ class PostgresSessionStoreTest {
     assertThat(store.outgoing(id(1))).contains(outgoing(1, Set.of(ALICE, BOB.withDevice(3))));
     assertThat(store.outgoingByStanza("STANZA2")).contains(outgoing(2, Set.of()));
     assertThat(store.outgoingByStanza("nothing")).isEmpty();
+
+    assertThat(store.message(id(1)))
+        .contains(queued(1).withStatus(MessageStatus.PREPARED, Optional.empty()));
+
+    Optional<MessageFailure> failure =
+        Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(463), "wait"));
+    StoredMessage failed = queued(3).withStatus(MessageStatus.FAILED, failure);
+    store.commit(List.of(new Change.MoveMessage(failed)));
+    assertThat(store.message(id(3))).contains(failed);
+    assertThat(store.queued(10)).isEmpty();
 
     store.commit(List.of(new Change.RemovePrepared(id(1))));
     assertThat(store.prepared()).containsExactly(second);

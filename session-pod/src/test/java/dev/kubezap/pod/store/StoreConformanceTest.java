@@ -85,7 +85,7 @@ class StoreConformanceTest {
   private static Change change(Random random, int unique) {
     int number = random.nextInt(6);
     Jid chat = CHATS.get(random.nextInt(CHATS.size()));
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> new Change.Put<>(key(number), "value " + unique);
       case 2 -> new Change.Remove(key(number));
       case 3, 4 ->
@@ -93,6 +93,12 @@ class StoreConformanceTest {
               text(number, chat, "text " + unique)
                   .withStatus(
                       random.nextBoolean() ? MessageStatus.QUEUED : MessageStatus.SENT,
+                      Optional.empty()));
+      case 11 ->
+          new Change.MoveMessage(
+              text(number, chat, "not stored")
+                  .withStatus(
+                      random.nextBoolean() ? MessageStatus.QUEUED : MessageStatus.DELIVERED,
                       Optional.empty()));
       case 5 ->
           new Change.PutOutgoing(

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.IdentityStore;
@@ -135,6 +136,7 @@ final class BatchRunner {
   }
 
   private SessionState decide(Part part, List<Decided> decided) {
+    fetch(part);
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
     boolean connectionGone = false;
@@ -166,6 +168,18 @@ final class BatchRunner {
       connectionGone |= endsConnection(announced.decided());
     }
     return next;
+  }
+
+  /** One round trip for all instead of some for each. */
+  private void fetch(Part part) {
+    Turn turn = deciding.turn(clock.instant(), session);
+    List<Wanted> wanted = new ArrayList<>();
+    for (Pending pending : part.inputs()) {
+      if (performer.isPresent(pending.connection())) {
+        wanted.add(deciding.wanted(pending, state, turn));
+      }
+    }
+    state.fetch(wanted);
   }
 
   private static boolean endsConnection(Decided decided) {
@@ -202,7 +216,10 @@ final class BatchRunner {
         decided.stream()
             .flatMap(decision -> decision.outcome().changes().stream())
             .anyMatch(
-                change -> change instanceof Change.Append || change instanceof Change.PutMessage);
+                change ->
+                    change instanceof Change.Append
+                        || change instanceof Change.PutMessage
+                        || change instanceof Change.MoveMessage);
     session = next;
     performer.publish(next, rows);
     for (Decided decision : decided) {

@@ -5,7 +5,9 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.RecordKey;
@@ -13,9 +15,11 @@ import dev.kubezap.whatsapp.store.SessionStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Committed state with a bounded memory of what was read or written last: records, absent ones
@@ -77,6 +81,10 @@ final class CachedState implements SessionStore {
         messages.stored(put.message());
         queue.stored(put.message());
       }
+      case Change.MoveMessage move -> {
+        messages.stored(move.message());
+        queue.stored(move.message());
+      }
       case Change.PutOutgoing put -> messages.stored(put.outgoing());
       case Change.PutPrepared put -> queue.stored(put.prepared());
       case Change.RemovePrepared remove -> queue.acknowledged(remove.messageId());
@@ -108,8 +116,24 @@ final class CachedState implements SessionStore {
   }
 
   @Override
-  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    return store.messageByStanza(chat, stanzaId, fromMe);
+  public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
+    return messages.byStanza(names);
+  }
+
+  /** Reads what is wanted and not remembered, in two round trips at most. */
+  void fetch(Collection<Wanted> all) {
+    Set<RecordKey<?>> keys = new LinkedHashSet<>();
+    Set<StanzaName> names = new LinkedHashSet<>();
+    for (Wanted wanted : all) {
+      keys.addAll(wanted.records());
+      names.addAll(wanted.messages());
+    }
+    if (!keys.isEmpty()) {
+      read(keys);
+    }
+    if (!names.isEmpty()) {
+      messages.byStanza(names);
+    }
   }
 
   @Override

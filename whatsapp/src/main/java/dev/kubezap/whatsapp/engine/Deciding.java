@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -31,6 +32,25 @@ final class Deciding {
   /** What decisions may use at this time. */
   Turn turn(Instant now, SessionState session) {
     return new Turn(now, random, session.identity(), session.link());
+  }
+
+  /**
+   * What deciding about an input will ask the state for.
+   *
+   * @throws StoreUnavailableException when the state could not be read
+   */
+  Wanted wanted(Pending pending, StateReader state, Turn turn) {
+    Optional<Routed> routed = router.route(pending.work().input());
+    try {
+      return routed
+          .map(to -> to.handler().wanted(pending.work(), state, turn))
+          .orElse(Wanted.NOTHING);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Deciding meets the same fault and sets the input aside.
+      return Wanted.NOTHING;
+    }
   }
 
   /**

@@ -33,7 +33,7 @@ final class Forgetting {
       }
       StoredMessage failed = message.withStatus(MessageStatus.FAILED, Optional.of(FAILURE));
       outcome
-          .change(new Change.PutMessage(failed))
+          .change(new Change.MoveMessage(failed))
           .change(
               new Change.Append(
                   turn.newId(),

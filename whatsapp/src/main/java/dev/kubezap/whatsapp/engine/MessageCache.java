@@ -3,8 +3,14 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +22,10 @@ final class MessageCache {
   private static final int CAPACITY = 1 << 20;
 
   private static final int CHATS = 256;
+
+  /** Twice what one batch asks for. */
+  private static final int NAMES = 2 * SessionTimes.BATCH_INPUTS;
+
   private static final int OVERHEAD = 500;
 
   private final StateReader store;
@@ -25,6 +35,7 @@ final class MessageCache {
       new Recent<>(CAPACITY, message -> OVERHEAD + message.message().size());
   private final Recent<String, OutgoingMessage> outgoingByStanza =
       new Recent<>(CAPACITY, message -> OVERHEAD + message.message().size());
+  private final Recent<StanzaName, Optional<StoredMessage>> byStanza = Recent.counted(NAMES);
   private final Recent<Jid, Optional<Chat>> chats = Recent.counted(CHATS);
 
   MessageCache(StateReader store) {
@@ -34,6 +45,29 @@ final class MessageCache {
   Optional<StoredMessage> message(String id) {
     StoredMessage known = messages.get(id);
     return known != null ? Optional.of(known) : store.message(id);
+  }
+
+  /**
+   * Messages by their names on the wire. That there is none is remembered: it is asked of every
+   * message that comes in.
+   */
+  Map<StanzaName, StoredMessage> byStanza(Collection<StanzaName> names) {
+    Map<StanzaName, StoredMessage> found = new HashMap<>();
+    List<StanzaName> unknown = new ArrayList<>();
+    for (StanzaName name : names) {
+      var known = byStanza.get(name);
+      if (known == null) {
+        unknown.add(name);
+      } else {
+        known.ifPresent(message -> found.put(name, message));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      Map<StanzaName, StoredMessage> stored = store.messagesByStanza(unknown);
+      unknown.forEach(name -> byStanza.put(name, Optional.ofNullable(stored.get(name))));
+      found.putAll(stored);
+    }
+    return found;
   }
 
   Optional<OutgoingMessage> outgoing(String messageId) {
@@ -58,6 +92,7 @@ final class MessageCache {
 
   /** A message is stored; one that came in is not looked for again. */
   void stored(StoredMessage message) {
+    byStanza.remove(new StanzaName(message.chat(), message.stanzaId(), message.fromMe()));
     if (message.fromMe()) {
       messages.put(message.id(), message);
     } else {
@@ -77,6 +112,7 @@ final class MessageCache {
   /** Drops everything. */
   void forget() {
     messages.clear();
+    byStanza.clear();
     outgoing.clear();
     outgoingByStanza.clear();
     chats.clear();

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
@@ -58,6 +59,7 @@ final class OverlayState implements StateReader {
       case Change.Put<?> put -> records.put(put.key(), Optional.of(put.value()));
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
       case Change.PutMessage put -> put(put.message());
+      case Change.MoveMessage move -> put(move.message());
       case Change.PutOutgoing put -> {
         outgoing.put(put.outgoing().messageId(), put.outgoing());
         outgoingIds.put(put.outgoing().stanzaId(), put.outgoing().messageId());
@@ -161,6 +163,16 @@ final class OverlayState implements StateReader {
   public Optional<StoredMessage> message(String id) {
     StoredMessage changed = messages.get(id);
     return changed != null ? Optional.of(changed) : committed.message(id).map(this::placed);
+  }
+
+  @Override
+  public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
+    Map<StanzaName, StoredMessage> found = new HashMap<>();
+    for (StanzaName name : names) {
+      messageByStanza(name.chat(), name.stanzaId(), name.fromMe())
+          .ifPresent(message -> found.put(name, message));
+    }
+    return found;
   }
 
   @Override

@@ -19,10 +19,13 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +56,15 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
       Optional<Jid> phone,
       Optional<Jid> lid,
       Optional<Chat> chat) {}
+
+  @Override
+  public Wanted wanted(Work<SendRequest> work, StateReader state, Turn turn) {
+    return new Wanted(
+        work.input().idempotency().stream()
+            .<RecordKey<?>>map(idempotency -> new IdempotencyRecord(idempotency.key()))
+            .toList(),
+        List.of());
+  }
 
   @Override
   public Gathered gather(Work<SendRequest> work, StateReader state, Turn turn) {

@@ -25,7 +25,7 @@ final class Progress {
       return Outcome.nothing();
     }
     StoredMessage moved = message.withStatus(next, failure);
-    Outcome.Builder outcome = Outcome.builder().change(new Change.PutMessage(moved));
+    Outcome.Builder outcome = Outcome.builder().change(new Change.MoveMessage(moved));
     if (next != MessageStatus.PREPARED) {
       outcome.change(
           new Change.Append(

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
@@ -23,6 +24,11 @@ public final class ReceiveMessage implements Step<Node, Received> {
 
   public ReceiveMessage(OwnPreKeys preKeys) {
     this.reader = new ReceivedState(preKeys);
+  }
+
+  @Override
+  public Wanted wanted(Work<Node> work, StateReader state, Turn turn) {
+    return reader.wanted(work.input(), state, turn);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
-import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.signal.CiphertextType;
@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.List;
@@ -45,22 +46,61 @@ final class ReceivedState {
     if (ciphertext.isEmpty()) {
       return new Received.WithoutCiphertext();
     }
-    Optional<Jid> storedLid = told.peerPhone().flatMap(phone -> state.read(new LidOfPhone(phone)));
-    Optional<Jid> storedPhone = told.peerLid().flatMap(lid -> state.read(new PhoneOfLid(lid)));
-    Origin origin = told.completed(storedPhone, storedLid);
-    CiphertextMark mark = new CiphertextMark(origin.sender(), id, ciphertext.get().hash());
+    LidPairs.Known known = known(told, state);
+    Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
+    CiphertextMark mark = mark(origin, id, ciphertext.get());
     return new Received.Direct(
         origin,
-        learned(told, new LidPairs.Known(storedLid, storedPhone)),
+        learned(told, known),
         ciphertext.get(),
         keys(origin, ciphertext.get(), state),
         mark,
         state.read(mark).isPresent(),
         state.messageByStanza(origin.chat(), id, origin.fromMe()),
         state.chat(origin.chat()),
-        state.read(new RetryKey("in", origin.sender(), id)),
+        state.read(retry(origin, id)),
         preKeys,
         preKeys.gather(state));
+  }
+
+  /** The records and the message that {@link #gather} asks for, of which most do not exist. */
+  Wanted wanted(Node stanza, StateReader state, Turn turn) {
+    Optional<Ciphertext> ciphertext = Ciphertext.of(stanza);
+    Optional<String> id = stanza.attribute("id");
+    if (ciphertext.isEmpty() || id.isEmpty()) {
+      return Wanted.NOTHING;
+    }
+    try {
+      Origin told = Origin.of(stanza, turn.identity());
+      if (told.kind() == Origin.Kind.OTHER) {
+        return Wanted.NOTHING;
+      }
+      LidPairs.Known known = known(told, state);
+      Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
+      return new Wanted(
+          List.of(
+              mark(origin, id.get(), ciphertext.get()),
+              retry(origin, id.get()),
+              new SessionKey(Address.of(origin.sender(), origin.senderLid()))),
+          List.of(new StanzaName(origin.chat(), id.get(), origin.fromMe())));
+    } catch (MalformedStanzaException e) {
+      // The decision refuses it.
+      return Wanted.NOTHING;
+    }
+  }
+
+  private static LidPairs.Known known(Origin told, StateReader state) {
+    return new LidPairs.Known(
+        told.peerPhone().flatMap(phone -> state.read(new LidOfPhone(phone))),
+        told.peerLid().flatMap(lid -> state.read(new PhoneOfLid(lid))));
+  }
+
+  private static CiphertextMark mark(Origin origin, String id, Ciphertext ciphertext) {
+    return new CiphertextMark(origin.sender(), id, ciphertext.hash());
+  }
+
+  private static RetryKey retry(Origin origin, String id) {
+    return new RetryKey("in", origin.sender(), id);
   }
 
   /** Only the stanza's own word is learned, not what is stored already. */

@@ -11,6 +11,14 @@ import dev.kubezap.whatsapp.store.StateReader;
 public interface Step<I, G> {
 
   /**
+   * What {@link #gather} will surely ask for. Asked before the batch is decided, so the state is
+   * the one before it.
+   */
+  default Wanted wanted(Work<I> work, StateReader state, Turn turn) {
+    return Wanted.NOTHING;
+  }
+
+  /**
    * Reads stored state. Writes nothing, waits for nobody but the store; of the turn it uses the
    * identity only.
    */

@@ -29,6 +29,12 @@ public sealed interface Change {
   /** Stores a message, replacing the one with its id. */
   record PutMessage(StoredMessage message) implements Change {}
 
+  /**
+   * Stores where a message that is stored already stands now: its status and its failure. The rest
+   * is as it was.
+   */
+  record MoveMessage(StoredMessage message) implements Change {}
+
   /** Stores what is needed to prepare a message and to answer its retry receipts. */
   record PutOutgoing(OutgoingMessage outgoing) implements Change {}
 

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -50,6 +52,7 @@ public final class MemoryStore implements SessionStore {
       case Change.Put<?> put -> put(put);
       case Change.Remove remove -> records.remove(Name.of(remove.key()));
       case Change.PutMessage put -> messages.put(put.message().id(), put.message());
+      case Change.MoveMessage move -> move(move.message());
       case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
       case Change.PutPrepared put -> {
         removePrepared(put.prepared().messageId());
@@ -65,6 +68,11 @@ public final class MemoryStore implements SessionStore {
         prepared.clear();
       }
     }
+  }
+
+  private void move(StoredMessage moved) {
+    messages.computeIfPresent(
+        moved.id(), (id, stored) -> stored.withStatus(moved.status(), moved.failure()));
   }
 
   private void removePrepared(String messageId) {
@@ -122,12 +130,17 @@ public final class MemoryStore implements SessionStore {
   }
 
   @Override
-  public synchronized Optional<StoredMessage> messageByStanza(
-      Jid chat, String stanzaId, boolean fromMe) {
-    return messages.values().stream()
-        .filter(message -> message.fromMe() == fromMe)
-        .filter(message -> message.stanzaId().equals(stanzaId) && message.chat().equals(chat))
-        .findFirst();
+  public synchronized Map<StanzaName, StoredMessage> messagesByStanza(
+      Collection<StanzaName> names) {
+    Set<StanzaName> wanted = Set.copyOf(names);
+    Map<StanzaName, StoredMessage> found = new HashMap<>();
+    for (StoredMessage message : messages.values()) {
+      StanzaName name = new StanzaName(message.chat(), message.stanzaId(), message.fromMe());
+      if (wanted.contains(name)) {
+        found.putIfAbsent(name, message);
+      }
+    }
+    return found;
   }
 
   @Override

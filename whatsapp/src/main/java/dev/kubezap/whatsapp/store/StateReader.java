@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
 import java.util.List;
@@ -43,12 +44,18 @@ public interface StateReader {
   /** The message with this id of ours. */
   Optional<StoredMessage> message(String id);
 
+  /** The messages that these stanza ids name, in one round trip; unknown ones are absent. */
+  Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names);
+
   /**
    * The message that this stanza id names.
    *
    * @param fromMe whether it was sent by this account
    */
-  Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe);
+  default Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
+    StanzaName name = new StanzaName(chat, stanzaId, fromMe);
+    return Optional.ofNullable(messagesByStanza(List.of(name)).get(name));
+  }
 
   /** The outgoing message with this id of ours, kept 30 days. */
   Optional<OutgoingMessage> outgoing(String messageId);

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -56,8 +57,8 @@ final class FaultyStore implements SessionStore {
   }
 
   @Override
-  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    return memory.messageByStanza(chat, stanzaId, fromMe);
+  public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
+    return memory.messagesByStanza(names);
   }
 
   @Override

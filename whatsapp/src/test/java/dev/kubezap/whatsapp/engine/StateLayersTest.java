@@ -110,8 +110,8 @@ class StateLayersTest {
                   new PreparedStanza(
                       unique, id(number), "STANZA" + number, ByteString.EMPTY, "phash")));
       case 5, 6 ->
-          List.of(message(number, chat, MessageStatus.SENT), new Change.RemovePrepared(id(number)));
-      case 7 -> List.of(message(number, chat, MessageStatus.FAILED));
+          List.of(moved(number, now, MessageStatus.SENT), new Change.RemovePrepared(id(number)));
+      case 7 -> List.of(moved(number, now, MessageStatus.FAILED));
       case 8, 9 ->
           List.of(
               new Change.PutChat(
@@ -129,6 +129,13 @@ class StateLayersTest {
       }
       default -> random.nextInt(6) == 0 ? List.of(new Change.ForgetDevice()) : List.of();
     };
+  }
+
+  /** Only what is stored moves. */
+  private static Change moved(int number, StateReader now, MessageStatus next) {
+    return now.message(id(number))
+        .<Change>map(stored -> new Change.MoveMessage(stored.withStatus(next, Optional.empty())))
+        .orElse(new Change.RemovePrepared(id(number)));
   }
 
   private static Change message(int number, Jid chat, MessageStatus status) {
