@@ -158,6 +158,14 @@ final class WebhookSink {
         state.append(fresh, event -> endpoint.wants(event.type()));
         begin(state);
       }
+      // While the next is under way the last one can wait: a crash repeats it under the same id.
+      boolean due =
+          state.inFlight() == 0 || System.nanoTime() - written > CHECKPOINT_AFTER.toNanos();
+      if (due && (state.hasChanges() || state.position() != position)) {
+        write(state.checkpoint());
+        written = System.nanoTime();
+        position = state.position();
+      }
       Signal signal = signals.poll(wait(state, look && !ending), TimeUnit.MILLISECONDS);
       look = look || signal == null;
       for (; signal != null; signal = signals.poll()) {
@@ -178,12 +186,8 @@ final class WebhookSink {
           ending
               && (state.inFlight() == 0
                   || System.nanoTime() - endingSince > ENDING_PATIENCE.toNanos());
-      boolean due =
-          state.inFlight() == 0 || System.nanoTime() - written > CHECKPOINT_AFTER.toNanos();
-      if (ended || (due && (state.hasChanges() || state.position() != position))) {
-        write(ended ? state.lastCheckpoint() : state.checkpoint());
-        written = System.nanoTime();
-        position = state.position();
+      if (ended) {
+        write(state.lastCheckpoint());
       }
       if (ended || giveUpOld(state)) {
         return;

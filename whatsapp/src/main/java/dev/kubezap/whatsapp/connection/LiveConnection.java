@@ -192,7 +192,10 @@ final class LiveConnection implements Connection {
   }
 
   private void thread(String role, Runnable work) {
-    Thread.ofVirtual().name("connection-" + id.number() + "-" + role).start(work);
+    // Not virtual threads: these three wait for most of what they do, and waking a virtual one
+    // costs
+    // more than the work.
+    Thread.ofPlatform().daemon().name("connection-" + id.number() + "-" + role).start(work);
   }
 
   private static String text(IOException e) {

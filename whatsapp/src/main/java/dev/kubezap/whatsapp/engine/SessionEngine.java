@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The client: one virtual thread that turns the {@link EngineLoop} for as long as the session is
- * this process'.
+ * The client: one thread that turns the {@link EngineLoop} for as long as the session is this
+ * process'.
  *
  * <p>Callers only put work into the mailbox; nothing of the session's state is touched by their
  * threads.
@@ -51,7 +51,10 @@ final class SessionEngine implements WhatsAppClient {
   public synchronized void start() {
     if (!started && !ended.isDone()) {
       started = true;
-      Thread.ofVirtual().name("kubezap-session").start(this::run);
+      // Not a virtual thread: it waits for the database hundreds of times a second, and each of
+      // these
+      // waits would cost a virtual one a change of carrier.
+      Thread.ofPlatform().daemon().name("kubezap-session").start(this::run);
     }
   }
 
