@@ -46,13 +46,20 @@ public class OperatorProcess {
     this.version = version;
   }
 
-  /** Whether the operator looks after sessions. */
-  public boolean healthy() {
+  /** Whether the operator looks after sessions, or is ready to do so when the leader is gone. */
+  public boolean watching() {
     SessionOperator started = operator;
-    return started != null && started.healthy();
+    return started != null && started.watching();
+  }
+
+  /** Why only a new process can help; empty when nothing keeps this one from its work. */
+  public Optional<String> obstacle() {
+    SessionOperator started = operator;
+    return started == null ? Optional.empty() : started.obstacle();
   }
 
   void start(@Observes StartupEvent event) {
+    LogSetup.apply();
     OperatorSettings settings;
     try {
       settings = SettingsReader.read(name -> Optional.ofNullable(System.getenv(name)), version);
@@ -76,18 +83,30 @@ public class OperatorProcess {
             pods,
             new KubernetesEvents(client, Clock.systemUTC(), instance),
             MicrometerMetrics.withoutPerResourceMetrics(meters),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            OperatorProcess::halt);
     for (Phase phase : Phase.values()) {
       Gauge.builder("kubezap.sessions", made, running -> running.count(phase))
           .description("Sessions by phase")
           .tag("phase", phase.text())
           .register(meters);
     }
+    Gauge.builder("kubezap.operator.leading", made, running -> running.leading() ? 1 : 0)
+        .description("1 when this operator is the one that works")
+        .register(meters);
     made.start();
     operator = made;
     LOG.infof(
-        "Looking after the sessions of %s",
+        settings.lease().isEmpty()
+            ? "Looking after the sessions of %s"
+            : "Looking after the sessions of %s, when it is this operator's turn",
         settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
+  }
+
+  /** At once: whatever this process did from now on would be done twice. */
+  private static void halt() {
+    LOG.error("The lease is lost: another operator works now. This one ends and starts anew.");
+    Runtime.getRuntime().halt(1);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -20,6 +20,6 @@ public class WatchHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("watches").status(process.healthy()).build();
+    return HealthCheckResponse.named("watches").status(process.watching()).build();
   }
 }

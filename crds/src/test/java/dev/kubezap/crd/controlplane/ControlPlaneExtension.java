@@ -26,6 +26,11 @@ public final class ControlPlaneExtension implements ParameterResolver {
 
   @Override
   public ControlPlane resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return plane(context);
+  }
+
+  /** For other extensions: the control plane of this run, started when it is not there. */
+  public static ControlPlane plane(ExtensionContext context) {
     return Objects.requireNonNull(
             context
                 .getRoot()

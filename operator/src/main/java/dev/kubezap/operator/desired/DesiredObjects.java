@@ -20,6 +20,7 @@ public final class DesiredObjects {
         ConfigFolder.apiKey(inputs),
         Volume.claim(inputs),
         Network.service(inputs),
+        Network.policy(inputs),
         statefulSet(inputs));
   }
 

@@ -65,6 +65,11 @@ final class PhaseNews {
         .count();
   }
 
+  /** How many sessions were looked at and are not gone. */
+  int size() {
+    return told.size();
+  }
+
   /** Forgets a session that is gone. */
   void forget(WhatsAppSession session) {
     told.remove(session.getMetadata().getUid());

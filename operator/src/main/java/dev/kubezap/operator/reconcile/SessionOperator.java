@@ -9,6 +9,7 @@ import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RuntimeInfo;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -16,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The operator as a whole: put together, started, stopped. */
 public final class SessionOperator implements AutoCloseable {
@@ -26,11 +28,17 @@ public final class SessionOperator implements AutoCloseable {
 
   private final Operator operator;
   private final PhaseNews news;
+  private final Leadership leadership;
+  private final Progress progress;
+  private final WatchDoctor watches;
+  private final OperatorSettings settings;
+  private final KubernetesClient client;
 
   /**
    * An operator that is not started yet.
    *
    * @param client stays the caller's
+   * @param leadershipLost must end this operator: another one works from now on
    */
   public SessionOperator(
       KubernetesClient client,
@@ -39,7 +47,13 @@ public final class SessionOperator implements AutoCloseable {
       PodApi pods,
       EventRecorder events,
       Metrics metrics,
-      Clock clock) {
+      Clock clock,
+      Runnable leadershipLost) {
+    this.settings = settings;
+    this.client = client;
+    leadership = new Leadership(leadershipLost);
+    progress = new Progress(clock);
+    watches = new WatchDoctor(clock, this::watching, () -> answers(client));
     var random = new SecureRandom();
     var caches = new SessionCaches();
     var secrets = new SecretReader(client);
@@ -58,15 +72,27 @@ public final class SessionOperator implements AutoCloseable {
     news = new PhaseNews(events);
     var reconciler =
         new SessionReconciler(
-            caches, keeper, remover, news, access, new CommandRunner(access, pods, events), clock);
+            caches,
+            keeper,
+            remover,
+            news,
+            access,
+            new CommandRunner(access, pods, events),
+            progress,
+            clock);
     operator =
         new Operator(
-            configuration ->
-                configuration
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withMetrics(metrics)
-                    .withReconciliationTerminationTimeout(Duration.ofSeconds(10)));
+            configuration -> {
+              configuration
+                  .withKubernetesClient(client)
+                  .withCloseClientOnStop(false)
+                  .withMetrics(metrics)
+                  .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
+              settings
+                  .lease()
+                  .map(leadership::configuration)
+                  .ifPresent(configuration::withLeaderElectionConfiguration);
+            });
     operator.register(
         reconciler,
         override -> {
@@ -93,15 +119,46 @@ public final class SessionOperator implements AutoCloseable {
         .setMaxInterval(LAST_RETRY_MILLIS);
   }
 
-  /** Fills the caches and begins; returns when sessions are being looked after. */
+  /**
+   * Fills the caches and begins, or waits until it is this operator's turn; returns when the caches
+   * are filled.
+   */
   public void start() {
+    if (settings.lease().isEmpty()) {
+      leadership.alone();
+    }
     operator.start();
   }
 
   /** Whether all watches are alive. */
-  public boolean healthy() {
+  public boolean watching() {
     RuntimeInfo info = operator.getRuntimeInfo();
     return info.isStarted() && info.allEventSourcesAreHealthy();
+  }
+
+  /** Whether this operator is the one that works. */
+  public boolean leading() {
+    return leadership.leading();
+  }
+
+  /** Why only a new process can help; empty when the loop turns. */
+  public Optional<String> obstacle() {
+    return new Vitality(
+            leading(),
+            news.size(),
+            watches.broken(),
+            progress.longest(),
+            progress.silence(),
+            settings.reviewInterval())
+        .obstacle();
+  }
+
+  private static boolean answers(KubernetesClient client) {
+    try {
+      return "ok".equals(client.raw("/readyz"));
+    } catch (KubernetesClientException away) {
+      return false;
+    }
   }
 
   /** How many sessions were in this phase when they were looked at last. */
@@ -109,9 +166,11 @@ public final class SessionOperator implements AutoCloseable {
     return news.count(phase);
   }
 
-  /** Ends reconciliations that run and stops. */
+  /** Ends reconciliations that run, stops, and lets another operator have the lease. */
   @Override
   public void close() {
+    leadership.end();
     operator.stop();
+    settings.lease().ifPresent(lease -> leadership.release(client, lease));
   }
 }

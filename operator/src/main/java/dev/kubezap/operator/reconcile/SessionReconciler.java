@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class SessionReconciler
   private final PhaseNews news;
   private final PodAccess access;
   private final CommandRunner commands;
+  private final Progress progress;
   private final Clock clock;
 
   SessionReconciler(
@@ -47,6 +49,7 @@ public final class SessionReconciler
       PhaseNews news,
       PodAccess access,
       CommandRunner commands,
+      Progress progress,
       Clock clock) {
     this.caches = caches;
     this.keeper = keeper;
@@ -54,6 +57,7 @@ public final class SessionReconciler
     this.news = news;
     this.access = access;
     this.commands = commands;
+    this.progress = progress;
     this.clock = clock;
   }
 
@@ -66,17 +70,20 @@ public final class SessionReconciler
   @Override
   public UpdateControl<WhatsAppSession> reconcile(
       WhatsAppSession session, Context<WhatsAppSession> context) {
-    Situation situation = keeper.bringAbout(session, !session.getSpec().suspend());
-    return report(situation);
+    try (Progress.Run _ = progress.begin(ResourceID.fromResource(session))) {
+      return report(keeper.bringAbout(session, !session.getSpec().suspend()));
+    }
   }
 
   @Override
   public DeleteControl cleanup(WhatsAppSession session, Context<WhatsAppSession> context) {
-    DeleteControl control = remover.advance(session);
-    if (control.isRemoveFinalizer()) {
-      news.forget(session);
+    try (Progress.Run _ = progress.begin(ResourceID.fromResource(session))) {
+      DeleteControl control = remover.advance(session);
+      if (control.isRemoveFinalizer()) {
+        news.forget(session);
+      }
+      return control;
     }
-    return control;
   }
 
   /** What nobody foresaw is told in the status, too, while it is tried again. */

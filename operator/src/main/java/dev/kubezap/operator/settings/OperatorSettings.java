@@ -14,6 +14,7 @@ import java.util.Set;
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
+ * @param lease how several operators agree; empty: this one is the only one
  */
 public record OperatorSettings(
     Optional<DatabaseLogin> database,
@@ -21,4 +22,5 @@ public record OperatorSettings(
     Set<String> watchNamespaces,
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
-    Duration reviewInterval) {}
+    Duration reviewInterval,
+    Optional<LeaseSettings> lease) {}

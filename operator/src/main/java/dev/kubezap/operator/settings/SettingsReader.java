@@ -20,6 +20,8 @@ public final class SettingsReader {
   private static final List<String> PASSED_ON =
       List.of("KUBEZAP_WHATSAPP_URL", "KUBEZAP_WHATSAPP_NOISE_ROOT", "KUBEZAP_WHATSAPP_VERSION");
 
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
   private final Function<String, Optional<String>> lookup;
   private final List<String> problems = new ArrayList<>();
 
@@ -46,7 +48,8 @@ public final class SettingsReader {
             reader.namespaces(),
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION"),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
-            reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300));
+            reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
+            reader.lease());
     if (!reader.problems.isEmpty()) {
       throw new SettingsException(reader.problems);
     }
@@ -105,6 +108,28 @@ public final class SettingsReader {
     return text("KUBEZAP_WATCH_NAMESPACES")
         .map(list -> new TreeSet<>(Arrays.asList(list.split("[\\s,]+"))))
         .orElseGet(TreeSet::new);
+  }
+
+  private Optional<LeaseSettings> lease() {
+    boolean wanted = flag("KUBEZAP_LEADER_ELECTION");
+    Duration duration = seconds("KUBEZAP_LEASE_SECONDS", 15);
+    Optional<String> namespace = text("KUBEZAP_LEASE_NAMESPACE");
+    Optional<String> holder = text("HOSTNAME");
+    if (!wanted) {
+      return Optional.empty();
+    }
+    if (namespace.isEmpty()) {
+      problems.add(
+          "KUBEZAP_LEASE_NAMESPACE must be set beside KUBEZAP_LEADER_ELECTION, best to the operator's own namespace.");
+    }
+    if (holder.isEmpty()) {
+      problems.add(
+          "HOSTNAME must be set beside KUBEZAP_LEADER_ELECTION: it tells the operators apart.");
+    }
+    if (duration.compareTo(SHORTEST_LEASE) < 0) {
+      problems.add("KUBEZAP_LEASE_SECONDS must be at least " + SHORTEST_LEASE.toSeconds() + ".");
+    }
+    return Optional.of(new LeaseSettings(namespace.orElse(""), holder.orElse(""), duration));
   }
 
   private boolean flag(String variable) {

@@ -56,6 +56,9 @@ class DesiredObjectsTest {
       generated.put(file, YAML.asYaml(readable(object)));
     }
     if (Boolean.getBoolean("kubezap.golden.update")) {
+      for (String stale : committed(folder).keySet()) {
+        Files.delete(folder.resolve(stale));
+      }
       for (var entry : generated.entrySet()) {
         Files.writeString(folder.resolve(entry.getKey()), entry.getValue());
       }

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -17,14 +19,22 @@ import java.nio.file.Path;
 final class OperatorAccount {
 
   private static final Path RIGHTS = Path.of("kubernetes/rights.yaml");
+  private static final Path LEASE_RIGHTS = Path.of("kubernetes/lease-rights.yaml");
   private static final String NAME = "kubezap-operator";
-  private static final String NAMESPACE = "default";
+  static final String NAMESPACE = "default";
 
   private OperatorAccount() {}
 
   /** A client that may do what the operator may; the caller closes it. */
   static KubernetesClient client(ControlPlane plane, KubernetesClient administrator) {
-    ClusterRole role = rights(administrator);
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(plane.config()).withOauthToken(token(administrator)).build())
+        .build();
+  }
+
+  /** A token of the account, which is made when it is not there. */
+  static String token(KubernetesClient administrator) {
+    ClusterRole role = read(administrator, RIGHTS, ClusterRole.class);
     ServiceAccount account =
         new ServiceAccountBuilder()
             .withNewMetadata()
@@ -44,24 +54,36 @@ final class OperatorAccount {
     administrator.resource(role).serverSideApply();
     administrator.resource(account).serverSideApply();
     administrator.resource(binding).serverSideApply();
-    String token =
-        administrator
-            .serviceAccounts()
-            .inNamespace(NAMESPACE)
-            .withName(NAME)
-            .tokenRequest()
-            .getStatus()
-            .getToken();
-    return new KubernetesClientBuilder()
-        .withConfig(new ConfigBuilder(plane.config()).withOauthToken(token).build())
-        .build();
+    return administrator
+        .serviceAccounts()
+        .inNamespace(NAMESPACE)
+        .withName(NAME)
+        .tokenRequest()
+        .getStatus()
+        .getToken();
   }
 
-  private static ClusterRole rights(KubernetesClient client) {
+  /** Lets the account take part in choosing a leader by a Lease in its namespace. */
+  static void permitLease(KubernetesClient administrator) {
+    var role = read(administrator, LEASE_RIGHTS, Role.class);
+    role.getMetadata().setNamespace(NAMESPACE);
+    administrator.resource(role).serverSideApply();
+    administrator
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName(NAME)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .addNewSubject(null, "ServiceAccount", NAME, NAMESPACE)
+                .build())
+        .serverSideApply();
+  }
+
+  private static <T> T read(KubernetesClient client, Path file, Class<T> type) {
     try {
-      return client
-          .getKubernetesSerialization()
-          .unmarshal(Files.readString(RIGHTS), ClusterRole.class);
+      return client.getKubernetesSerialization().unmarshal(Files.readString(file), type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

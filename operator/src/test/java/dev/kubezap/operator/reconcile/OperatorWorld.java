@@ -49,7 +49,10 @@ final class OperatorWorld implements AutoCloseable {
             pods,
             new KubernetesEvents(operatorClient, Clock.systemUTC(), "test"),
             Metrics.NOOP,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            () -> {
+              throw new IllegalStateException("there is no lease to be lost");
+            });
     stage = new Stage(plane, client, "operator-" + NAMESPACES.incrementAndGet());
   }
 
@@ -149,6 +152,14 @@ final class OperatorWorld implements AutoCloseable {
                 .getItems(),
             client
                 .persistentVolumeClaims()
+                .inNamespace(in)
+                .withLabel("kubezap.dev/session", session)
+                .list()
+                .getItems(),
+            client
+                .network()
+                .v1()
+                .networkPolicies()
                 .inNamespace(in)
                 .withLabel("kubezap.dev/session", session)
                 .list()

@@ -4,49 +4,21 @@ import static dev.kubezap.operator.reconcile.Stage.condition;
 import static dev.kubezap.operator.reconcile.Stage.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.crd.controlplane.ControlPlane;
-import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The whole operator on a real API server with real controllers; the test plays kubelet and session
- * pod.
- */
-@Tag("control-plane")
-@ExtendWith(ControlPlaneExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** What keeps a session from coming into being, and how that is told. */
+@LoopTest
 class SessionObstaclesTest {
 
   private final OperatorWorld world;
 
-  SessionObstaclesTest(ControlPlane plane) {
-    world = new OperatorWorld(plane);
-  }
-
-  @BeforeAll
-  void start() {
-    world.start();
-  }
-
-  @AfterAll
-  void stop() {
-    world.close();
-  }
-
-  @BeforeEach
-  void newStage() {
-    world.newStage();
+  SessionObstaclesTest(OperatorWorld world) {
+    this.world = world;
   }
 
   @Test

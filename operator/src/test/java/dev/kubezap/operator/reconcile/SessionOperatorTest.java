@@ -5,8 +5,6 @@ import static dev.kubezap.operator.reconcile.Stage.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.crd.controlplane.ControlPlane;
-import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,42 +12,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The whole operator on a real API server with real controllers; the test plays kubelet and session
- * pod.
- */
-@Tag("control-plane")
-@ExtendWith(ControlPlaneExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** How a session comes into being and is kept. */
+@LoopTest
 class SessionOperatorTest {
 
   private final OperatorWorld world;
 
-  SessionOperatorTest(ControlPlane plane) {
-    world = new OperatorWorld(plane);
-  }
-
-  @BeforeAll
-  void start() {
-    world.start();
-  }
-
-  @AfterAll
-  void stop() {
-    world.close();
-  }
-
-  @BeforeEach
-  void newStage() {
-    world.newStage();
+  SessionOperatorTest(OperatorWorld world) {
+    this.world = world;
   }
 
   @Test

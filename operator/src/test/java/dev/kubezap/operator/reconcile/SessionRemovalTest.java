@@ -4,43 +4,18 @@ import static dev.kubezap.operator.reconcile.Stage.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.crd.controlplane.ControlPlane;
-import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import dev.kubezap.operator.pod.PodApi;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How sessions are removed, on a real API server with real controllers. */
-@Tag("control-plane")
-@ExtendWith(ControlPlaneExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** How sessions are removed. */
+@LoopTest
 class SessionRemovalTest {
 
   private final OperatorWorld world;
 
-  SessionRemovalTest(ControlPlane plane) {
-    world = new OperatorWorld(plane);
-  }
-
-  @BeforeAll
-  void start() {
-    world.start();
-  }
-
-  @AfterAll
-  void stop() {
-    world.close();
-  }
-
-  @BeforeEach
-  void newStage() {
-    world.newStage();
+  SessionRemovalTest(OperatorWorld world) {
+    this.world = world;
   }
 
   @Test

@@ -60,6 +60,24 @@ class SettingsReaderTest {
   }
 
   @Test
+  void theLeaseIsReadWhenALeaderIsWanted() {
+    assertThat(read(Map.of()).lease()).isEmpty();
+    assertThat(
+            read(Map.of(
+                    "KUBEZAP_LEADER_ELECTION", "true",
+                    "KUBEZAP_LEASE_NAMESPACE", "kubezap",
+                    "HOSTNAME", "operator-1"))
+                .lease())
+        .contains(new LeaseSettings("kubezap", "operator-1", Duration.ofSeconds(15)));
+    assertThatThrownBy(
+            () -> read(Map.of("KUBEZAP_LEADER_ELECTION", "true", "KUBEZAP_LEASE_SECONDS", "1")))
+        .hasMessageContainingAll(
+            "KUBEZAP_LEASE_NAMESPACE must be set",
+            "HOSTNAME must be set",
+            "KUBEZAP_LEASE_SECONDS must be at least 3.");
+  }
+
+  @Test
   void everythingWrongIsToldAtOnce() {
     assertThatThrownBy(
             () ->

@@ -1,0 +1,119 @@
+package dev.kubezap.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class VitalityTest {
+
+  private static final Duration REVIEW = Duration.ofMinutes(5);
+
+  private static Vitality turning() {
+    return new Vitality(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(4), REVIEW);
+  }
+
+  @Test
+  void aLoopThatTurnsNeedsNothing() {
+    assertThat(turning().obstacle()).isEmpty();
+    assertThat(
+            new Vitality(true, 0, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
+                .obstacle())
+        .as("no session, nothing to look at")
+        .isEmpty();
+    assertThat(
+            new Vitality(false, 3, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
+                .obstacle())
+        .as("another operator works")
+        .isEmpty();
+  }
+
+  @Test
+  void whatHasStoppedForGoodIsTold() {
+    assertThat(
+            new Vitality(true, 3, Duration.ofMinutes(4), Duration.ZERO, Duration.ZERO, REVIEW)
+                .obstacle())
+        .hasValueSatisfying(why -> assertThat(why).contains("watch"));
+    assertThat(
+            new Vitality(true, 3, Duration.ZERO, Duration.ofMinutes(11), Duration.ZERO, REVIEW)
+                .obstacle())
+        .contains("a reconciliation has been running for 11 min");
+    assertThat(
+            new Vitality(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(26), REVIEW)
+                .obstacle())
+        .contains("no session was looked at for 26 min");
+  }
+
+  @Test
+  void aDeadWatchCountsOnlyWhileTheApiServerAnswers() {
+    var clock = new Hands();
+    var alive = new AtomicBoolean(true);
+    var answers = new AtomicBoolean(true);
+    var doctor = new WatchDoctor(clock, alive::get, answers::get);
+    assertThat(doctor.broken()).isZero();
+
+    alive.set(false);
+    assertThat(doctor.broken()).isZero();
+    clock.move(Duration.ofMinutes(2));
+    assertThat(doctor.broken()).isEqualTo(Duration.ofMinutes(2));
+
+    answers.set(false);
+    assertThat(doctor.broken()).isZero();
+    clock.move(Duration.ofHours(1));
+    answers.set(true);
+    assertThat(doctor.broken()).isZero();
+    clock.move(Duration.ofMinutes(1));
+    assertThat(doctor.broken()).isEqualTo(Duration.ofMinutes(1));
+
+    alive.set(true);
+    assertThat(doctor.broken()).isZero();
+  }
+
+  @Test
+  void theLongestReconciliationIsKnownUntilItEnds() {
+    var clock = new Hands();
+    var progress = new Progress(clock);
+    assertThat(progress.longest()).isZero();
+    try (var _ = progress.begin(new ResourceID("one", "default"))) {
+      clock.move(Duration.ofMinutes(2));
+      try (var _ = progress.begin(new ResourceID("two", "default"))) {
+        clock.move(Duration.ofMinutes(1));
+      }
+      assertThat(progress.longest()).isEqualTo(Duration.ofMinutes(3));
+      assertThat(progress.silence()).isZero();
+    }
+    clock.move(Duration.ofMinutes(7));
+    assertThat(progress.longest()).isZero();
+    assertThat(progress.silence()).isEqualTo(Duration.ofMinutes(7));
+  }
+
+  /** A clock that is moved by hand. */
+  private static final class Hands extends Clock {
+    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+    void move(Duration on) {
+      now = now.plus(on);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
