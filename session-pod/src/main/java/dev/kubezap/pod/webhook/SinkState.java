@@ -32,9 +32,6 @@ final class SinkState {
   /** Rows held; more of them stop the reading too. */
   private static final int MOST_ROWS = 5_000;
 
-  /** Retries at the same time, so that slow failures leave room for the rest. */
-  private static final int MOST_RETRIES = 2;
-
   /** An unfinished delivery. */
   private static final class Entry {
     Delivery delivery;
@@ -73,8 +70,7 @@ final class SinkState {
   private final List<Long> finished = new ArrayList<>();
   private final List<Delivery> dead = new ArrayList<>();
   private long read;
-  private int inFlight;
-  private int retriesInFlight;
+  private final SlotShares shares = new SlotShares();
   private int rows;
   private int failuresInRow;
   private Optional<Instant> failingSince;
@@ -86,6 +82,20 @@ final class SinkState {
     this.failingSince = failingSince;
     stored.forEach(delivery -> add(new Entry(delivery, true)));
     rows = stored.size();
+    failuresInRow = failingSince.map(since -> failuresSince(since, stored)).orElse(0);
+  }
+
+  /** An endpoint that was away before a restart is probed, not stormed. */
+  private static int failuresSince(Instant since, List<Delivery> stored) {
+    long failures = 0;
+    for (Delivery row : stored) {
+      if (row.firstAttemptAt().filter(at -> !at.isBefore(since)).isPresent()) {
+        failures += row.attempts();
+      } else if (row.lastAttemptAt().filter(at -> !at.isBefore(since)).isPresent()) {
+        failures++;
+      }
+    }
+    return (int) Math.min(failures, AWAY_AFTER);
   }
 
   /** The sequence after which to read on. */
@@ -98,7 +108,7 @@ final class SinkState {
   }
 
   int inFlight() {
-    return inFlight;
+    return shares.inFlight();
   }
 
   /** Whether the endpoint counts as away. */
@@ -129,30 +139,30 @@ final class SinkState {
   /** Begins what may be delivered now: the first of each chat when it is due. */
   List<Delivery> begin(Instant now, int slots) {
     List<Delivery> begun = new ArrayList<>();
+    shares.look(now);
     if (away()) {
-      if (inFlight == 0) {
-        probe().filter(entry -> entry.delivery.isDue(now)).ifPresent(e -> start(e, begun));
+      if (inFlight() == 0) {
+        probe().filter(entry -> entry.delivery.isDue(now)).ifPresent(e -> start(e, now, begun));
       }
       return begun;
     }
     for (Entry entry : entries.values()) {
-      if (inFlight >= slots) {
+      if (inFlight() >= SlotShares.MOST) {
         break;
       }
       if (!entry.inFlight
           && isHead(entry)
           && entry.delivery.isDue(now)
-          && (!entry.retried() || retriesInFlight < MOST_RETRIES)) {
-        start(entry, begun);
+          && shares.admits(chatOf(entry), entry.retried(), slots)) {
+        start(entry, now, begun);
       }
     }
     return begun;
   }
 
-  private void start(Entry entry, List<Delivery> begun) {
+  private void start(Entry entry, Instant now, List<Delivery> begun) {
     entry.inFlight = true;
-    inFlight++;
-    retriesInFlight += entry.retried() ? 1 : 0;
+    shares.begin(entry.delivery.sequence(), chatOf(entry), entry.retried(), now);
     begun.add(entry.delivery);
   }
 
@@ -163,7 +173,7 @@ final class SinkState {
 
   /** An attempt succeeded. */
   void delivered(long sequence, Instant now) {
-    Entry entry = end(sequence);
+    Entry entry = end(sequence, now);
     boolean wasAway = away();
     failuresInRow = 0;
     failingSince = Optional.empty();
@@ -175,7 +185,7 @@ final class SinkState {
 
   /** An attempt failed; true when the delivery is given up for good. */
   boolean failed(long sequence, AttemptResult result, Instant now, double jitter) {
-    Entry entry = end(sequence);
+    Entry entry = end(sequence, now);
     failuresInRow++;
     failingSince = failingSince.or(() -> Optional.of(now));
     Instant next = now.plus(policy.delay(entry.delivery.attempts() + 1, result, jitter));
@@ -190,8 +200,8 @@ final class SinkState {
   }
 
   /** The event is gone from the outbox: there is nothing to deliver. */
-  void gone(long sequence) {
-    remove(end(sequence));
+  void gone(long sequence, Instant now) {
+    remove(end(sequence, now));
   }
 
   /** Everything that waits for its next attempt may have it now. */
@@ -234,7 +244,7 @@ final class SinkState {
   Checkpoint checkpoint() {
     if (!away()) {
       entries.values().stream()
-          .filter(entry -> !entry.stored && !entry.inFlight && behindFailure(entry))
+          .filter(entry -> !entry.stored && !entry.inFlight && isSetAside(entry))
           .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
     }
     List<Delivery> written = new ArrayList<>();
@@ -287,9 +297,10 @@ final class SinkState {
     return entry.delivery.nextAt().orElse(Instant.EPOCH);
   }
 
-  private boolean behindFailure(Entry entry) {
+  /** Behind a failure of its chat, or behind a slow one, it gets a row and frees the window. */
+  private boolean isSetAside(Entry entry) {
     Entry head = entries.get(chat(entry).first());
-    return head != null && head.retried();
+    return head != null && (head.retried() || shares.isSlow(chatOf(entry)));
   }
 
   private boolean isHead(Entry entry) {
@@ -297,7 +308,11 @@ final class SinkState {
   }
 
   private NavigableSet<Long> chat(Entry entry) {
-    return chats.computeIfAbsent(entry.delivery.subject().orElse(""), none -> new TreeSet<>());
+    return chats.computeIfAbsent(chatOf(entry), none -> new TreeSet<>());
+  }
+
+  private static String chatOf(Entry entry) {
+    return entry.delivery.subject().orElse("");
   }
 
   private void add(Entry entry) {
@@ -305,14 +320,13 @@ final class SinkState {
     chat(entry).add(entry.delivery.sequence());
   }
 
-  private Entry end(long sequence) {
+  private Entry end(long sequence, Instant now) {
     Entry entry = entries.get(sequence);
     if (entry == null || !entry.inFlight) {
       throw new IllegalStateException("delivery " + sequence + " is not in flight");
     }
     entry.inFlight = false;
-    inFlight--;
-    retriesInFlight -= entry.retried() ? 1 : 0;
+    shares.end(sequence, now);
     return entry;
   }
 
@@ -324,7 +338,7 @@ final class SinkState {
     NavigableSet<Long> chat = chat(entry);
     chat.remove(sequence);
     if (chat.isEmpty()) {
-      chats.remove(entry.delivery.subject().orElse(""));
+      chats.remove(chatOf(entry));
     }
     if (entry.stored) {
       rows--;

@@ -220,7 +220,7 @@ final class WebhookSink {
     for (Delivery delivery : begun) {
       StoredEvent event = events.get(delivery.sequence());
       if (event == null) {
-        state.gone(delivery.sequence());
+        state.gone(delivery.sequence(), clock.instant());
       } else {
         attempt(event);
       }

@@ -87,6 +87,45 @@ class SinkStateTest {
   }
 
   @Test
+  void endpointThatWasAwayBeforeARestartIsProbedAfterIt() {
+    SinkState state = state();
+    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList(), e -> true);
+    begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
+    SinkState.Checkpoint last = state.lastCheckpoint();
+    now = now.plusSeconds(10);
+
+    SinkState restarted = new SinkState(POLICY, last.position(), last.failingSince(), last.rows());
+    assertThat(restarted.away()).isTrue();
+    assertThat(begin(restarted)).hasSize(1);
+    assertThat(restarted.room()).isZero();
+
+    List<Delivery> few = last.rows().subList(0, 2);
+    SinkState other = new SinkState(POLICY, last.position(), last.failingSince(), few);
+    assertThat(other.away()).as("two failures are not an outage").isFalse();
+  }
+
+  @Test
+  void slowChatsLeaveRoomForTheRest() {
+    SinkState state = state();
+    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "slow" + i)).toList(), e -> true);
+    state.append(LongStream.range(9, 19).mapToObj(i -> event(i, "quick" + i)).toList(), e -> true);
+    state.append(
+        LongStream.range(19, 27).mapToObj(i -> event(i, "slow" + (i - 18))).toList(), e -> true);
+    assertThat(begin(state)).hasSize(8).doesNotContain(9L);
+    now = now.plus(SlotShares.SLOW_AFTER).plusMillis(1);
+    assertThat(begin(state)).as("the slow ones give their slots back").hasSize(8).contains(9L);
+    assertThat(state.checkpoint().rows())
+        .as("what waits behind a slow one frees the window")
+        .hasSize(8);
+
+    LongStream.range(1, 9).forEach(sequence -> state.delivered(sequence, now));
+    LongStream.range(9, 13).forEach(sequence -> state.delivered(sequence, now));
+    assertThat(begin(state)).as("known as slow, and the last quick ones").hasSize(8 + 2);
+    state.append(LongStream.range(30, 40).mapToObj(i -> event(i, "c" + i)).toList(), e -> true);
+    assertThat(begin(state)).as("a slow chat never takes a quick one's slot").hasSize(2);
+  }
+
+  @Test
   void awayWithNothingLeftStillProbes() {
     SinkState state = state();
     state.append(LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList(), e -> true);
