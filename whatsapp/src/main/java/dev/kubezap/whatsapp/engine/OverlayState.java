@@ -2,7 +2,6 @@ package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
@@ -15,7 +14,6 @@ import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -35,18 +32,16 @@ final class OverlayState implements StateReader {
   private final Map<RecordKey<?>, Optional<Object>> records = new HashMap<>();
   private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
   private final Map<String, Set<String>> messageIds = new HashMap<>();
-  private final TreeMap<String, Jid> joined = new TreeMap<>();
-  private final Set<String> left = new HashSet<>();
   private final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
   private final Map<String, String> outgoingIds = new HashMap<>();
-  private final Map<Long, PreparedStanza> prepared = new TreeMap<>();
-  private final Set<String> transmitted = new HashSet<>();
   private final Map<Jid, Optional<Chat>> chats = new HashMap<>();
-  private final Map<Jid, Jid> merged = new HashMap<>();
+  private final MergedChats merged = new MergedChats();
+  private final OverlayQueue queue;
   private boolean forgotten;
 
   OverlayState(StateReader committed) {
     this.committed = committed;
+    this.queue = new OverlayQueue(committed, merged);
   }
 
   /** Makes changes visible. */
@@ -64,11 +59,8 @@ final class OverlayState implements StateReader {
         outgoing.put(put.outgoing().messageId(), put.outgoing());
         outgoingIds.put(put.outgoing().stanzaId(), put.outgoing().messageId());
       }
-      case Change.PutPrepared put -> {
-        transmitted(put.prepared().messageId());
-        prepared.put(put.prepared().number(), put.prepared());
-      }
-      case Change.RemovePrepared remove -> transmitted(remove.messageId());
+      case Change.PutPrepared put -> queue.stored(put.prepared());
+      case Change.RemovePrepared remove -> queue.acknowledged(remove.messageId());
       case Change.PutChat put -> chats.put(put.chat().id(), Optional.of(put.chat()));
       case Change.MergeChats merge -> merge(merge.from(), merge.into());
       case Change.Append append -> {}
@@ -77,29 +69,15 @@ final class OverlayState implements StateReader {
         records.clear();
         outgoing.clear();
         outgoingIds.clear();
-        joined.clear();
-        prepared.clear();
-        transmitted.clear();
+        queue.forgetDevice();
       }
     }
-  }
-
-  /** What is committed of the message's stanza does not count any more. */
-  private void transmitted(String messageId) {
-    prepared.values().removeIf(stanza -> stanza.messageId().equals(messageId));
-    transmitted.add(messageId);
   }
 
   private void put(StoredMessage message) {
     messages.put(message.id(), message);
     messageIds.computeIfAbsent(message.stanzaId(), any -> new LinkedHashSet<>()).add(message.id());
-    if (message.status() == MessageStatus.QUEUED) {
-      joined.put(message.id(), message.chat());
-      left.remove(message.id());
-    } else {
-      joined.remove(message.id());
-      left.add(message.id());
-    }
+    queue.stored(message);
   }
 
   private void merge(Jid from, Jid into) {
@@ -109,11 +87,10 @@ final class OverlayState implements StateReader {
         chat ->
             chats.put(into, Optional.of(kept.map(k -> k.absorb(chat)).orElse(chat.withId(into)))));
     chats.put(from, Optional.empty());
-    merged.replaceAll((before, after) -> after.equals(from) ? into : after);
-    merged.put(from, into);
+    merged.merge(from, into);
     messages.replaceAll(
         (id, message) -> message.chat().equals(from) ? message.inChat(into) : message);
-    joined.replaceAll((id, chat) -> chat.equals(from) ? into : chat);
+    queue.merge(from, into);
   }
 
   @Override
@@ -186,7 +163,7 @@ final class OverlayState implements StateReader {
 
   private Optional<StoredMessage> committedByStanza(Jid chat, String stanzaId, boolean fromMe) {
     Optional<StoredMessage> found = Optional.empty();
-    for (Jid before : committedNames(chat)) {
+    for (Jid before : merged.before(chat)) {
       if (found.isEmpty()) {
         found = committed.messageByStanza(before, stanzaId, fromMe);
       }
@@ -196,27 +173,9 @@ final class OverlayState implements StateReader {
         .filter(message -> message.chat().equals(chat));
   }
 
-  /** The chats whose committed messages this batch has brought into one. */
-  private List<Jid> committedNames(Jid chat) {
-    if (merged.isEmpty()) {
-      return List.of(chat);
-    }
-    List<Jid> names = new ArrayList<>();
-    if (!merged.containsKey(chat)) {
-      names.add(chat);
-    }
-    merged.forEach(
-        (before, after) -> {
-          if (after.equals(chat)) {
-            names.add(before);
-          }
-        });
-    return names;
-  }
-
   private StoredMessage placed(StoredMessage message) {
-    Jid into = merged.get(message.chat());
-    return into == null ? message : message.inChat(into);
+    Jid now = merged.now(message.chat());
+    return now.equals(message.chat()) ? message : message.inChat(now);
   }
 
   @Override
@@ -236,70 +195,27 @@ final class OverlayState implements StateReader {
 
   @Override
   public List<QueuedMessage> queued(int limit) {
-    TreeMap<String, QueuedMessage> all = new TreeMap<>();
-    if (!forgotten) {
-      // Messages that this batch takes from the queue are still queued in what is committed.
-      committed.queued(limit + left.size()).stream()
-          .filter(message -> !left.contains(message.id()))
-          .forEach(
-              message ->
-                  all.put(
-                      message.id(),
-                      new QueuedMessage(
-                          message.id(), merged.getOrDefault(message.chat(), message.chat()))));
-    }
-    joined.forEach((id, chat) -> all.put(id, new QueuedMessage(id, chat)));
-    return all.values().stream().limit(limit).toList();
+    return queue.queued(limit);
   }
 
   @Override
   public List<String> queuedIn(Jid chat, int limit) {
-    TreeSet<String> all = new TreeSet<>();
-    if (!forgotten) {
-      committedNames(chat).stream()
-          .flatMap(known -> committed.queuedIn(known, limit + left.size()).stream())
-          .filter(id -> !left.contains(id))
-          .forEach(all::add);
-    }
-    joined.forEach(
-        (id, where) -> {
-          if (where.equals(chat)) {
-            all.add(id);
-          }
-        });
-    return all.stream().limit(limit).toList();
+    return queue.queuedIn(chat, limit);
   }
 
   @Override
   public List<PreparedStanza> prepared() {
-    Map<Long, PreparedStanza> all = new TreeMap<>();
-    if (!forgotten) {
-      committed.prepared().stream()
-          .filter(stanza -> !transmitted.contains(stanza.messageId()))
-          .forEach(stanza -> all.put(stanza.number(), stanza));
-    }
-    all.putAll(prepared);
-    return List.copyOf(all.values());
+    return queue.prepared();
   }
 
   @Override
   public Optional<PreparedStanza> prepared(String messageId) {
-    Optional<PreparedStanza> changed =
-        prepared.values().stream()
-            .filter(stanza -> stanza.messageId().equals(messageId))
-            .findFirst();
-    return changed.isPresent() || forgotten || transmitted.contains(messageId)
-        ? changed
-        : committed.prepared(messageId);
+    return queue.prepared(messageId);
   }
 
   @Override
   public int unacknowledged() {
-    if (forgotten) {
-      return prepared.size();
-    }
-    long replaced = transmitted.stream().filter(id -> committed.prepared(id).isPresent()).count();
-    return committed.unacknowledged() + prepared.size() - (int) replaced;
+    return queue.unacknowledged();
   }
 
   @Override
