@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Reads the outbox in order. Every method throws {@link StoreUnavailableException} when the
@@ -56,6 +57,35 @@ public final class EventLog {
   /** The events after a sequence, oldest first. */
   public List<StoredEvent> after(long sequence, int limit) {
     return events(AFTER, p -> p.number(sessionId).number(sequence).number(limit));
+  }
+
+  /**
+   * A stretch of the outbox.
+   *
+   * @param events those of the wanted types, oldest first
+   * @param count how many there are of all types
+   * @param last the sequence of the last one of any type, or the one asked after
+   */
+  public record Stretch(List<StoredEvent> events, int count, long last) {}
+
+  /** The stretch after a sequence; what is not wanted is not even decrypted. */
+  public Stretch after(long sequence, int limit, Predicate<String> wanted) {
+    return query(
+        AFTER,
+        p -> p.number(sessionId).number(sequence).number(limit),
+        row -> {
+          List<StoredEvent> events = new ArrayList<>();
+          int count = 0;
+          long last = sequence;
+          while (row.next()) {
+            count++;
+            last = row.getLong(1);
+            if (wanted.test(row.getString(3))) {
+              events.add(event(row));
+            }
+          }
+          return new Stretch(events, count, last);
+        });
   }
 
   /**
@@ -103,18 +133,21 @@ public final class EventLog {
         row -> {
           List<StoredEvent> events = new ArrayList<>();
           while (row.next()) {
-            String id = row.getString(2);
-            events.add(
-                new StoredEvent(
-                    row.getLong(1),
-                    id,
-                    row.getString(3),
-                    Optional.ofNullable(row.getString(4)),
-                    row.getObject(5, OffsetDateTime.class).toInstant(),
-                    new String(cipher.open(TABLE, id, row.getBytes(6)), StandardCharsets.UTF_8)));
+            events.add(event(row));
           }
           return events;
         });
+  }
+
+  private StoredEvent event(ResultSet row) throws SQLException {
+    String id = row.getString(2);
+    return new StoredEvent(
+        row.getLong(1),
+        id,
+        row.getString(3),
+        Optional.ofNullable(row.getString(4)),
+        row.getObject(5, OffsetDateTime.class).toInstant(),
+        new String(cipher.open(TABLE, id, row.getBytes(6)), StandardCharsets.UTF_8));
   }
 
   private OptionalLong number(String sql, Parameters.Binder binder) {

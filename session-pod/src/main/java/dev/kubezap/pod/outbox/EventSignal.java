@@ -2,20 +2,26 @@ package dev.kubezap.pod.outbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** Wakes whoever waits for new events of this process. Only a hint: the table is the truth. */
 public final class EventSignal {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition raised = lock.newCondition();
-  private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Set<String>>> subscribers = new CopyOnWriteArrayList<>();
   private long count;
 
-  /** Events were stored. */
-  public void raise() {
+  /**
+   * Events were stored.
+   *
+   * @param types their types
+   */
+  public void raise(Set<String> types) {
     lock.lock();
     try {
       count++;
@@ -23,11 +29,11 @@ public final class EventSignal {
     } finally {
       lock.unlock();
     }
-    subscribers.forEach(Runnable::run);
+    subscribers.forEach(subscriber -> subscriber.accept(types));
   }
 
-  /** Has something run, quickly, whenever it is raised. */
-  public void subscribe(Runnable wakeUp) {
+  /** Has something run, quickly, with the types of the events whenever it is raised. */
+  public void subscribe(Consumer<Set<String>> wakeUp) {
     subscribers.add(wakeUp);
   }
 

@@ -7,9 +7,11 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The changes of one commit by table, where the last of several for one key stands for all. A merge
@@ -52,8 +54,12 @@ final class ChangeSet {
     return sections;
   }
 
-  boolean hasEvents() {
-    return sections.stream().anyMatch(section -> !section.events.isEmpty());
+  Set<String> eventTypes() {
+    Set<String> types = new HashSet<>();
+    for (Section section : sections) {
+      section.events.forEach(append -> types.add(append.event().type()));
+    }
+    return types;
   }
 
   private void add(Change change) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A session's durable state in PostgreSQL, for one ownership: it ends with its lease. */
@@ -90,20 +91,21 @@ public final class PostgresSessionStore implements SessionStore {
   private final MessageStatements messageStatements;
   private final ChatStatements chatStatements;
   private final EventStatements eventStatements;
-  private final Runnable eventsStored;
+  private final Consumer<Set<String>> eventsStored;
 
   /**
    * For one ownership.
    *
    * @param data the JSON of an event's {@code data}, as every sink gives it
-   * @param eventsStored run after each commit that stored events; must not wait
+   * @param eventsStored told the types of the events after each commit that stored some; must not
+   *     wait
    */
   public PostgresSessionStore(
       Lease lease,
       long sessionId,
       RecordCipher keys,
       Function<SessionEvent, byte[]> data,
-      Runnable eventsStored) {
+      Consumer<Set<String>> eventsStored) {
     this.lease = lease;
     this.sessionId = sessionId;
     this.cipher = new SessionCipher(keys, sessionId);
@@ -141,8 +143,9 @@ public final class PostgresSessionStore implements SessionStore {
       }
       throw new StoreUnavailableException("the database cannot store just now", e);
     }
-    if (set.hasEvents()) {
-      eventsStored.run();
+    Set<String> stored = set.eventTypes();
+    if (!stored.isEmpty()) {
+      eventsStored.accept(stored);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * What one webhook still has to deliver, and every decision about it. Holds no clock, thread or
@@ -125,15 +124,20 @@ final class SinkState {
     return rows >= MOST_ROWS ? 0 : Math.max(0, WINDOW - (entries.size() - rows));
   }
 
-  /** Takes what was read of the outbox. */
-  void append(List<StoredEvent> fresh, Predicate<StoredEvent> wanted) {
+  /**
+   * Takes what was read of the outbox.
+   *
+   * @param fresh the wanted events
+   * @param last the sequence up to which it was read
+   */
+  void append(List<StoredEvent> fresh, long last) {
     for (StoredEvent event : fresh) {
-      read = event.sequence();
-      if (wanted.test(event) && !entries.containsKey(event.sequence())) {
+      if (!entries.containsKey(event.sequence())) {
         events.put(event.sequence(), event);
         add(new Entry(Delivery.fresh(event.sequence(), event.subject()), false));
       }
     }
+    read = last;
   }
 
   /** Begins what may be delivered now: the first of each chat when it is due. */

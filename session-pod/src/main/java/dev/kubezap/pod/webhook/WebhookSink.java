@@ -23,6 +23,7 @@ final class WebhookSink {
   private static final int MOST_READ = 64;
   private static final int MOST_LOADED = 10_000;
   private static final Duration CHECKPOINT_AFTER = Duration.ofMillis(200);
+  private static final Duration POSITION_AFTER = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
   private static final Duration ENDING_PATIENCE = Duration.ofSeconds(2);
   private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
@@ -52,6 +53,9 @@ final class WebhookSink {
   private volatile WebhookEndpoint endpoint;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
+
+  /** Whether something was delivered that is not written down yet. */
+  private boolean progress;
 
   WebhookSink(
       WebhookEndpoint endpoint,
@@ -153,18 +157,18 @@ final class WebhookSink {
       if (!ending) {
         int room = state.room();
         int wanted = Math.min(room, MOST_READ);
-        List<StoredEvent> fresh = look && wanted > 0 ? log.after(state.read(), wanted) : List.of();
-        look = look && (wanted == 0 || fresh.size() == wanted);
-        state.append(fresh, event -> endpoint.wants(event.type()));
+        if (look && wanted > 0) {
+          EventLog.Stretch fresh = log.after(state.read(), wanted, endpoint::wants);
+          look = fresh.count() == wanted;
+          state.append(fresh.events(), fresh.last());
+        }
         begin(state);
       }
-      // While the next is under way the last one can wait: a crash repeats it under the same id.
-      boolean due =
-          state.inFlight() == 0 || System.nanoTime() - written > CHECKPOINT_AFTER.toNanos();
-      if (due && (state.hasChanges() || state.position() != position)) {
+      if (isDue(state, position, System.nanoTime() - written)) {
         write(state.checkpoint());
         written = System.nanoTime();
         position = state.position();
+        progress = false;
       }
       Signal signal = signals.poll(wait(state, look && !ending), TimeUnit.MILLISECONDS);
       look = look || signal == null;
@@ -193,6 +197,17 @@ final class WebhookSink {
         return;
       }
     }
+  }
+
+  /**
+   * Whether progress is to be written. While the next delivery is under way the last one can wait:
+   * a crash repeats it under the same id. That an event was not wanted is found out again.
+   */
+  private boolean isDue(SinkState state, long position, long sinceWritten) {
+    if (state.hasChanges() || progress) {
+      return state.inFlight() == 0 || sinceWritten > CHECKPOINT_AFTER.toNanos();
+    }
+    return state.position() != position && sinceWritten > POSITION_AFTER.toNanos();
   }
 
   private void write(SinkState.Checkpoint checkpoint) throws SQLException {
@@ -247,6 +262,7 @@ final class WebhookSink {
     switch (ended.result()) {
       case AttemptResult.Delivered delivered -> {
         state.delivered(sequence, now);
+        progress = true;
         metrics.delivered(name, Duration.between(ended.event().at(), now));
       }
       case AttemptResult.Refused refused ->

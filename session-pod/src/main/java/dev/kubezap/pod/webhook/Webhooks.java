@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -72,7 +73,7 @@ public final class Webhooks {
     this.metrics = metrics;
     this.clock = clock;
     this.jitter = jitter;
-    signal.subscribe(this::wake);
+    signal.subscribe(this::stored);
   }
 
   /** Delivers from now on, as the owner of this epoch. */
@@ -135,6 +136,15 @@ public final class Webhooks {
   /** The declared endpoints. */
   public synchronized List<WebhookEndpoint> endpoints() {
     return endpoints;
+  }
+
+  /** Events of these types were stored: wakes those that want one. Never waits. */
+  private void stored(Set<String> types) {
+    for (WebhookSink sink : sinks.values()) {
+      if (types.stream().anyMatch(sink.endpoint()::wants)) {
+        sink.wake();
+      }
+    }
   }
 
   /** Looks for new events and due deliveries now; never waits. */

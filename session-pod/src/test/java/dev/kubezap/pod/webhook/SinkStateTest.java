@@ -27,7 +27,7 @@ class SinkStateTest {
   @Test
   void oneAtATimePerChatAndOthersBeside() {
     SinkState state = state();
-    state.append(List.of(event(1, "a"), event(2, "a"), event(3, "b"), event(4, "")), e -> true);
+    append(state, List.of(event(1, "a"), event(2, "a"), event(3, "b"), event(4, "")));
     assertThat(begin(state)).containsExactly(1L, 3L, 4L);
     assertThat(begin(state)).isEmpty();
     state.delivered(1, now);
@@ -37,7 +37,7 @@ class SinkStateTest {
   @Test
   void positionStaysBeforeWhatIsUnderWay() {
     SinkState state = state();
-    state.append(List.of(event(1, "a"), event(2, "b"), event(3, "c")), e -> e.sequence() != 3);
+    state.append(List.of(event(1, "a"), event(2, "b")), 3);
     begin(state);
     state.delivered(2, now);
     assertThat(state.checkpoint().position()).isZero();
@@ -48,7 +48,7 @@ class SinkStateTest {
   @Test
   void failedChatIsSetAsideAndHoldsBackNobody() {
     SinkState state = state();
-    state.append(List.of(event(1, "a"), event(2, "b"), event(3, "a"), event(4, "b")), e -> true);
+    append(state, List.of(event(1, "a"), event(2, "b"), event(3, "a"), event(4, "b")));
     begin(state);
     state.failed(1, AWAY, now, 0.5);
     state.delivered(2, now);
@@ -74,7 +74,7 @@ class SinkStateTest {
   @Test
   void endpointThatIsAwayIsProbedByOneAndReadNoFurther() {
     SinkState state = state();
-    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList(), e -> true);
+    append(state, LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     assertThat(state.away()).isTrue();
     assertThat(state.room()).isZero();
@@ -89,7 +89,7 @@ class SinkStateTest {
   @Test
   void endpointThatWasAwayBeforeARestartIsProbedAfterIt() {
     SinkState state = state();
-    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList(), e -> true);
+    append(state, LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     SinkState.Checkpoint last = state.lastCheckpoint();
     now = now.plusSeconds(10);
@@ -107,10 +107,9 @@ class SinkStateTest {
   @Test
   void slowChatsLeaveRoomForTheRest() {
     SinkState state = state();
-    state.append(LongStream.range(1, 9).mapToObj(i -> event(i, "slow" + i)).toList(), e -> true);
-    state.append(LongStream.range(9, 19).mapToObj(i -> event(i, "quick" + i)).toList(), e -> true);
-    state.append(
-        LongStream.range(19, 27).mapToObj(i -> event(i, "slow" + (i - 18))).toList(), e -> true);
+    append(state, LongStream.range(1, 9).mapToObj(i -> event(i, "slow" + i)).toList());
+    append(state, LongStream.range(9, 19).mapToObj(i -> event(i, "quick" + i)).toList());
+    append(state, LongStream.range(19, 27).mapToObj(i -> event(i, "slow" + (i - 18))).toList());
     assertThat(begin(state)).hasSize(8).doesNotContain(9L);
     now = now.plus(SlotShares.SLOW_AFTER).plusMillis(1);
     assertThat(begin(state)).as("the slow ones give their slots back").hasSize(8).contains(9L);
@@ -121,14 +120,14 @@ class SinkStateTest {
     LongStream.range(1, 9).forEach(sequence -> state.delivered(sequence, now));
     LongStream.range(9, 13).forEach(sequence -> state.delivered(sequence, now));
     assertThat(begin(state)).as("known as slow, and the last quick ones").hasSize(8 + 2);
-    state.append(LongStream.range(30, 40).mapToObj(i -> event(i, "c" + i)).toList(), e -> true);
+    append(state, LongStream.range(30, 40).mapToObj(i -> event(i, "c" + i)).toList());
     assertThat(begin(state)).as("a slow chat never takes a quick one's slot").hasSize(2);
   }
 
   @Test
   void awayWithNothingLeftStillProbes() {
     SinkState state = state();
-    state.append(LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList(), e -> true);
+    append(state, LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     now = now.plus(Duration.ofDays(3));
     while (state.nextDue().isPresent()) {
@@ -136,7 +135,7 @@ class SinkStateTest {
     }
     assertThat(state.checkpoint().dead()).hasSize(5);
     assertThat(state.room()).isEqualTo(1);
-    state.append(List.of(event(6, "z")), e -> true);
+    append(state, List.of(event(6, "z")));
     assertThat(begin(state)).containsExactly(6L);
     state.delivered(6, now);
     assertThat(state.away()).isFalse();
@@ -164,7 +163,7 @@ class SinkStateTest {
       now = now.plusMillis(random.nextInt(2_000));
       int room = Math.min(state.room(), random.nextInt(20));
       long after = state.read();
-      state.append(log.stream().filter(e -> e.sequence() > after).limit(room).toList(), e -> true);
+      append(state, log.stream().filter(e -> e.sequence() > after).limit(room).toList());
       underWay.addAll(begin(state));
       while (!underWay.isEmpty() && random.nextInt(3) > 0) {
         long sequence = underWay.remove(random.nextInt(underWay.size()));
@@ -217,5 +216,9 @@ class SinkStateTest {
         chat.isEmpty() ? Optional.empty() : Optional.of(chat),
         START,
         "{}");
+  }
+
+  private static void append(SinkState state, List<StoredEvent> events) {
+    state.append(events, events.isEmpty() ? state.read() : events.getLast().sequence());
   }
 }
