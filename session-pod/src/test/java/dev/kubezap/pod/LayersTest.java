@@ -27,7 +27,8 @@ class LayersTest {
   static final ArchRule httpKnowsJsonAlone =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.kubezap.pod.http..", "dev.kubezap.pod.json..")
+          .resideInAnyPackage(
+              "dev.kubezap.pod.http..", "dev.kubezap.pod.json..", "dev.kubezap.pod.server..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ABOVE_HTTP);

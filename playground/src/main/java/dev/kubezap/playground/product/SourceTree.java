@@ -1,5 +1,7 @@
 package dev.kubezap.playground.product;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +19,22 @@ public record SourceTree(Path root, Path javaHome) {
   private static final List<String> QUIET =
       List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
 
-  /** One number, one process: a small heap and no second compiler, as {@code session-pod/run}. */
-  private static final List<String> SMALL =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms8m",
-          "-Xmn4m",
-          "-Xmx96m",
-          "-Xss256k",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:ArchiveRelocationMode=0",
-          "-XX:TrimNativeHeapInterval=5000");
-
-  /** The command of the session pod's image; {@code {root}} is the container's folder. */
+  /**
+   * The command of the session pod's image; {@code {root}} is the container's folder. The options
+   * are those of {@code session-pod/run}, and so is the AOT cache when one was recorded.
+   */
   public List<String> sessionPod() {
-    var options = new ArrayList<>(SMALL);
-    options.add("-Djava.io.tmpdir={root}/tmp");
-    return java(options, "-jar", application("session-pod"));
+    var application = root.resolve("session-pod/target/app");
+    var jar = application.resolve("session-pod.jar");
+    var cache = application.resolve("session-pod.aot");
+    var command = new ArrayList<String>();
+    command.add(javaHome.resolve("bin/java").toString());
+    command.add("@" + application.resolve("jvm.options"));
+    if (isNewer(cache, jar)) {
+      command.add("-XX:AOTCache=" + cache);
+    }
+    command.addAll(List.of("-Djava.io.tmpdir={root}/tmp", "-jar", jar.toString()));
+    return command;
   }
 
   /** The operator's command. */
@@ -42,7 +42,7 @@ public record SourceTree(Path root, Path javaHome) {
     return java(
         List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"),
         "-jar",
-        application("operator"));
+        root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString());
   }
 
   /** The simulator's command, which keeps its world in this folder. */
@@ -94,7 +94,13 @@ public record SourceTree(Path root, Path javaHome) {
     return command;
   }
 
-  private String application(String module) {
-    return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar").toString();
+  private static boolean isNewer(Path file, Path than) {
+    try {
+      return Files.exists(file)
+          && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(than)) > 0;
+    } catch (IOException e) {
+      // Without the cache the session starts too, only later.
+      return false;
+    }
   }
 }

@@ -11,7 +11,8 @@ import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.outbox.StoredEvent;
-import io.vertx.core.http.HttpServerRequest;
+import dev.kubezap.pod.server.Exchange;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class EventRoutes {
   }
 
   /** A list for callers who want JSON or say where to begin, a stream for all others. */
-  private Optional<Route.Handler> events(Request request, HttpServerRequest exchange) {
+  private Optional<Route.Handler> events(Request request, Exchange exchange)
+      throws IOException, InterruptedException {
     boolean paged =
         request.query().containsKey("after")
             || request.query().containsKey("limit")
@@ -72,7 +74,7 @@ public final class EventRoutes {
     EventSelection selection = selection(query);
     OptionalLong after = after(query);
     query.finish();
-    streams.beginServerSent(exchange, lastEventId(request).orElse(after), selection);
+    streams.serveServerSent(exchange, lastEventId(request).orElse(after), selection);
     return Optional.empty();
   }
 
@@ -91,7 +93,8 @@ public final class EventRoutes {
     return Reply.json(200, json);
   }
 
-  private Optional<Route.Handler> socket(Request request, HttpServerRequest exchange) {
+  private Optional<Route.Handler> socket(Request request, Exchange exchange)
+      throws IOException, InterruptedException {
     new Query(request).finish();
     if (!request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
       throw new ProblemException(
@@ -101,7 +104,7 @@ public final class EventRoutes {
               "This path speaks WebSocket",
               "Open it as a WebSocket, or read GET /api/v1/events."));
     }
-    streams.beginSocket(exchange);
+    streams.serveSocket(exchange);
     return Optional.empty();
   }
 

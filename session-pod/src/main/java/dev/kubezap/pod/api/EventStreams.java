@@ -3,8 +3,13 @@ package dev.kubezap.pod.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.ReplyHeaders;
 import dev.kubezap.pod.outbox.StoredEvent;
-import io.vertx.core.http.HttpServerRequest;
+import dev.kubezap.pod.server.Exchange;
+import dev.kubezap.pod.server.RefusedRequestException;
+import dev.kubezap.pod.server.ResponseStream;
+import dev.kubezap.pod.server.WebSocketChannel;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,32 +35,33 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /**
-   * Answers with server-sent events.
+   * Answers with server-sent events, until the reader goes or the process ends.
    *
    * @param after the sequence of the last event that the caller has; empty to begin with the next
    */
-  void beginServerSent(HttpServerRequest exchange, OptionalLong after, EventSelection selection) {
+  void serveServerSent(Exchange exchange, OptionalLong after, EventSelection selection)
+      throws IOException, InterruptedException {
     admit();
-    ServerSentStream stream = new ServerSentStream(exchange.response(), feed, envelope);
-    Thread thread = thread("event-stream", () -> stream.run(after, selection));
-    exchange.response().closeHandler(ended -> thread.interrupt());
-    thread.start();
+    within(
+        () -> {
+          ResponseStream response =
+              exchange.stream(ReplyHeaders.secure("text/event-stream; charset=utf-8"));
+          ServerSentStream stream = new ServerSentStream(response, feed, envelope);
+          beside(response::awaitGone);
+          stream.run(after, selection);
+        });
   }
 
-  /** Goes on as a WebSocket. */
-  void beginSocket(HttpServerRequest exchange) {
+  /** Goes on as a WebSocket, until the client goes or the process ends. */
+  void serveSocket(Exchange exchange) throws IOException, InterruptedException {
     admit();
-    exchange
-        .toWebSocket()
-        .onSuccess(
-            socket -> {
-              SocketStream stream = new SocketStream(socket, feed, envelope);
-              Thread thread = thread("event-socket", stream::run);
-              socket.closeHandler(ended -> thread.interrupt());
-              socket.textMessageHandler(stream::received);
-              thread.start();
-            })
-        .onFailure(refused -> places.release());
+    within(
+        () -> {
+          WebSocketChannel socket = open(exchange);
+          SocketStream stream = new SocketStream(socket, feed, envelope);
+          beside(stream::receive);
+          stream.run();
+        });
   }
 
   /** Ends all streams; callers come back to the successor and go on where they were. */
@@ -82,23 +88,46 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  private Thread thread(String name, Runnable work) {
-    return Thread.ofVirtual()
-        .name(name)
-        .unstarted(
+  /** Runs a stream on this thread, which the process's end interrupts. */
+  private void within(Work work) throws IOException, InterruptedException {
+    Thread self = Thread.currentThread();
+    open.add(self);
+    try {
+      if (closed) {
+        // Admitted before the end and begun after it: nobody else would tell it.
+        self.interrupt();
+      }
+      work.run();
+    } finally {
+      open.remove(self);
+      places.release();
+    }
+  }
+
+  /** Notices on a thread of its own that the reader goes, and ends the stream then. */
+  private static void beside(Runnable untilGone) {
+    Thread stream = Thread.currentThread();
+    Thread.ofVirtual()
+        .name("event-reader")
+        .start(
             () -> {
-              Thread self = Thread.currentThread();
-              open.add(self);
-              try {
-                if (closed) {
-                  // Admitted before the end and begun after it: nobody else would tell it.
-                  self.interrupt();
-                }
-                work.run();
-              } finally {
-                open.remove(self);
-                places.release();
-              }
+              untilGone.run();
+              stream.interrupt();
             });
+  }
+
+  private static WebSocketChannel open(Exchange exchange) throws IOException {
+    try {
+      return exchange.upgrade();
+    } catch (RefusedRequestException e) {
+      throw new ProblemException(
+          Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail()));
+    }
+  }
+
+  /** A stream from its begin to its end. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException, InterruptedException;
   }
 }

@@ -1,10 +1,9 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kubezap.pod.http.ReplyHeaders;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.server.ResponseStream;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +21,12 @@ final class ServerSentStream {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
   private static final int BATCH = 100;
 
-  private final HttpServerResponse response;
+  private final ResponseStream response;
   private final EventFeed feed;
   private final Function<StoredEvent, ObjectNode> envelope;
 
   ServerSentStream(
-      HttpServerResponse response, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+      ResponseStream response, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
     this.response = response;
     this.feed = feed;
     this.envelope = envelope;
@@ -36,12 +35,10 @@ final class ServerSentStream {
   /** Writes events until the reader goes or the thread is interrupted. */
   void run(OptionalLong after, EventSelection selection) {
     try {
-      ReplyHeaders.secure(response);
-      response.setChunked(true).putHeader("Content-Type", "text/event-stream; charset=utf-8");
       // The place first: who has seen the first line misses no event from then on.
       long cursor = after.isPresent() ? after.getAsLong() : last();
-      Sending.await(response.write("retry: 2000\n\n"));
-      while (!response.closed()) {
+      response.write("retry: 2000\n\n");
+      while (!response.isGone()) {
         cursor = next(cursor, selection);
       }
     } catch (IOException e) {
@@ -49,9 +46,7 @@ final class ServerSentStream {
     } catch (InterruptedException e) {
       LOG.debug("A stream of events ended with its connection, or with the process");
     } finally {
-      if (!response.ended() && !response.closed()) {
-        response.end();
-      }
+      end();
     }
   }
 
@@ -60,17 +55,17 @@ final class ServerSentStream {
     try {
       List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
       if (events.isEmpty()) {
-        Sending.await(response.write(": \n\n"));
+        response.write(": \n\n");
         return cursor;
       }
       StringBuilder text = new StringBuilder();
       events.stream().filter(selection::wants).forEach(event -> append(text, event));
       if (!text.isEmpty()) {
-        Sending.await(response.write(text.toString()));
+        response.write(text.toString());
       }
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
-      Sending.await(response.write(": database unavailable\n\n"));
+      response.write(": database unavailable\n\n");
       Thread.sleep(DATABASE_PAUSE);
       return cursor;
     }
@@ -81,9 +76,17 @@ final class ServerSentStream {
       try {
         return feed.last();
       } catch (StoreUnavailableException e) {
-        Sending.await(response.write(": database unavailable\n\n"));
+        response.write(": database unavailable\n\n");
         Thread.sleep(DATABASE_PAUSE);
       }
+    }
+  }
+
+  private void end() {
+    try {
+      response.close();
+    } catch (IOException e) {
+      LOG.debugf("The reader of a stream had gone: %s", e.getMessage());
     }
   }
 

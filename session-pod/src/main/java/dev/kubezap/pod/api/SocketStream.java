@@ -8,9 +8,8 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.server.WebSocketChannel;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,26 +31,35 @@ final class SocketStream {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
   private static final int BATCH = 100;
-  private static final short POLICY_VIOLATION = 1008;
-  private static final short GOING_AWAY = 1001;
+  private static final int POLICY_VIOLATION = 1008;
+  private static final int GOING_AWAY = 1001;
 
-  private final ServerWebSocket socket;
+  private final WebSocketChannel socket;
   private final EventFeed feed;
   private final Function<StoredEvent, ObjectNode> envelope;
   private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(1);
 
   private record Subscription(EventSelection selection, OptionalLong after) {}
 
-  SocketStream(ServerWebSocket socket, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+  SocketStream(
+      WebSocketChannel socket, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
     this.socket = socket;
     this.feed = feed;
     this.envelope = envelope;
   }
 
-  /** A frame of the reader; only the first one means something. */
-  void received(String frame) {
-    if (!frames.offer(frame)) {
-      LOG.debug("A second frame of a reader is not looked at");
+  /** Takes the reader's frames until it goes; only the first one means something. */
+  void receive() {
+    try {
+      Optional<String> frame = socket.read();
+      while (frame.isPresent()) {
+        if (!frames.offer(frame.get())) {
+          LOG.debug("A second frame of a reader is not looked at");
+        }
+        frame = socket.read();
+      }
+    } catch (IOException e) {
+      LOG.debugf("The reader of a WebSocket went: %s", e.getMessage());
     }
   }
 
@@ -63,7 +71,7 @@ final class SocketStream {
     try {
       Optional<Subscription> subscription = subscription();
       if (subscription.isEmpty()) {
-        socket.close(POLICY_VIOLATION, "subscribe first");
+        close(POLICY_VIOLATION, "subscribe first");
         return;
       }
       long cursor =
@@ -83,9 +91,15 @@ final class SocketStream {
     } catch (InterruptedException e) {
       LOG.debug("A WebSocket of events ended with its connection, or with the process");
     } finally {
-      if (!socket.isClosed()) {
-        socket.close(GOING_AWAY, "come back");
-      }
+      close(GOING_AWAY, "come back");
+    }
+  }
+
+  private void close(int code, String reason) {
+    try {
+      socket.close(code, reason);
+    } catch (IOException e) {
+      LOG.debugf("The reader of a WebSocket had gone: %s", e.getMessage());
     }
   }
 
@@ -129,7 +143,7 @@ final class SocketStream {
   }
 
   private void refuse(String detail, List<dev.kubezap.pod.json.FieldError> errors)
-      throws IOException, InterruptedException {
+      throws IOException {
     Problem problem =
         new Problem(
             errors.isEmpty() ? 400 : 422,
@@ -149,7 +163,7 @@ final class SocketStream {
     try {
       List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
       if (events.isEmpty()) {
-        Sending.await(socket.writePing(Buffer.buffer("kubezap")));
+        socket.ping();
         return cursor;
       }
       for (StoredEvent event : events) {
@@ -159,13 +173,13 @@ final class SocketStream {
       }
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
-      Sending.await(socket.writePing(Buffer.buffer("kubezap")));
+      socket.ping();
       Thread.sleep(DATABASE_PAUSE);
       return cursor;
     }
   }
 
-  private void write(ObjectNode frame) throws IOException, InterruptedException {
-    Sending.await(socket.writeTextMessage(frame.toString()));
+  private void write(ObjectNode frame) throws IOException {
+    socket.write(frame.toString());
   }
 }

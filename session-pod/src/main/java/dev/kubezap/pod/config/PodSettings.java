@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param dataKey base64 of 32 bytes; empty when alone: one is made and stored in the data folder
  * @param holder who owns the lease: the pod's UID; empty when alone
  * @param kubernetes empty when alone
+ * @param http where it serves
+ * @param logLevel how much it says
  * @param loopbackWebhooks whether webhooks may go to this very machine
  */
 public record PodSettings(
@@ -27,6 +29,8 @@ public record PodSettings(
     ClientSettings client,
     Optional<String> holder,
     Optional<KubernetesSettings> kubernetes,
+    HttpSettings http,
+    LogLevel logLevel,
     boolean loopbackWebhooks) {
 
   /** Whether the pod runs without Kubernetes. */

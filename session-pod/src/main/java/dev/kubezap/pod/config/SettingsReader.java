@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class SettingsReader {
   private static final Pattern VERSION = Pattern.compile("\\d{1,12}(\\.\\d{1,12}){2,3}");
   private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{6,14}");
   private static final Pattern FLAG = Pattern.compile("true|false");
+  private static final Pattern LEVEL = Pattern.compile("(?i)error|warn|info|debug|trace");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
 
   static final String DEFAULT_ENDPOINT = "wss://web.whatsapp.com/ws/chat";
@@ -47,8 +49,6 @@ public final class SettingsReader {
 
   private PodSettings settings() {
     Optional<KubernetesSettings> kubernetes = kubernetes();
-    variables.port("KUBEZAP_HTTP_PORT");
-    variables.port("KUBEZAP_MANAGEMENT_PORT");
     PodSettings settings =
         new PodSettings(
             session(),
@@ -61,6 +61,8 @@ public final class SettingsReader {
             client(),
             variables.text("KUBEZAP_POD_UID"),
             kubernetes,
+            http(),
+            logLevel(),
             variables
                 .text("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", FLAG, "true or false")
                 .map(Boolean::valueOf)
@@ -73,6 +75,20 @@ public final class SettingsReader {
       throw new ConfigurationException(problems);
     }
     return settings;
+  }
+
+  private HttpSettings http() {
+    return new HttpSettings(
+        variables.text("KUBEZAP_HTTP_HOST").orElse("0.0.0.0"),
+        variables.port("KUBEZAP_HTTP_PORT", 8080),
+        variables.port("KUBEZAP_MANAGEMENT_PORT", 9000));
+  }
+
+  private LogLevel logLevel() {
+    return variables
+        .text("KUBEZAP_LOG_LEVEL", LEVEL, "ERROR, WARN, INFO, DEBUG or TRACE")
+        .map(level -> LogLevel.valueOf(level.toUpperCase(Locale.ROOT)))
+        .orElse(LogLevel.INFO);
   }
 
   private SessionName session() {

@@ -95,14 +95,13 @@ final class Variables {
   }
 
   /** A TCP port; 0 is any. */
-  void port(String variable) {
-    text(variable)
-        .ifPresent(
-            value -> {
-              if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
-                wrong(variable, "must be a port from 0 to 65535, 0 for any free one.");
-              }
-            });
+  int port(String variable, int otherwise) {
+    String value = text(variable).orElse(Integer.toString(otherwise));
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+      wrong(variable, "must be a port from 0 to 65535, 0 for any free one.");
+      return otherwise;
+    }
+    return Integer.parseInt(value);
   }
 
   static Optional<URI> addressOf(String value, Set<String> schemes) {

@@ -2,57 +2,70 @@ package dev.kubezap.pod.health;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
+import dev.kubezap.pod.server.Exchange;
+import dev.kubezap.pod.server.HttpHandler;
+import dev.kubezap.pod.server.RefusedRequestException;
+import dev.kubezap.pod.server.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The management port's paths. */
-public final class ManagementRoutes {
+public final class ManagementRoutes implements HttpHandler {
   private final Health health;
   private final Supplier<String> metrics;
   private final String metricsType;
-  private final Executor workers;
 
   /**
    * @param metrics may wait for the database
    */
-  public ManagementRoutes(
-      Health health, Supplier<String> metrics, String metricsType, Executor workers) {
+  public ManagementRoutes(Health health, Supplier<String> metrics, String metricsType) {
     this.health = health;
     this.metrics = metrics;
     this.metricsType = metricsType;
-    this.workers = workers;
   }
 
-  /** Adds the paths to the management port. */
-  public void mount(Router router) {
-    router.get("/healthz/live").handler(context -> answer(context, health.notLive()));
-    router.get("/healthz/ready").handler(context -> answer(context, health.notReady()));
-    router.get("/healthz/started").handler(context -> answer(context, health.notStarted()));
-    router.get("/metrics").handler(this::metrics);
+  @Override
+  public void handle(Exchange exchange) throws IOException {
+    exchange.respond(answer(exchange.method(), exchange.path()));
   }
 
-  private static void answer(RoutingContext context, Optional<String> problem) {
+  @Override
+  public Response refusal(RefusedRequestException reason) {
+    return empty(reason.status());
+  }
+
+  private Response answer(String method, String path) {
+    if (!method.equals("GET")) {
+      return new Response(405, Map.of("Allow", "GET"), new byte[0]);
+    }
+    return switch (path) {
+      case "/healthz/live" -> state(health.notLive());
+      case "/healthz/ready" -> state(health.notReady());
+      case "/healthz/started" -> state(health.notStarted());
+      case "/metrics" ->
+          new Response(200, Map.of("Content-Type", metricsType), bytes(metrics.get()));
+      default -> empty(404);
+    };
+  }
+
+  private static Response state(Optional<String> problem) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("status", problem.isEmpty() ? "UP" : "DOWN");
     problem.ifPresent(what -> json.put("reason", what));
-    context
-        .response()
-        .setStatusCode(problem.isEmpty() ? 200 : 503)
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Cache-Control", "no-store")
-        .end(json.toString());
+    return new Response(
+        problem.isEmpty() ? 200 : 503,
+        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+        bytes(json.toString()));
   }
 
-  private void metrics(RoutingContext context) {
-    var eventLoop = context.vertx().getOrCreateContext();
-    workers.execute(
-        () -> {
-          String text = metrics.get();
-          eventLoop.runOnContext(
-              ignored -> context.response().putHeader("Content-Type", metricsType).end(text));
-        });
+  private static Response empty(int status) {
+    return new Response(status, Map.of(), new byte[0]);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

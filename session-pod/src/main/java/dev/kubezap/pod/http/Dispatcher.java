@@ -3,31 +3,26 @@ package dev.kubezap.pod.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
-import io.vertx.core.Context;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import dev.kubezap.pod.server.Exchange;
+import dev.kubezap.pod.server.HttpHandler;
+import dev.kubezap.pod.server.RefusedRequestException;
+import dev.kubezap.pod.server.Response;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import org.jboss.logging.Logger;
 
 /**
- * Takes every request of the API: finds its route, checks its key and its limits, has it answered
- * on a virtual thread, and writes the answer on the connection's event loop.
+ * Takes every request of the API: finds its route, checks its key and its limits, has it answered.
  */
-public final class Dispatcher implements Handler<HttpServerRequest> {
-  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+public final class Dispatcher implements HttpHandler {
   private static final String TICKET = "ticket";
 
-  private final Vertx vertx;
   private final RouteTable routes;
   private final Authenticator authenticator;
   private final HttpLimits limits;
-  private final Executor workers;
   private final FailureMapper failures;
   private final WorkGate gate;
   private final RequestCounter counter;
@@ -35,7 +30,6 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   private final RateLimits rates;
 
   /**
-   * @param workers runs handlers; they may wait
    * @param failures names the problem of an exception that a handler threw
    * @param gate closed while the process shuts down
    * @param counter told of every answer as a whole
@@ -43,21 +37,17 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
    * @param rates hold each key to its requests
    */
   public Dispatcher(
-      Vertx vertx,
       RouteTable routes,
       Authenticator authenticator,
       HttpLimits limits,
-      Executor workers,
       FailureMapper failures,
       WorkGate gate,
       RequestCounter counter,
       Tickets tickets,
       RateLimits rates) {
-    this.vertx = vertx;
     this.routes = routes;
     this.authenticator = authenticator;
     this.limits = limits;
-    this.workers = workers;
     this.failures = failures;
     this.gate = gate;
     this.counter = counter;
@@ -66,44 +56,50 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
   }
 
   @Override
-  public void handle(HttpServerRequest exchange) {
-    exchange.exceptionHandler(
-        e -> LOG.debugf("The connection of a request ended: %s", e.getMessage()));
+  public void handle(Exchange exchange) throws IOException, InterruptedException {
     try {
-      Map<String, String> headers = RequestParts.headers(exchange);
-      RouteTable.Match match = routes.match(exchange.method().name(), exchange.path());
-      Map<String, List<String>> query = RequestParts.query(exchange);
+      RouteTable.Match match = routes.match(exchange.method(), exchange.path());
+      Map<String, List<String>> query = RequestQuery.parse(exchange.query());
       if (hasTicket(match, query)) {
         redeem(query.getOrDefault(TICKET, List.of()));
         query = without(query);
       } else {
-        authenticate(match, headers, exchange.path());
+        authenticate(match, exchange);
       }
       switch (match) {
         case RouteTable.Match.None none -> throw new ProblemException(unknownPath());
         case RouteTable.Match.OtherMethods other ->
             throw new ProblemException(otherMethod(String.join(", ", other.allowed())));
         case RouteTable.Match.Found found -> {
-          BodyRules.check(found.route(), exchange, headers, limits);
-          Request request = Request.withoutBody(found.parameters(), query, headers);
-          begin(found.route(), request, exchange);
+          Route route = found.route();
+          BodyRules.check(route, exchange.hasBody(), exchange.headers(), limits);
+          Request request = Request.withoutBody(found.parameters(), query, exchange.headers());
+          serve(route, request, exchange);
         }
       }
     } catch (RuntimeException e) {
-      refuse(exchange, e);
+      if (exchange.isAnswered()) {
+        throw e;
+      }
+      respond(exchange, Reply.problem(problemOf(e)));
     }
   }
 
+  @Override
+  public Response refusal(RefusedRequestException reason) {
+    return Reply.problem(problemOf(reason)).response();
+  }
+
   /** Unknown paths need a key too: what exists is not told to strangers. */
-  private void authenticate(RouteTable.Match match, Map<String, String> headers, String path) {
+  private void authenticate(RouteTable.Match match, Exchange exchange) {
     Route.Access access =
         match instanceof RouteTable.Match.Found found
             ? found.route().access()
-            : path.startsWith("/api/")
+            : exchange.path().startsWith("/api/")
                 ? new Route.Access.Needs(Scope.READ)
                 : new Route.Access.Open();
     if (access instanceof Route.Access.Needs needs) {
-      rates.count(authenticator.require(needs.scope(), headers));
+      rates.count(authenticator.require(needs.scope(), exchange.headers()));
     }
   }
 
@@ -131,34 +127,36 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     return rest;
   }
 
-  private void begin(Route route, Request request, HttpServerRequest exchange) {
+  private void serve(Route route, Request request, Exchange exchange)
+      throws IOException, InterruptedException {
     switch (route.endpoint()) {
       case Route.Endpoint.Stream stream -> {
-        Optional<Route.Handler> whole = stream.handler().begin(request, exchange);
-        whole.ifPresent(handler -> answer(handler, request, exchange));
+        Optional<Route.Handler> whole = stream.handler().serve(request, exchange);
+        if (whole.isPresent()) {
+          answer(whole.get(), request, exchange);
+        }
       }
-      case Route.Endpoint.Answer answer when route.body() == Route.Body.NONE ->
-          answer(answer.handler(), request, exchange);
-      case Route.Endpoint.Answer answer -> readBody(route, answer.handler(), request, exchange);
+      case Route.Endpoint.Answer answer -> {
+        Request complete =
+            route.body() == Route.Body.NONE
+                ? request
+                : withBody(route, request, readBody(exchange));
+        answer(answer.handler(), complete, exchange);
+      }
     }
   }
 
-  private void readBody(
-      Route route, Route.Handler handler, Request request, HttpServerRequest exchange) {
-    BodyReader.read(vertx, exchange, limits)
-        .onSuccess(
-            body -> {
-              try {
-                answer(handler, withBody(route, request, body), exchange);
-              } catch (RuntimeException e) {
-                refuse(exchange, e);
-              }
-            })
-        .onFailure(e -> refuse(exchange, e));
+  private byte[] readBody(Exchange exchange) throws IOException {
+    try {
+      return exchange.body(limits.bodyBytes(), limits.bodyTime());
+    } catch (RefusedRequestException e) {
+      throw new ProblemException(problemOf(e));
+    } catch (SocketTimeoutException e) {
+      throw new ProblemException(tooSlow());
+    }
   }
 
-  private static Request withBody(Route route, Request request, Buffer body) {
-    byte[] bytes = body.getBytes();
+  private static Request withBody(Route route, Request request, byte[] bytes) {
     if (bytes.length == 0 && route.body() == Route.Body.OPTIONAL_JSON) {
       return request;
     }
@@ -177,23 +175,18 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     }
   }
 
-  private void answer(Route.Handler handler, Request request, HttpServerRequest exchange) {
+  private void answer(Route.Handler handler, Request request, Exchange exchange)
+      throws IOException {
     if (!gate.enter()) {
       throw new ProblemException(
           Problem.unavailable(
               "shutting-down", "The session moves to another process: try again shortly.", 5));
     }
-    Context context = vertx.getOrCreateContext();
-    workers.execute(
-        () -> {
-          Reply reply = replyOf(handler, request);
-          context.runOnContext(
-              ignored -> {
-                ReplyWriter.write(exchange, reply);
-                counter.answered(exchange.method().name(), reply.status());
-                gate.leave();
-              });
-        });
+    try {
+      respond(exchange, replyOf(handler, request));
+    } finally {
+      gate.leave();
+    }
   }
 
   private Reply replyOf(Route.Handler handler, Request request) {
@@ -209,10 +202,28 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     }
   }
 
-  private void refuse(HttpServerRequest exchange, Throwable e) {
-    Problem problem = e instanceof ProblemException known ? known.problem() : failures.problemOf(e);
-    ReplyWriter.writeAndClose(exchange, Reply.problem(problem));
-    counter.answered(exchange.method().name(), problem.status());
+  private void respond(Exchange exchange, Reply reply) throws IOException {
+    counter.answered(exchange.method(), reply.status());
+    exchange.respond(reply.response());
+  }
+
+  private Problem problemOf(RuntimeException e) {
+    return e instanceof ProblemException known ? known.problem() : failures.problemOf(e);
+  }
+
+  private Problem problemOf(RefusedRequestException e) {
+    if (e.status() == 413) {
+      return BodyRules.tooLong(limits);
+    }
+    return Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail());
+  }
+
+  private Problem tooSlow() {
+    return Problem.of(
+        408,
+        "body-too-slow",
+        "The body did not arrive in time",
+        "Send the whole body within " + limits.bodyTime().toSeconds() + " seconds.");
   }
 
   private static Problem unknownPath() {

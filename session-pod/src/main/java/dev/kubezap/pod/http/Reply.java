@@ -2,6 +2,7 @@ package dev.kubezap.pod.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.server.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,6 +48,13 @@ public record Reply(int status, String contentType, ByteString body, Map<String,
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new Reply(status, contentType, body, more);
+  }
+
+  /** As it is sent. */
+  Response response() {
+    Map<String, String> all = ReplyHeaders.secure(contentType);
+    all.putAll(headers);
+    return new Response(status, all, contentType.isEmpty() ? new byte[0] : body.toByteArray());
   }
 
   /** Leaves out what it says. */

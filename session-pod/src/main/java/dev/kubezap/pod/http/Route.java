@@ -33,9 +33,7 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     /** A whole answer, made on a virtual thread; it may wait. */
     record Answer(Handler handler) implements Endpoint {}
 
-    /**
-     * An answer that goes on, such as a stream of events; called on the connection's event loop.
-     */
+    /** An answer that goes on, such as a stream of events; it ends with the call. */
     record Stream(StreamHandler handler) implements Endpoint {}
   }
 

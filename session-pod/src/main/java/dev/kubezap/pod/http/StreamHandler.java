@@ -1,6 +1,7 @@
 package dev.kubezap.pod.http;
 
-import io.vertx.core.http.HttpServerRequest;
+import dev.kubezap.pod.server.Exchange;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Answers a request by a stream. */
@@ -8,12 +9,15 @@ import java.util.Optional;
 public interface StreamHandler {
 
   /**
-   * Takes the request over, or says that it is to be answered as a whole.
+   * Answers by a stream and returns at its end, or says that the request is to be answered as a
+   * whole.
    *
    * @param request authenticated
    * @param exchange the connection's side of it; not touched when an answer is returned
-   * @return a handler that answers as a whole, or empty when the stream has been begun
+   * @return a handler that answers as a whole, or empty when the stream has ended
    * @throws ProblemException when it cannot be begun
+   * @throws IOException when the reader has gone
    */
-  Optional<Route.Handler> begin(Request request, HttpServerRequest exchange);
+  Optional<Route.Handler> serve(Request request, Exchange exchange)
+      throws IOException, InterruptedException;
 }

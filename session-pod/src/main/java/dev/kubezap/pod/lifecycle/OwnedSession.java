@@ -9,6 +9,7 @@ import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.LeaseLoss;
 import dev.kubezap.pod.ownership.OwnershipListener;
 import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -36,6 +37,7 @@ final class OwnedSession implements OwnershipListener {
   private final DeclaredWebhooks webhooks;
   private final StatusReporter status;
   private final Health health;
+  private final StartTimeline timeline;
   private Optional<Lost> before = Optional.empty();
   private String waitingFor = "";
 
@@ -48,7 +50,8 @@ final class OwnedSession implements OwnershipListener {
       ClientFactory clients,
       DeclaredWebhooks webhooks,
       StatusReporter status,
-      Health health) {
+      Health health,
+      StartTimeline timeline) {
     this.session = session;
     this.identity = identity;
     this.stores = stores;
@@ -56,6 +59,7 @@ final class OwnedSession implements OwnershipListener {
     this.webhooks = webhooks;
     this.status = status;
     this.health = health;
+    this.timeline = timeline;
   }
 
   @Override
@@ -63,6 +67,7 @@ final class OwnedSession implements OwnershipListener {
     health.owning(Optional.empty());
     Grant grant = lease.grant();
     LOG.infof("This process owns the session, epoch %d", grant.epoch());
+    timeline.mark("lease");
     waitingFor = "";
     status.epoch(grant.epoch());
     try {
@@ -162,10 +167,22 @@ final class OwnedSession implements OwnershipListener {
             grant.epoch(), grant.systemIdentifier(), grant.timeline(), OptionalLong.empty()));
   }
 
+  /** A session is up when it is connected, or when its code can be scanned. */
+  private void started(SessionSnapshot snapshot) {
+    Optional<String> line = Optional.empty();
+    if (snapshot.phase() == Phase.CONNECTED) {
+      line = timeline.finish("connected");
+    } else if (snapshot.qr().isPresent()) {
+      line = timeline.finish("qr");
+    }
+    line.ifPresent(LOG::info);
+  }
+
   private ClientListener listener() {
     return new ClientListener() {
       @Override
       public void changed(SessionSnapshot snapshot) {
+        started(snapshot);
         status.report();
       }
 

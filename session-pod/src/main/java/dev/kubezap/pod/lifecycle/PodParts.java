@@ -11,7 +11,6 @@ import dev.kubezap.pod.api.StatsRoutes;
 import dev.kubezap.pod.api.WebhookRoutes;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.PodSettings;
-import dev.kubezap.pod.config.SettingsReader;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.health.ManagementRoutes;
 import dev.kubezap.pod.http.Authenticator;
@@ -30,32 +29,21 @@ import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.engine.WhatsAppClients;
-import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /** Everything that the pod is made of, put together once. */
-record PodParts(
-    PodSettings settings,
-    Dispatcher dispatcher,
-    ManagementRoutes managementRoutes,
-    PodLifecycle lifecycle) {
+record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLifecycle lifecycle) {
 
   /** Puts the parts together; nothing runs yet. */
-  static PodParts of(Vertx vertx, Function<String, Optional<String>> variables) {
-    PodSettings settings = SettingsReader.read(variables);
+  static PodParts of(PodSettings settings, StartTimeline timeline) {
     DataFolder folder = DataFolder.lock(settings.dataFolder());
     SecureRandom random = new SecureRandom();
     Secrets secrets = Secrets.of(settings, random);
     ConfigFolder configuration = new ConfigFolder(settings.configFolder());
     Clock clock = Clock.systemUTC();
-    ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     CurrentSession session = new CurrentSession(settings.client().clientVersion());
     SessionMetrics metrics = new SessionMetrics(clock);
     Health health = new Health();
@@ -85,11 +73,9 @@ record PodParts(
     routes.addAll(new OpenApiRoute().routes());
     Dispatcher dispatcher =
         new Dispatcher(
-            vertx,
             new RouteTable(routes),
             new Authenticator(new KnownKeys(secrets, configuration)),
             HttpLimits.DEFAULT,
-            workers,
             new RequestFailures(),
             gate,
             metrics::request,
@@ -99,8 +85,7 @@ record PodParts(
         new ManagementRoutes(
             health,
             () -> metrics.text(session.snapshot(), session.client().isPresent(), reads::outboxLag),
-            SessionMetrics.mediaType(),
-            workers);
+            SessionMetrics.mediaType());
     ClientFactory clients =
         (store, identities, listener) ->
             WhatsAppClients.create(
@@ -124,17 +109,12 @@ record PodParts(
             metrics,
             status,
             health,
-            random);
+            random,
+            timeline);
     return new PodParts(
-        settings,
         dispatcher,
         management,
         new PodLifecycle(
             settings, secrets, folder, configuration, start, streams, status, health, gate));
-  }
-
-  /** Lets the log speak JSON. */
-  void configureLog() {
-    LogSetup.apply(settings.session());
   }
 }

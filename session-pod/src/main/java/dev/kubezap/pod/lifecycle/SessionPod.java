@@ -1,57 +1,48 @@
 package dev.kubezap.pod.lifecycle;
 
-import io.quarkus.runtime.Quarkus;
-import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.ManagementInterface;
-import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.Config;
+import dev.kubezap.pod.config.HttpSettings;
+import dev.kubezap.pod.config.PodSettings;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 
-/**
- * What Quarkus runs: it joins the pod's parts to the HTTP servers, and to the start and end of the
- * process.
- */
-@Singleton
-public class SessionPod implements QuarkusApplication {
+/** The running process: the pod's parts, joined to its HTTP ports and to signals. */
+final class SessionPod {
   private final PodParts parts;
-  private final Config config;
+  private final HttpPorts ports;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
-  @Inject
-  SessionPod(Vertx vertx, Config config) {
-    this.config = config;
-    parts = PodParts.of(vertx, Main::variable);
+  private SessionPod(PodParts parts, HttpPorts ports) {
+    this.parts = parts;
+    this.ports = ports;
   }
 
-  void begin(@Observes StartupEvent event) {
-    parts.configureLog();
-  }
-
-  void api(@Observes Router router) {
-    router.route().handler(context -> parts.dispatcher().handle(context.request()));
-  }
-
-  void management(@Observes ManagementInterface management) {
-    parts.managementRoutes().mount(management.router());
-  }
-
-  void end(@Observes ShutdownEvent event) {
-    parts.lifecycle().end();
-  }
-
-  @Override
-  public int run(String... arguments) throws Exception {
+  /**
+   * Starts it; returns when requests are served.
+   *
+   * @throws IOException when a port cannot be used or PostgreSQL cannot be started
+   */
+  static SessionPod start(PodSettings settings, StartTimeline timeline) throws IOException {
+    PodParts parts = PodParts.of(settings, timeline);
+    timeline.mark("parts");
+    HttpSettings http = settings.http();
+    HttpPorts ports = HttpPorts.open(http, parts.dispatcher(), parts.managementRoutes());
+    timeline.mark("http");
+    SessionPod pod = new SessionPod(parts, ports);
+    Runtime.getRuntime().addShutdownHook(new Thread(pod::end, "end"));
     parts.lifecycle().begin();
     System.out.println(
-        "KUBEZAP_LISTENING http="
-            + config.getValue("quarkus.http.port", Integer.class)
-            + " management="
-            + config.getValue("quarkus.management.port", Integer.class));
-    Quarkus.waitForExit();
-    return 0;
+        "KUBEZAP_LISTENING http=" + ports.port() + " management=" + ports.managementPort());
+    return pod;
+  }
+
+  /** Waits for the end. */
+  void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private void end() {
+    parts.lifecycle().end();
+    ports.close();
+    ended.countDown();
   }
 }

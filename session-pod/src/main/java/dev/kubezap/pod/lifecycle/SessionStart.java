@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.net.ssl.SSLSocketFactory;
 import org.jboss.logging.Logger;
 
 /** Reaches the database, however long that takes, then tries to own the session. */
@@ -46,6 +45,7 @@ final class SessionStart {
   private final StatusReporter status;
   private final Health health;
   private final SecureRandom random;
+  private final StartTimeline timeline;
   private final IdentityFile identity;
   private volatile Optional<Running> running = Optional.empty();
   private volatile boolean ending;
@@ -65,7 +65,8 @@ final class SessionStart {
       SessionMetrics metrics,
       StatusReporter status,
       Health health,
-      SecureRandom random) {
+      SecureRandom random,
+      StartTimeline timeline) {
     this.settings = settings;
     this.secrets = secrets;
     this.cipher = cipher;
@@ -78,6 +79,7 @@ final class SessionStart {
     this.status = status;
     this.health = health;
     this.random = random;
+    this.timeline = timeline;
     identity =
         new IdentityFile(
             settings.dataFolder(),
@@ -129,10 +131,9 @@ final class SessionStart {
     Duration delay = FIRST_DELAY;
     while (!ending) {
       try {
-        if (settings.alone()) {
-          database.migrate();
-        }
-        own(database, database.register(settings.session(), random));
+        long sessionId = database.register(settings.session(), settings.alone(), random);
+        timeline.mark("database");
+        own(database, sessionId);
         return;
       } catch (SQLException e) {
         wait("database-unavailable", "the database does not answer: " + e.getMessage());
@@ -185,7 +186,8 @@ final class SessionStart {
             clients,
             webhooks,
             status,
-            health);
+            health,
+            timeline);
     Ownership ownership =
         new Ownership(
             database.opener(),
@@ -210,7 +212,7 @@ final class SessionStart {
         new CloudEventBody(settings.session().namespace(), settings.session().name()),
         new AddressPolicy(settings.loopbackWebhooks()),
         RetryPolicy.DEFAULT,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        new LazyTls(),
         metrics,
         Clock.systemUTC(),
         () -> ThreadLocalRandom.current().nextDouble());

@@ -7,11 +7,12 @@ import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jboss.logmanager.ExtFormatter;
-import org.jboss.logmanager.ExtLogRecord;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 
-/** Formats each log record as one line of JSON. */
-public final class JsonLineFormatter extends ExtFormatter {
+/** Formats each log record as one line of JSON, on the thread that logs. */
+public final class JsonLineFormatter extends Formatter {
   private final Map<String, String> always;
 
   /**
@@ -22,19 +23,34 @@ public final class JsonLineFormatter extends ExtFormatter {
   }
 
   @Override
-  public String format(ExtLogRecord logRecord) {
+  public String format(LogRecord logRecord) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
     line.put("timestamp", logRecord.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
-    line.put("level", logRecord.getLevel().getName());
+    line.put("level", name(logRecord.getLevel()));
     line.put("logger", logRecord.getLoggerName());
     line.put("message", formatMessage(logRecord));
-    line.put("thread", logRecord.getThreadName());
+    line.put("thread", Thread.currentThread().getName());
     always.forEach(line::put);
     Throwable thrown = logRecord.getThrown();
     if (thrown != null) {
       line.put("exception", stackOf(thrown));
     }
     return line + "\n";
+  }
+
+  /** Libraries use the JDK's names for the same levels. */
+  private static String name(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return "WARN";
+    }
+    if (value >= Level.INFO.intValue()) {
+      return "INFO";
+    }
+    return value >= Level.FINE.intValue() ? "DEBUG" : "TRACE";
   }
 
   private static String stackOf(Throwable thrown) {

@@ -18,6 +18,8 @@ import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.server.HttpServer;
+import dev.kubezap.pod.server.ServerLimits;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.pod.webhook.Delivery;
@@ -29,8 +31,6 @@ import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,9 +49,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,15 +71,12 @@ final class ApiFixture {
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
-  private final Vertx vertx = Vertx.vertx();
-  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer server;
 
   ApiFixture() throws Exception {
     Dispatcher dispatcher =
         new Dispatcher(
-            vertx,
             new RouteTable(routes()),
             new Authenticator(
                 () ->
@@ -91,7 +85,6 @@ final class ApiFixture {
                         ApiKey.of("reader", READER, Set.of(Scope.READ)),
                         ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12))),
             new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10)),
-            workers,
             failure -> {
               faults.add(failure);
               return Problem.of(500, "internal-error", "fault", "fault");
@@ -100,14 +93,7 @@ final class ApiFixture {
             (method, status) -> answers.add(method + " " + status),
             tickets,
             new RateLimits(nanos::get));
-    server =
-        vertx
-            .createHttpServer()
-            .requestHandler(dispatcher)
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+    server = HttpServer.open("127.0.0.1", 0, ServerLimits.DEFAULT, dispatcher);
   }
 
   /** Every route of the pod. */
@@ -144,7 +130,7 @@ final class ApiFixture {
   }
 
   int port() {
-    return server.actualPort();
+    return server.port();
   }
 
   URI uri(String path) {
@@ -187,9 +173,7 @@ final class ApiFixture {
   void close() throws Exception {
     streams.close();
     http.close();
-    server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    workers.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    server.close();
   }
 
   static ObjectNode envelope(StoredEvent event) {

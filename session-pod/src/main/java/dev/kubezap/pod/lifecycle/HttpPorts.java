@@ -1,0 +1,62 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.config.HttpSettings;
+import dev.kubezap.pod.server.HttpHandler;
+import dev.kubezap.pod.server.HttpServer;
+import dev.kubezap.pod.server.ServerLimits;
+import java.io.IOException;
+
+/** The API's port and the management port. */
+record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable {
+
+  /**
+   * Opens both.
+   *
+   * @throws IOException when one cannot be opened; says which and what to do
+   */
+  static HttpPorts open(HttpSettings settings, HttpHandler api, HttpHandler management)
+      throws IOException {
+    HttpServer first = open(settings.host(), settings.port(), api, "KUBEZAP_HTTP_PORT");
+    try {
+      return new HttpPorts(
+          first,
+          open(settings.host(), settings.managementPort(), management, "KUBEZAP_MANAGEMENT_PORT"));
+    } catch (IOException e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  private static HttpServer open(String host, int port, HttpHandler handler, String variable)
+      throws IOException {
+    try {
+      return HttpServer.open(host, port, ServerLimits.DEFAULT, handler);
+    } catch (IOException e) {
+      throw new IOException(
+          "Port "
+              + port
+              + " of "
+              + host
+              + " cannot be used ("
+              + e.getMessage()
+              + "): set "
+              + variable
+              + ".",
+          e);
+    }
+  }
+
+  int port() {
+    return api.port();
+  }
+
+  int managementPort() {
+    return management.port();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    management.close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.kubezap.pod.log;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The log of the process: every line is JSON. Everything that logs does so through the JDK's
+ * logging, libraries too.
+ */
+public final class ProcessLog {
+  /** Libraries whose ordinary news are none to the one who runs a pod. */
+  private static final List<String> QUIET = List.of("io.zonky", "org.flywaydb", "org.postgresql");
+
+  private ProcessLog() {}
+
+  /** Chooses the log manager; to be called before anything logs. */
+  public static void prepare() {
+    System.setProperty("java.util.logging.manager", PodLogManager.class.getName());
+    System.setProperty("org.jboss.logging.provider", "jdk");
+  }
+
+  /**
+   * From now on every line is JSON.
+   *
+   * @param level what is logged: this and what is graver
+   * @param always fields of every line, such as the session's name
+   */
+  public static void begin(Level level, Map<String, String> always, PrintStream out) {
+    List<Logger> quiet = QUIET.stream().map(Logger::getLogger).toList();
+    quiet.forEach(logger -> logger.setLevel(graver(level, Level.WARNING)));
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(new LineHandler(out, new JsonLineFormatter(always), quiet));
+    root.setLevel(level);
+  }
+
+  private static Level graver(Level one, Level other) {
+    return one.intValue() > other.intValue() ? one : other;
+  }
+}
