@@ -71,16 +71,17 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
   private static SignalSession session(
       Jid device, PreparationState state, DeviceIdentity self, Turn turn)
       throws SignalException, NoKeysException {
-    SignalSession existing = state.sessions().get(device);
-    if (existing != null) {
-      return existing;
+    Optional<SignalSession> usable = state.usable(device);
+    if (usable.isPresent()) {
+      return usable.get();
     }
     return switch (state.bundles().get(device)) {
       case PreKeyBundles.Fetched.Bundle(var bundle) ->
           X3dh.initiate(
               new LocalIdentity(self.identityKey(), self.registrationId()),
               bundle,
-              Optional.empty(),
+              // Kept for what is under way to us.
+              Optional.ofNullable(state.sessions().get(device)),
               turn.random());
       case PreKeyBundles.Fetched.None(var reason) -> throw new NoKeysException(reason);
       case null -> throw new NoKeysException("the server gave no keys");

@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param learned what the server's answers taught; stored with the outcome whatever it is
  * @param recipientDevices empty when they are not known
  * @param ownDevices empty when they are not known; without this device
- * @param sessions the devices with which there is a session
+ * @param sessions what is shared with devices, also sessions that can only receive
  * @param bundles what the server gave for devices that it was asked about
  * @param answered whether the last queries were answered at all
  */
@@ -91,7 +91,6 @@ record PreparationState(
     for (Jid device : devices) {
       state
           .read(new SessionKey(Address.of(device, lid)))
-          .filter(SignalSession::canEncrypt)
           .ifPresent(session -> into.put(device, session));
     }
   }
@@ -167,11 +166,16 @@ record PreparationState(
     return all;
   }
 
-  /** Devices with which there is no session and about which the server was not asked yet. */
+  /** Devices with which there is no usable session and about which the server was not asked yet. */
   List<Jid> unknownDevices() {
     return devices().stream()
-        .filter(device -> !sessions.containsKey(device) && !bundles.containsKey(device))
+        .filter(device -> usable(device).isEmpty() && !bundles.containsKey(device))
         .toList();
+  }
+
+  /** The session that a message to this device can be written in. */
+  Optional<SignalSession> usable(Jid device) {
+    return Optional.ofNullable(sessions.get(device)).filter(SignalSession::canEncrypt);
   }
 
   /** The same, with these devices alone. */

@@ -142,7 +142,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
               bundle.get(),
               gathered.session(),
               turn.random());
-    } else if (gathered.session().isPresent()) {
+    } else if (gathered.session().filter(SignalSession::canEncrypt).isPresent()) {
       session = gathered.session().get();
     } else {
       return acknowledged(receipt, "no-keys").build();

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
@@ -43,7 +44,8 @@ final class UnreadableMessage {
           new Change.Put<>(
               new RetryKey("in", direct.origin().sender(), stanzaId),
               new RetryKey.Count(count, turn.now(), id)));
-      boolean withKeys = count > 1 || direct.keys().session().isEmpty();
+      boolean withKeys =
+          count > 1 || direct.keys().session().filter(SignalSession::canEncrypt).isEmpty();
       Optional<OwnPreKeys.Fresh> fresh =
           withKeys ? Optional.of(direct.fresh().make(turn.random())) : Optional.empty();
       fresh.ifPresent(made -> outcome.changes(made.changes()));

@@ -29,6 +29,7 @@ public final class SessionCipher {
     SessionState state =
         session
             .current()
+            .filter(inUse -> !inUse.receiveOnly())
             .orElseThrow(() -> new SignalException.NoSession("session can only receive"));
     DoubleRatchet.Written written = DoubleRatchet.write(state, plaintext);
     SignalSession next = session.advanced(written.state());

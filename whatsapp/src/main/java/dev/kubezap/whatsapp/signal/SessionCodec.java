@@ -56,6 +56,9 @@ final class SessionCodec {
             .setLocalRegistrationId(state.localRegistrationId())
             .setRemoteRegistrationId(state.remoteRegistrationId())
             .setBaseKey(state.baseKey().bytes());
+    if (state.receiveOnly()) {
+      stored.setReceiveOnly(true);
+    }
     for (ReceivingChain chain : state.receiving()) {
       stored.addReceiving(encodeReceiving(chain));
     }
@@ -84,7 +87,8 @@ final class SessionCodec {
         stored.hasPending() ? Optional.of(decodePending(stored.getPending())) : Optional.empty(),
         stored.getLocalRegistrationId(),
         stored.getRemoteRegistrationId(),
-        publicKey(stored.getBaseKey()));
+        publicKey(stored.getBaseKey()),
+        stored.getReceiveOnly());
   }
 
   private static StoredSendingChain encodeSending(SendingChain chain) {

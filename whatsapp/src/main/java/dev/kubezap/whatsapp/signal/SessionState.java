@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param receiving the peer's chains, newest last, at most {@link #MAX_RECEIVING}
  * @param pending present until the peer has answered a session that we began
  * @param baseKey made by whoever began the session; names it
+ * @param receiveOnly the sending chain must not be used: a later state that was lost may have used
+ *     its keys. Ends with the next chain of our own, whose keys are new.
  */
 record SessionState(
     PublicKey localIdentity,
@@ -23,7 +25,8 @@ record SessionState(
     Optional<PendingPreKey> pending,
     int localRegistrationId,
     int remoteRegistrationId,
-    PublicKey baseKey) {
+    PublicKey baseKey,
+    boolean receiveOnly) {
 
   /** How many of the peer's chains are kept for late messages, as in Signal. */
   static final int MAX_RECEIVING = 5;
@@ -38,7 +41,12 @@ record SessionState(
 
   /** The state after sending one message. */
   SessionState sent() {
-    return with(root, previousCounter, sending.next(), receiving, pending);
+    return with(root, previousCounter, sending.next(), receiving, pending, receiveOnly);
+  }
+
+  /** The state that only receives. */
+  SessionState onlyReceiving() {
+    return with(root, previousCounter, sending, receiving, pending, true);
   }
 
   /**
@@ -48,7 +56,7 @@ record SessionState(
   SessionState received(ReceivingChain advanced) {
     List<ReceivingChain> chains = new ArrayList<>(receiving);
     chains.replaceAll(chain -> chain.ratchetKey().equals(advanced.ratchetKey()) ? advanced : chain);
-    return with(root, previousCounter, sending, chains, Optional.empty());
+    return with(root, previousCounter, sending, chains, Optional.empty(), receiveOnly);
   }
 
   /** The state after reading the first message of a new chain: both ratchets have moved on. */
@@ -61,7 +69,8 @@ record SessionState(
         last,
         newSending,
         chains.subList(Math.max(0, chains.size() - MAX_RECEIVING), chains.size()),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private SessionState with(
@@ -69,7 +78,8 @@ record SessionState(
       int newPreviousCounter,
       SendingChain newSending,
       List<ReceivingChain> newReceiving,
-      Optional<PendingPreKey> newPending) {
+      Optional<PendingPreKey> newPending,
+      boolean onlyReceives) {
     return new SessionState(
         localIdentity,
         remoteIdentity,
@@ -80,6 +90,7 @@ record SessionState(
         newPending,
         localRegistrationId,
         remoteRegistrationId,
-        baseKey);
+        baseKey,
+        onlyReceives);
   }
 }

@@ -44,7 +44,8 @@ public final class SignalSession {
 
   /**
    * This session without a state in use: it still reads, but cannot write until a new one is begun.
-   * For peers that ask for a new session and for restored state, whose keys may have been used.
+   * For peers that ask for a new session. A message that an archived state reads puts that state
+   * back into use, so this is not enough for restored state: see {@link #onlyReceiving}.
    */
   public SignalSession archiveCurrent() {
     return current
@@ -52,9 +53,23 @@ public final class SignalSession {
         .orElse(this);
   }
 
-  /** Whether there is a state in use, so that messages can be written. */
+  /**
+   * This session as it must be after its stored form was restored from a backup: states that were
+   * lost since may have used the keys of every sending chain, so all of them only receive from now
+   * on, also when they come back into use. A state that cannot be read is dropped.
+   */
+  public SignalSession onlyReceiving() {
+    List<ByteString> states =
+        SessionCipher.archivedStates(this).stream()
+            .flatMap(Optional::stream)
+            .map(state -> SessionCodec.encodeState(state.onlyReceiving()))
+            .toList();
+    return new SignalSession(current.map(SessionState::onlyReceiving), states);
+  }
+
+  /** Whether there is a state in use whose keys are unused, so that messages can be written. */
   public boolean canEncrypt() {
-    return current.isPresent();
+    return current.filter(state -> !state.receiveOnly()).isPresent();
   }
 
   /** Whether we began the state in use and the peer has not answered yet. */

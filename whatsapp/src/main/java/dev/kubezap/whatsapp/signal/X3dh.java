@@ -57,7 +57,8 @@ public final class X3dh {
             Optional.of(new PendingPreKey(preKeyId, bundle.signed().id())),
             local.registrationId(),
             bundle.registrationId(),
-            base.publicKey());
+            base.publicKey(),
+            false);
     return existing.orElse(SignalSession.EMPTY).begun(state);
   }
 
@@ -126,7 +127,8 @@ public final class X3dh {
         Optional.empty(),
         local.registrationId(),
         message.registrationId(),
-        message.baseKey());
+        message.baseKey(),
+        false);
   }
 
   /** The state that a message with this base key built or belongs to. */

@@ -37,7 +37,8 @@ final class SecretsStayHiddenTest {
             Optional.empty(),
             1,
             2,
-            pair.publicKey());
+            pair.publicKey(),
+            false);
     SignalSession session = new SignalSession(Optional.of(state), List.of(SECRET));
     assertHidden(
         root,
