@@ -43,13 +43,14 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("message", "prekey", "pairing", "login"),
+          Set.of("restore"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
   private static final List<String> PURE =
       List.of(
           "crypto", "jid", "node", "noise", "signal", "model", "event", "step", "account", "device",
-          "message", "prekey", "pairing", "login");
+          "message", "prekey", "pairing", "login", "restore");
 
   private final JavaClasses classes =
       new ClassFileImporter()

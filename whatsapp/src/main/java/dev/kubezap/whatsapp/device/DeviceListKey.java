@@ -15,10 +15,12 @@ import java.time.Instant;
  * @param user the account without device; the LID and the phone number have an entry each
  */
 public record DeviceListKey(Jid user) implements RecordKey<DeviceList> {
+  /** {@link #kind}. */
+  public static final String KIND = "device-list";
 
   @Override
   public String kind() {
-    return "device-list";
+    return KIND;
   }
 
   @Override

@@ -10,10 +10,12 @@ import dev.kubezap.whatsapp.store.RecordKey;
  * @param phone the phone number's jid without device
  */
 public record LidOfPhone(Jid phone) implements RecordKey<Jid> {
+  /** {@link #kind}. */
+  public static final String KIND = "lid-of-phone";
 
   @Override
   public String kind() {
-    return "lid-of-phone";
+    return KIND;
   }
 
   @Override

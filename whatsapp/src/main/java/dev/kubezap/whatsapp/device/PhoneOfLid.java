@@ -10,10 +10,12 @@ import dev.kubezap.whatsapp.store.RecordKey;
  * @param lid the LID without device
  */
 public record PhoneOfLid(Jid lid) implements RecordKey<Jid> {
+  /** {@link #kind}. */
+  public static final String KIND = "phone-of-lid";
 
   @Override
   public String kind() {
-    return "phone-of-lid";
+    return KIND;
   }
 
   @Override

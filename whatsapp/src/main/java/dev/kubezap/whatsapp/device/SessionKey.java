@@ -9,10 +9,19 @@ import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** The Signal session with one device. */
 public record SessionKey(SignalAddress address) implements RecordKey<SignalSession> {
+  /** {@link #kind}. */
+  public static final String KIND = "signal-session";
+
+  /** The key of this name. */
+  public static SessionKey named(String name) {
+    int colon = name.lastIndexOf(':');
+    return new SessionKey(
+        new SignalAddress(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1))));
+  }
 
   @Override
   public String kind() {
-    return "signal-session";
+    return KIND;
   }
 
   @Override

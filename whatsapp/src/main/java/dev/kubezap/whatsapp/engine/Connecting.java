@@ -11,27 +11,54 @@ import dev.kubezap.whatsapp.noise.LoginPayload;
 import dev.kubezap.whatsapp.noise.RegistrationPayload;
 import dev.kubezap.whatsapp.pairing.PairingAttempt;
 import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
+import dev.kubezap.whatsapp.restore.StateOrigin;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
 
-/** Opens a connection: to log in with the stored identity, or to be paired when there is none. */
-final class Connecting implements CourseStep<ConnectNow> {
+/**
+ * Opens a connection: to log in with the stored identity, or to be paired when there is none. State
+ * that was restored is seen to before.
+ */
+final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
   private final String deviceName;
+
+  /** The course, and whether its state may be used. */
+  record Gathered(Course course, StateOrigin origin) {}
 
   Connecting(String deviceName) {
     this.deviceName = deviceName;
   }
 
   @Override
-  public Outcome decide(Work<ConnectNow> work, Course course, SessionState session, Turn turn) {
+  public Gathered gather(Work<ConnectNow> work, StateReader state, Turn turn) {
+    return new Gathered(Course.read(state), StateOrigin.read(state));
+  }
+
+  @Override
+  public Outcome decide(Work<ConnectNow> work, Gathered gathered, SessionState session, Turn turn) {
     if (session.phase() == Phase.LOGGED_OUT || session.phase() == Phase.FAILED) {
       return Outcome.nothing();
     }
+    if (turn.identity().isEmpty()) {
+      return connect(work, gathered.course(), session, turn);
+    }
+    return switch (gathered.origin().verdict(turn.identity().get(), turn)) {
+      case StateOrigin.Verdict.CarryOut(Outcome begun) -> begun;
+      case StateOrigin.Verdict.Connect(Outcome before) ->
+          Outcome.builder()
+              .add(before)
+              .add(connect(work, gathered.course(), session, turn))
+              .build();
+    };
+  }
+
+  private Outcome connect(Work<ConnectNow> work, Course course, SessionState session, Turn turn) {
     Outcome.Builder outcome =
         Outcome.builder()
             .effect(new Effect.Cancel(ConnectNow.TIMER))

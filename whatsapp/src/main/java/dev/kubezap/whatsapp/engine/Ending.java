@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.connection.Reaction;
 import dev.kubezap.whatsapp.connection.StopReason;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.message.Unsent;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
 import dev.kubezap.whatsapp.step.Effect;

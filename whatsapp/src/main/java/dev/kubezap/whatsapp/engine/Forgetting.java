@@ -1,11 +1,9 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.message.Unsent;
 import dev.kubezap.whatsapp.model.MessageFailure;
-import dev.kubezap.whatsapp.model.MessageStatus;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
@@ -26,27 +24,11 @@ final class Forgetting {
 
   /** Forgets keys and sessions; what was queued fails. */
   static Outcome device(Unsent unsent, Turn turn) {
-    Outcome.Builder outcome = Outcome.builder().change(new Change.ForgetDevice());
-    for (StoredMessage message : unsent.messages()) {
-      if (!message.status().mayBecome(MessageStatus.FAILED)) {
-        continue;
-      }
-      StoredMessage failed = message.withStatus(MessageStatus.FAILED, Optional.of(FAILURE));
-      outcome
-          .change(new Change.MoveMessage(failed))
-          .change(
-              new Change.Append(
-                  turn.newId(),
-                  turn.now(),
-                  new SessionEvent.MessageStatusChanged(
-                      failed.id(),
-                      failed.stanzaId(),
-                      failed.chat(),
-                      failed.status(),
-                      failed.failure())))
-          .effect(new Effect.StatusReached(failed, MessageStatus.FAILED));
-    }
-    return outcome.effect(new Effect.EraseIdentity()).build();
+    return Outcome.builder()
+        .add(unsent.failed(FAILURE, turn))
+        .change(new Change.ForgetDevice())
+        .effect(new Effect.EraseIdentity())
+        .build();
   }
 
   /** Stays logged out, also after a restart, until somebody asks for pairing. */

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.message.Unsent;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;

@@ -37,6 +37,7 @@ import dev.kubezap.whatsapp.pairing.RotateQr;
 import dev.kubezap.whatsapp.prekey.RefillPreKeys;
 import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
 import dev.kubezap.whatsapp.prekey.SinglePreKeys;
+import dev.kubezap.whatsapp.restore.CarryOut;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -102,6 +103,7 @@ final class Routes {
         .input(OfflineQueue.GaveUp.class, new OfflineQueue.Ended<OfflineQueue.GaveUp>(whenOnline))
         .input(FetchProperties.Due.class, new FetchProperties())
         .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
+        .input(CarryOut.Go.class, new CarryOut())
         .session(Begin.Started.class, new Begin.AtStart())
         .session(Begin.Resumed.class, new Begin.AtRequest())
         .session(ConnectNow.class, new Connecting(settings.deviceName()))

@@ -19,6 +19,7 @@ import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
@@ -41,6 +42,9 @@ import java.util.stream.Collectors;
  */
 public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gathered> {
 
+  /** The kind of the rows that ask for repairs. */
+  public static final String KIND = RepairKey.KIND;
+
   private static final int MAXIMUM_QUERIES = 3;
 
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
@@ -62,6 +66,11 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
       this.outgoing = outgoing;
       this.state = state;
     }
+  }
+
+  /** The row that asks for a repair of this message. */
+  public static RecordKey<?> row(String messageId) {
+    return new RepairKey(messageId);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -108,6 +109,7 @@ public final class CompletePairing implements AttemptStep<Node> {
         // Whatever an earlier device of this session left behind belongs to other keys.
         .change(new Change.ForgetDevice())
         .change(new Change.Put<>(new AccountKey(), account))
+        .change(new Change.Put<>(new StateOwnerKey(), identity.identityKey().publicKey()))
         .effect(new Effect.Send(confirmation))
         .effect(new Effect.Cancel(ShownQr.TIMER))
         .effect(new Effect.Cancel(RequestCode.TIMER))

@@ -13,8 +13,6 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +23,6 @@ import java.util.List;
 public final class RotateSignedPreKey implements Step<RotateSignedPreKey.Due, PreKeySupply> {
   private static final String TIMER = "signed-pre-key";
   private static final Duration LIFE = Duration.ofDays(27);
-  private static final Duration KEPT = Duration.ofDays(30);
   private static final Duration DAILY = Duration.ofDays(1);
 
   /** Time to look whether it is due. */
@@ -61,32 +58,13 @@ public final class RotateSignedPreKey implements Step<RotateSignedPreKey.Due, Pr
           supply.offeredSignedPreKey() != 0 && supply.offeredSignedPreKey() != newest.id();
       return outstanding ? outcome.ask(offer(newest)).build() : outcome.build();
     }
-    SignedPreKeyRecord next =
-        SignedPreKeys.generate(
-            newest.id() % PreKeySupply.MAXIMUM_ID + 1,
-            identity.identityKey(),
-            turn.random(),
-            turn.now());
+    DeviceIdentity rotated =
+        SignedPreKeys.rotated(
+            identity, newest.id() % PreKeySupply.MAXIMUM_ID + 1, turn.random(), turn.now());
     return outcome
-        .effect(
-            new Effect.SaveIdentity(identity.withSignedPreKeys(kept(next, identity, turn.now()))))
-        .ask(offer(next))
+        .effect(new Effect.SaveIdentity(rotated))
+        .ask(offer(rotated.signedPreKeys().getFirst()))
         .build();
-  }
-
-  /** The new key and every older one that was the newest within the last 30 days. */
-  private static List<SignedPreKeyRecord> kept(
-      SignedPreKeyRecord next, DeviceIdentity identity, Instant now) {
-    List<SignedPreKeyRecord> keys = new ArrayList<>();
-    keys.add(next);
-    Instant replacedAt = next.createdAt();
-    for (SignedPreKeyRecord key : identity.signedPreKeys()) {
-      if (replacedAt.plus(KEPT).isAfter(now)) {
-        keys.add(key);
-      }
-      replacedAt = key.createdAt();
-    }
-    return keys;
   }
 
   private static Ask offer(SignedPreKeyRecord key) {

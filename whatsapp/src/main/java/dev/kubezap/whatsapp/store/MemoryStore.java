@@ -189,6 +189,21 @@ public final class MemoryStore implements SessionStore {
     return Optional.ofNullable(chats.get(id));
   }
 
+  /** Another store that holds what this one holds now, as a backup would. */
+  public synchronized MemoryStore copy() {
+    MemoryStore copy = new MemoryStore();
+    synchronized (copy) {
+      copy.records.putAll(records);
+      copy.messages.putAll(messages);
+      copy.outgoing.putAll(outgoing);
+      copy.prepared.putAll(prepared);
+      copy.chats.putAll(chats);
+      copy.events.addAll(events);
+      copy.commits = commits;
+    }
+    return copy;
+  }
+
   /** The outbox so far, in order. */
   public synchronized List<Change.Append> events() {
     return List.copyOf(events);

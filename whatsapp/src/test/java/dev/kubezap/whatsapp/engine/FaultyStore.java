@@ -19,9 +19,17 @@ import java.util.Optional;
 
 /** A store in memory that fails as the test says. */
 final class FaultyStore implements SessionStore {
-  final MemoryStore memory = new MemoryStore();
+  final MemoryStore memory;
   Commits commits = changes -> {};
   Reads reads = keys -> {};
+
+  FaultyStore() {
+    this(new MemoryStore());
+  }
+
+  FaultyStore(MemoryStore memory) {
+    this.memory = memory;
+  }
 
   /** Throws before a commit. */
   interface Commits {

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.ClientSettings;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.connection.Answer;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -13,6 +14,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.pairing.PairingAttempt;
+import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
@@ -33,11 +35,18 @@ final class VirtualSession implements ClientListener {
   final List<ScriptedLink> links = new ArrayList<>();
   final List<SessionSnapshot> told = new ArrayList<>();
   final Session session;
+  private final SessionStore store;
   Instant now = BEGIN;
   Optional<ClientVersion> fetched = Optional.empty();
   Function<Node, Optional<Answer>> server = VirtualSession::obliging;
 
   VirtualSession(SessionStore store, Optional<String> pairingNumber) {
+    this(store, pairingNumber, 7);
+  }
+
+  /** With random bytes of its own. */
+  VirtualSession(SessionStore store, Optional<String> pairingNumber, long seed) {
+    this.store = store;
     session =
         new Session(
             new ClientSettings(
@@ -58,7 +67,7 @@ final class VirtualSession implements ClientListener {
                 },
                 whenDone -> whenDone.accept(new VersionFetched(fetched)),
                 () -> now,
-                new SeededBytes(7),
+                new SeededBytes(seed),
                 this,
                 ClientMetrics.NONE));
   }
@@ -79,7 +88,12 @@ final class VirtualSession implements ClientListener {
 
   /** A paired device. */
   static DeviceIdentity device(DeviceIdentity.Pairing pairing) {
-    SeededBytes random = new SeededBytes(3);
+    return device(pairing, 3, "4915112345678:7@s.whatsapp.net");
+  }
+
+  /** A paired device with keys of its own. */
+  static DeviceIdentity device(DeviceIdentity.Pairing pairing, long seed, String jid) {
+    SeededBytes random = new SeededBytes(seed);
     PairingAttempt attempt = PairingAttempt.begin(random, BEGIN);
     return new DeviceIdentity(
         pairing,
@@ -87,7 +101,7 @@ final class VirtualSession implements ClientListener {
         attempt.identityKey(),
         attempt.registrationId(),
         List.of(attempt.signedPreKey()),
-        Jid.of("4915112345678:7@s.whatsapp.net"),
+        Jid.of(jid),
         Optional.of(Jid.of("100200300:7@lid")),
         ByteString.copyFromUtf8("signed"),
         "android",
@@ -103,7 +117,9 @@ final class VirtualSession implements ClientListener {
 
   /** Begins with a paired device and logs it in. */
   VirtualSession online() throws FencedException {
-    identities.save(device(DeviceIdentity.Pairing.ACTIVE));
+    DeviceIdentity device = device(DeviceIdentity.Pairing.ACTIVE);
+    identities.save(device);
+    store.commit(List.of(new Change.Put<>(new StateOwnerKey(), device.identityKey().publicKey())));
     begin();
     return logIn();
   }

@@ -1,0 +1,60 @@
+package dev.kubezap.whatsapp.restore;
+
+import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.store.RecordKey;
+
+/** What is seen to after a restoration, in this order. */
+enum Stage {
+  /** Messages that may have been sent already are held, as failures that say so. */
+  UNSENT,
+  /** Repairs that may have been done already are dropped. */
+  REPAIRS,
+  /** Devices may have come and gone meanwhile. */
+  DEVICE_LISTS,
+  LIDS,
+  PHONES,
+  /** Signal sessions only receive from now on. */
+  SESSIONS,
+  /** New prekeys; with them it is done. */
+  KEYS;
+
+  /** The kind of records that it sees to; empty when they are none. */
+  String kind() {
+    return switch (this) {
+      case UNSENT, KEYS -> "";
+      case REPAIRS -> RepairSend.KIND;
+      case DEVICE_LISTS -> DeviceListKey.KIND;
+      case LIDS -> LidOfPhone.KIND;
+      case PHONES -> PhoneOfLid.KIND;
+      case SESSIONS -> SessionKey.KIND;
+    };
+  }
+
+  /** One of its records. */
+  RecordKey<?> key(String name) {
+    return switch (this) {
+      case UNSENT, KEYS -> throw new IllegalStateException(this + " has no records");
+      case REPAIRS -> RepairSend.row(name);
+      case DEVICE_LISTS -> new DeviceListKey(Jid.of(name));
+      case LIDS -> new LidOfPhone(Jid.phoneNumber(name));
+      case PHONES -> new PhoneOfLid(Jid.lid(name));
+      case SESSIONS -> SessionKey.named(name);
+    };
+  }
+
+  Stage next() {
+    return switch (this) {
+      case UNSENT -> REPAIRS;
+      case REPAIRS -> DEVICE_LISTS;
+      case DEVICE_LISTS -> LIDS;
+      case LIDS -> PHONES;
+      case PHONES -> SESSIONS;
+      case SESSIONS, KEYS -> KEYS;
+    };
+  }
+}
