@@ -6,6 +6,10 @@ import dev.kubezap.playground.product.SourceTree;
 import dev.kubezap.playground.terminal.Terminal;
 import dev.kubezap.playground.tour.Disturbance;
 import dev.kubezap.playground.tour.Tour;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +36,11 @@ public final class Playground {
   /** Runs until Ctrl-C, or until the tour is over. */
   public static void main(String[] arguments) {
     var root = Path.of(Objects.requireNonNullElse(System.getProperty("kubezap.root"), "."));
-    var terminal = new Terminal(System.out);
+    // Terminals show UTF-8 even where the locale is not set, and a QR code of question marks helps
+    // nobody.
+    var out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var terminal = new Terminal(out);
     if (List.of(arguments).contains("--help")) {
       terminal.line(Options.USAGE);
       return;

@@ -43,8 +43,11 @@ public final class BinarySearch {
     sources.add(() -> ControlPlaneBinaries.in(cache, "the cache " + cache));
     sources.add(
         new OfficialDownload(
-            URI.create("https://dl.k8s.io"),
-            URI.create("https://github.com/etcd-io/etcd/releases/download"),
+            mirror(environment, "KUBEZAP_KUBERNETES_RELEASES", "https://dl.k8s.io"),
+            mirror(
+                environment,
+                "KUBEZAP_ETCD_RELEASES",
+                "https://github.com/etcd-io/etcd/releases/download"),
             versions,
             architecture(System.getProperty("os.arch")),
             cache,
@@ -64,6 +67,11 @@ public final class BinarySearch {
     throw new BinariesException(
         "No control plane: name a folder with etcd, kube-apiserver, kube-controller-manager and"
             + " kubectl in KUBEZAP_CONTROL_PLANE_DIR.");
+  }
+
+  private static URI mirror(Map<String, String> environment, String variable, String official) {
+    var named = environment.getOrDefault(variable, "");
+    return URI.create((named.isBlank() ? official : named.strip()).replaceFirst("/+$", ""));
   }
 
   private static List<Path> searchPath(Map<String, String> environment) {

@@ -103,6 +103,30 @@ class BinarySearchTest {
   }
 
   @Test
+  void theUsualSearchEndsAtTheReleasesOrTheirMirrors() throws Exception {
+    publish(BinarySearch.architecture(System.getProperty("os.arch")));
+    var base = "http://127.0.0.1:" + server.getAddress().getPort();
+    var environment =
+        Map.of(
+            "XDG_CACHE_HOME",
+            folder.resolve("cache").toString(),
+            "PATH",
+            folder.toString(),
+            "KUBEZAP_KUBERNETES_RELEASES",
+            base + "/k8s/",
+            "KUBEZAP_ETCD_RELEASES",
+            base + "/etcd");
+    var search =
+        BinarySearch.usual(
+            environment,
+            folder.resolve("no-build"),
+            new Terminal(new PrintStream(told, true, StandardCharsets.UTF_8)));
+    assertThat(search.find().origin()).isEqualTo("the official downloads");
+    server.stop(0);
+    assertThat(search.find().origin()).startsWith("the cache");
+  }
+
+  @Test
   void theProcessorSaysWhichBinariesAreFetched() throws Exception {
     assertThat(BinarySearch.architecture("aarch64")).isEqualTo("arm64");
     assertThat(BinarySearch.architecture("amd64")).isEqualTo("amd64");
