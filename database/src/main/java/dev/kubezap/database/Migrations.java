@@ -39,6 +39,12 @@ public final class Migrations {
 
   private Migrations() {}
 
+  /** The number of the newest migration: what {@code schema_history} has when all have run. */
+  public static int newest() {
+    String file = FILES.getLast();
+    return Integer.parseInt(file.substring(1, file.indexOf("__")));
+  }
+
   /**
    * Migrates the database.
    *

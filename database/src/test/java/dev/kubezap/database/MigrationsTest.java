@@ -72,8 +72,11 @@ class MigrationsTest {
       assertThat(
               number(
                   connection,
-                  "select count(*) from kubezap.schema_history where success and version is not null"))
+                  "select count(*) from kubezap.schema_history where success and version is not"
+                      + " null"))
           .isEqualTo(Migrations.FILES.size());
+      assertThat(number(connection, "select max(version::integer) from kubezap.schema_history"))
+          .isEqualTo(Migrations.newest());
     }
   }
 

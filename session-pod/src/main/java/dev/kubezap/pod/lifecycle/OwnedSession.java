@@ -4,9 +4,11 @@ import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.identity.Continuity;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.identity.Witness;
+import dev.kubezap.pod.ownership.Durability;
 import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.LeaseLoss;
+import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.OwnershipListener;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
@@ -16,6 +18,7 @@ import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,6 +79,7 @@ final class OwnedSession implements OwnershipListener {
       session.own(client);
       client.start();
       webhooks.start(grant.epoch());
+      checkDurability(lease);
     } catch (StoredStateException e) {
       LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
       session.fail("stored-state-unreadable");
@@ -145,6 +149,20 @@ final class OwnedSession implements OwnershipListener {
     }
   }
 
+  /** Nothing waits for it: the promises are weaker then, and somebody should know. */
+  private void checkDurability(Lease lease) {
+    try {
+      String weaknesses = String.join(" ", lease.read(Durability::weaknesses));
+      status.degraded(
+          "DatabaseNotDurable", weaknesses.isEmpty() ? Optional.empty() : Optional.of(weaknesses));
+      if (!weaknesses.isEmpty()) {
+        LOG.warn(weaknesses);
+      }
+    } catch (LeaseLostException | SQLException e) {
+      LOG.debugf("The database's settings are not known: %s", e.getMessage());
+    }
+  }
+
   /** Notices a database that lost something, and remembers this one before its state is used. */
   private void witness(Grant grant) {
     Continuity continuity =
@@ -160,7 +178,8 @@ final class OwnedSession implements OwnershipListener {
           Optional.of(
               "The database is not as this session left it ("
                   + restored.reason()
-                  + "): messages may be missing or repeated. Log the session out and pair it again if contacts cannot read its messages."));
+                  + "): messages may be missing or repeated. Log the session out and pair it again"
+                  + " if contacts cannot read its messages."));
     }
     identity.remember(
         new Witness(

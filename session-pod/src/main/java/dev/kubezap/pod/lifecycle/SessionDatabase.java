@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * The session's database: brings its schema up to date when alone, waits for that in a cluster, and
@@ -20,8 +21,11 @@ import java.time.Duration;
  */
 final class SessionDatabase {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  // The table of the newest migration that this program needs.
-  private static final String NEWEST_TABLE = "kubezap.webhook";
+  private static final String NEWEST =
+      "select coalesce(max(version::integer), 0) from kubezap.schema_history where success";
+  private static final String NO_TABLE = "42P01";
+  private static final String NO_SCHEMA = "3F000";
+  private static final String NOT_ALLOWED = "42501";
 
   private final DatabaseLogin login;
   private final ConnectionOpener opener;
@@ -37,30 +41,47 @@ final class SessionDatabase {
   }
 
   /**
-   * The number under which the session's rows are stored; registers it when it has none yet.
+   * Registers the session when it is not yet.
    *
    * @param migrates whether a schema that is older than this program is brought up to date
    * @throws OldSchemaException when it is older and is not
    */
-  long register(SessionName session, boolean migrates, SecureRandom random)
+  Registered register(SessionName session, boolean migrates, SecureRandom random)
       throws SQLException, OldSchemaException {
     try (Connection connection = opener.open("kubezap start", TIMEOUT, TIMEOUT)) {
-      if (migrates && !Migrations.areApplied(connection)) {
+      SchemaVersion version = version(connection);
+      if (version.tooOld() && migrates) {
         DatabaseAddress address = address(login);
         Migrations.run(address.url(), address.user(), address.password());
-      } else if (!migrates && !hasNewestTable(connection)) {
-        throw new OldSchemaException();
+        version = version(connection);
       }
-      return SessionRows.register(connection, session.namespace(), session.name(), random);
+      if (version.tooOld()) {
+        throw new OldSchemaException(version);
+      }
+      return new Registered(
+          SessionRows.register(connection, session.namespace(), session.name(), random), version);
     }
   }
 
-  /** In a cluster the session's login may not be allowed to read the history of migrations. */
-  private static boolean hasNewestTable(Connection connection) throws SQLException {
+  /**
+   * A session in the database.
+   *
+   * @param sessionId the number under which its rows are stored
+   */
+  record Registered(long sessionId, SchemaVersion version) {}
+
+  private static SchemaVersion version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select to_regclass('" + NEWEST_TABLE + "') is not null")) {
-      return rows.next() && rows.getBoolean(1);
+        ResultSet row = statement.executeQuery(NEWEST)) {
+      row.next();
+      return SchemaVersion.found(row.getInt(1));
+    } catch (SQLException e) {
+      return switch (Objects.requireNonNullElse(e.getSQLState(), "")) {
+        case NO_TABLE, NO_SCHEMA -> SchemaVersion.found(0);
+        // A role that may not see the history is made by whoever migrated.
+        case NOT_ALLOWED -> SchemaVersion.found(Migrations.newest());
+        default -> throw e;
+      };
     }
   }
 
@@ -76,8 +97,8 @@ final class SessionDatabase {
   static final class OldSchemaException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    OldSchemaException() {
-      super("the database's schema is older than this program");
+    OldSchemaException(SchemaVersion version) {
+      super(version.complaint());
     }
   }
 }

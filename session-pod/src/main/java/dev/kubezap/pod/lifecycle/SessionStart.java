@@ -131,9 +131,12 @@ final class SessionStart {
     Duration delay = FIRST_DELAY;
     while (!ending) {
       try {
-        long sessionId = database.register(settings.session(), settings.alone(), random);
+        SessionDatabase.Registered registered =
+            database.register(settings.session(), settings.alone(), random);
         timeline.mark("database");
-        own(database, sessionId);
+        registered.version().warning().ifPresent(warning -> LOG.warn(warning));
+        status.degraded("SchemaNewer", registered.version().warning());
+        own(database, registered.sessionId());
         return;
       } catch (SQLException e) {
         wait("database-unavailable", "the database does not answer: " + e.getMessage());

@@ -5,6 +5,7 @@ import dev.kubezap.pod.kubernetes.StatusInput;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -55,11 +56,15 @@ final class StatusReporter implements AutoCloseable {
                     podUid,
                     session.client().isPresent(),
                     epoch,
-                    degradations.entrySet().stream()
-                        .findFirst()
-                        .map(
-                            entry ->
-                                new StatusInput.Degradation(entry.getKey(), entry.getValue())))));
+                    degradation())));
+  }
+
+  /** One condition for all: the first reason by its name, and what to do about each. */
+  private Optional<StatusInput.Degradation> degradation() {
+    Map<String, String> now = new TreeMap<>(degradations);
+    return now.keySet().stream()
+        .findFirst()
+        .map(first -> new StatusInput.Degradation(first, String.join(" ", now.values())));
   }
 
   @Override

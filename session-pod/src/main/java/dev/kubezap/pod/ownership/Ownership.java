@@ -204,7 +204,11 @@ public final class Ownership implements AutoCloseable {
   }
 
   private static String unanswered(SQLException e) {
-    return "the database does not answer: SQLSTATE " + e.getSQLState();
+    String message = e.getMessage();
+    return message != null && message.contains("targetServerType")
+        ? "the database is a standby and takes no writes: KUBEZAP_DATABASE_URL must lead to the"
+              + " primary"
+        : "the database does not answer: SQLSTATE " + e.getSQLState();
   }
 
   private Connection connect() throws SQLException {
