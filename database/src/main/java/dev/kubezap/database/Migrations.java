@@ -2,7 +2,6 @@ package dev.kubezap.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -89,29 +88,6 @@ public final class Migrations {
           .load()
           .migrate();
       lock.rollback();
-    }
-  }
-
-  /**
-   * Whether every migration of this version has been applied; cheap, and never waits for one that
-   * runs.
-   *
-   * @throws SQLException when the database cannot be asked, or the login may not read its history
-   */
-  public static boolean areApplied(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select to_regclass('kubezap.schema_history') is not null")) {
-      ResultSet rows = statement.executeQuery();
-      if (!rows.next() || !rows.getBoolean(1)) {
-        return false;
-      }
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select count(distinct script) from kubezap.schema_history where success and script = any(?)")) {
-      statement.setArray(1, connection.createArrayOf("text", FILES.toArray()));
-      ResultSet rows = statement.executeQuery();
-      return rows.next() && rows.getInt(1) == FILES.size();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kubezap.pod.config;
 
 import dev.kubezap.whatsapp.ClientSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param configFolder read anew while the pod runs
  * @param apiKey empty when alone: one is made and stored in the data folder
  * @param dataKey base64 of 32 bytes; empty when alone: one is made and stored in the data folder
+ * @param olderDataKeys keys of records that are not encrypted anew yet, each as the data key
  * @param holder who owns the lease: the pod's UID; empty when alone
  * @param kubernetes empty when alone
  * @param http where it serves
@@ -25,6 +27,7 @@ public record PodSettings(
     Optional<Path> configFolder,
     Optional<Secret> apiKey,
     Optional<Secret> dataKey,
+    List<Secret> olderDataKeys,
     Optional<WebhookSetting> webhook,
     ClientSettings client,
     Optional<String> holder,

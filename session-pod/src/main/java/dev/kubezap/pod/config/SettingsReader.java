@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads {@link PodSettings} from variables, and tells everything that is wrong with them at once.
@@ -57,6 +58,7 @@ public final class SettingsReader {
             variables.text("KUBEZAP_CONFIG_DIR").map(Path::of),
             variables.secret("KUBEZAP_API_KEY"),
             dataKey(),
+            olderDataKeys(),
             webhook(),
             client(),
             variables.text("KUBEZAP_POD_UID"),
@@ -115,6 +117,20 @@ public final class SettingsReader {
           "must be the base64 of 32 random bytes: make one with 'openssl rand -base64 32'.");
     }
     return key;
+  }
+
+  private List<Secret> olderDataKeys() {
+    List<Secret> keys =
+        variables.secret("KUBEZAP_DATA_KEY_OLD").stream()
+            .flatMap(secret -> Stream.of(secret.value().strip().split("[\\s,]+")))
+            .map(Secret::new)
+            .toList();
+    if (!keys.stream().allMatch(key -> isKey(key.value()))) {
+      variables.wrong(
+          "KUBEZAP_DATA_KEY_OLD",
+          "must hold earlier values of KUBEZAP_DATA_KEY, separated by commas or spaces.");
+    }
+    return keys;
   }
 
   private Optional<WebhookSetting> webhook() {

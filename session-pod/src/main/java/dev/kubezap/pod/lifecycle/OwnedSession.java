@@ -10,6 +10,7 @@ import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.LeaseLoss;
 import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.OwnershipListener;
+import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Follows the ownership of the session: a client while it is ours, none while it is not. */
@@ -33,6 +35,7 @@ final class OwnedSession implements OwnershipListener {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private final Supplier<KeyRotation> rotations;
   private final CurrentSession session;
   private final IdentityFile identity;
   private final Function<Lease, SessionStore> stores;
@@ -42,11 +45,13 @@ final class OwnedSession implements OwnershipListener {
   private final Health health;
   private final StartTimeline timeline;
   private Optional<Lost> before = Optional.empty();
+  private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
 
   private record Lost(Grant grant, long commitNo) {}
 
   OwnedSession(
+      Supplier<KeyRotation> rotations,
       CurrentSession session,
       IdentityFile identity,
       Function<Lease, SessionStore> stores,
@@ -55,6 +60,7 @@ final class OwnedSession implements OwnershipListener {
       StatusReporter status,
       Health health,
       StartTimeline timeline) {
+    this.rotations = rotations;
     this.session = session;
     this.identity = identity;
     this.stores = stores;
@@ -79,6 +85,9 @@ final class OwnedSession implements OwnershipListener {
       session.own(client);
       client.start();
       webhooks.start(grant.epoch());
+      rotation.ifPresent(KeyRotation::close);
+      rotation = Optional.of(rotations.get());
+      rotation.get().start();
       checkDurability(lease);
     } catch (StoredStateException e) {
       LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
@@ -136,6 +145,7 @@ final class OwnedSession implements OwnershipListener {
    * socket.
    */
   void stop(Duration patience) {
+    rotation.ifPresent(KeyRotation::close);
     Optional<WhatsAppClient> client = session.client();
     if (client.isEmpty()) {
       return;

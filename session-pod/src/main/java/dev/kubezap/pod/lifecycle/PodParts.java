@@ -24,7 +24,6 @@ import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventSignal;
-import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
@@ -100,7 +99,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
         new SessionStart(
             settings,
             secrets,
-            new RecordCipher(List.of(DataKey.parse(secrets.dataKey().value())), random),
+            new RecordCipher(secrets.dataKeys(), random),
             signal,
             reads,
             session,

@@ -10,6 +10,7 @@ import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.ownership.Ownership;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.webhook.AddressPolicy;
@@ -183,6 +184,7 @@ final class SessionStart {
     webhooks.open(webhooks(connection, sessionId, events));
     OwnedSession owned =
         new OwnedSession(
+            () -> new KeyRotation(connection, sessionId, cipher, metrics),
             session,
             identity,
             Stores.of(sessionId, cipher, signal),

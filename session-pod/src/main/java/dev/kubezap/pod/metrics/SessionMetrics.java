@@ -2,6 +2,7 @@ package dev.kubezap.pod.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.webhook.WebhookMetrics;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.Phase;
@@ -12,12 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Everything that is counted about the session, and its text for Prometheus. */
-public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
+public final class SessionMetrics implements ClientMetrics, WebhookMetrics, KeyRotation.Progress {
   private final Clock clock;
   private final Instant since;
+  private final LongAdder reencrypted = new LongAdder();
+  private volatile boolean rotating;
   private final Counters stanzas = new Counters("kind", "result");
   private final Counters reconnects = new Counters("reason");
   private final Counters retries = new Counters("direction");
@@ -86,6 +90,16 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
     }
   }
 
+  @Override
+  public void reencrypted(long records) {
+    reencrypted.add(records);
+  }
+
+  @Override
+  public void rotating(boolean running) {
+    rotating = running;
+  }
+
   /** A request of the API was answered. */
   public void request(String method, int status) {
     requests.add(method, Integer.toString(status));
@@ -121,6 +135,14 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics {
             lag ->
                 text.gauge(
                     "kubezap_outbox_lag", "Events not delivered to every sink.", (double) lag));
+    text.gauge(
+        "kubezap_data_key_rotating",
+        "1 while records under older data keys may be left.",
+        rotating ? 1 : 0);
+    text.gauge(
+        "kubezap_reencrypted_records",
+        "Records that this process has put under the present data key.",
+        (double) reencrypted.sum());
     process(text);
     return text.toString();
   }

@@ -207,7 +207,7 @@ public final class Ownership implements AutoCloseable {
     String message = e.getMessage();
     return message != null && message.contains("targetServerType")
         ? "the database is a standby and takes no writes: KUBEZAP_DATABASE_URL must lead to the"
-              + " primary"
+            + " primary"
         : "the database does not answer: SQLSTATE " + e.getSQLState();
   }
 

@@ -42,6 +42,21 @@ public final class RecordCipher {
     this.random = random;
   }
 
+  /** Whether records under other keys than the one to encrypt with can be read. */
+  boolean hasOlderKeys() {
+    return keys.size() > 1;
+  }
+
+  /** The id of the key to encrypt with, as it stands in records from their second byte on. */
+  byte[] currentId() {
+    return keys.getFirst().data().id();
+  }
+
+  /** The same for people. */
+  String currentIdText() {
+    return keys.getFirst().data().idText();
+  }
+
   /**
    * Encrypts.
    *

@@ -38,6 +38,7 @@ class SettingsReaderTest {
     "KUBEZAP_DATABASE_URL,postgres://localhost/kubezap",
     "KUBEZAP_DATA_KEY,c2hvcnQ=",
     "KUBEZAP_DATA_KEY,not base64",
+    "KUBEZAP_DATA_KEY_OLD,c2hvcnQ=",
     "KUBEZAP_WEBHOOK_URL,ftp://host/x",
     "KUBEZAP_WEBHOOK_URL,hooks",
     "KUBEZAP_WHATSAPP_URL,https://web.whatsapp.com",

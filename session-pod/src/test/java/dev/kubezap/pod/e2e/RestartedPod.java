@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class RestartedPod implements AutoCloseable {
 
   private final Path data;
   private final HttpClient http;
-  private final Map<String, String> variables;
+  private volatile Map<String, String> variables;
   private volatile Optional<Running> running = Optional.empty();
 
   private record Running(PodProcess process, String url, String apiKey) {}
@@ -67,6 +68,14 @@ final class RestartedPod implements AutoCloseable {
     running =
         Optional.of(
             new Running(process, "http://127.0.0.1:" + listening.group(1), process.apiKey()));
+  }
+
+  /** Starts a process with other values for some variables, as all after it. */
+  void startWith(Map<String, String> changed) throws IOException {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(changed);
+    variables = Map.copyOf(all);
+    start();
   }
 
   /** Starts a process and kills it some time after, whether it serves by then or not. */
