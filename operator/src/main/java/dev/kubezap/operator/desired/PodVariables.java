@@ -17,7 +17,6 @@ final class PodVariables {
 
   static List<EnvVar> of(SessionInputs inputs) {
     var variables = new ArrayList<EnvVar>();
-    variables.add(field("KUBEZAP_POD_NAME", "metadata.name"));
     variables.add(field("KUBEZAP_POD_UID", "metadata.uid"));
     plain(inputs).forEach((name, value) -> variables.add(new EnvVar(name, value, null)));
     inputs
@@ -71,7 +70,7 @@ final class PodVariables {
         .ifPresent(version -> values.put("KUBEZAP_WHATSAPP_VERSION", version));
     Optional.ofNullable(spec.logLevel())
         .map(LogLevel::name)
-        .ifPresent(level -> values.put("QUARKUS_LOG_CATEGORY__DEV_KUBEZAP__LEVEL", level));
+        .ifPresent(level -> values.put("KUBEZAP_LOG_LEVEL", level));
   }
 
   private static EnvVar field(String name, String path) {
