@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.noise;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.crypto.AesGcm;
+import dev.kubezap.whatsapp.crypto.AesGcmKey;
 import dev.kubezap.whatsapp.crypto.AuthenticationException;
 
 /**
@@ -15,19 +16,19 @@ public final class NoiseTransport {
 
   private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
 
-  private final byte[] sendingKey;
-  private final byte[] receivingKey;
+  private final AesGcmKey sendingKey;
+  private final AesGcmKey receivingKey;
   private long sent;
   private long received;
 
   NoiseTransport(ByteString sendingKey, ByteString receivingKey) {
-    this.sendingKey = sendingKey.toByteArray();
-    this.receivingKey = receivingKey.toByteArray();
+    this.sendingKey = new AesGcmKey(sendingKey.toByteArray());
+    this.receivingKey = new AesGcmKey(receivingKey.toByteArray());
   }
 
   /** Encrypts the next frame to send. */
   public byte[] encrypt(byte[] plaintext) {
-    return AesGcm.encrypt(sendingKey, Nonce.of(next(sent++)), NO_ASSOCIATED_DATA, plaintext);
+    return sendingKey.encrypt(Nonce.of(next(sent++)), NO_ASSOCIATED_DATA, plaintext);
   }
 
   /**
@@ -37,7 +38,7 @@ public final class NoiseTransport {
    *     connection is of no further use then
    */
   public byte[] decrypt(byte[] ciphertext) throws AuthenticationException {
-    return AesGcm.decrypt(receivingKey, Nonce.of(next(received++)), NO_ASSOCIATED_DATA, ciphertext);
+    return receivingKey.decrypt(Nonce.of(next(received++)), NO_ASSOCIATED_DATA, ciphertext);
   }
 
   /** The counter has 32 bits; to wrap it would use a nonce twice. */
