@@ -2,7 +2,9 @@ package dev.kubezap.pod.config;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ClientSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -119,18 +121,36 @@ public final class SettingsReader {
     return key;
   }
 
+  /** Of the variable, or else of the mounted folder, where a person can put them. */
   private List<Secret> olderDataKeys() {
     List<Secret> keys =
-        variables.secret("KUBEZAP_DATA_KEY_OLD").stream()
+        variables.secret("KUBEZAP_DATA_KEY_OLD").or(this::olderDataKeysOfFolder).stream()
             .flatMap(secret -> Stream.of(secret.value().strip().split("[\\s,]+")))
+            .filter(text -> !text.isEmpty())
             .map(Secret::new)
             .toList();
     if (!keys.stream().allMatch(key -> isKey(key.value()))) {
       variables.wrong(
           "KUBEZAP_DATA_KEY_OLD",
-          "must hold earlier values of KUBEZAP_DATA_KEY, separated by commas or spaces.");
+          "(or the file data-key-old) must hold earlier values of KUBEZAP_DATA_KEY, separated by commas or spaces.");
     }
     return keys;
+  }
+
+  private Optional<Secret> olderDataKeysOfFolder() {
+    Optional<Path> file =
+        variables
+            .text("KUBEZAP_CONFIG_DIR")
+            .map(folder -> Path.of(folder, "data-key-old"))
+            .filter(Files::exists);
+    try {
+      return file.isPresent()
+          ? Optional.of(new Secret(Files.readString(file.get())))
+          : Optional.empty();
+    } catch (IOException e) {
+      variables.wrong("KUBEZAP_CONFIG_DIR", "has a file data-key-old that cannot be read.");
+      return Optional.empty();
+    }
   }
 
   private Optional<WebhookSetting> webhook() {

@@ -69,6 +69,27 @@ class SettingsReaderTest {
   }
 
   @Test
+  void readsOlderDataKeysOfTheVariableOrTheFolder(@TempDir Path folder) throws Exception {
+    String one = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    String other = "enp6enp6enp6enp6enp6enp6enp6enp6enp6enp6eno=";
+    assertThat(read(Map.of()).olderDataKeys()).isEmpty();
+    assertThat(read(Map.of("KUBEZAP_DATA_KEY_OLD", one + ", " + other)).olderDataKeys())
+        .containsExactly(new Secret(one), new Secret(other));
+
+    Map<String, String> folderAlone = Map.of("KUBEZAP_CONFIG_DIR", folder.toString());
+    assertThat(read(folderAlone).olderDataKeys()).isEmpty();
+    Files.writeString(folder.resolve("data-key-old"), other + "\n" + one + "\n");
+    assertThat(read(folderAlone).olderDataKeys())
+        .containsExactly(new Secret(other), new Secret(one));
+    Files.writeString(folder.resolve("data-key-old"), "\n");
+    assertThat(read(folderAlone).olderDataKeys()).isEmpty();
+    Files.writeString(folder.resolve("data-key-old"), "short");
+    assertThatThrownBy(() -> read(folderAlone))
+        .hasMessageContaining("data-key-old")
+        .hasMessageNotContaining("short");
+  }
+
+  @Test
   void readsSecretsFromFiles(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("key"), "0123456789abcdef\n");
 
