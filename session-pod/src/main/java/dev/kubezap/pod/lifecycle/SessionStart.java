@@ -31,6 +31,7 @@ import org.jboss.logging.Logger;
 /** Reaches the database, however long that takes, then tries to own the session. */
 final class SessionStart {
   private static final Logger LOG = Logger.getLogger(SessionStart.class);
+  private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
   private static final Duration FIRST_DELAY = Duration.ofMillis(500);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
@@ -174,7 +175,9 @@ final class SessionStart {
   }
 
   private void own(SessionDatabase database, long sessionId) {
-    ReadConnection connection = new ReadConnection(database.opener(), sessionId, health::reading);
+    ReadRecovery recovery = new ReadRecovery(health, PROBE_PAUSE);
+    ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
+    recovery.probeBy(connection::probe);
     EventLog events = new EventLog(connection, sessionId, cipher, signal);
     reads.open(
         new MessageQueries(connection, sessionId, cipher),

@@ -3,6 +3,7 @@ package dev.kubezap.pod.ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,20 @@ public final class ReadConnection implements AutoCloseable {
         drop(fresh);
       }
       throw e;
+    }
+  }
+
+  /** Asks for nothing, to learn whether the database answers. */
+  public void probe() throws SQLException {
+    boolean answered =
+        use(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute("select 1");
+              }
+            });
+    if (!answered) {
+      throw new SQLException("the database answered without a row", "XX000");
     }
   }
 
