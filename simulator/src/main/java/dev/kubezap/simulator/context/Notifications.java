@@ -7,7 +7,6 @@ import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.PendingKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /** Notifications that the server sends by itself. */
 public final class Notifications {
@@ -15,7 +14,7 @@ public final class Notifications {
 
   /** Sends a notification, which waits until the device acknowledges it. */
   public static void push(Device device, Jid from, String type, Instant now, Node... children) {
-    String id = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    String id = device.mailbox().newId(now);
     Node stanza = stanza(from, type, id, now).plus(children);
     device.mailbox().push(new PendingKey("notification", id, from.toString(), ""), stanza);
   }

@@ -68,6 +68,22 @@ public final class IdentitySigner {
             .toByteString());
   }
 
+  /** A signed identity with the companion's own signature, encoded. */
+  public static Bytes complete(
+      AdvSignedDeviceIdentity identity, KeyPair companion, SecureRandom random) {
+    Bytes signed =
+        Bytes.concat(
+            DEVICE,
+            Bytes.of(identity.getDetails()),
+            companion.publicKey(),
+            Bytes.of(identity.getAccountSignatureKey()));
+    return Bytes.of(
+        identity.toBuilder()
+            .setDeviceSignature(XEdDsa.sign(companion.privateKey(), signed, random).toProto())
+            .build()
+            .toByteString());
+  }
+
   /** Whether a companion's signature completes the identity that was sent to it. */
   public static boolean completes(AdvSignedDeviceIdentity identity, Bytes companion, Bytes signed) {
     Bytes rest =

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -41,14 +40,19 @@ public final class Phone implements DeviceLink, AutoCloseable {
   private final ExecutorService thread;
   private volatile boolean echo;
 
-  /** A phone that is not connected yet. */
+  /**
+   * A phone that is not connected yet.
+   *
+   * @param thread runs its tasks, one after another
+   */
   public Phone(
       Device device,
       SignalStore store,
       ServerPort server,
       boolean echo,
       SecureRandom random,
-      InstantSource clock) {
+      InstantSource clock,
+      ExecutorService thread) {
     this.device = device;
     this.store = store;
     this.server = server;
@@ -58,9 +62,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
     encryptor = new Encryptor(device, store, server, random);
     outbox = new Outbox(device, store, encryptor, server, log, random, clock);
     inbox = new Inbox(device, store, encryptor, server, log, clock);
-    thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("phone-" + device.account().phoneNumber()).factory());
+    this.thread = thread;
   }
 
   /** Whose phone it is. */

@@ -10,6 +10,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** All phones. */
 public final class Phones implements AutoCloseable {
@@ -17,12 +20,32 @@ public final class Phones implements AutoCloseable {
   private final ServerPort server;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final Function<Device, ExecutorService> threads;
 
-  /** Phones that reach a server. */
+  /** Phones that reach a server, each with a thread of its own. */
   public Phones(ServerPort server, SecureRandom random, InstantSource clock) {
+    this(server, random, clock, Phones::thread);
+  }
+
+  /**
+   * Phones that reach a server.
+   *
+   * @param threads runs a phone's tasks, one after another
+   */
+  public Phones(
+      ServerPort server,
+      SecureRandom random,
+      InstantSource clock,
+      Function<Device, ExecutorService> threads) {
     this.server = server;
     this.random = random;
     this.clock = clock;
+    this.threads = threads;
+  }
+
+  private static ExecutorService thread(Device device) {
+    return Executors.newSingleThreadExecutor(
+        Thread.ofVirtual().name("phone-" + device.account().phoneNumber()).factory());
   }
 
   /** The public keys of a phone's store, without one-time keys. */
@@ -38,7 +61,7 @@ public final class Phones implements AutoCloseable {
 
   /** Makes the phone of a device 0 and connects it. Called with the world's lock held. */
   public Phone connect(Device device, SignalStore store, boolean echo) {
-    Phone phone = new Phone(device, store, server, echo, random, clock);
+    Phone phone = new Phone(device, store, server, echo, random, clock, threads.apply(device));
     phones.put(device.account(), phone);
     device.mailbox().connectLive(phone);
     return phone;

@@ -5,13 +5,6 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
-import dev.kubezap.simulator.iq.CompanionIq;
-import dev.kubezap.simulator.iq.ContentIq;
-import dev.kubezap.simulator.iq.EncryptIq;
-import dev.kubezap.simulator.iq.IqRouter;
-import dev.kubezap.simulator.iq.SessionIq;
-import dev.kubezap.simulator.iq.SettingsIq;
-import dev.kubezap.simulator.iq.UsyncIq;
 import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.PairingDesk;
@@ -29,10 +22,8 @@ public final class WhatsAppServer implements AutoCloseable {
   private final ServerContext context;
   private final NoiseIdentity identity;
   private final Bytes certificateChain;
-  private final PairingDesk desk;
+  private final ChatService service;
   private final Login login;
-  private final Stanzas stanzas;
-  private final AcceptedMessages accepted = new AcceptedMessages();
   private final WebSocketServer endpoint;
   private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
   private final AtomicLong lastConnection = new AtomicLong();
@@ -42,20 +33,9 @@ public final class WhatsAppServer implements AutoCloseable {
       ServerContext context, NoiseIdentity identity, DeviceEvents events, ServerSocket listener) {
     this.context = context;
     this.identity = identity;
-    desk = new PairingDesk(context);
     certificateChain = identity.chain(context.now(), context.random());
-    IqRouter iqs =
-        new IqRouter(
-            List.of(
-                new SessionIq(),
-                new EncryptIq(context.world(), context.violations(), context.clock()),
-                new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
-                new SettingsIq(context.world(), context.random(), context.clock()),
-                new ContentIq(),
-                new CompanionIq(context)),
-            context.violations());
-    login = new Login(context, desk);
-    stanzas = new Stanzas(context, desk, iqs, accepted, events);
+    service = new ChatService(context, events);
+    login = new Login(context, service);
     endpoint = new WebSocketServer(listener, new Endpoint());
   }
 
@@ -74,7 +54,14 @@ public final class WhatsAppServer implements AutoCloseable {
       long id = lastConnection.incrementAndGet();
       Connection connection =
           new Connection(
-              id, channel, context, identity.server(), certificateChain, desk, login, stanzas);
+              id,
+              channel,
+              context,
+              identity.server(),
+              certificateChain,
+              service.pairing(),
+              login,
+              service.stanzas());
       connections.put(id, connection);
       try {
         connection.serve();
@@ -96,17 +83,17 @@ public final class WhatsAppServer implements AutoCloseable {
 
   /** Handles stanzas; for phones, which have no connection. */
   public Stanzas stanzas() {
-    return stanzas;
+    return service.stanzas();
   }
 
   /** The messages that it accepted. Read with the world's lock held. */
   public AcceptedMessages accepted() {
-    return accepted;
+    return service.accepted();
   }
 
   /** Where companions are linked. Used with the world's lock held. */
   public PairingDesk pairing() {
-    return desk;
+    return service.pairing();
   }
 
   /** All connections. */

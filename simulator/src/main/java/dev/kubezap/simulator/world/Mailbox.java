@@ -2,6 +2,7 @@ package dev.kubezap.simulator.world;
 
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +38,7 @@ public final class Mailbox {
   private @Nullable DeviceLink link;
   private Flow flow = Flow.OFFLINE;
   private int offlineCount;
+  private int ids;
 
   /** Adds a stanza and sends it if the device takes live stanzas. */
   public void push(PendingKey key, Node stanza) {
@@ -50,6 +52,11 @@ public final class Mailbox {
       arrivedMeanwhile.remove(key);
       arrivedMeanwhile.add(key);
     }
+  }
+
+  /** An id for a stanza of the server: new here, also after a restart. */
+  public String newId(Instant now) {
+    return String.format("%012X%04X", now.toEpochMilli(), ids++ & 0xffff);
   }
 
   /** Sends what need not arrive: answers, presence. */
