@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,7 +49,24 @@ final class StartCheck {
               + " does not accept the operator's credentials: check KUBECONFIG.";
       case HttpURLConnection.HTTP_FORBIDDEN ->
           "The operator may not list WhatsAppSessions: bind the rights in operator/kubernetes/rights.yaml to it.";
-      default -> "The API server at " + server + " cannot be used: " + e.getMessage();
+      default ->
+          "The API server at "
+              + server
+              + " cannot be used ("
+              + root(e)
+              + "): set KUBECONFIG to a file that names another, or see why this one is away.";
     };
+  }
+
+  /** What went wrong first; the client's own message only names the request. */
+  private static String root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    var message = cause.getMessage();
+    return cause instanceof UnknownHostException
+        ? "unknown host " + message
+        : Objects.requireNonNullElse(message, cause.getClass().getSimpleName());
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,11 @@ class StartCheckTest {
         .contains("apply whatsappsessions.kubezap.dev.yaml");
     assertThat(StartCheck.advice(403, "https://server/", e)).contains("rights.yaml");
     assertThat(StartCheck.advice(0, "https://server/", e))
-        .contains("https://server/ cannot be used: no");
+        .contains("https://server/ cannot be used (no): set KUBECONFIG");
+    var unknown =
+        new KubernetesClientException(
+            "Operation: [list] failed.", new UnknownHostException("kubernetes.default.svc"));
+    assertThat(StartCheck.advice(0, "https://server/", unknown))
+        .contains("cannot be used (unknown host kubernetes.default.svc)");
   }
 }
