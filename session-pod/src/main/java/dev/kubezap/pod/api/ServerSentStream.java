@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.ResponseStream;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -93,6 +94,6 @@ final class ServerSentStream {
   private void append(StringBuilder text, StoredEvent event) {
     text.append("id: ").append(event.sequence());
     text.append("\nevent: ").append(event.type());
-    text.append("\ndata: ").append(envelope.apply(event)).append("\n\n");
+    text.append("\ndata: ").append(Json.text(envelope.apply(event))).append("\n\n");
   }
 }

@@ -180,6 +180,6 @@ final class SocketStream {
   }
 
   private void write(ObjectNode frame) throws IOException {
-    socket.write(frame.toString());
+    socket.write(Json.text(frame));
   }
 }

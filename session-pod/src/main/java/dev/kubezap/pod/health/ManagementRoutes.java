@@ -2,6 +2,7 @@ package dev.kubezap.pod.health;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.server.Exchange;
 import dev.kubezap.pod.server.HttpHandler;
 import dev.kubezap.pod.server.RefusedRequestException;
@@ -58,7 +59,7 @@ public final class ManagementRoutes implements HttpHandler {
     return new Response(
         problem.isEmpty() ? 200 : 503,
         Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
-        bytes(json.toString()));
+        Json.bytes(json));
   }
 
   private static Response empty(int status) {

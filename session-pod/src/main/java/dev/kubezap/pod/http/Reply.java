@@ -2,6 +2,7 @@ package dev.kubezap.pod.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.server.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ public record Reply(int status, String contentType, ByteString body, Map<String,
   /** An answer with a JSON document. */
   public static Reply json(int status, JsonNode document) {
     return new Reply(
-        status, "application/json", ByteString.copyFromUtf8(document.toString()), Map.of());
+        status, "application/json", ByteString.copyFrom(Json.bytes(document)), Map.of());
   }
 
   /** An answer with a body of any type. */
@@ -39,7 +40,7 @@ public record Reply(int status, String contentType, ByteString body, Map<String,
     return new Reply(
         problem.status(),
         Problem.MEDIA_TYPE,
-        ByteString.copyFromUtf8(problem.document().toString()),
+        ByteString.copyFrom(Json.bytes(problem.document())),
         problem.headers());
   }
 

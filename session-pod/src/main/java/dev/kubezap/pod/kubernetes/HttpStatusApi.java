@@ -61,7 +61,7 @@ final class HttpStatusApi implements StatusApi {
         HttpRequest.newBuilder(target)
             // JSON is YAML, and the API server takes YAML alone for an apply.
             .header("Content-Type", "application/apply-patch+yaml")
-            .method("PATCH", HttpRequest.BodyPublishers.ofString(document.toString())));
+            .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(document))));
   }
 
   private Answer send(HttpRequest.Builder builder) throws IOException, InterruptedException {

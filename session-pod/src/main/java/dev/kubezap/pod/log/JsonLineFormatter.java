@@ -2,6 +2,7 @@ package dev.kubezap.pod.log;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +36,7 @@ public final class JsonLineFormatter extends Formatter {
     if (thrown != null) {
       line.put("exception", stackOf(thrown));
     }
-    return line + "\n";
+    return Json.text(line) + "\n";
   }
 
   /** Libraries use the JDK's names for the same levels. */

@@ -2,9 +2,9 @@ package dev.kubezap.pod.outbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.StoredMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -23,7 +23,7 @@ public final class EventJson implements Function<SessionEvent, byte[]> {
 
   @Override
   public byte[] apply(SessionEvent event) {
-    return document(event).toString().getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(document(event));
   }
 
   private ObjectNode document(SessionEvent event) {

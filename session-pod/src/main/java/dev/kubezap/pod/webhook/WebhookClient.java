@@ -1,5 +1,6 @@
 package dev.kubezap.pod.webhook;
 
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.outbox.StoredEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ final class WebhookClient implements AutoCloseable {
   }
 
   private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {
-    byte[] body = documents.of(event).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] body = Json.bytes(documents.of(event));
     URI url = endpoint.url();
     long timestamp = clock.instant().getEpochSecond();
     Map<String, String> headers = new LinkedHashMap<>();
