@@ -11,18 +11,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What every contender shares: one PostgreSQL with fsync, one simulator, one webhook sink. */
 final class Arena implements AutoCloseable {
   final Simulator simulator;
   final WebhookCounter webhooks = new WebhookCounter();
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Held, since the JDK forgets the level of a logger that nobody holds. */
+  private final Logger migrations = Logger.getLogger("org.flywaydb");
+
   private final EmbeddedPostgres postgres;
   private final Path folder;
   private final AtomicInteger accounts = new AtomicInteger();
 
   Arena(Path folder) throws IOException {
     this.folder = folder;
+    migrations.setLevel(Level.WARNING);
     simulator = Simulator.start(SimulatorConfig.defaults());
     // Zonky switches fsync off for tests; a figure without it would be worth nothing.
     postgres =
@@ -40,19 +47,22 @@ final class Arena implements AutoCloseable {
     return number;
   }
 
-  /** A new database and folder. */
-  Contender.Place place(String name) throws IOException, SQLException {
+  /** A new database and folder, prepared for a contender. */
+  Contender.Place place(String name, Contender contender) throws IOException, SQLException {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     }
-    return new Contender.Place(
-        Files.createDirectories(folder.resolve(name)),
-        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name,
-        "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/" + name,
-        webhooks.url(),
-        simulator.webSocketUrl(),
-        simulator.noiseRoot());
+    Contender.Place place =
+        new Contender.Place(
+            Files.createDirectories(folder.resolve(name)),
+            "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name,
+            "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/" + name,
+            webhooks.url(),
+            simulator.webSocketUrl(),
+            simulator.noiseRoot());
+    contender.prepare(place);
+    return place;
   }
 
   @Override

@@ -5,22 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures the session pod beside a small Baileys server on the same simulator and PostgreSQL, in
  * one run, and prints medians.
  *
  * <p>Arguments: the root of the repository, the folder of the Baileys server with its packages,
- * then {@code --quick} for a run of a minute whose figures only show that the course works.
+ * then {@code --quick} for a run of a minute whose figures only show that the course works, and
+ * {@code --only} with {@code start}, {@code fleet} or {@code load} for a part of it.
  */
 public final class Benchmarks {
 
-  private static final Course.Extent FULL = new Course.Extent(5, 2_000, Duration.ofSeconds(30));
-  private static final Course.Extent QUICK = new Course.Extent(1, 100, Duration.ofSeconds(1));
+  private static final Course.Extent FULL = new Course.Extent(5, 2_000, Duration.ofSeconds(30), 20);
+  private static final Course.Extent QUICK = new Course.Extent(1, 100, Duration.ofSeconds(1), 2);
 
   private Benchmarks() {}
 
@@ -30,6 +33,10 @@ public final class Benchmarks {
     List<Contender> contenders =
         List.of(new Contender.SessionPod(root), new Contender.BaileysServer(Path.of(arguments[1])));
     boolean quick = List.of(arguments).contains("--quick");
+    Set<Course.Part> parts = parts(List.of(arguments));
+    for (Contender contender : contenders) {
+      System.out.println(contender.name() + ": " + contender.description() + "\n");
+    }
     Map<Contender, Measured> results = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("kubezap-benchmarks");
     try (Arena arena = new Arena(folder)) {
@@ -38,7 +45,7 @@ public final class Benchmarks {
         System.err.println("measuring " + contender.name() + " ...");
         results.put(
             contender,
-            new Course(arena, quick ? QUICK : FULL).run(contender, "contender" + number++));
+            new Course(arena, quick ? QUICK : FULL).run(contender, "contender" + number++, parts));
       }
       arena
           .simulator
@@ -47,6 +54,20 @@ public final class Benchmarks {
           .forEach(violation -> System.err.println("violation: " + violation));
     }
     print(results, System.out);
+  }
+
+  private static Set<Course.Part> parts(List<String> arguments) {
+    int only = arguments.indexOf("--only");
+    if (only < 0) {
+      return EnumSet.allOf(Course.Part.class);
+    }
+    String part = only + 1 < arguments.size() ? arguments.get(only + 1) : "";
+    return switch (part) {
+      case "start" -> EnumSet.of(Course.Part.START);
+      case "fleet" -> EnumSet.of(Course.Part.FLEET);
+      case "load" -> EnumSet.of(Course.Part.LOAD);
+      default -> throw new IllegalArgumentException("--only takes start, fleet or load");
+    };
   }
 
   private static void print(Map<Contender, Measured> results, PrintStream out) {

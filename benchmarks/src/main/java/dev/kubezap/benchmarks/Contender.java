@@ -1,9 +1,14 @@
 package dev.kubezap.benchmarks;
 
+import dev.kubezap.database.Migrations;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server that owns one WhatsApp account, as it is started. */
 sealed interface Contender {
@@ -31,6 +36,16 @@ sealed interface Contender {
       String whatsapp,
       String noiseRoot) {}
 
+  /**
+   * What happens once, before it is started there for the first time.
+   *
+   * @throws SQLException when the database refuses
+   */
+  void prepare(Place place) throws SQLException;
+
+  /** How it is made and started, in one line for the report. */
+  String description() throws IOException;
+
   /** The key that calls need, if any. */
   String apiKey();
 
@@ -45,6 +60,7 @@ sealed interface Contender {
       this(root, "");
     }
 
+    private static final String USER = "postgres";
     private static final String KEY = "benchmark-key-0123456789abcdef0123456789";
 
     @Override
@@ -66,8 +82,8 @@ sealed interface Contender {
     public Map<String, String> environment(Place place) {
       return Map.ofEntries(
           Map.entry("KUBEZAP_DATABASE_URL", place.jdbcUrl()),
-          Map.entry("KUBEZAP_DATABASE_USER", "postgres"),
-          Map.entry("KUBEZAP_DATABASE_PASSWORD", "postgres"),
+          Map.entry("KUBEZAP_DATABASE_USER", USER),
+          Map.entry("KUBEZAP_DATABASE_PASSWORD", USER),
           Map.entry("KUBEZAP_DATA_DIR", place.folder().toString()),
           Map.entry("KUBEZAP_HTTP_HOST", "127.0.0.1"),
           Map.entry("KUBEZAP_HTTP_PORT", "0"),
@@ -80,6 +96,27 @@ sealed interface Contender {
           Map.entry("KUBEZAP_WEBHOOK_EVENTS", "message.received"),
           Map.entry("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "true"),
           Map.entry("JAVA_OPTS", options));
+    }
+
+    /** As the operator does before it makes the pod. */
+    @Override
+    public void prepare(Place place) throws SQLException {
+      Migrations.run(place.jdbcUrl(), USER, USER);
+    }
+
+    @Override
+    public String description() throws IOException {
+      Path application = root.resolve("session-pod/target/app");
+      try (Stream<String> lines = Files.lines(application.resolve("jvm.options"))) {
+        return "no framework, an HTTP server of its own; JDK "
+            + Runtime.version()
+            + lines
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining(" ", ", ", " "))
+            + (Files.exists(application.resolve("session-pod.aot"))
+                ? "with its AOT cache"
+                : "without an AOT cache");
+      }
     }
 
     @Override
@@ -113,6 +150,15 @@ sealed interface Contender {
           "WHATSAPP_URL", place.whatsapp(),
           "WEBHOOK_URL", place.webhook(),
           "NODE_ENV", "production");
+    }
+
+    /** It makes its two tables itself. */
+    @Override
+    public void prepare(Place place) {}
+
+    @Override
+    public String description() {
+      return "Node.js with the packages of baileys-server/package.json";
     }
 
     @Override

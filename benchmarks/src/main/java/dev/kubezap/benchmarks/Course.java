@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,48 +26,103 @@ final class Course {
    *
    * @param starts starts of each kind, of which the median counts
    * @param messages messages of each kind
-   * @param idle how long the session is left alone before its memory is read
+   * @param idle how long a session is left alone before its memory is read
+   * @param fleet sessions that run at once when the cost of one more is measured
    */
-  record Extent(int starts, int messages, Duration idle) {}
+  record Extent(int starts, int messages, Duration idle, int fleet) {}
+
+  /** What can be measured by itself. */
+  enum Part {
+    START,
+    FLEET,
+    LOAD
+  }
 
   Course(Arena arena, Extent extent) {
     this.arena = arena;
     this.extent = extent;
   }
 
-  Measured run(Contender contender, String name) throws Exception {
+  Measured run(Contender contender, String name, Set<Part> parts) throws Exception {
     Measured measured = new Measured();
-    starts(contender, name, measured);
-    load(contender, name, measured);
+    if (parts.contains(Part.START)) {
+      starts(contender, name, measured);
+    }
+    if (parts.contains(Part.FLEET)) {
+      fleet(contender, name, measured);
+    }
+    if (parts.contains(Part.LOAD)) {
+      load(contender, name, measured);
+    }
     return measured;
   }
 
   private void starts(Contender contender, String name, Measured measured)
       throws IOException, InterruptedException, SQLException {
     List<Double> toQr = new ArrayList<>();
+    List<Double> toQrProcessor = new ArrayList<>();
     List<Double> toConnected = new ArrayList<>();
+    List<Double> toConnectedProcessor = new ArrayList<>();
     for (int i = 0; i < extent.starts(); i++) {
       String number = arena.account("Start");
-      Contender.Place place = arena.place(name + "_start" + i);
+      Contender.Place place = arena.place(name + "_start" + i, contender);
       try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
         String qr = session.awaitQr();
         toQr.add(session.age());
+        toQrProcessor.add((double) session.usage().cpuMilliseconds());
         arena.simulator.scan(number, qr);
         session.awaitConnected();
       }
       try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
         session.awaitConnected();
         toConnected.add(session.age());
+        toConnectedProcessor.add((double) session.usage().cpuMilliseconds());
       }
     }
     measured.put("start → QR, ms", new Series(toQr).median());
+    measured.put("start → QR, CPU ms", new Series(toQrProcessor).median());
     measured.put("start with credentials → connected, ms", new Series(toConnected).median());
+    measured.put(
+        "start with credentials → connected, CPU ms", new Series(toConnectedProcessor).median());
+  }
+
+  /** What one of many sessions costs: what they share is divided among them. */
+  private void fleet(Contender contender, String name, Measured measured)
+      throws IOException, InterruptedException, SQLException {
+    List<Contender.Place> places = new ArrayList<>();
+    for (int i = 0; i < extent.fleet(); i++) {
+      String number = arena.account("Fleet");
+      Contender.Place place = arena.place(name + "_fleet" + i, contender);
+      try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
+        arena.simulator.scan(number, session.awaitQr());
+        session.awaitConnected();
+      }
+      places.add(place);
+    }
+    List<RunningSession> sessions = new ArrayList<>();
+    try {
+      for (Contender.Place place : places) {
+        RunningSession session = RunningSession.start(contender, place, arena.http);
+        sessions.add(session);
+        session.awaitConnected();
+      }
+      TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos());
+      double all = 0;
+      for (RunningSession session : sessions) {
+        all += session.usage().proportionalMegabytes();
+      }
+      measured.put("idle PSS, one of " + sessions.size() + ", MB", all / sessions.size());
+    } finally {
+      for (RunningSession session : sessions) {
+        session.close();
+      }
+    }
   }
 
   private void load(Contender contender, String name, Measured measured) throws Exception {
     String number = arena.account("Owner");
     String peer = arena.account("Peer");
-    Contender.Place place = arena.place(name + "_load");
+    Contender.Place place = arena.place(name + "_load", contender);
     try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
       arena.simulator.scan(number, session.awaitQr());
       session.awaitConnected();

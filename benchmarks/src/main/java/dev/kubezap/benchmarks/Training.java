@@ -25,8 +25,8 @@ public final class Training {
     try (Arena arena = new Arena(folder)) {
       String number = arena.account("Trainee");
       String peer = arena.account("Trainer");
-      Contender.Place place = arena.place("training");
       Contender pod = new Contender.SessionPod(root);
+      Contender.Place place = arena.place("training", pod);
       Contender recorded =
           new Contender.SessionPod(root, System.getenv("KUBEZAP_TRAINING_OPTIONS"));
       try (RunningSession session = RunningSession.start(pod, place, arena.http)) {
