@@ -4,7 +4,6 @@ import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
-import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
@@ -12,6 +11,7 @@ import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -19,12 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Takes batches of work through gather, decide, commit and perform.
@@ -45,20 +42,9 @@ final class BatchRunner {
   private final InstantSource clock;
   private final TurnClock turns;
   private final ClientMetrics metrics;
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Suspects suspects = new Suspects();
+  private final Parts parts;
   private SessionState session;
-
-  /**
-   * Inputs to be committed together.
-   *
-   * @param refusal what the database refused of the only input, when it stands alone
-   * @param following whether work that they put behind them is decided with them
-   */
-  private record Part(List<Pending> inputs, Optional<Decided> refusal, boolean following) {
-    static Part of(List<Pending> inputs) {
-      return new Part(inputs, Optional.empty(), true);
-    }
-  }
 
   BatchRunner(
       Deciding deciding,
@@ -76,6 +62,12 @@ final class BatchRunner {
     this.turns = new TurnClock(clock);
     this.metrics = metrics;
     this.session = session;
+    this.parts = new Parts(suspects, performer, metrics);
+  }
+
+  /** What is left of the last batch. */
+  Parts parts() {
+    return parts;
   }
 
   /** Sets the state that the first batch begins with. */
@@ -83,59 +75,51 @@ final class BatchRunner {
     session = first;
   }
 
-  /** Whether work is left of the last batch. */
-  boolean isBusy() {
-    return !parts.isEmpty();
-  }
-
-  /** Takes a batch; {@link #proceed} works on it. */
-  void accept(List<Pending> batch) {
-    if (!batch.isEmpty()) {
-      parts.add(Part.of(batch));
-    }
-  }
-
-  /**
-   * Gives up the callers of work that is left, whose answer nobody can wait for any longer; the
-   * rest stays.
-   */
-  void abandonCallers(RuntimeException cause) {
-    List<Part> left = new ArrayList<>();
-    for (Part part : parts) {
-      part.inputs().forEach(pending -> performer.fail(pending, cause));
-      List<Pending> inputs =
-          part.inputs().stream().filter(pending -> pending.caller().isEmpty()).toList();
-      if (!inputs.isEmpty()) {
-        left.add(new Part(inputs, part.refusal(), part.following()));
-      }
-    }
-    parts.clear();
-    parts.addAll(left);
-  }
-
   /**
    * Works until nothing is left.
    *
    * @throws StoreUnavailableException when the store does not answer; what is left is done by the
    *     next call
+   * @throws RuntimeException when storing or performing failed unexpectedly: nobody knows what of
+   *     it was done, so the session has to begin anew from what is stored
    */
   void proceed() throws FencedException {
     while (!parts.isEmpty()) {
-      Part part = parts.element();
+      Parts.Part part = parts.first();
       List<Decided> decided = new ArrayList<>();
       try {
-        SessionState next = decide(part, decided);
-        commit(decided);
-        parts.remove();
-        perform(decided, next);
+        Optional<SessionState> next = decided(part, decided);
+        if (next.isPresent()) {
+          commit(decided);
+          parts.done();
+          perform(decided, next.get());
+          suspects.clear(part.inputs());
+        }
       } catch (RejectedChangeException e) {
-        parts.remove();
-        split(part, decided, e);
+        parts.refused(part, decided, e);
+      } catch (StoreUnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        suspects.add(part.inputs());
+        part.inputs().forEach(pending -> performer.fail(pending, e));
+        throw e;
       }
     }
   }
 
-  private SessionState decide(Part part, List<Decided> decided) {
+  /** Decides; empty when it cannot be decided together: nothing of it was stored or done then. */
+  private Optional<SessionState> decided(Parts.Part part, List<Decided> decided) {
+    try {
+      return Optional.of(decide(part, decided));
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      parts.undecidable(part, e);
+      return Optional.empty();
+    }
+  }
+
+  private SessionState decide(Parts.Part part, List<Decided> decided) {
     fetch(part);
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
@@ -171,7 +155,7 @@ final class BatchRunner {
   }
 
   /** One round trip for all instead of some for each. */
-  private void fetch(Part part) {
+  private void fetch(Parts.Part part) {
     Turn turn = deciding.turn(clock.instant(), session);
     List<Wanted> wanted = new ArrayList<>();
     for (Pending pending : part.inputs()) {
@@ -179,7 +163,12 @@ final class BatchRunner {
         wanted.add(deciding.wanted(pending, state, turn));
       }
     }
-    state.fetch(wanted);
+    try {
+      state.fetch(wanted);
+    } catch (StoredStateException e) {
+      // Whoever needs the damaged record meets it again, and is set aside alone.
+      LOG.log(Level.WARNING, "a batch could not be read at once", e);
+    }
   }
 
   private static boolean endsConnection(Decided decided) {
@@ -262,37 +251,5 @@ final class BatchRunner {
     if (stanza && !counted && decision.outcome().ask().isEmpty()) {
       metrics.stanza(decision.kind(), "handled");
     }
-  }
-
-  /**
-   * Halves a refused part; an input that was refused alone is set aside, at last without its
-   * changes.
-   */
-  private void split(Part part, List<Decided> decided, RejectedChangeException cause) {
-    // Those of the part itself, without what followed them; two may look the same.
-    Set<Pending> own = Collections.newSetFromMap(new IdentityHashMap<>());
-    own.addAll(part.inputs());
-    List<Pending> inputs = decided.stream().map(Decided::pending).filter(own::contains).toList();
-    if (inputs.size() > 1) {
-      int half = inputs.size() / 2;
-      parts.addFirst(new Part(inputs.subList(half, inputs.size()), Optional.empty(), true));
-      parts.addFirst(new Part(inputs.subList(0, half), Optional.empty(), true));
-      return;
-    }
-    if (decided.size() > inputs.size()) {
-      // What follows the input may be what was refused, so each is stored by itself.
-      parts.addFirst(new Part(inputs, Optional.empty(), false));
-      return;
-    }
-    Decided refused = decided.getFirst();
-    if (part.refusal().filter(before -> before.outcome().equals(Outcome.nothing())).isPresent()) {
-      // Not even the quarantine could be stored, so only the caller and the metrics hear of it.
-      metrics.quarantined(refused.kind());
-      performer.fail(refused.pending(), cause);
-      return;
-    }
-    Outcome kept = part.refusal().isEmpty() ? refused.outcome() : Outcome.nothing();
-    Decided alone = new Decided(refused.pending(), refused.kind(), kept, Optional.of(cause));
-    parts.addFirst(new Part(part.inputs(), Optional.of(alone), false));
   }
 }

@@ -34,6 +34,12 @@ final class Deciding {
     return new Turn(now, random, session.identity(), session.link());
   }
 
+  /** What an input is called when it was not routed. */
+  static String name(Pending pending) {
+    Object input = pending.work().input();
+    return input instanceof Node stanza ? stanza.tag() : input.getClass().getSimpleName();
+  }
+
   /**
    * What deciding about an input will ask the state for.
    *

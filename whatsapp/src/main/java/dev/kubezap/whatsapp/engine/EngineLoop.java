@@ -15,6 +15,10 @@ import java.util.Optional;
  * <p>While the store is away its batch is tried again with growing pauses and nothing else is
  * taken, so that the mailbox fills and reading stops; after a while the connection is closed too.
  * Nothing was acknowledged, so the server keeps all of it.
+ *
+ * <p>An unexpected exception breaks the session down: connection and remembered state are dropped,
+ * what was not committed is not performed, and after a growing pause the session begins anew from
+ * what is stored.
  */
 final class EngineLoop {
   private final Mailbox mailbox;
@@ -22,9 +26,21 @@ final class EngineLoop {
   private final BatchRunner runner;
   private final InstantSource clock;
   private final Runnable storeIsAway;
+  private final Restarts restarts;
+  private final Breakdown breakdown;
   private volatile Optional<Stall> stall = Optional.empty();
 
   private record Stall(Instant since, Instant retryAt, Duration pause, boolean reported) {}
+
+  /** What is done about a defect. */
+  interface Breakdown {
+
+    /** Drops what the defect may have left half done. */
+    void broken(RuntimeException cause);
+
+    /** Begins anew from what is stored. */
+    void again();
+  }
 
   /**
    * @param storeIsAway run once when the store has been away too long
@@ -34,27 +50,61 @@ final class EngineLoop {
       Timers timers,
       BatchRunner runner,
       InstantSource clock,
-      Runnable storeIsAway) {
+      Runnable storeIsAway,
+      Restarts restarts,
+      Breakdown breakdown) {
     this.mailbox = mailbox;
     this.timers = timers;
     this.runner = runner;
     this.clock = clock;
     this.storeIsAway = storeIsAway;
+    this.restarts = restarts;
+    this.breakdown = breakdown;
   }
 
   /**
    * Does what there is to do now.
    *
    * @return how long it may take at most until the next call, when nothing arrives before
+   * @throws dev.kubezap.whatsapp.store.StoredStateException when the session begins anew and its
+   *     identity cannot be read
    */
   Duration turn() throws FencedException {
+    Instant begun = clock.instant();
+    Optional<Duration> left = restarts.left(begun);
+    if (left.filter(Duration::isPositive).isPresent()) {
+      return left.get();
+    }
+    if (left.isPresent()) {
+      try {
+        breakdown.again();
+      } catch (StoreUnavailableException e) {
+        return broken(e);
+      }
+      restarts.begun();
+    }
+    try {
+      return work();
+    } catch (RuntimeException e) {
+      return broken(e);
+    }
+  }
+
+  private Duration broken(RuntimeException cause) {
+    restarts.failed(clock.instant());
+    stall = Optional.empty();
+    breakdown.broken(cause);
+    return restarts.left(clock.instant()).orElse(Duration.ZERO);
+  }
+
+  private Duration work() throws FencedException {
     Instant now = clock.instant();
     if (stall.isPresent() && now.isBefore(stall.get().retryAt())) {
       return Duration.between(now, stall.get().retryAt());
     }
-    if (!runner.isBusy()) {
+    if (runner.parts().isEmpty()) {
       timers.due(now).forEach(input -> mailbox.post(Pending.of(input)));
-      runner.accept(mailbox.drain(SessionTimes.BATCH_INPUTS, SessionTimes.BATCH_BYTES));
+      runner.parts().accept(mailbox.drain(SessionTimes.BATCH_INPUTS, SessionTimes.BATCH_BYTES));
     }
     try {
       runner.proceed();
@@ -70,14 +120,23 @@ final class EngineLoop {
 
   /** Whether everything that arrived is done. */
   boolean isIdle() {
-    return !runner.isBusy() && mailbox.size() == 0;
+    return runner.parts().isEmpty() && mailbox.size() == 0;
+  }
+
+  /** Whether the loop takes nothing from the mailbox just now; from any thread. */
+  boolean isStalled() {
+    return refusal().isPresent();
   }
 
   /**
-   * Whether the loop waits for the store, and so takes nothing from the mailbox; from any thread.
+   * Why the loop takes nothing from the mailbox just now, for callers; from any thread. Empty when
+   * it works.
    */
-  boolean isStalled() {
-    return stall.isPresent();
+  Optional<String> refusal() {
+    if (restarts.isPending()) {
+      return Optional.of("the session begins anew after an internal error; try again later");
+    }
+    return stall.map(_ -> "the database does not answer; try again later");
   }
 
   private Duration stalled(Instant now) {

@@ -8,17 +8,22 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.connection.Connector;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.pairing.PairingSettings;
 import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 
 /**
  * All parts of a session, put together; without a thread, so that tests turn its loop themselves.
  */
 final class Session {
+  private static final Logger LOG = System.getLogger(Session.class.getName());
+
   private final Mailbox mailbox =
       new Mailbox(SessionTimes.MAILBOX_INPUTS, SessionTimes.MAILBOX_BYTES);
   private final Timers timers = new Timers();
@@ -30,6 +35,7 @@ final class Session {
   private final EffectPerformer performer;
   private final BatchRunner runner;
   private final EngineLoop loop;
+  private final ClientMetrics metrics;
   private SessionState first;
 
   /** What a session is given from outside. */
@@ -68,7 +74,16 @@ final class Session {
     this.runner =
         new BatchRunner(
             deciding, state, given.identities(), performer, clock, given.metrics(), first);
-    this.loop = new EngineLoop(mailbox, timers, runner, clock, this::storeIsAway);
+    this.metrics = given.metrics();
+    this.loop =
+        new EngineLoop(
+            mailbox,
+            timers,
+            runner,
+            clock,
+            this::storeIsAway,
+            new Restarts(failures -> Backoff.DEFAULT.delay(failures, given.random())),
+            new Anew());
   }
 
   /**
@@ -124,14 +139,62 @@ final class Session {
   void end(RuntimeException cause) {
     connections.drop("the session ends in this process");
     timers.clear();
-    runner.abandonCallers(cause);
+    runner.parts().abandonCallers(cause);
     mailbox.close().forEach(pending -> performer.fail(pending, cause));
     waiters.fail(cause);
   }
 
+  /** A defect drops what is in memory, and what is stored is read again. */
+  private final class Anew implements EngineLoop.Breakdown {
+    @Override
+    public void broken(RuntimeException cause) {
+      LOG.log(Level.ERROR, "the session broke down by a defect and begins anew", cause);
+      connections.drop("the session begins anew");
+      state.forget();
+      runner
+          .parts()
+          .abandon(
+              new StoreUnavailableException("an internal error came between; try again", cause));
+      SessionState before = performer.session();
+      SessionState after =
+          before.after(
+              new SessionChange.Disconnected(
+                  new SessionSnapshot.LastDisconnect(
+                      "internal-error", cause.getClass().getSimpleName(), clock.instant())),
+              clock.instant());
+      performer.publish(
+          goesOnByItself(before) ? after.after(waiting(before), clock.instant()) : after, false);
+      metrics.reconnect("internal-error");
+    }
+
+    @Override
+    public void again() {
+      SessionState before = performer.session();
+      runner.begin(before.with(identities.load()));
+      if (goesOnByItself(before)) {
+        mailbox.post(Pending.of(new ConnectNow("internal-error")));
+      }
+    }
+
+    /** What stopped the session before still stops it. */
+    private static boolean goesOnByItself(SessionState state) {
+      return switch (state.phase()) {
+        case FAILED, LOGGED_OUT, RESTRICTED -> false;
+        default -> true;
+      };
+    }
+
+    private static SessionChange waiting(SessionState state) {
+      return SessionChange.Moved.to(
+          state.identity().isPresent() ? Phase.RECONNECTING : Phase.STARTING, "internal-error");
+    }
+  }
+
   private void storeIsAway() {
     connections.end("the database does not answer");
-    runner.abandonCallers(
-        new StoreUnavailableException("the database does not answer; try again later"));
+    runner
+        .parts()
+        .abandonCallers(
+            new StoreUnavailableException("the database does not answer; try again later"));
   }
 }

@@ -78,7 +78,8 @@ final class SessionEngine implements WhatsAppClient {
     } catch (StoredStateException e) {
       LOG.log(Level.ERROR, "the stored state cannot be read", e);
       session.fail(Phase.FAILED, "stored-state-unreadable");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Defects of single turns are survived; this one kept the session from beginning at all.
       LOG.log(Level.ERROR, "the session ended by a defect", e);
       session.fail(Phase.FAILED, "internal-error");
     } finally {
@@ -174,9 +175,9 @@ final class SessionEngine implements WhatsAppClient {
       return CompletableFuture.failedFuture(
           new ClientClosedException("the session ends in this process; ask its new owner"));
     }
-    if (session.loop().isStalled()) {
-      return CompletableFuture.failedFuture(
-          new StoreUnavailableException("the database does not answer; try again later"));
+    Optional<String> refusal = session.loop().refusal();
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(new StoreUnavailableException(refusal.get()));
     }
     CompletableFuture<Object> caller = new CompletableFuture<>();
     if (!session.mailbox().offer(Pending.of(input, caller))) {

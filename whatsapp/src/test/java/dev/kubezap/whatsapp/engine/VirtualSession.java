@@ -16,8 +16,10 @@ import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.pairing.PairingAttempt;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class VirtualSession implements ClientListener {
   final MemoryIdentityStore identities = new MemoryIdentityStore();
   final List<ScriptedLink> links = new ArrayList<>();
   final List<SessionSnapshot> told = new ArrayList<>();
+  boolean identityIsUnreadable;
   final Session session;
   private final SessionStore store;
   Instant now = BEGIN;
@@ -59,7 +62,7 @@ final class VirtualSession implements ClientListener {
                 "Chrome (Linux)"),
             new Session.Surroundings(
                 store,
-                identities,
+                new Volume(),
                 (attempt, listener) -> {
                   ScriptedLink link = new ScriptedLink(attempt, listener, iq -> server.apply(iq));
                   links.add(link);
@@ -74,6 +77,26 @@ final class VirtualSession implements ClientListener {
 
   VirtualSession(SessionStore store) {
     this(store, Optional.empty());
+  }
+
+  private final class Volume implements IdentityStore {
+    @Override
+    public Optional<DeviceIdentity> load() {
+      if (identityIsUnreadable) {
+        throw new StoredStateException("another data key");
+      }
+      return identities.load();
+    }
+
+    @Override
+    public void save(DeviceIdentity identity) {
+      identities.save(identity);
+    }
+
+    @Override
+    public void erase() {
+      identities.erase();
+    }
   }
 
   /** Answers every query, says that prekeys abound. */
