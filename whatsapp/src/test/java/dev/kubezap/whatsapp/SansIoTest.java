@@ -39,6 +39,8 @@ class SansIoTest {
       Set.of(
           "Transport",
           "TransportOpener",
+          "Route",
+          "WebPage",
           "WebSocketOpener",
           "WebSocketTransport",
           "WebSocketSettings",

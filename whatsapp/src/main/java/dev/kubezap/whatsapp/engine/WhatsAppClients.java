@@ -15,19 +15,25 @@ import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.transport.ProxySettings;
+import dev.kubezap.whatsapp.transport.WebPage;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Makes clients. */
 public final class WhatsAppClients {
-  private static final URI VERSION_PAGE = URI.create("https://web.whatsapp.com/sw.js");
+  private static final List<URI> VERSION_PAGES =
+      List.of(
+          URI.create("https://web.whatsapp.com/sw.js"), URI.create("https://web.whatsapp.com/"));
+
+  private static final Duration VERSION_PATIENCE = Duration.ofSeconds(20);
 
   private WhatsAppClients() {}
 
   /**
    * A client that connects as the settings say, and learns newer client versions from the service's
-   * web page.
+   * web page, over the same proxy and with the same trust.
    *
    * @param random safe for use by several threads
    * @throws IllegalArgumentException when a setting cannot be used; the message says which
@@ -40,13 +46,17 @@ public final class WhatsAppClients {
       RandomBytes random,
       ClientListener listener,
       ClientMetrics metrics) {
-    // Over the system's network settings: the page is public, and no secret is sent to it.
     VersionSource versions =
-        () -> {
-          try (HttpClient http = HttpClient.newHttpClient()) {
-            return new WebVersionSource(http, VERSION_PAGE).fetch();
-          }
-        };
+        new WebVersionSource(
+            VERSION_PAGES.stream()
+                .map(
+                    page ->
+                        new WebPage(
+                            page,
+                            settings.proxy().map(ProxySettings::of),
+                            settings.caFile(),
+                            VERSION_PATIENCE))
+                .toList());
     return create(settings, store, identities, clock, random, versions, listener, metrics);
   }
 

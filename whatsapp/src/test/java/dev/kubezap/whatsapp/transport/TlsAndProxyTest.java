@@ -7,22 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.transport.OpenException.Step;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,39 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsAndProxyTest {
 
   private static final RandomBytes RANDOM = RandomBytes.secure(new SecureRandom());
-  private static final String PASSWORD = "password";
-
   @TempDir static Path folder;
+  private static TestKeys keys;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    keytool(
-        "-genkeypair",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=test",
-        "-validity",
-        "2",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-alias",
-        "here");
-    keytool(
-        "-genkeypair",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=test",
-        "-validity",
-        "2",
-        "-ext",
-        "san=dns:elsewhere.example",
-        "-alias",
-        "elsewhere");
-    for (String alias : List.of("here", "elsewhere")) {
-      keytool("-exportcert", "-rfc", "-alias", alias, "-file", pem(alias).toString());
-    }
+    keys =
+        new TestKeys(folder)
+            .make("here", "ip:127.0.0.1")
+            .make("elsewhere", "dns:elsewhere.example");
   }
 
   @Test
@@ -165,21 +136,10 @@ class TlsAndProxyTest {
   }
 
   private static TestWebSocketServer echo(String alias) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream file = Files.newInputStream(folder.resolve("keys.p12"))) {
-      store.load(file, PASSWORD.toCharArray());
-    }
-    for (String other : List.of("here", "elsewhere")) {
-      if (!other.equals(alias)) {
-        store.deleteEntry(other);
-      }
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD.toCharArray());
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(keys.getKeyManagers(), null, null);
     return TestWebSocketServer.start(
-        tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+        keys.server(alias)
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
         "wss",
         TlsAndProxyTest::serveEcho);
   }
@@ -240,19 +200,6 @@ class TlsAndProxyTest {
   }
 
   private static Path pem(String alias) {
-    return folder.resolve(alias + ".pem");
-  }
-
-  private static void keytool(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of("-keystore", folder.resolve("keys.p12").toString(), "-storepass", PASSWORD));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    return keys.pem(alias);
   }
 }
