@@ -26,6 +26,9 @@ import java.util.Optional;
  * that was restored is seen to before.
  */
 final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
+  /** A way that the service named long ago must not keep a device away for ever. */
+  private static final int ROUTED_ATTEMPTS = 3;
+
   private final String deviceName;
 
   /** The course, and whether its state may be used. */
@@ -93,7 +96,7 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
                 session.failures())
             .encoded();
     return outcome
-        .effect(new Effect.Connect(payload, identity.noiseKey(), account.routingInfo()))
+        .effect(new Effect.Connect(payload, identity.noiseKey(), routing(account, session)))
         .build();
   }
 
@@ -120,7 +123,12 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
                 attempt.signedPreKey().signature())
             .encoded();
     return outcome
-        .effect(new Effect.Connect(payload, attempt.noiseKey(), course.account().routingInfo()))
+        .effect(new Effect.Connect(payload, attempt.noiseKey(), routing(course.account(), session)))
         .build();
+  }
+
+  /** Where the service wanted it, unless that led nowhere several times. */
+  private static Optional<ByteString> routing(Account account, SessionState session) {
+    return account.routingInfo().filter(_ -> session.failures() < ROUTED_ATTEMPTS);
   }
 }

@@ -73,6 +73,16 @@ class SimulatorConnectionTest {
   }
 
   @Test
+  void namesTheWayBeforeItIntroducesItself() throws Exception {
+    PublicKey root =
+        new PublicKey(ByteString.copyFrom(HexFormat.of().parseHex(simulator.noiseRoot())));
+    Connection connection = connect(root, Optional.of(ByteString.copyFromUtf8("frankfurt")));
+    assertThat(await(listener.heard)).isEqualTo("pairing #1");
+    connection.close("done");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
   void doesNotTalkToAServerOfAnotherRoot() throws Exception {
     connect(ConnectionSettings.PRODUCTION_NOISE_ROOT);
     assertThat(await(listener.reasons))
@@ -82,6 +92,10 @@ class SimulatorConnectionTest {
   }
 
   private Connection connect(PublicKey root) throws IOException {
+    return connect(root, Optional.empty());
+  }
+
+  private Connection connect(PublicKey root, Optional<ByteString> routing) throws IOException {
     KeyPair identity = Curve25519.generate(random);
     KeyPair signedPrekey = Curve25519.generate(random);
     ClientProfile profile =
@@ -104,7 +118,7 @@ class SimulatorConnectionTest {
             ConnectionTimes.DEFAULT);
     ConnectionAttempt attempt =
         new ConnectionAttempt(
-            new ConnectionId(1), Curve25519.generate(random), payload.encoded(), Optional.empty());
+            new ConnectionId(1), Curve25519.generate(random), payload.encoded(), routing);
     return TransportConnector.overWebSocket(settings, random, InstantSource.system())
         .connect(attempt, listener);
   }

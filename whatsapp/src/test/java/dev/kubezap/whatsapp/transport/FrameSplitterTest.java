@@ -3,10 +3,12 @@ package dev.kubezap.whatsapp.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +17,19 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class FrameSplitterTest {
+
+  @Test
+  void routingComesBeforeTheIntroductionAndIsLeftOutWhenItIsOversized() {
+    ByteString introduction = ByteString.copyFromUtf8("WA");
+    ByteString info = ByteString.copyFrom(new byte[300]);
+    ByteString opening = Frames.opening(Optional.of(info), introduction);
+    // "ED", 0, 1, the length in three bytes (PROTOCOL 1).
+    assertThat(opening.substring(0, 7).toByteArray()).containsExactly('E', 'D', 0, 1, 0, 1, 44);
+    assertThat(opening.substring(7)).isEqualTo(info.concat(introduction));
+    ByteString oversized = ByteString.copyFrom(new byte[1 << 17]);
+    assertThat(Frames.opening(Optional.of(oversized), introduction)).isEqualTo(introduction);
+    assertThat(Frames.opening(Optional.empty(), introduction)).isEqualTo(introduction);
+  }
 
   @Property(tries = 200)
   void everyChunkingGivesTheSameFrames(
