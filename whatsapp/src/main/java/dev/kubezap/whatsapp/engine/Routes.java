@@ -38,6 +38,7 @@ import dev.kubezap.whatsapp.prekey.RefillPreKeys;
 import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
 import dev.kubezap.whatsapp.prekey.SinglePreKeys;
 import dev.kubezap.whatsapp.restore.CarryOut;
+import dev.kubezap.whatsapp.restore.CheckDigest;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -90,7 +91,8 @@ final class Routes {
   }
 
   private static void session(Router.Builder routes, PairingSettings settings, Backoff backoff) {
-    List<Object> whenOnline = List.of(ResumeRepairs.From.theFirst(), new ResumeSending.Now());
+    List<Object> whenOnline =
+        List.of(ResumeRepairs.From.theFirst(), new ResumeSending.Now(), new CheckDigest.Due());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())
@@ -104,6 +106,7 @@ final class Routes {
         .input(FetchProperties.Due.class, new FetchProperties())
         .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
         .input(CarryOut.Go.class, new CarryOut())
+        .input(CheckDigest.Due.class, new CheckDigest())
         .session(Begin.Started.class, new Begin.AtStart())
         .session(Begin.Resumed.class, new Begin.AtRequest())
         .session(ConnectNow.class, new Connecting(settings.deviceName()))
