@@ -15,12 +15,14 @@ import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -80,8 +82,9 @@ final class OwnedSession implements OwnershipListener {
     waitingFor = "";
     status.epoch(grant.epoch());
     try {
-      witness(grant);
-      WhatsAppClient client = clients.make(stores.apply(lease), identity, listener());
+      SessionStore store = stores.apply(lease);
+      witness(grant, store);
+      WhatsAppClient client = clients.make(store, identity, listener());
       session.own(client);
       client.start();
       webhooks.start(grant.epoch());
@@ -89,6 +92,10 @@ final class OwnedSession implements OwnershipListener {
       rotation = Optional.of(rotations.get());
       rotation.get().start();
       checkDurability(lease);
+    } catch (FencedException | NotNotedException e) {
+      // Nothing was remembered, so the next owner, or this one, finds the same again.
+      LOG.errorf(e, "The database was restored, and that could not be noted in it");
+      session.fail("restored-state-not-noted");
     } catch (StoredStateException e) {
       LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
       session.fail("stored-state-unreadable");
@@ -174,7 +181,7 @@ final class OwnedSession implements OwnershipListener {
   }
 
   /** Notices a database that lost something, and remembers this one before its state is used. */
-  private void witness(Grant grant) {
+  private void witness(Grant grant, SessionStore store) throws FencedException {
     Continuity continuity =
         before
             .map(lost -> Continuity.inProcess(lost.grant(), lost.commitNo(), grant))
@@ -188,12 +195,27 @@ final class OwnedSession implements OwnershipListener {
           Optional.of(
               "The database is not as this session left it ("
                   + restored.reason()
-                  + "): messages may be missing or repeated. Log the session out and pair it again"
-                  + " if contacts cannot read its messages."));
+                  + "): messages of the time in between are missing here, and those that waited to be"
+                  + " sent have failed as state-restored; look at their chats before you send"
+                  + " them again. Encryption is renewed by itself."));
+      // Before this database is remembered as the right one: the client then sees to the rest.
+      try {
+        Restoration.note(store, restored.reason(), Instant.now());
+      } catch (StoreUnavailableException e) {
+        throw new NotNotedException(e);
+      }
     }
     identity.remember(
         new Witness(
             grant.epoch(), grant.systemIdentifier(), grant.timeline(), OptionalLong.empty()));
+  }
+
+  private static final class NotNotedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotNotedException(StoreUnavailableException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 
   /** A session is up when it is connected, or when its code can be scanned. */
