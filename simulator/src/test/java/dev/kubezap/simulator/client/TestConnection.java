@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -163,6 +164,23 @@ final class TestConnection implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  /**
+   * Sends, unless the server was quicker and has ended the connection.
+   *
+   * @return whether it was sent
+   */
+  boolean sendIfOpen(Node stanza) {
+    try {
+      send(stanza);
+      return true;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException) {
+        return false;
+      }
+      throw e;
     }
   }
 
