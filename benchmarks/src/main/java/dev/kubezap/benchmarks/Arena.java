@@ -8,14 +8,20 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** What every contender shares: one PostgreSQL with fsync, one simulator, one webhook sink. */
 final class Arena implements AutoCloseable {
+  private static final Duration STATISTICS_DELAY = Duration.ofMillis(1_500);
+  private static final Duration POLL = Duration.ofMillis(2);
+
   final Simulator simulator;
   final WebhookCounter webhooks = new WebhookCounter();
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -63,6 +69,49 @@ final class Arena implements AutoCloseable {
             simulator.noiseRoot());
     contender.prepare(place);
     return place;
+  }
+
+  /** What the database of a place has done, once every session of it has told. */
+  DatabaseUse databaseUse(Contender.Place place) throws SQLException, InterruptedException {
+    // PostgreSQL counts up to a second late.
+    TimeUnit.NANOSECONDS.sleep(STATISTICS_DELAY.toNanos());
+    String name = place.jdbcUrl().substring(place.jdbcUrl().lastIndexOf('/') + 1);
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint, xact_commit"
+                    + " from pg_stat_database where datname = '"
+                    + name
+                    + "'")) {
+      if (!row.next()) {
+        throw new SQLException("there is no database " + name);
+      }
+      return new DatabaseUse(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  /** Stanzas that the devices linked to a number have not acknowledged. */
+  int waiting(String number) {
+    return simulator
+        .world()
+        .locked(
+            () ->
+                simulator.world().byNumber("+" + number).orElseThrow().companions().stream()
+                    .mapToInt(device -> device.mailbox().pending().size())
+                    .sum());
+  }
+
+  /** Waits until no more than so many wait. */
+  void awaitWaiting(String number, int most, Duration patience)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (waiting(number) > most) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(waiting(number) + " stanzas stay without acknowledgement");
+      }
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+    }
   }
 
   @Override

@@ -6,18 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The course that every contender runs. */
 final class Course {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-
   private final Arena arena;
   private final Extent extent;
 
@@ -26,10 +18,11 @@ final class Course {
    *
    * @param starts starts of each kind, of which the median counts
    * @param messages messages of each kind
+   * @param backlog messages that wait at the server when a session starts
    * @param idle how long a session is left alone before its memory is read
    * @param fleet sessions that run at once when the cost of one more is measured
    */
-  record Extent(int starts, int messages, Duration idle, int fleet) {}
+  record Extent(int starts, int messages, int backlog, Duration idle, int fleet) {}
 
   /** What can be measured by itself. */
   enum Part {
@@ -52,7 +45,7 @@ final class Course {
       fleet(contender, name, measured);
     }
     if (parts.contains(Part.LOAD)) {
-      load(contender, name, measured);
+      new Load(arena, extent).run(contender, name, measured);
     }
     return measured;
   }
@@ -117,88 +110,5 @@ final class Course {
         session.close();
       }
     }
-  }
-
-  private void load(Contender contender, String name, Measured measured) throws Exception {
-    String number = arena.account("Owner");
-    String peer = arena.account("Peer");
-    Contender.Place place = arena.place(name + "_load", contender);
-    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
-      arena.simulator.scan(number, session.awaitQr());
-      session.awaitConnected();
-    }
-    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
-      session.awaitConnected();
-      TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos());
-      measured.put("idle RSS, MB", session.usage().residentMegabytes());
-      measured.put("idle PSS, MB", session.usage().proportionalMegabytes());
-      out(session, peer, 1, Math.max(1, extent.messages() / 10), measured, false);
-      out(session, peer, 1, extent.messages() / 2, measured, true);
-      out(session, peer, 16, extent.messages(), measured, true);
-      in(session, number, peer, measured);
-      measured.put("RSS after load, MB", session.usage().residentMegabytes());
-    }
-  }
-
-  private void out(
-      RunningSession session, String peer, int atOnce, int count, Measured measured, boolean counts)
-      throws Exception {
-    ProcessUsage before = session.usage();
-    long begun = System.nanoTime();
-    List<Double> latencies = new ArrayList<>();
-    AtomicInteger next = new AtomicInteger();
-    try (ExecutorService senders = Executors.newFixedThreadPool(atOnce)) {
-      List<Future<List<Double>>> results = new ArrayList<>();
-      for (int i = 0; i < atOnce; i++) {
-        Callable<List<Double>> sender = () -> sendAll(session, peer, count, next);
-        results.add(senders.submit(sender));
-      }
-      for (Future<List<Double>> result : results) {
-        latencies.addAll(result.get());
-      }
-    } catch (ExecutionException e) {
-      throw new IOException("sending failed", e);
-    }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    if (counts) {
-      Series series = new Series(latencies);
-      String what = "text out, " + atOnce + " at a time";
-      measured.put(what + ", per s", count / seconds);
-      measured.put(what + ", p50 ms", series.median());
-      measured.put(what + ", p99 ms", series.quantile(0.99));
-      measured.put(
-          what + ", CPU ms each",
-          (session.usage().cpuMilliseconds() - before.cpuMilliseconds()) / (double) count);
-    }
-  }
-
-  private static List<Double> sendAll(
-      RunningSession session, String peer, int count, AtomicInteger next)
-      throws IOException, InterruptedException {
-    List<Double> latencies = new ArrayList<>();
-    int number;
-    while ((number = next.getAndIncrement()) < count) {
-      long begun = System.nanoTime();
-      session.send("+" + peer, "Your order " + number + " is on its way.");
-      latencies.add((System.nanoTime() - begun) / 1e6);
-    }
-    return latencies;
-  }
-
-  private void in(RunningSession session, String number, String peer, Measured measured)
-      throws Exception {
-    arena.webhooks.reset();
-    ProcessUsage before = session.usage();
-    long begun = System.nanoTime();
-    for (int i = 0; i < extent.messages(); i++) {
-      arena.simulator.send(peer, number, WebhookCounter.marked(i), true);
-    }
-    arena.webhooks.await(extent.messages(), PATIENCE);
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    measured.put("text in, to the webhook, per s", extent.messages() / seconds);
-    measured.put(
-        "text in, CPU ms each",
-        (session.usage().cpuMilliseconds() - before.cpuMilliseconds())
-            / (double) extent.messages());
   }
 }

@@ -1,0 +1,160 @@
+package dev.kubezap.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Messages in both directions through one session. */
+final class Load {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final int IN_FLIGHT = 500;
+
+  private final Arena arena;
+  private final Course.Extent extent;
+
+  Load(Arena arena, Course.Extent extent) {
+    this.arena = arena;
+    this.extent = extent;
+  }
+
+  void run(Contender contender, String name, Measured measured) throws Exception {
+    String number = arena.account("Owner");
+    String peer = arena.account("Peer");
+    Contender.Place place = arena.place(name + "_load", contender);
+    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
+      arena.simulator.scan(number, session.awaitQr());
+      session.awaitConnected();
+    }
+    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
+      session.awaitConnected();
+      TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos());
+      measured.put("idle RSS, MB", session.usage().residentMegabytes());
+      measured.put("idle PSS, MB", session.usage().proportionalMegabytes());
+      out(session, place, peer, 1, Math.max(1, extent.messages() / 10), new Measured());
+      out(session, place, peer, 1, extent.messages() / 2, measured);
+      out(session, place, peer, 16, extent.messages(), measured);
+      in(session, number, peer, measured);
+      inFlight(session, place, number, peer, measured);
+      measured.put("RSS after load, MB", session.usage().residentMegabytes());
+    }
+    backlog(contender, place, number, peer, measured);
+  }
+
+  private void out(
+      RunningSession session,
+      Contender.Place place,
+      String peer,
+      int atOnce,
+      int count,
+      Measured measured)
+      throws Exception {
+    DatabaseUse database = arena.databaseUse(place);
+    ProcessUsage before = session.usage();
+    long begun = System.nanoTime();
+    List<Double> latencies = new ArrayList<>();
+    AtomicInteger next = new AtomicInteger();
+    try (ExecutorService senders = Executors.newFixedThreadPool(atOnce)) {
+      List<Future<List<Double>>> results = new ArrayList<>();
+      for (int i = 0; i < atOnce; i++) {
+        Callable<List<Double>> sender = () -> sendAll(session, peer, count, next);
+        results.add(senders.submit(sender));
+      }
+      for (Future<List<Double>> result : results) {
+        latencies.addAll(result.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("sending failed", e);
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    Series series = new Series(latencies);
+    String what = "text out, " + atOnce + " at a time";
+    measured.put(what + ", per s", count / seconds);
+    measured.put(what + ", p50 ms", series.median());
+    measured.put(what + ", p99 ms", series.quantile(0.99));
+    cost(session, before, count, what, measured);
+    arena.databaseUse(place).since(database, count, what, measured);
+  }
+
+  private static List<Double> sendAll(
+      RunningSession session, String peer, int count, AtomicInteger next)
+      throws IOException, InterruptedException {
+    List<Double> latencies = new ArrayList<>();
+    int number;
+    while ((number = next.getAndIncrement()) < count) {
+      long begun = System.nanoTime();
+      session.send("+" + peer, "Your order " + number + " is on its way.");
+      latencies.add((System.nanoTime() - begun) / 1e6);
+    }
+    return latencies;
+  }
+
+  /** Until the last message has been posted to the webhook. */
+  private void in(RunningSession session, String number, String peer, Measured measured)
+      throws Exception {
+    arena.webhooks.reset();
+    ProcessUsage before = session.usage();
+    long begun = System.nanoTime();
+    for (int i = 0; i < extent.messages(); i++) {
+      arena.simulator.send(peer, number, WebhookCounter.marked(i), true);
+    }
+    arena.webhooks.await(extent.messages(), PATIENCE);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    measured.put("text in, to the webhook, per s", extent.messages() / seconds);
+    cost(session, before, extent.messages(), "text in, to the webhook", measured);
+  }
+
+  /** Until the server has the acknowledgement of the last message. */
+  private void inFlight(
+      RunningSession session, Contender.Place place, String number, String peer, Measured measured)
+      throws Exception {
+    String what = "text in, " + IN_FLIGHT + " in flight, acknowledged";
+    DatabaseUse database = arena.databaseUse(place);
+    ProcessUsage before = session.usage();
+    int count = 2 * extent.messages();
+    long begun = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      if (i % 50 == 0) {
+        arena.awaitWaiting(number, IN_FLIGHT - 50, PATIENCE);
+      }
+      arena.simulator.send(peer, number, WebhookCounter.marked(i), true);
+    }
+    arena.awaitWaiting(number, 0, PATIENCE);
+    measured.put(what + ", per s", count / ((System.nanoTime() - begun) / 1e9));
+    cost(session, before, count, what, measured);
+    arena.databaseUse(place).since(database, count, what, measured);
+  }
+
+  /** From the log-in until the server has the acknowledgement of the last message. */
+  private void backlog(
+      Contender contender, Contender.Place place, String number, String peer, Measured measured)
+      throws Exception {
+    for (int i = 0; i < extent.backlog(); i++) {
+      arena.simulator.send(peer, number, WebhookCounter.marked(i), true);
+    }
+    String what = "offline backlog of " + extent.backlog();
+    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
+      session.awaitConnected();
+      long begun = System.nanoTime();
+      int left = arena.waiting(number);
+      arena.awaitWaiting(number, 0, PATIENCE);
+      measured.put(what + ", per s", left / ((System.nanoTime() - begun) / 1e9));
+      measured.put(what + ", RSS after, MB", session.usage().residentMegabytes());
+    }
+  }
+
+  private static void cost(
+      RunningSession session, ProcessUsage before, int count, String what, Measured measured)
+      throws IOException {
+    measured.put(
+        what + ", CPU ms each",
+        (session.usage().cpuMilliseconds() - before.cpuMilliseconds()) / (double) count);
+  }
+}
