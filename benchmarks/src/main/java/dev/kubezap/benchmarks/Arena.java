@@ -97,7 +97,7 @@ final class Arena implements AutoCloseable {
         .world()
         .locked(
             () ->
-                simulator.world().byNumber("+" + number).orElseThrow().companions().stream()
+                simulator.world().byNumber(number).orElseThrow().companions().stream()
                     .mapToInt(device -> device.mailbox().pending().size())
                     .sum());
   }
