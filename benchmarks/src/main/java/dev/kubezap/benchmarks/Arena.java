@@ -108,7 +108,7 @@ final class Arena implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (waiting(number) > most) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(waiting(number) + " stanzas stay without acknowledgement");
+        throw new UnacknowledgedException(waiting(number));
       }
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
