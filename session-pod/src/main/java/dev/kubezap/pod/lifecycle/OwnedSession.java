@@ -47,6 +47,10 @@ final class OwnedSession implements OwnershipListener {
   private final Health health;
   private final StartTimeline timeline;
   private Optional<Lost> before = Optional.empty();
+
+  /** What was noticed and could not be noted in the database yet. */
+  private Optional<Continuity.Restored> unnoted = Optional.empty();
+
   private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
 
@@ -93,7 +97,7 @@ final class OwnedSession implements OwnershipListener {
       rotation.get().start();
       checkDurability(lease);
     } catch (FencedException | NotNotedException e) {
-      // Nothing was remembered, so the next owner, or this one, finds the same again.
+      // This process notes it with its next ownership, before the state is used.
       LOG.errorf(e, "The database was restored, and that could not be noted in it");
       session.fail("restored-state-not-noted");
     } catch (StoredStateException e) {
@@ -183,10 +187,15 @@ final class OwnedSession implements OwnershipListener {
   /** Notices a database that lost something, and remembers this one before its state is used. */
   private void witness(Grant grant, SessionStore store) throws FencedException {
     Continuity continuity =
-        before
-            .map(lost -> Continuity.inProcess(lost.grant(), lost.commitNo(), grant))
+        unnoted
+            .<Continuity>map(restored -> restored)
+            .or(
+                () ->
+                    before.map(lost -> Continuity.inProcess(lost.grant(), lost.commitNo(), grant)))
             .orElseGet(() -> Continuity.atStart(identity.witness(), grant));
     if (continuity instanceof Continuity.Restored restored) {
+      // The acquisition has moved the epoch on already, so the next one would see nothing any more.
+      unnoted = Optional.of(restored);
       LOG.errorf(
           "The database is not as this session left it (%s): it was restored or failed over",
           restored.reason());
@@ -204,6 +213,7 @@ final class OwnedSession implements OwnershipListener {
       } catch (StoreUnavailableException e) {
         throw new NotNotedException(e);
       }
+      unnoted = Optional.empty();
     }
     identity.remember(
         new Witness(
