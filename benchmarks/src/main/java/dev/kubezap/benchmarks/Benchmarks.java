@@ -10,15 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Measures the session pod beside a small Baileys server on the same simulator and PostgreSQL, in
  * one run, and prints medians.
  *
  * <p>Arguments: the root of the repository, the folder of the Baileys server with its packages,
- * then {@code --quick} for a run of a minute whose figures only show that the course works, and
- * {@code --only} with {@code start}, {@code fleet} or {@code load} for a part of it.
+ * then those of {@link Options}.
  */
 public final class Benchmarks {
 
@@ -37,22 +35,21 @@ public final class Benchmarks {
     Path root = Path.of(arguments[0]);
     List<Contender> contenders =
         List.of(new Contender.SessionPod(root), new Contender.BaileysServer(Path.of(arguments[1])));
-    boolean quick = List.of(arguments).contains("--quick");
-    Set<Course.Part> parts = parts(List.of(arguments));
+    Options options = Options.parse(List.of(arguments).subList(2, arguments.length));
     for (Contender contender : contenders) {
       System.out.println(contender.name() + ": " + contender.description() + "\n");
     }
     Map<Contender, Measured> results = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("kubezap-benchmarks");
     try (Arena arena = new Arena(folder)) {
-      if (!quick) {
+      if (!options.quick()) {
         for (Contender contender : contenders) {
           System.err.println("warming up with " + contender.name() + " ...");
           new Course(arena, WARM_UP)
               .run(
                   contender,
                   "warm_up" + contenders.indexOf(contender),
-                  EnumSet.of(Course.Part.LOAD));
+                  EnumSet.of(Options.Part.LOAD));
         }
       }
       int number = 0;
@@ -60,7 +57,8 @@ public final class Benchmarks {
         System.err.println("measuring " + contender.name() + " ...");
         results.put(
             contender,
-            new Course(arena, quick ? QUICK : FULL).run(contender, "contender" + number++, parts));
+            new Course(arena, options.quick() ? QUICK : FULL)
+                .run(contender, "contender" + number++, options.parts()));
       }
       arena
           .simulator
@@ -69,20 +67,6 @@ public final class Benchmarks {
           .forEach(violation -> System.err.println("violation: " + violation));
     }
     print(results, System.out);
-  }
-
-  private static Set<Course.Part> parts(List<String> arguments) {
-    int only = arguments.indexOf("--only");
-    if (only < 0) {
-      return EnumSet.allOf(Course.Part.class);
-    }
-    String part = only + 1 < arguments.size() ? arguments.get(only + 1) : "";
-    return switch (part) {
-      case "start" -> EnumSet.of(Course.Part.START);
-      case "fleet" -> EnumSet.of(Course.Part.FLEET);
-      case "load" -> EnumSet.of(Course.Part.LOAD);
-      default -> throw new IllegalArgumentException("--only takes start, fleet or load");
-    };
   }
 
   private static void print(Map<Contender, Measured> results, PrintStream out) {

@@ -24,27 +24,20 @@ final class Course {
    */
   record Extent(int starts, int messages, int backlog, Duration idle, int fleet) {}
 
-  /** What can be measured by itself. */
-  enum Part {
-    START,
-    FLEET,
-    LOAD
-  }
-
   Course(Arena arena, Extent extent) {
     this.arena = arena;
     this.extent = extent;
   }
 
-  Measured run(Contender contender, String name, Set<Part> parts) throws Exception {
+  Measured run(Contender contender, String name, Set<Options.Part> parts) throws Exception {
     Measured measured = new Measured();
-    if (parts.contains(Part.START)) {
+    if (parts.contains(Options.Part.START)) {
       starts(contender, name, measured);
     }
-    if (parts.contains(Part.FLEET)) {
+    if (parts.contains(Options.Part.FLEET)) {
       fleet(contender, name, measured);
     }
-    if (parts.contains(Part.LOAD)) {
+    if (parts.contains(Options.Part.LOAD)) {
       new Load(arena, extent).run(contender, name, measured);
     }
     return measured;

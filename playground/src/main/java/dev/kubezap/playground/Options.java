@@ -1,5 +1,6 @@
 package dev.kubezap.playground;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the user asks for.
+ * What the user asks for. Uses the JDK alone: {@code playground/up} runs this file from its source
+ * before it builds anything, so that a wrong word is told at once.
  *
  * @param flags what is asked for without a value
  * @param data where everything is kept
@@ -30,8 +32,15 @@ record Options(Set<Flag> flags, Path data, Optional<Path> kubeconfig) {
         --fresh            begin anew: delete what earlier runs kept
         --data FOLDER      where everything is kept (default playground/data)
         --kubeconfig FILE  use this API server, which must have no nodes of its own
+        --help             say this
 
       KUBEZAP_CONTROL_PLANE_DIR names a folder with etcd, kube-apiserver, kube-controller-manager and kubectl.""";
+
+  static final int USAGE_ERROR = 2;
+
+  private static final int HELP_GIVEN = 3;
+
+  private static final Set<String> HELP = Set.of("--help", "-h");
 
   private static final Set<Flag> OF_THE_TOUR =
       EnumSet.of(Flag.KILL, Flag.AWAY, Flag.DELETE, Flag.KEEP);
@@ -59,6 +68,28 @@ record Options(Set<Flag> flags, Path data, Optional<Path> kubeconfig) {
   /** Copies what it is given. */
   Options {
     flags = Set.copyOf(flags);
+  }
+
+  /** Ends with 0 when these words can be used, 2 when they cannot, 3 when help was asked for. */
+  static void main(String[] words) {
+    if (wantsHelp(List.of(words))) {
+      System.out.println(USAGE);
+      System.exit(HELP_GIVEN);
+    }
+    try {
+      parse(List.of(words), Path.of("playground/data"));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(refusal(wrong));
+      System.exit(USAGE_ERROR);
+    }
+  }
+
+  static boolean wantsHelp(List<String> words) {
+    return words.stream().anyMatch(HELP::contains);
+  }
+
+  static String refusal(IllegalArgumentException wrong) {
+    return wrong.getMessage() + "\n\n" + USAGE;
   }
 
   /**
@@ -95,6 +126,13 @@ record Options(Set<Flag> flags, Path data, Optional<Path> kubeconfig) {
       throw new IllegalArgumentException(
           "--kill and --away take the API server down, so they do not go with --kubeconfig");
     }
+    kubeconfig
+        .filter(file -> !Files.isReadable(file))
+        .ifPresent(
+            file -> {
+              throw new IllegalArgumentException(
+                  "--kubeconfig names " + file + ", which cannot be read");
+            });
   }
 
   private static Flag flag(String word) {
@@ -105,9 +143,10 @@ record Options(Set<Flag> flags, Path data, Optional<Path> kubeconfig) {
   }
 
   private static Path path(String option, Iterator<String> rest) {
-    if (!rest.hasNext()) {
+    var value = rest.hasNext() ? rest.next() : "";
+    if (value.isEmpty() || value.startsWith("--")) {
       throw new IllegalArgumentException(option + " needs a value");
     }
-    return Path.of(rest.next()).toAbsolutePath().normalize();
+    return Path.of(value).toAbsolutePath().normalize();
   }
 }

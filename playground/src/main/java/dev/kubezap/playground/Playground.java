@@ -23,7 +23,6 @@ import java.util.logging.Logger;
 public final class Playground {
 
   private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
-  private static final int USAGE_ERROR = 2;
 
   private final Terminal terminal;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -41,7 +40,7 @@ public final class Playground {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     var terminal = new Terminal(out);
-    if (List.of(arguments).contains("--help")) {
+    if (Options.wantsHelp(List.of(arguments))) {
       terminal.line(Options.USAGE);
       return;
     }
@@ -51,8 +50,8 @@ public final class Playground {
           Options.parse(
               List.of(arguments), root.resolve("playground/data").toAbsolutePath().normalize());
     } catch (IllegalArgumentException wrong) {
-      terminal.line(wrong.getMessage() + "\n\n" + Options.USAGE);
-      System.exit(USAGE_ERROR);
+      System.err.println(Options.refusal(wrong));
+      System.exit(Options.USAGE_ERROR);
       return;
     }
     System.exit(new Playground(terminal).run(options, root.toAbsolutePath().normalize()) ? 0 : 1);

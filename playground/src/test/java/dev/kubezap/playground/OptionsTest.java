@@ -21,15 +21,16 @@ class OptionsTest {
   @TempDir Path folder;
 
   @Test
-  void optionsAreRead() {
+  void optionsAreRead() throws IOException {
+    var kubeconfig = Files.createFile(folder.resolve("config"));
     assertThat(Options.parse(List.of(), DATA))
         .isEqualTo(new Options(Set.of(), DATA, Optional.empty()));
     assertThat(
             Options.parse(
                 List.of("--tour", "--fresh", "--delete", "--keep", "--kill", "--away"), DATA))
         .isEqualTo(new Options(Set.of(Options.Flag.values()), DATA, Optional.empty()));
-    assertThat(Options.parse(List.of("--data", "/x", "--kubeconfig", "/k"), DATA))
-        .isEqualTo(new Options(Set.of(), Path.of("/x"), Optional.of(Path.of("/k"))));
+    assertThat(Options.parse(List.of("--data", "/x", "--kubeconfig", kubeconfig.toString()), DATA))
+        .isEqualTo(new Options(Set.of(), Path.of("/x"), Optional.of(kubeconfig)));
     assertThatThrownBy(() -> Options.parse(List.of("--wrong"), DATA))
         .hasMessage("unknown option --wrong");
     assertThatThrownBy(() -> Options.parse(List.of("--kill"), DATA))
@@ -38,6 +39,10 @@ class OptionsTest {
         .hasMessageContaining("do not go with --kubeconfig");
     assertThatThrownBy(() -> Options.parse(List.of("--data"), DATA))
         .hasMessage("--data needs a value");
+    assertThatThrownBy(() -> Options.parse(List.of("--data", "--tour"), DATA))
+        .hasMessage("--data needs a value");
+    assertThatThrownBy(() -> Options.parse(List.of("--kubeconfig", "/nowhere"), DATA))
+        .hasMessageContaining("cannot be read");
   }
 
   @Test

@@ -1,0 +1,85 @@
+package dev.kubezap.benchmarks;
+
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What is to be measured. Uses the JDK alone: {@code benchmarks/run} runs this file from its source
+ * before it builds anything, so that a wrong word is told at once.
+ *
+ * @param quick whether a minute has to do
+ * @param parts what is measured
+ */
+record Options(boolean quick, Set<Part> parts) {
+
+  static final String USAGE =
+      """
+      usage: ./benchmarks/run [--quick] [--only start|fleet|load]
+
+        --quick      a minute; only shows that the course works
+        --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages)
+        --help       say this
+
+      Without options: everything, some ten minutes on two quiet cores. Needs Node.js 20 or newer.""";
+
+  private static final int USAGE_ERROR = 2;
+  private static final int HELP_GIVEN = 3;
+  private static final Set<String> HELP = Set.of("--help", "-h");
+
+  /** What can be measured by itself. */
+  enum Part {
+    START,
+    FLEET,
+    LOAD
+  }
+
+  /** Copies what it is given. */
+  Options {
+    parts = Set.copyOf(parts);
+  }
+
+  /** Ends with 0 when these words can be used, 2 when they cannot, 3 when help was asked for. */
+  static void main(String[] words) {
+    if (List.of(words).stream().anyMatch(HELP::contains)) {
+      System.out.println(USAGE);
+      System.exit(HELP_GIVEN);
+    }
+    try {
+      parse(List.of(words));
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage() + "\n\n" + USAGE);
+      System.exit(USAGE_ERROR);
+    }
+  }
+
+  /**
+   * Reads the words of a command line.
+   *
+   * @throws IllegalArgumentException with a sentence for the user
+   */
+  static Options parse(List<String> words) {
+    boolean quick = false;
+    Set<Part> parts = EnumSet.allOf(Part.class);
+    for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
+      String word = rest.next();
+      switch (word) {
+        case "--quick" -> quick = true;
+        case "--only" -> parts = EnumSet.of(part(rest.hasNext() ? rest.next() : ""));
+        default -> throw new IllegalArgumentException("unknown option " + word);
+      }
+    }
+    return new Options(quick, parts);
+  }
+
+  private static Part part(String word) {
+    for (Part part : Part.values()) {
+      if (part.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return part;
+      }
+    }
+    throw new IllegalArgumentException("--only takes start, fleet or load");
+  }
+}
