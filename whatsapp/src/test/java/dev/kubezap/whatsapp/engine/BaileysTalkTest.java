@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The client and an unmodified Baileys, each a device of another account, read each other; needs
  * Node.js 20 and npm.
  */
+@Tag("slow")
 class BaileysTalkTest {
   private static final String OURS = "+4915112345678";
   private static final String THEIRS = "+4915187654321";

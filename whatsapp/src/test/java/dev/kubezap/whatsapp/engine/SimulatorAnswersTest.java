@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a client takes what the server says of its messages. */
+@Tag("slow")
 class SimulatorAnswersTest {
   private static final int[] REFUSALS = {
     400, 403, 404, 405, 421, 429, 463, 473, 475, 479, 500, 503, 599

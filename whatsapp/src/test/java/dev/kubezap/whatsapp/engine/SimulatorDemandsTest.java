@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the service asks of a client by itself, and how the client answers. */
+@Tag("slow")
 class SimulatorDemandsTest {
   private static final String NEWER = "2.3000.1045649368";
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * played by a server that shares no code with the client: which phase follows, and whether the
  * credentials stay.
  */
+@Tag("slow")
 class SimulatorEndsTest {
 
   /**

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault of the network at every stanza that a conversation needs: both sides have every
  * message once, and the server saw nothing that is against the protocol.
  */
+@Tag("slow")
 class SimulatorFaultsTest {
 
   private static final List<FaultAction> IN =

@@ -18,9 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client pairs over real sockets with a server that knows nothing of its code. */
+@Tag("slow")
 class SimulatorPairingTest {
   private static final String NUMBER = "+4915112345678";
   private static final String OTHER = "+4915187654321";

@@ -32,12 +32,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A paired client through what happens to connections, against a server that knows nothing of its
  * code.
  */
+@Tag("slow")
 class SimulatorSessionTest {
   private static final String NUMBER = "+4915112345678";
   private static final String OTHER = "+4915187654321";

@@ -8,12 +8,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole conversations between our implementation, itself and another one. */
+@Tag("slow")
 final class ConversationTest {
   private static Stream<Arguments> pairs() {
     return Stream.of(true, false)

@@ -11,12 +11,14 @@ import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /**
  * Two devices do anything in any order, over a line that loses, repeats, reorders and damages, with
  * a model beside them: an honest message is read exactly once, everything else is refused and
  * changes nothing.
  */
+@Tag("slow")
 final class RandomInteractionTest {
   private record Parcel(int recipient, Peer.Wire wire, String text) {}
 

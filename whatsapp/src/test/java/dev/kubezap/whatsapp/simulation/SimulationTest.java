@@ -15,15 +15,17 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The engine in thousands of small worlds that go wrong in their own ways; docs/simulation.md says
- * what is checked and how a failure is played again.
+ * The engine in thousands of small worlds that go wrong in their own ways;
+ * whatsapp/docs/simulation.md says what is checked and how a failure is played again.
  */
+@Tag("slow")
 class SimulationTest {
   private static final Logger ENGINE = Logger.getLogger("dev.kubezap.whatsapp.engine");
   private static final Logger LOG = Logger.getLogger("simulation");
@@ -55,7 +57,8 @@ class SimulationTest {
     List<String> trace = smallest.trace();
     fail(
         "%s%n%nRun it again: ./verify --fast -pl whatsapp -am -Dtest=SimulationTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false %s%n(found as %s)%n%n%s",
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dkubezap.excluded.groups="
+            + " %s%n(found as %s)%n%n%s",
         String.join("\n", smallest.failures()),
         smallest.plan(),
         failed.plan(),
