@@ -1,6 +1,7 @@
 package dev.kubezap.pod.identity;
 
 import dev.kubezap.pod.ownership.Grant;
+import java.util.Optional;
 
 /** Whether the state in the database goes on where it was left. Pure. */
 public sealed interface Continuity {
@@ -14,13 +15,20 @@ public sealed interface Continuity {
    */
   record Restored(String reason) implements Continuity {}
 
-  /** After a start: compares what was acquired with what the volume remembers. */
-  static Continuity atStart(Witness file, Grant found) {
+  /**
+   * After a start: compares what was acquired with what the volume remembers.
+   *
+   * @param file what the identity file says
+   * @param mark the last commit that is noted beside it
+   * @param reportedEpoch the highest epoch that the resource's status shows; 0 when it shows none
+   */
+  static Continuity atStart(
+      Witness file, Optional<CommitMark.Mark> mark, long reportedEpoch, Grant found) {
+    if (found.previousEpoch() < Math.max(file.epoch(), reportedEpoch)) {
+      return new Restored("epoch-went-back");
+    }
     if (file.epoch() == 0) {
       return new Continuous();
-    }
-    if (found.previousEpoch() < file.epoch()) {
-      return new Restored("epoch-went-back");
     }
     if (!file.systemIdentifier().equals(found.systemIdentifier())
         && !file.systemIdentifier().isEmpty()
@@ -32,7 +40,13 @@ public sealed interface Continuity {
           ? new Continuous()
           : new Restored("commits-differ");
     }
-    // After an unclean stop nobody knows the last commit; a failover may have lost it.
+    // Commits are counted over all owners. An older mark is of a time before a restoration.
+    if (mark.isPresent()
+        && mark.get().epoch() >= file.epoch()
+        && found.previousCommitNo() < mark.get().commitNo()) {
+      return new Restored("commits-differ");
+    }
+    // The machine's crash may have taken the mark's last value with it, a failover the last commit.
     return found.timeline() != file.timeline() && found.timeline() != 0 && file.timeline() != 0
         ? new Restored("failed-over")
         : new Continuous();

@@ -8,6 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -28,6 +32,9 @@ public final class StatusWriter implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
+
+  /** What the resource showed before this process wrote anything. */
+  private final CompletableFuture<Long> reportedEpoch = new CompletableFuture<>();
 
   private Optional<StatusInput> offered = Optional.empty();
   private boolean closing;
@@ -63,6 +70,27 @@ public final class StatusWriter implements AutoCloseable {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * The epoch that the resource's status showed before this process wrote to it; it is read when
+   * something is offered first.
+   *
+   * @param patience how long to wait for the API server
+   * @return 0 when it shows none, or cannot be read in time
+   */
+  public long reportedEpoch(Duration patience) {
+    try {
+      return reportedEpoch.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("The API server does not tell which epoch the status shows: it goes on without");
+      return 0;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is completed by a value alone", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 
@@ -177,6 +205,7 @@ public final class StatusWriter implements AutoCloseable {
       memory = StatusMemory.of(resource.document());
     }
     memoryRead = true;
+    reportedEpoch.complete(memory.epoch());
   }
 
   /** Puts back what could not be written, unless something newer was offered meanwhile. */

@@ -1,9 +1,9 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.health.Health;
-import dev.kubezap.pod.identity.Continuity;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.identity.Witness;
+import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.Durability;
 import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.Lease;
@@ -15,14 +15,12 @@ import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
-import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
@@ -40,27 +38,20 @@ final class OwnedSession implements OwnershipListener {
   private final Supplier<KeyRotation> rotations;
   private final CurrentSession session;
   private final IdentityFile identity;
-  private final Function<Lease, SessionStore> stores;
+  private final Function<CommitScope, SessionStore> stores;
   private final ClientFactory clients;
   private final DeclaredWebhooks webhooks;
   private final StatusReporter status;
   private final Health health;
   private final StartTimeline timeline;
-  private Optional<Lost> before = Optional.empty();
-
-  /** What was noticed and could not be noted in the database yet. */
-  private Optional<Continuity.Restored> unnoted = Optional.empty();
-
   private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
-
-  private record Lost(Grant grant, long commitNo) {}
 
   OwnedSession(
       Supplier<KeyRotation> rotations,
       CurrentSession session,
       IdentityFile identity,
-      Function<Lease, SessionStore> stores,
+      Function<CommitScope, SessionStore> stores,
       ClientFactory clients,
       DeclaredWebhooks webhooks,
       StatusReporter status,
@@ -87,7 +78,7 @@ final class OwnedSession implements OwnershipListener {
     status.epoch(grant.epoch());
     try {
       SessionStore store = stores.apply(lease);
-      witness(grant, store);
+      witness(lease);
       WhatsAppClient client = clients.make(store, identity, listener());
       session.own(client);
       client.start();
@@ -96,27 +87,43 @@ final class OwnedSession implements OwnershipListener {
       rotation = Optional.of(rotations.get());
       rotation.get().start();
       checkDurability(lease);
-    } catch (FencedException | NotNotedException e) {
-      // This process notes it with its next ownership, before the state is used.
-      LOG.errorf(e, "The database was restored, and that could not be noted in it");
-      session.fail("restored-state-not-noted");
-    } catch (StoredStateException e) {
-      LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
-      session.fail("stored-state-unreadable");
-    } catch (IllegalArgumentException e) {
-      LOG.errorf("The client refuses a setting: %s", e.getMessage());
-      session.fail("setting-refused");
-    } catch (StoreUnavailableException e) {
-      LOG.errorf(e, "The identity file cannot be written: is the volume full or read-only?");
-      session.fail("volume-unusable");
+    } catch (StoredStateException | IllegalArgumentException | StoreUnavailableException e) {
+      fail(e);
     }
     status.report();
   }
 
   @Override
+  public void unjudged(RuntimeException cause) {
+    fail(cause);
+    status.report();
+  }
+
+  /** A person has to do something, and is told what. */
+  private void fail(RuntimeException cause) {
+    switch (cause) {
+      case StoredStateException e -> {
+        LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
+        session.fail("stored-state-unreadable");
+      }
+      case IllegalArgumentException e -> {
+        LOG.errorf("The client refuses a setting: %s", e.getMessage());
+        session.fail("setting-refused");
+      }
+      case StoreUnavailableException e -> {
+        LOG.errorf(e, "The identity file cannot be written: is the volume full or read-only?");
+        session.fail("volume-unusable");
+      }
+      default -> {
+        LOG.error("The session could not be acquired", cause);
+        session.fail("internal-error");
+      }
+    }
+  }
+
+  @Override
   public void lost(Lease lease, LeaseLoss reason) {
     LOG.warnf("The session is not owned by this process any more: %s", reason);
-    before = Optional.of(new Lost(lease.grant(), lease.commitNo()));
     stop(Duration.ZERO);
     webhooks.stop();
     session.standby("lease-lost");
@@ -184,48 +191,26 @@ final class OwnedSession implements OwnershipListener {
     }
   }
 
-  /** Notices a database that lost something, and remembers this one before its state is used. */
-  private void witness(Grant grant, SessionStore store) throws FencedException {
-    Continuity continuity =
-        unnoted
-            .<Continuity>map(restored -> restored)
-            .or(
-                () ->
-                    before.map(lost -> Continuity.inProcess(lost.grant(), lost.commitNo(), grant)))
-            .orElseGet(() -> Continuity.atStart(identity.witness(), grant));
-    if (continuity instanceof Continuity.Restored restored) {
-      // The acquisition has moved the epoch on already, so the next one would see nothing any more.
-      unnoted = Optional.of(restored);
-      LOG.errorf(
-          "The database is not as this session left it (%s): it was restored or failed over",
-          restored.reason());
-      status.degraded(
-          "StateRestored",
-          Optional.of(
-              "The database is not as this session left it ("
-                  + restored.reason()
-                  + "): messages of the time in between are missing here, and those that waited to be"
-                  + " sent have failed as state-restored; look at their chats before you send"
-                  + " them again. Encryption is renewed by itself."));
-      // Before this database is remembered as the right one: the client then sees to the rest.
-      try {
-        Restoration.note(store, restored.reason(), Instant.now());
-      } catch (StoreUnavailableException e) {
-        throw new NotNotedException(e);
-      }
-      unnoted = Optional.empty();
-    }
+  /** A restored state is noted in it already; from now on this database is the right one. */
+  private void witness(Lease lease) {
+    lease.restored().ifPresent(this::tellRestored);
+    Grant grant = lease.grant();
     identity.remember(
         new Witness(
             grant.epoch(), grant.systemIdentifier(), grant.timeline(), OptionalLong.empty()));
   }
 
-  private static final class NotNotedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NotNotedException(StoreUnavailableException cause) {
-      super(cause.getMessage(), cause);
-    }
+  private void tellRestored(String reason) {
+    LOG.errorf(
+        "The database is not as this session left it (%s): it was restored or failed over", reason);
+    status.degraded(
+        "StateRestored",
+        Optional.of(
+            "The database is not as this session left it ("
+                + reason
+                + "): messages of the time in between are missing here, and those that waited to be"
+                + " sent have failed as state-restored; look at their chats before you send"
+                + " them again. Encryption is renewed by itself."));
   }
 
   /** A session is up when it is connected, or when its code can be scanned. */

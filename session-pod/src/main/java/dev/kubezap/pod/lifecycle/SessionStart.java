@@ -3,10 +3,12 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.pod.config.DatabaseLogin;
 import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.health.Health;
+import dev.kubezap.pod.identity.CommitMark;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.ownership.Ownership;
 import dev.kubezap.pod.ownership.ReadConnection;
@@ -17,6 +19,7 @@ import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
+import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.security.SecureRandom;
@@ -26,12 +29,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Reaches the database, however long that takes, then tries to own the session. */
 final class SessionStart {
   private static final Logger LOG = Logger.getLogger(SessionStart.class);
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
+
+  /** It was asked when the process began. */
+  private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(2);
+
   private static final Duration FIRST_DELAY = Duration.ofMillis(500);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
@@ -49,6 +57,7 @@ final class SessionStart {
   private final SecureRandom random;
   private final StartTimeline timeline;
   private final IdentityFile identity;
+  private final CommitMark mark;
   private volatile Optional<Running> running = Optional.empty();
   private volatile boolean ending;
   private Optional<Thread> starter = Optional.empty();
@@ -87,6 +96,7 @@ final class SessionStart {
             settings.dataFolder(),
             settings.session().namespace() + "/" + settings.session().name(),
             cipher);
+    mark = new CommitMark(settings.dataFolder());
   }
 
   /** Begins trying, and returns at once. */
@@ -185,12 +195,14 @@ final class SessionStart {
         new OutboxLag(connection, sessionId));
     health.owning(Optional.empty());
     webhooks.open(webhooks(connection, sessionId, events));
+    Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, signal);
+    long reported = status.reportedEpoch(API_SERVER_PATIENCE);
     OwnedSession owned =
         new OwnedSession(
             () -> new KeyRotation(connection, sessionId, cipher, metrics),
             session,
             identity,
-            Stores.of(sessionId, cipher, signal),
+            stores,
             clients,
             webhooks,
             status,
@@ -202,7 +214,9 @@ final class SessionStart {
             LeaseTerms.DEFAULT,
             sessionId,
             secrets.holder(),
-            identity.witness().epoch(),
+            Math.max(identity.witness().epoch(), reported),
+            new WatchedContinuity(identity, mark, reported, stores, Clock.systemUTC()),
+            mark,
             owned,
             System::nanoTime,
             UUID::randomUUID,

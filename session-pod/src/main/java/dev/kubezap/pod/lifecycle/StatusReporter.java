@@ -3,6 +3,7 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.pod.api.Session;
 import dev.kubezap.pod.kubernetes.StatusInput;
 import dev.kubezap.pod.kubernetes.StatusWriter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,6 +29,16 @@ final class StatusReporter implements AutoCloseable {
   /** This process owns the session under this epoch. */
   void epoch(long number) {
     epoch = number;
+  }
+
+  /**
+   * The highest epoch that the resource's status showed when this process began.
+   *
+   * @param patience how long to wait for the API server
+   * @return 0 when it shows none, or cannot be read in time
+   */
+  long reportedEpoch(Duration patience) {
+    return writer.map(reader -> reader.reportedEpoch(patience)).orElse(0L);
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.pod.api.MessageJson;
 import dev.kubezap.pod.outbox.EventJson;
 import dev.kubezap.pod.outbox.EventSignal;
-import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.store.PostgresSessionStore;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.whatsapp.store.SessionStore;
@@ -14,8 +14,9 @@ final class Stores {
 
   private Stores() {}
 
-  static Function<Lease, SessionStore> of(long sessionId, RecordCipher cipher, EventSignal signal) {
+  static Function<CommitScope, SessionStore> of(
+      long sessionId, RecordCipher cipher, EventSignal signal) {
     EventJson data = new EventJson(MessageJson::of);
-    return lease -> new PostgresSessionStore(lease, sessionId, cipher, data, signal::raise);
+    return owned -> new PostgresSessionStore(owned, sessionId, cipher, data, signal::raise);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.ownership;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What an attempt to acquire the lease came to. */
 sealed interface Acquisition {
@@ -8,8 +9,10 @@ sealed interface Acquisition {
    * It is ours.
    *
    * @param sentAt clock reading before the attempt was sent
+   * @param restored why the state is taken to be restored, which is noted in it; empty when it goes
+   *     on where it was left
    */
-  record Acquired(Grant grant, long sentAt) implements Acquisition {}
+  record Acquired(Grant grant, long sentAt, Optional<String> restored) implements Acquisition {}
 
   /**
    * Somebody else holds it.

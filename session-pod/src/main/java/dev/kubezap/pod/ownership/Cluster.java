@@ -22,19 +22,24 @@ record Cluster(String systemIdentifier, long timeline) {
              ('x' || lpad(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), 16, '0'))::bit(64)::bigint
       """;
 
+  /** Reads it within a transaction, which goes on even when the server refuses to tell. */
   static Cluster read(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(READ)) {
-      row.next();
-      return new Cluster(row.getString(1), row.getLong(2));
-    } catch (SQLException e) {
-      // Databases that only speak PostgreSQL's protocol, or hide these functions, lose this one
-      // witness.
-      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
-          || UNDEFINED_FUNCTION.equals(e.getSQLState())) {
-        return new Cluster("", 0);
+    try (Statement savepoint = connection.createStatement()) {
+      savepoint.execute("savepoint cluster");
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(READ)) {
+        row.next();
+        return new Cluster(row.getString(1), row.getLong(2));
+      } catch (SQLException e) {
+        // Databases that only speak PostgreSQL's protocol, or hide these functions, lose this one
+        // witness.
+        if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+            || UNDEFINED_FUNCTION.equals(e.getSQLState())) {
+          savepoint.execute("rollback to savepoint cluster");
+          return new Cluster("", 0);
+        }
+        throw e;
       }
-      throw e;
     }
   }
 }

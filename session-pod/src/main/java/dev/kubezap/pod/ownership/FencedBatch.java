@@ -11,6 +11,10 @@ import java.util.List;
  * write.
  */
 public final class FencedBatch {
+  // The wait for a synchronous standby belongs to COMMIT; a timeout there would report success
+  // without it.
+  private static final String COMMIT = "set local statement_timeout = 0; commit";
+
   private record Step(String sql, Parameters.Binder binder) {}
 
   private final List<Step> steps = new ArrayList<>();
@@ -43,18 +47,24 @@ public final class FencedBatch {
    * not hold, after which the server skips the rest, COMMIT included.
    */
   PreparedStatement prepare(Connection connection, Parameters.Binder fence) throws SQLException {
-    // The wait for a synchronous standby belongs to COMMIT; a timeout there would report success
-    // without it.
-    String prefix = "begin; call kubezap.fence(?, ?, ?, ?, ?); ";
-    String suffix = "set local statement_timeout = 0; commit";
+    return prepare(connection, "begin; call kubezap.fence(?, ?, ?, ?, ?); ", fence);
+  }
+
+  /** Everything as one statement that ends the transaction which is open. */
+  PreparedStatement prepareLast(Connection connection) throws SQLException {
+    return prepare(connection, "", parameters -> {});
+  }
+
+  private PreparedStatement prepare(
+      Connection connection, String prefix, Parameters.Binder prefixBinder) throws SQLException {
     StringBuilder sql = new StringBuilder(prefix);
     for (Step step : steps) {
       sql.append(step.sql()).append("; ");
     }
-    PreparedStatement statement = connection.prepareStatement(sql.append(suffix).toString());
+    PreparedStatement statement = connection.prepareStatement(sql.append(COMMIT).toString());
     try {
       Parameters parameters = new Parameters(statement);
-      fence.bind(parameters);
+      prefixBinder.bind(parameters);
       for (Step step : steps) {
         step.binder().bind(parameters);
       }

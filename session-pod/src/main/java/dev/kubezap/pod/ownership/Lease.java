@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,23 +18,18 @@ import org.jspecify.annotations.Nullable;
  * commits happen one after another. Once lost it stays lost: the next acquisition makes another
  * object.
  */
-public final class Lease {
+public final class Lease implements CommitScope {
   /** Takes a connection for commits, or fails. */
   interface Connector {
     Connection connect() throws SQLException;
-  }
-
-  /** Reads state on the connection that commits, so that it sees every commit before. */
-  @FunctionalInterface
-  public interface Reading<T> {
-    /** Reads; the connection is in auto-commit mode. */
-    T read(Connection connection) throws SQLException;
   }
 
   /** A successor waits for the lease to expire when giving it back takes longer. */
   private static final int RELEASE_MILLIS = 2_000;
 
   private final Grant grant;
+  private final Optional<String> restored;
+  private final CommitWitness witness;
   private final LeaseTable table;
   private final Connector connector;
   private final LongSupplier nanos;
@@ -52,8 +48,11 @@ public final class Lease {
       Connection connection,
       Connector connector,
       LongSupplier nanos,
+      CommitWitness witness,
       Runnable lossSignal) {
     this.grant = acquired.grant();
+    this.restored = acquired.restored();
+    this.witness = witness;
     this.table = table;
     this.connection = connection;
     this.connector = connector;
@@ -67,6 +66,14 @@ public final class Lease {
   /** What the acquisition found and made. */
   public Grant grant() {
     return grant;
+  }
+
+  /**
+   * Why the state that was acquired is taken to be restored, which is noted in it; empty when it
+   * goes on where it was left.
+   */
+  public Optional<String> restored() {
+    return restored;
   }
 
   /** Why the lease is not ours any more, or null while it is. */
@@ -91,6 +98,7 @@ public final class Lease {
    *     lease any more
    * @throws CommitRefusedException nothing is stored, the lease is still ours
    */
+  @Override
   public void commit(Consumer<FencedBatch> work) throws LeaseLostException, CommitRefusedException {
     lock.lock();
     try {
@@ -109,6 +117,7 @@ public final class Lease {
         failed(open, e);
       }
       commitNo++;
+      witness.stored(grant.epoch(), commitNo);
       sequence = batch.sequence();
       clock = clock.renewed(sentAt);
     } finally {
@@ -122,6 +131,7 @@ public final class Lease {
    * @throws LeaseLostException the lease is not ours any more
    * @throws SQLException the read failed, the lease is still ours
    */
+  @Override
   public <T> T read(Reading<T> reading) throws LeaseLostException, SQLException {
     lock.lock();
     try {

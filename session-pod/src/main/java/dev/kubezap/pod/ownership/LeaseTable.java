@@ -5,11 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** The statements on a session's lease row. Every time in it is by the database's clock. */
 final class LeaseTable {
+  /** Judges what was found, as {@link Continuation} does. */
+  @FunctionalInterface
+  interface Judge {
+    Optional<String> judge(Grant found, CommitScope acquiring);
+  }
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final String ACQUIRE =
@@ -83,27 +90,33 @@ final class LeaseTable {
    *
    * @param token fresh random token
    * @param atLeast the highest epoch that is known from elsewhere; ours will be above
+   * @param judge asked before the acquisition is committed
    */
-  Acquisition acquire(Connection connection, UUID token, long atLeast, LongSupplier nanos)
+  Acquisition acquire(
+      Connection connection, UUID token, long atLeast, LongSupplier nanos, Judge judge)
       throws SQLException {
     try {
-      return tryOnce(connection, token, atLeast, nanos);
+      return tryOnce(connection, token, atLeast, nanos, judge);
     } catch (SQLException e) {
       if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw e;
       }
     }
+    AcquiringTransaction.abandon(connection);
     // A transaction of our own earlier connection still holds the row, perhaps waiting for a
     // standby.
     try (PreparedStatement statement = connection.prepareStatement(TERMINATE)) {
       statement.setString(1, applicationName());
       statement.execute();
     }
-    return tryOnce(connection, token, atLeast, nanos);
+    return tryOnce(connection, token, atLeast, nanos, judge);
   }
 
-  private Acquisition tryOnce(Connection connection, UUID token, long atLeast, LongSupplier nanos)
+  /** A transaction that was not committed ends with its connection. */
+  private Acquisition tryOnce(
+      Connection connection, UUID token, long atLeast, LongSupplier nanos, Judge judge)
       throws SQLException {
+    AcquiringTransaction.begin(connection);
     long sentAt = nanos.getAsLong();
     long timeToLive = terms.timeToLive().toMillis();
     try (PreparedStatement statement = connection.prepareStatement(ACQUIRE)) {
@@ -116,10 +129,15 @@ final class LeaseTable {
           .number(timeToLive);
       try (ResultSet row = statement.executeQuery()) {
         if (row.next()) {
-          return new Acquisition.Acquired(granted(connection, row, token), sentAt);
+          Grant grant = granted(connection, row, token);
+          AcquiringTransaction acquiring = new AcquiringTransaction(connection, grant.sequence());
+          Optional<String> restored = judge.judge(grant, acquiring);
+          acquiring.finish();
+          return new Acquisition.Acquired(grant, sentAt, restored);
         }
       }
     }
+    AcquiringTransaction.abandon(connection);
     return seen(connection);
   }
 

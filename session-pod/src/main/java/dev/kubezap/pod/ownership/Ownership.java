@@ -26,6 +26,8 @@ public final class Ownership implements AutoCloseable {
   private final ConnectionOpener opener;
   private final LeaseTerms terms;
   private final LeaseTable table;
+  private final Continuation continuation;
+  private final CommitWitness witness;
   private final OwnershipListener listener;
   private final LongSupplier nanos;
   private final Supplier<UUID> tokens;
@@ -36,6 +38,10 @@ public final class Ownership implements AutoCloseable {
   private volatile boolean stopping;
   private volatile long atLeast;
   private volatile @Nullable Lease current;
+
+  /** Touched by the acquiring thread alone. */
+  private Optional<Former> former = Optional.empty();
+
   private @Nullable Thread loop;
 
   /**
@@ -45,6 +51,8 @@ public final class Ownership implements AutoCloseable {
    * @param holder the pod's UID: a restarted container takes its own lease over at once
    * @param atLeast the highest epoch known from the identity file or the resource's status; 0 for
    *     none
+   * @param continuation judges what every acquisition finds
+   * @param witness told of every commit
    * @param nanos monotonic clock in nanoseconds
    * @param tokens fresh random tokens
    * @param jitter random numbers from 0 to 1
@@ -55,6 +63,8 @@ public final class Ownership implements AutoCloseable {
       long sessionId,
       String holder,
       long atLeast,
+      Continuation continuation,
+      CommitWitness witness,
       OwnershipListener listener,
       LongSupplier nanos,
       Supplier<UUID> tokens,
@@ -63,6 +73,8 @@ public final class Ownership implements AutoCloseable {
     this.terms = terms;
     this.table = new LeaseTable(sessionId, holder, terms);
     this.atLeast = atLeast;
+    this.continuation = continuation;
+    this.witness = witness;
     this.listener = listener;
     this.nanos = nanos;
     this.tokens = tokens;
@@ -118,6 +130,10 @@ public final class Ownership implements AutoCloseable {
         failures++;
         call(() -> listener.standby(unanswered(e)));
         pause = StandbyDelay.afterFailure(failures, jitter.get());
+      } catch (RuntimeException e) {
+        failures++;
+        call(() -> listener.unjudged(e));
+        pause = StandbyDelay.afterFailure(failures, jitter.get());
       }
       rest(pause.toNanos());
     }
@@ -130,7 +146,14 @@ public final class Ownership implements AutoCloseable {
     Connection connection = connect();
     boolean kept = false;
     try {
-      switch (table.acquire(connection, tokens.get(), atLeast, nanos)) {
+      Acquisition acquisition =
+          table.acquire(
+              connection,
+              tokens.get(),
+              atLeast,
+              nanos,
+              (found, acquiring) -> continuation.judge(former, found, acquiring));
+      switch (acquisition) {
         case Acquisition.Acquired acquired -> {
           kept = true;
           own(acquired, connection);
@@ -154,7 +177,7 @@ public final class Ownership implements AutoCloseable {
 
   private void own(Acquisition.Acquired acquired, Connection connection) {
     Lease lease =
-        new Lease(acquired, terms, table, connection, this::connect, nanos, wake::release);
+        new Lease(acquired, terms, table, connection, this::connect, nanos, witness, wake::release);
     atLeast = acquired.grant().epoch();
     current = lease;
     if (stopping) {
@@ -172,6 +195,8 @@ public final class Ownership implements AutoCloseable {
       }
     }
     renewal.interrupt();
+    // Waits for a commit under way, whose connection is broken by now, to learn what came of it.
+    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
     LeaseLoss loss = lease.loss();
     if (loss != null && !(loss instanceof LeaseLoss.Released)) {
       call(() -> listener.lost(lease, loss));

@@ -18,6 +18,13 @@ public interface OwnershipListener {
   void lost(Lease lease, LeaseLoss reason);
 
   /**
+   * It could be ours, but what this process knows of it cannot be read; tried again.
+   *
+   * @param cause what the {@link Continuation} threw
+   */
+  void unjudged(RuntimeException cause);
+
+  /**
    * Not ours for now.
    *
    * @param reason short, for a person: who holds it, or why the database does not answer

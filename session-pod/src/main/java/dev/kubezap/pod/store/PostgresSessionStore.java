@@ -2,7 +2,7 @@ package dev.kubezap.pod.store;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.CommitRefusedException;
-import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.store.ChangeSet.RecordName;
@@ -81,7 +81,7 @@ public final class PostgresSessionStore implements SessionStore {
           "delete from kubezap.outgoing where session_id = ?",
           "delete from kubezap.prepared where session_id = ?");
 
-  private final Lease lease;
+  private final CommitScope owned;
   private final long sessionId;
   private final SessionCipher cipher;
   private final MessageCodec messages;
@@ -96,17 +96,18 @@ public final class PostgresSessionStore implements SessionStore {
   /**
    * For one ownership.
    *
+   * @param owned what reads and commits; a lease, or the transaction that acquires one
    * @param data the JSON of an event's {@code data}, as every sink gives it
    * @param eventsStored told the types of the events after each commit that stored some; must not
    *     wait
    */
   public PostgresSessionStore(
-      Lease lease,
+      CommitScope owned,
       long sessionId,
       RecordCipher keys,
       Function<SessionEvent, byte[]> data,
       Consumer<Set<String>> eventsStored) {
-    this.lease = lease;
+    this.owned = owned;
     this.sessionId = sessionId;
     this.cipher = new SessionCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
@@ -123,7 +124,7 @@ public final class PostgresSessionStore implements SessionStore {
   public void commit(List<Change> changes) throws FencedException {
     ChangeSet set = new ChangeSet(changes);
     try {
-      lease.commit(
+      owned.commit(
           batch -> {
             for (Section section : set.sections()) {
               if (section.forgetsDevice) {
@@ -294,7 +295,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   private <T> List<T> query(String sql, Parameters.Binder binder, RowReader<T> reader) {
     try {
-      return lease.read(connection -> Rows.read(connection, sql, binder, reader));
+      return owned.read(connection -> Rows.read(connection, sql, binder, reader));
     } catch (LeaseLostException | SQLException e) {
       throw new StoreUnavailableException("the stored state cannot be read", e);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that stores what it is told and lets a test say what becomes of it. */
-final class FakeClient implements WhatsAppClient {
+public final class FakeClient implements WhatsAppClient {
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
 
   final List<SendRequest> accepted = new ArrayList<>();

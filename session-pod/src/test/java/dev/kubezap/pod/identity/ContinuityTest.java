@@ -3,6 +3,7 @@ package dev.kubezap.pod.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.ownership.Grant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,33 +15,66 @@ class ContinuityTest {
 
   @Test
   void newVolumeGoesOnWithWhateverThereIs() {
-    assertThat(Continuity.atStart(Witness.NONE, found(0, 0, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(atStart(Witness.NONE, found(0, 0, "A", 1))).isEqualTo(CONTINUOUS);
   }
 
   @Test
   void cleanStopKnowsTheExactCommit() {
-    assertThat(Continuity.atStart(CLEAN, found(5, 100, "A", 1))).isEqualTo(CONTINUOUS);
-    assertThat(Continuity.atStart(CLEAN, found(5, 100, "A", 2)))
+    assertThat(atStart(CLEAN, found(5, 100, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(atStart(CLEAN, found(5, 100, "A", 2)))
         .as("a failover that lost nothing")
         .isEqualTo(CONTINUOUS);
-    assertThat(Continuity.atStart(CLEAN, found(5, 99, "A", 1)))
+    assertThat(atStart(CLEAN, found(5, 99, "A", 1)))
         .isEqualTo(new Continuity.Restored("commits-differ"));
   }
 
   @Test
   void uncleanStopSuspectsAnotherTimeline() {
-    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "A", 1))).isEqualTo(CONTINUOUS);
-    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "A", 2)))
+    assertThat(atStart(UNCLEAN, found(5, 103, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(atStart(UNCLEAN, found(5, 103, "A", 2)))
         .isEqualTo(new Continuity.Restored("failed-over"));
-    assertThat(Continuity.atStart(UNCLEAN, found(5, 103, "", 0))).isEqualTo(CONTINUOUS);
+    assertThat(atStart(UNCLEAN, found(5, 103, "", 0))).isEqualTo(CONTINUOUS);
   }
 
   @Test
   void olderEpochOrAnotherClusterIsRestored() {
-    assertThat(Continuity.atStart(CLEAN, found(4, 100, "A", 1)))
+    assertThat(atStart(CLEAN, found(4, 100, "A", 1)))
         .isEqualTo(new Continuity.Restored("epoch-went-back"));
-    assertThat(Continuity.atStart(CLEAN, found(5, 100, "B", 1)))
+    assertThat(atStart(CLEAN, found(5, 100, "B", 1)))
         .isEqualTo(new Continuity.Restored("another-database-cluster"));
+  }
+
+  @Test
+  void backupOfTheSameEpochHasFewerCommits() {
+    Optional<CommitMark.Mark> mark = Optional.of(new CommitMark.Mark(5, 100));
+    assertThat(Continuity.atStart(UNCLEAN, mark, 0, found(5, 100, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(UNCLEAN, mark, 0, found(5, 101, "A", 1)))
+        .as("the commit after which the process had no time left")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(UNCLEAN, mark, 0, found(5, 99, "A", 1)))
+        .isEqualTo(new Continuity.Restored("commits-differ"));
+    assertThat(Continuity.atStart(UNCLEAN, mark, 0, found(7, 99, "A", 1)))
+        .as("acquired since, but not seen to")
+        .isEqualTo(new Continuity.Restored("commits-differ"));
+  }
+
+  @Test
+  void markOfATimeBeforeARestorationSaysNothing() {
+    assertThat(
+            Continuity.atStart(
+                UNCLEAN, Optional.of(new CommitMark.Mark(4, 100)), 0, found(5, 60, "A", 1)))
+        .isEqualTo(CONTINUOUS);
+  }
+
+  @Test
+  void statusIsTheWitnessWhenVolumeAndDatabaseAreRestoredTogether() {
+    assertThat(Continuity.atStart(CLEAN, Optional.empty(), 5, found(5, 100, "A", 1)))
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.atStart(CLEAN, Optional.empty(), 6, found(5, 100, "A", 1)))
+        .isEqualTo(new Continuity.Restored("epoch-went-back"));
+    assertThat(Continuity.atStart(Witness.NONE, Optional.empty(), 6, found(5, 100, "A", 1)))
+        .as("a new volume")
+        .isEqualTo(new Continuity.Restored("epoch-went-back"));
   }
 
   @Test
@@ -59,6 +93,10 @@ class ContinuityTest {
         .isEqualTo(CONTINUOUS);
     assertThat(Continuity.inProcess(lost, 60, found(3, 40, "A", 2)))
         .isEqualTo(new Continuity.Restored("epoch-went-back"));
+  }
+
+  private static Continuity atStart(Witness file, Grant found) {
+    return Continuity.atStart(file, Optional.empty(), 0, found);
   }
 
   private static Grant found(long previousEpoch, long previousCommitNo, String system, long line) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
+  private static final LeaseTable.Judge CONTINUOUS = (found, acquiring) -> Optional.empty();
+
+  private final AtomicLong witnessed = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong(System.nanoTime());
   private long session;
   private CuttingProxy proxy;
@@ -44,6 +48,7 @@ class LeaseTest {
     assertThat(entries()).isEqualTo(3);
     assertThat(lease.commitNo()).isEqualTo(lease.grant().commitNo() + 2);
     assertThat(column("commit_no")).isEqualTo(lease.commitNo());
+    assertThat(witnessed).hasValue(lease.commitNo());
   }
 
   @Test
@@ -279,7 +284,7 @@ class LeaseTest {
       stuck.setAutoCommit(false);
       hold.execute("select * from kubezap.lease where session_id = " + session + " for update");
       limit.execute("set lock_timeout = 100");
-      assertThat(table.acquire(fresh, UUID.randomUUID(), 0, nanos::get))
+      assertThat(table.acquire(fresh, UUID.randomUUID(), 0, nanos::get, CONTINUOUS))
           .isInstanceOf(Acquisition.Acquired.class);
       assertThatThrownBy(() -> hold.execute("select 1")).isInstanceOf(SQLException.class);
     }
@@ -296,7 +301,8 @@ class LeaseTest {
     Lease.Connector connector =
         () -> opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
     Connection connection = connector.connect();
-    Acquisition acquisition = table.acquire(connection, UUID.randomUUID(), atLeast, nanos::get);
+    Acquisition acquisition =
+        table.acquire(connection, UUID.randomUUID(), atLeast, nanos::get, CONTINUOUS);
     return new Lease(
         (Acquisition.Acquired) acquisition,
         LeaseTerms.DEFAULT,
@@ -304,13 +310,14 @@ class LeaseTest {
         connection,
         connector,
         nanos::get,
+        (epoch, commitNo) -> witnessed.set(commitNo),
         () -> {});
   }
 
   private Acquisition attempt(String holder) throws SQLException {
     try (Connection connection = TestDatabase.connect()) {
       return new LeaseTable(session, holder, LeaseTerms.DEFAULT)
-          .acquire(connection, UUID.randomUUID(), 0, nanos::get);
+          .acquire(connection, UUID.randomUUID(), 0, nanos::get, CONTINUOUS);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -42,6 +43,11 @@ class OwnershipTest {
     @Override
     public void lost(Lease lease, LeaseLoss reason) {
       calls.add(new Call.Lost(reason, System.nanoTime()));
+    }
+
+    @Override
+    public void unjudged(RuntimeException cause) {
+      throw new AssertionError(cause);
     }
 
     @Override
@@ -152,6 +158,8 @@ class OwnershipTest {
             session,
             holder,
             0,
+            (former, found, acquiring) -> Optional.empty(),
+            (epoch, commitNo) -> {},
             listener,
             System::nanoTime,
             UUID::randomUUID,

@@ -1,0 +1,129 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.api.FakeClient;
+import dev.kubezap.pod.config.ConfigFolder;
+import dev.kubezap.pod.health.Health;
+import dev.kubezap.pod.identity.CommitMark;
+import dev.kubezap.pod.identity.IdentityFile;
+import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.CommitScope;
+import dev.kubezap.pod.ownership.ConnectionOpener;
+import dev.kubezap.pod.ownership.Former;
+import dev.kubezap.pod.ownership.Lease;
+import dev.kubezap.pod.ownership.LeaseLoss;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.ownership.TestLeases;
+import dev.kubezap.pod.store.DataKey;
+import dev.kubezap.pod.store.KeyRotation;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * One process of a session on its volume and in the shared database, from its start until the test
+ * leaves it: whatever is only in memory is lost then, as after a kill.
+ */
+final class OneLife {
+  private final long sessionId;
+  private final long reportedEpoch;
+  private final ReadConnection reads;
+  private final WatchedContinuity continuity;
+  final CommitMark mark;
+  final IdentityFile identity;
+  final CurrentSession session = new CurrentSession("2.3000.1");
+  final Health health = new Health();
+  final AtomicInteger clients = new AtomicInteger();
+  final OwnedSession owned;
+  private Optional<Former> former = Optional.empty();
+
+  OneLife(long sessionId, Path volume) {
+    this(sessionId, volume, 0);
+  }
+
+  /**
+   * @param reportedEpoch what the resource's status shows
+   */
+  OneLife(long sessionId, Path volume, long reportedEpoch) {
+    this.sessionId = sessionId;
+    this.reportedEpoch = reportedEpoch;
+    RecordCipher cipher =
+        new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
+    mark = new CommitMark(volume);
+    identity = new IdentityFile(volume, "shop/support", cipher);
+    Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, new EventSignal());
+    continuity = new WatchedContinuity(identity, mark, reportedEpoch, stores, Clock.systemUTC());
+    reads =
+        new ReadConnection(new ConnectionOpener(TestDatabase.address()), sessionId, problem -> {});
+    StatusReporter status = new StatusReporter(session, "pod", Optional.empty());
+    owned =
+        new OwnedSession(
+            () -> new KeyRotation(reads, sessionId, cipher, new SessionMetrics(Clock.systemUTC())),
+            session,
+            identity,
+            stores,
+            (store, identities, listener) -> {
+              clients.incrementAndGet();
+              return new FakeClient();
+            },
+            new DeclaredWebhooks(Optional.empty(), new ConfigFolder(Optional.empty()), status),
+            status,
+            health,
+            StartTimeline.begin());
+  }
+
+  /** Acquires the lease; nobody was told of it yet. */
+  Lease acquire() throws SQLException {
+    return TestLeases.acquire(
+        sessionId,
+        "pod",
+        Math.max(identity.witness().epoch(), reportedEpoch),
+        former,
+        continuity,
+        mark);
+  }
+
+  /** Acquires the lease and goes on as an owner does. */
+  Lease own() throws SQLException {
+    Lease lease = acquire();
+    owned.acquired(lease);
+    return lease;
+  }
+
+  /** Commits so often. */
+  void work(Lease lease, int commits) throws Exception {
+    for (int i = 0; i < commits; i++) {
+      lease.commit(batch -> batch.nextSequence());
+    }
+  }
+
+  /** Loses the lease, and goes on as a standby does. */
+  void lose(Lease lease) {
+    TestLeases.end(lease);
+    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
+    owned.lost(lease, new LeaseLoss.Fenced());
+  }
+
+  /** Ends in order. */
+  void stop(Lease lease) {
+    owned.stop(Duration.ZERO);
+    owned.released(lease, TestLeases.release(lease));
+    reads.close();
+  }
+
+  /** Ends at once. */
+  void kill(Lease lease) {
+    TestLeases.end(lease);
+    owned.stop(Duration.ZERO);
+    reads.close();
+  }
+}
