@@ -28,10 +28,11 @@ final class MessageStatements {
           sealed = excluded.sealed\
       """;
 
+  /** The ids stand in it twice, so that no plan reads all messages of the session to join them. */
   private static final String MOVE_MESSAGES =
       """
       update kubezap.message m set status = u.status from unnest(?::uuid[], ?::text[]) u (id, status)
-       where m.session_id = ? and m.id = u.id\
+       where m.session_id = ? and m.id = any (?::uuid[]) and m.id = u.id\
       """;
 
   private static final String JOIN_QUEUE =
@@ -100,13 +101,15 @@ final class MessageStatements {
     List<StoredMessage> status =
         section.moves.values().stream().filter(moved -> moved.failure().isEmpty()).toList();
     if (!status.isEmpty()) {
+      String[] ids = texts(status, StoredMessage::id);
       batch.add(
           MOVE_MESSAGES,
           parameters ->
               parameters
-                  .array("text", texts(status, StoredMessage::id))
+                  .array("text", ids)
                   .array("text", texts(status, message -> message.status().name()))
-                  .number(sessionId));
+                  .number(sessionId)
+                  .array("text", ids));
     }
   }
 

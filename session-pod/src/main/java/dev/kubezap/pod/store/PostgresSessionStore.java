@@ -34,11 +34,15 @@ import java.util.function.Function;
 
 /** A session's durable state in PostgreSQL, for one ownership: it ends with its lease. */
 public final class PostgresSessionStore implements SessionStore {
+  /**
+   * {@code offset 0} makes every name a lookup of its own: no plan reads all records to join them.
+   */
   private static final String READ =
       """
       select k.position, s.value
         from unnest(?::text[], ?::bytea[]) with ordinality k (kind, name, position)
-        join kubezap.state s on s.session_id = ? and s.kind = k.kind and s.name = k.name
+        cross join lateral (select value from kubezap.state
+          where session_id = ? and kind = k.kind and name = k.name offset 0) s
       """;
 
   private static final String NAMES =
@@ -49,8 +53,12 @@ public final class PostgresSessionStore implements SessionStore {
   private static final String MESSAGE =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
 
+  /** As in {@link #READ}; not by chat, which may hold most of the messages. */
   private static final String BY_STANZA =
-      MESSAGE + "stanza_id = any (?::text[]) and chat = any (?::text[]) order by id";
+      "select m.* from unnest(?::text[]) s cross join lateral ("
+          + "select "
+          + MessageCodec.COLUMNS
+          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m order by m.id";
 
   private static final String OUTGOING =
       "select " + OutgoingCodec.COLUMNS + " from kubezap.outgoing o where o.session_id = ? and ";
@@ -218,9 +226,14 @@ public final class PostgresSessionStore implements SessionStore {
             BY_STANZA,
             parameters ->
                 parameters
-                    .number(sessionId)
-                    .array("text", MessageStatements.texts(names, StanzaName::stanzaId))
-                    .array("text", MessageStatements.texts(names, name -> name.chat().toString())),
+                    .array(
+                        "text",
+                        names.stream()
+                            .map(StanzaName::stanzaId)
+                            .map(Texts::storable)
+                            .distinct()
+                            .toArray(String[]::new))
+                    .number(sessionId),
             messages::read);
     Set<StanzaName> wanted = Set.copyOf(names);
     for (StoredMessage message : candidates) {

@@ -18,10 +18,12 @@ final class RecordStatements {
       do update set value = excluded.value, changed_at = clock_timestamp()\
       """;
 
+  /** The names stand in it twice, so that no plan reads all records of the session to join them. */
   private static final String REMOVE =
       """
       delete from kubezap.state s using unnest(?::text[], ?::bytea[]) r (kind, name)
-       where s.session_id = ? and s.kind = r.kind and s.name = r.name\
+       where s.session_id = ? and s.kind = any (?::text[]) and s.name = any (?::bytea[])
+         and s.kind = r.kind and s.name = r.name\
       """;
 
   private final long sessionId;
@@ -35,13 +37,17 @@ final class RecordStatements {
   void add(FencedBatch batch, Section section) {
     if (!section.removals.isEmpty()) {
       Collection<RecordName> removals = section.removals.keySet();
+      String[] kinds = kinds(removals);
+      byte[][] names = names(removals);
       batch.add(
           REMOVE,
           parameters ->
               parameters
-                  .array("text", kinds(removals))
-                  .array("bytea", names(removals))
-                  .number(sessionId));
+                  .array("text", kinds)
+                  .array("bytea", names)
+                  .number(sessionId)
+                  .array("text", kinds)
+                  .array("bytea", names));
     }
     if (!section.puts.isEmpty()) {
       byte[][] values = section.puts.entrySet().stream().map(this::sealed).toArray(byte[][]::new);
