@@ -114,8 +114,8 @@ class MigrationsTest {
       assertThat(other).isNotEqualTo(first);
       List<String> tables = SessionRows.tables(connection);
       for (String table : tables) {
-        fill(connection, table, first);
-        fill(connection, table, other);
+        ExampleRows.fill(connection, table, first);
+        ExampleRows.fill(connection, table, other);
       }
 
       assertThat(SessionRows.erase(connection, "shop", "support")).isTrue();
@@ -127,54 +127,6 @@ class MigrationsTest {
       assertThat(SessionRows.find(connection, "shop", "support")).isEqualTo(OptionalLong.empty());
       assertThat(SessionRows.erase(connection, "shop", "support")).isFalse();
     }
-  }
-
-  /** Inserts one row with made-up values for whatever columns the table has. */
-  private static void fill(Connection connection, String table, long session) throws SQLException {
-    if (table.equals("session")) {
-      return;
-    }
-    List<String> columns = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select column_name, udt_name from information_schema.columns where table_schema ="
-                    + " 'kubezap' and table_name = '"
-                    + table
-                    + "' and is_nullable = 'NO' and column_default is null and is_generated ="
-                    + " 'NEVER'")) {
-      while (rows.next()) {
-        columns.add(rows.getString(1));
-        values.add(
-            rows.getString(1).equals("session_id")
-                ? Long.toString(session)
-                : example(rows.getString(2)));
-      }
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "insert into kubezap."
-              + table
-              + " ("
-              + String.join(", ", columns)
-              + ") values ("
-              + String.join(", ", values)
-              + ")");
-    }
-  }
-
-  private static String example(String type) {
-    return switch (type) {
-      case "int2", "int4", "int8" -> "1";
-      case "bool" -> "true";
-      case "text" -> "'waiting'";
-      case "bytea" -> "'\\x01'";
-      case "uuid" -> "gen_random_uuid()";
-      case "timestamptz" -> "now()";
-      case "json", "jsonb" -> "'{}'";
-      default -> throw new IllegalArgumentException("give an example for type " + type);
-    };
   }
 
   private static long rows(Connection connection, String table, long session) throws SQLException {

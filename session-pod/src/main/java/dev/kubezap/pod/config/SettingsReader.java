@@ -108,7 +108,8 @@ public final class SettingsReader {
         variables.text("KUBEZAP_DATABASE_URL", JDBC, "jdbc:postgresql://host:port/database");
     Optional<String> user = variables.text("KUBEZAP_DATABASE_USER");
     Optional<Secret> password = variables.secret("KUBEZAP_DATABASE_PASSWORD");
-    return url.map(address -> new DatabaseLogin(address, user, password));
+    Optional<Path> file = variables.text("KUBEZAP_DATABASE_PASSWORD_FILE").map(Path::of);
+    return url.map(address -> new DatabaseLogin(address, user, password, file));
   }
 
   private Optional<Secret> dataKey() {

@@ -68,6 +68,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     return new DatabaseLogin(
         "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
         Optional.of("postgres"),
+        Optional.empty(),
         Optional.empty());
   }
 

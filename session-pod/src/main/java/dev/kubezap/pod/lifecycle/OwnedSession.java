@@ -133,6 +133,8 @@ final class OwnedSession implements OwnershipListener {
   @Override
   public void standby(String reason) {
     boolean away = reason.startsWith("the database");
+    boolean hidden = reason.startsWith("the database hides");
+    status.degraded("RowsHidden", hidden ? Optional.of(reason) : Optional.empty());
     health.owning(away ? Optional.of(reason) : Optional.empty());
     if (!reason.equals(waitingFor)) {
       LOG.infof("Standby: %s", reason);

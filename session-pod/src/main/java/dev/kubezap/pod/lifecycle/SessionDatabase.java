@@ -3,7 +3,6 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.database.Migrations;
 import dev.kubezap.database.SessionRows;
 import dev.kubezap.pod.config.DatabaseLogin;
-import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.SessionName;
 import dev.kubezap.pod.ownership.ConnectionOpener;
 import dev.kubezap.pod.ownership.DatabaseAddress;
@@ -13,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -51,15 +51,42 @@ final class SessionDatabase {
     try (Connection connection = opener.open("kubezap start", TIMEOUT, TIMEOUT)) {
       SchemaVersion version = version(connection);
       if (version.tooOld() && migrates) {
-        DatabaseAddress address = address(login);
-        Migrations.run(address.url(), address.user(), address.password());
+        migrate();
         version = version(connection);
       }
       if (version.tooOld()) {
         throw new OldSchemaException(version);
       }
-      return new Registered(
-          SessionRows.register(connection, session.namespace(), session.name(), random), version);
+      return new Registered(registered(connection, session, random), version);
+    }
+  }
+
+  private void migrate() throws SQLException {
+    DatabaseAddress address = address(login);
+    List<String> passwords = address.passwords().get();
+    Migrations.run(
+        address.url(), address.user(), passwords.isEmpty() ? null : passwords.getFirst());
+  }
+
+  private long registered(Connection connection, SessionName session, SecureRandom random)
+      throws SQLException {
+    try {
+      return SessionRows.register(connection, session.namespace(), session.name(), random);
+    } catch (SQLException e) {
+      if (!NOT_ALLOWED.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new SQLException(
+          "the login "
+              + login.user().orElse("")
+              + " sees no session "
+              + session.namespace()
+              + "/"
+              + session.name()
+              + " and may not register one: log in as the role that the operator made for this"
+              + " session, or as the owner of the tables",
+          e.getSQLState(),
+          e);
     }
   }
 
@@ -86,8 +113,7 @@ final class SessionDatabase {
   }
 
   private static DatabaseAddress address(DatabaseLogin login) {
-    return new DatabaseAddress(
-        login.url(), login.user().orElse(""), login.password().map(Secret::value).orElse(""));
+    return new DatabaseAddress(login.url(), login.user().orElse(""), new DatabasePasswords(login));
   }
 
   /**

@@ -21,6 +21,13 @@ sealed interface Acquisition {
    */
   record HeldBy(String holder, Duration left) implements Acquisition {}
 
+  /**
+   * There may be rows, and this role is not shown them: a policy is missing.
+   *
+   * @param tables their names
+   */
+  record RowsHidden(String tables) implements Acquisition {}
+
   /** The session is not registered, or was erased. */
   record NoSuchSession() implements Acquisition {}
 }

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens plain connections whose waits are all bounded. */
@@ -11,7 +14,10 @@ public final class ConnectionOpener {
   /** Since when {@code transaction_timeout} exists. */
   private static final int SERVER_17 = 17;
 
+  private static final String WRONG_PASSWORD = "28P01";
+
   private final DatabaseAddress address;
+  private volatile Optional<String> accepted = Optional.empty();
 
   public ConnectionOpener(DatabaseAddress address) {
     this.address = address;
@@ -31,7 +37,6 @@ public final class ConnectionOpener {
       throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUser(address.user());
-    source.setPassword(address.password().isEmpty() ? null : address.password());
     source.setApplicationName(applicationName);
     source.setTcpKeepAlive(true);
     source.setConnectTimeout(5);
@@ -45,7 +50,7 @@ public final class ConnectionOpener {
     } catch (IllegalArgumentException e) {
       throw new SQLException("the database URL must begin with jdbc:postgresql://", e);
     }
-    Connection connection = source.getConnection();
+    Connection connection = logIn(source);
     try {
       limit(connection, statementTimeout);
       return connection;
@@ -53,6 +58,32 @@ public final class ConnectionOpener {
       connection.close();
       throw e;
     }
+  }
+
+  /**
+   * Tries each password that may be the present one, the one that worked last at the end: a file
+   * may be renewed before the role is, or after it.
+   */
+  private Connection logIn(PGSimpleDataSource source) throws SQLException {
+    List<String> candidates =
+        Stream.concat(address.passwords().get().stream(), accepted.stream()).distinct().toList();
+    if (candidates.isEmpty()) {
+      return source.getConnection();
+    }
+    for (String password : candidates) {
+      try {
+        source.setPassword(password);
+        Connection connection = source.getConnection();
+        accepted = Optional.of(password);
+        return connection;
+      } catch (SQLException e) {
+        boolean last = password.equals(candidates.getLast());
+        if (last || !WRONG_PASSWORD.equals(e.getSQLState())) {
+          throw e;
+        }
+      }
+    }
+    throw new IllegalStateException("the last candidate either logs in or throws");
   }
 
   /**

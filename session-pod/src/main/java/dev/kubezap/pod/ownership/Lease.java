@@ -165,7 +165,11 @@ public final class Lease implements CommitScope {
       Connection open = connector(connection);
       try {
         if (!table.renew(open, grant.token(), commitNo)) {
-          throw lose(new LeaseLoss.Fenced());
+          throw lose(
+              table
+                  .hidden(open)
+                  .<LeaseLoss>map(LeaseLoss.RowsHidden::new)
+                  .orElseGet(LeaseLoss.Fenced::new));
         }
       } catch (SQLException e) {
         drop(open);
@@ -264,6 +268,7 @@ public final class Lease implements CommitScope {
       throws LeaseLostException, CommitRefusedException {
     switch (Outcome.of(error)) {
       case FENCED -> throw lose(new LeaseLoss.Fenced());
+      case HIDDEN -> throw lose(new LeaseLoss.RowsHidden(String.valueOf(error.getMessage())));
       case UNKNOWN -> throw lose(new LeaseLoss.OutcomeUnknown("SQLSTATE " + error.getSQLState()));
       case ROLLED_BACK -> {
         try (Statement statement = open.createStatement()) {

@@ -7,6 +7,14 @@ public sealed interface LeaseLoss {
    */
   record Fenced() implements LeaseLoss {}
 
+  /**
+   * The row may be there, and this role is not shown it: a policy is missing. Says nothing of other
+   * owners.
+   *
+   * @param tables whose rows are hidden
+   */
+  record RowsHidden(String tables) implements LeaseLoss {}
+
   /** No renewal came through before our own deadline. */
   record DeadlinePassed() implements LeaseLoss {}
 

@@ -63,6 +63,8 @@ final class LeaseTable {
        where session_id = ? and token = ? and commit_no = ?
       """;
 
+  private static final String HIDDEN = "select kubezap.hidden_tables(?)";
+
   private static final String TERMINATE =
       """
       select pg_terminate_backend(pid) from pg_stat_activity
@@ -95,6 +97,10 @@ final class LeaseTable {
   Acquisition acquire(
       Connection connection, UUID token, long atLeast, LongSupplier nanos, Judge judge)
       throws SQLException {
+    Optional<String> hidden = hidden(connection);
+    if (hidden.isPresent()) {
+      return new Acquisition.RowsHidden(hidden.get());
+    }
     try {
       return tryOnce(connection, token, atLeast, nanos, judge);
     } catch (SQLException e) {
@@ -110,6 +116,19 @@ final class LeaseTable {
       statement.execute();
     }
     return tryOnce(connection, token, atLeast, nanos, judge);
+  }
+
+  /**
+   * The tables in which this role is shown no rows of the session, be there some or not. Without
+   * this, a policy that is missing would look like state that is not there.
+   */
+  Optional<String> hidden(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HIDDEN)) {
+      statement.setLong(1, sessionId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   /** A transaction that was not committed ends with its connection. */

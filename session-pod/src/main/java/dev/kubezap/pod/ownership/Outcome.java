@@ -7,16 +7,22 @@ import org.postgresql.util.PSQLException;
 enum Outcome {
   /** The fence did not hold; nothing is stored. */
   FENCED,
+  /** The fence cannot tell, since this role is not shown the row; nothing is stored. */
+  HIDDEN,
   /** The server refused a statement; nothing is stored. */
   ROLLED_BACK,
   /** The connection ended, or the server is ending: COMMIT may have happened. */
   UNKNOWN;
 
   private static final String FENCE = "KZ001";
+  private static final String ROWS_HIDDEN = "KZ002";
 
   static Outcome of(SQLException error) {
     if (FENCE.equals(error.getSQLState())) {
       return FENCED;
+    }
+    if (ROWS_HIDDEN.equals(error.getSQLState())) {
+      return HIDDEN;
     }
     return connectionBroken(error) ? UNKNOWN : ROLLED_BACK;
   }

@@ -163,6 +163,16 @@ public final class Ownership implements AutoCloseable {
           call(() -> listener.standby("held by " + held.holder()));
           return StandbyDelay.behindHolder(held.left(), jitter.get());
         }
+        case Acquisition.RowsHidden(String tables) -> {
+          call(
+              () ->
+                  listener.standby(
+                      "the database hides this session's rows in "
+                          + tables
+                          + " from this login: run the operator's migration, or 'call"
+                          + " kubezap.protect(...)' for them as their owner"));
+          return StandbyDelay.afterFailure(5, jitter.get());
+        }
         case Acquisition.NoSuchSession none -> {
           call(() -> listener.standby("the session is not registered in the database"));
           return StandbyDelay.afterFailure(5, jitter.get());
@@ -230,6 +240,12 @@ public final class Ownership implements AutoCloseable {
 
   private static String unanswered(SQLException e) {
     String message = e.getMessage();
+    String state = String.valueOf(e.getSQLState());
+    if (state.startsWith("28")) {
+      return "the database refuses this login, SQLSTATE "
+          + state
+          + ": KUBEZAP_DATABASE_USER and its password must be those of its role";
+    }
     return message != null && message.contains("targetServerType")
         ? "the database is a standby and takes no writes: KUBEZAP_DATABASE_URL must lead to the"
             + " primary"

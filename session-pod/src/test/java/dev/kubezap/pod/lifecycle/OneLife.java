@@ -63,7 +63,8 @@ final class OneLife {
     Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, new EventSignal());
     continuity = new WatchedContinuity(identity, mark, reportedEpoch, stores, Clock.systemUTC());
     reads =
-        new ReadConnection(new ConnectionOpener(TestDatabase.address()), sessionId, problem -> {});
+        new ReadConnection(
+            new ConnectionOpener(TestDatabase.address(sessionId)), sessionId, problem -> {});
     StatusReporter status = new StatusReporter(session, "pod", Optional.empty());
     owned =
         new OwnedSession(

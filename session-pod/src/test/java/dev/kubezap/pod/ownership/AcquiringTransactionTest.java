@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,20 +66,11 @@ class AcquiringTransactionTest {
 
   @Test
   void serverThatHidesItsIdentityIsAcquiredWithoutIt() throws Exception {
-    TestDatabase.execute(
-        """
-        do $$ begin
-          if not exists (select from pg_roles where rolname = 'shortsighted') then
-            create role shortsighted login;
-            revoke execute on function pg_control_system() from public;
-            grant usage on schema kubezap to shortsighted;
-          end if;
-        end $$;
-        grant all on all tables in schema kubezap to shortsighted
-        """);
+    TestDatabase.execute("revoke execute on function pg_control_system() from public");
     LeaseTable table = new LeaseTable(session, "a", LeaseTerms.DEFAULT);
     try (Connection connection =
-        DriverManager.getConnection(TestDatabase.address().url(), "shortsighted", "")) {
+        new ConnectionOpener(TestDatabase.address(session))
+            .open("test", Duration.ofSeconds(5), Duration.ofSeconds(5))) {
       Acquisition acquisition =
           table.acquire(
               connection,
@@ -89,6 +80,8 @@ class AcquiringTransactionTest {
               (found, acquiring) -> Optional.empty());
 
       assertThat(((Acquisition.Acquired) acquisition).grant().systemIdentifier()).isEmpty();
+    } finally {
+      TestDatabase.execute("grant execute on function pg_control_system() to public");
     }
     assertThat(epochs()).isEqualTo(1);
   }

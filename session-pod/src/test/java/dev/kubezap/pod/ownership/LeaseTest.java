@@ -26,7 +26,8 @@ class LeaseTest {
   void register() throws Exception {
     session = TestDatabase.newSession();
     proxy = new CuttingProxy(TestDatabase.port());
-    TestDatabase.execute("create table if not exists work (session_id bigint, entry text)");
+    TestDatabase.execute(
+        "create table if not exists work (session_id bigint, entry text); grant all on work to public");
   }
 
   @AfterEach
@@ -273,7 +274,7 @@ class LeaseTest {
   void ownBackendThatStillHoldsTheRowIsTerminated() throws Exception {
     acquire("a", 0);
     LeaseTable table = new LeaseTable(session, "a", LeaseTerms.DEFAULT);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address());
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
     try (Connection stuck =
             opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         Connection fresh =
@@ -297,7 +298,7 @@ class LeaseTest {
 
   private Lease acquire(String holder, long atLeast) throws SQLException {
     LeaseTable table = new LeaseTable(session, holder, LeaseTerms.DEFAULT);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(proxy.port()));
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session, proxy.port()));
     Lease.Connector connector =
         () -> opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
     Connection connection = connector.connect();

@@ -153,7 +153,7 @@ class OwnershipTest {
   private Ownership start(String holder, OwnershipListener listener, int port) {
     Ownership ownership =
         new Ownership(
-            new ConnectionOpener(TestDatabase.address(port)),
+            new ConnectionOpener(TestDatabase.address(session, port)),
             SHORT,
             session,
             holder,

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.ownership;
 
 import dev.kubezap.database.Migrations;
+import dev.kubezap.database.SessionRoles;
 import dev.kubezap.database.SessionRows;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -26,6 +27,9 @@ public final class TestDatabase {
                 .setServerConfig("max_connections", "100")
                 .start();
         Migrations.run(postgres.getPostgresDatabase());
+        try (Connection owner = postgres.getPostgresDatabase().getConnection()) {
+          SessionRoles.prepare(owner);
+        }
         return postgres;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -44,24 +48,36 @@ public final class TestDatabase {
     return Shared.POSTGRES.getPort();
   }
 
+  /** As the owner of the tables. */
   public static DatabaseAddress address() {
-    return address(port());
+    return new DatabaseAddress(url(port()), "postgres", "");
   }
 
-  /** The same database through something that listens on another port. */
-  public static DatabaseAddress address(int port) {
-    return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", "");
+  /** As a session's own role, which sees that session alone. */
+  public static DatabaseAddress address(long session) {
+    return address(session, port());
+  }
+
+  /** The same through something that listens on another port. */
+  public static DatabaseAddress address(long session, int port) {
+    return new DatabaseAddress(url(port), SessionRoles.nameOf(session), "");
+  }
+
+  private static String url(int port) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
   public static Connection connect() throws SQLException {
     return DriverManager.getConnection(address().url(), "postgres", "");
   }
 
-  /** Registers a session that no other test uses. */
+  /** Registers a session that no other test uses, with a role of its own. */
   public static long newSession() throws SQLException {
     try (Connection connection = connect()) {
-      return SessionRows.register(
-          connection, "test", "session-" + SESSIONS.incrementAndGet(), RANDOM);
+      long session =
+          SessionRows.register(connection, "test", "session-" + SESSIONS.incrementAndGet(), RANDOM);
+      SessionRoles.admit(connection, session, "not asked for");
+      return session;
     }
   }
 

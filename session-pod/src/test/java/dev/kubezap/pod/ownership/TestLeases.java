@@ -34,7 +34,7 @@ public final class TestLeases {
     TestDatabase.execute(
         "update kubezap.lease set expires_at = '-infinity' where session_id = " + session);
     LeaseTable table = new LeaseTable(session, holder, LeaseTerms.DEFAULT);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address());
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
     Lease.Connector connector =
         () -> opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
     Connection connection = connector.connect();

@@ -27,7 +27,8 @@ public final class TestStore implements AutoCloseable {
     this.session = session;
     this.lease = lease;
     this.reads =
-        new ReadConnection(new ConnectionOpener(TestDatabase.address()), session, problem -> {});
+        new ReadConnection(
+            new ConnectionOpener(TestDatabase.address(session)), session, problem -> {});
     this.store = store(lease);
   }
 
