@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +47,29 @@ final class RestartablePostgres implements AutoCloseable {
   /** Starts it again, with the same data at the same port. */
   void startAgain() throws IOException {
     running = builder(data).setPort(port).start();
+  }
+
+  /** Copies everything that is stored, as a backup does; the server ends and starts for it. */
+  void copyTo(Path backup) throws IOException {
+    stop();
+    Folders.copy(data, backup);
+    startAgain();
+  }
+
+  /**
+   * Fails over to a replica that lagged: what was copied takes the place of what is there, on a
+   * timeline of its own.
+   */
+  void failOverTo(Path replica) throws IOException {
+    stop();
+    Folders.replace(data, replica);
+    // Recovery that finds no more log ends, and begins another timeline.
+    Files.writeString(
+        data.resolve("postgresql.auto.conf"),
+        "restore_command = 'false'\n",
+        StandardOpenOption.APPEND);
+    Files.createFile(data.resolve("recovery.signal"));
+    startAgain();
   }
 
   /** Nothing answers any more and no connection breaks, as if the network had gone. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +117,11 @@ final class StatusServer implements AutoCloseable {
   /** What was written last of {@code status.session}. */
   JsonNode session() {
     return status.path("session");
+  }
+
+  /** The messages of all conditions that were written last. */
+  List<String> messages() {
+    return status.path("conditions").findValuesAsText("message");
   }
 
   @Override
