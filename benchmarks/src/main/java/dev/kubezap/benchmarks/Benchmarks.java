@@ -21,7 +21,7 @@ import java.util.Map;
 public final class Benchmarks {
 
   private static final Course.Extent FULL =
-      new Course.Extent(5, 2_000, 10_000, Duration.ofSeconds(30), 20);
+      new Course.Extent(5, 4_000, 10_000, Duration.ofSeconds(60), 20);
   private static final Course.Extent QUICK =
       new Course.Extent(1, 100, 100, Duration.ofSeconds(1), 2);
 
@@ -36,6 +36,9 @@ public final class Benchmarks {
     List<Contender> contenders =
         List.of(new Contender.SessionPod(root), new Contender.BaileysServer(Path.of(arguments[1])));
     Options options = Options.parse(List.of(arguments).subList(2, arguments.length));
+    if (options.parts().contains(Options.Part.LONG)) {
+      contenders = contenders.subList(0, 1);
+    }
     for (Contender contender : contenders) {
       System.out.println(contender.name() + ": " + contender.description() + "\n");
     }
@@ -49,7 +52,7 @@ public final class Benchmarks {
               .run(
                   contender,
                   "warm_up" + contenders.indexOf(contender),
-                  EnumSet.of(Options.Part.LOAD));
+                  new Options(false, EnumSet.of(Options.Part.LOAD), 0));
         }
       }
       int number = 0;
@@ -58,7 +61,7 @@ public final class Benchmarks {
         results.put(
             contender,
             new Course(arena, options.quick() ? QUICK : FULL)
-                .run(contender, "contender" + number++, options.parts()));
+                .run(contender, "contender" + number++, options));
       }
       arena
           .simulator

@@ -29,8 +29,9 @@ final class Course {
     this.extent = extent;
   }
 
-  Measured run(Contender contender, String name, Set<Options.Part> parts) throws Exception {
+  Measured run(Contender contender, String name, Options options) throws Exception {
     Measured measured = new Measured();
+    Set<Options.Part> parts = options.parts();
     if (parts.contains(Options.Part.START)) {
       starts(contender, name, measured);
     }
@@ -39,6 +40,9 @@ final class Course {
     }
     if (parts.contains(Options.Part.LOAD)) {
       new Load(arena, extent).run(contender, name, measured);
+    }
+    if (parts.contains(Options.Part.LONG)) {
+      new Load(arena, extent).runLong(contender, name, options.messages(), measured);
     }
     return measured;
   }

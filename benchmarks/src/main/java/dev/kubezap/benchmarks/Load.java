@@ -17,6 +17,7 @@ final class Load {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(60);
   private static final int IN_FLIGHT = 500;
+  private static final int SAMPLES = 20;
 
   private final Arena arena;
   private final Course.Extent extent;
@@ -36,17 +37,50 @@ final class Load {
     }
     try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
       session.awaitConnected();
-      TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos());
+      idle(session, place, measured);
       measured.put("idle RSS, MB", session.usage().residentMegabytes());
       measured.put("idle PSS, MB", session.usage().proportionalMegabytes());
       out(session, place, peer, 1, Math.max(1, extent.messages() / 10), new Measured());
       out(session, place, peer, 1, extent.messages() / 2, measured);
       out(session, place, peer, 16, extent.messages(), measured);
-      in(session, number, peer, measured);
-      inFlight(session, place, number, peer, measured);
+      turns(session, place, measured);
+      in(session, place, number, peer, measured);
+      inFlight(session, place, number, peer, 2 * extent.messages(), measured);
       measured.put("RSS after load, MB", session.usage().residentMegabytes());
     }
     backlog(contender, place, number, peer, measured);
+  }
+
+  /**
+   * Many messages in and out, in samples: whether memory and the cost of a message stay what they
+   * are.
+   *
+   * @param messages in both directions together
+   */
+  void runLong(Contender contender, String name, int messages, Measured measured) throws Exception {
+    String number = arena.account("Owner");
+    String peer = arena.account("Peer");
+    Contender.Place place = arena.place(name + "_long", contender);
+    try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
+      arena.simulator.scan(number, session.awaitQr());
+      session.awaitConnected();
+      int each = Math.max(1, messages / (2 * SAMPLES));
+      for (int sample = 1; sample <= SAMPLES; sample++) {
+        Measured cost = new Measured();
+        inFlight(session, place, number, peer, each, cost);
+        out(session, place, peer, 16, each, cost);
+        String after = "after " + 2 * each * sample + " messages, ";
+        measured.put(after + "RSS, MB", session.usage().residentMegabytes());
+        cost.figures()
+            .forEach(
+                (measure, value) -> {
+                  if (measure.contains("CPU ms each") && !measure.contains("callers")) {
+                    measured.put(after + measure, value);
+                  }
+                });
+        System.err.println(after + measured.figures().get(after + "RSS, MB") + " MB");
+      }
+    }
   }
 
   private void out(
@@ -57,8 +91,7 @@ final class Load {
       int count,
       Measured measured)
       throws Exception {
-    DatabaseUse database = arena.databaseUse(place);
-    ProcessUsage before = session.usage();
+    Usage before = Usage.now(arena, place, session);
     long begun = System.nanoTime();
     List<Double> latencies = new ArrayList<>();
     AtomicInteger next = new AtomicInteger();
@@ -80,46 +113,81 @@ final class Load {
     measured.put(what + ", per s", count / seconds);
     measured.put(what + ", p50 ms", series.median());
     measured.put(what + ", p99 ms", series.quantile(0.99));
-    cost(session, before, count, what, measured);
-    arena.databaseUse(place).since(database, count, what, measured);
+    Usage.now(arena, place, session).since(before, count, what, measured);
   }
 
   private static List<Double> sendAll(
       RunningSession session, String peer, int count, AtomicInteger next)
       throws IOException, InterruptedException {
     List<Double> latencies = new ArrayList<>();
-    int number;
-    while ((number = next.getAndIncrement()) < count) {
-      long begun = System.nanoTime();
-      session.send("+" + peer, "Your order " + number + " is on its way.");
-      latencies.add((System.nanoTime() - begun) / 1e6);
+    try (Caller caller = session.caller()) {
+      int number;
+      while ((number = next.getAndIncrement()) < count) {
+        long begun = System.nanoTime();
+        session.send(caller, "+" + peer, "Your order " + number + " is on its way.");
+        latencies.add((System.nanoTime() - begun) / 1e6);
+      }
     }
     return latencies;
   }
 
-  /** Until the last message has been posted to the webhook. */
-  private void in(RunningSession session, String number, String peer, Measured measured)
+  private void idle(RunningSession session, Contender.Place place, Measured measured)
       throws Exception {
+    Usage before = Usage.now(arena, place, session);
+    TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos());
+    Usage after = Usage.now(arena, place, session);
+    if (extent.idle().isPositive()) {
+      after.idle(before, extent.idle().toNanos() / 6e10, measured);
+    }
+  }
+
+  /** Each message is the answer to the one before, so each turns the ratchet. */
+  private void turns(RunningSession session, Contender.Place place, Measured measured)
+      throws Exception {
+    String what = "text out and in by turns";
+    String echoing = arena.account("Echo", true);
+    int rounds = Math.max(1, extent.messages() / 10);
     arena.webhooks.reset();
-    ProcessUsage before = session.usage();
+    Usage before = Usage.now(arena, place, session);
+    long begun = System.nanoTime();
+    try (Caller caller = session.caller()) {
+      for (int i = 0; i < rounds; i++) {
+        session.send(caller, "+" + echoing, WebhookCounter.marked(i));
+        arena.webhooks.await(i + 1, PATIENCE);
+      }
+    }
+    measured.put(what + ", per s", 2 * rounds / ((System.nanoTime() - begun) / 1e9));
+    Usage.now(arena, place, session).since(before, 2 * rounds, what, measured);
+  }
+
+  /** Until the last message has been posted to the webhook. */
+  private void in(
+      RunningSession session, Contender.Place place, String number, String peer, Measured measured)
+      throws Exception {
+    String what = "text in, to the webhook";
+    arena.webhooks.reset();
+    Usage before = Usage.now(arena, place, session);
     long begun = System.nanoTime();
     for (int i = 0; i < extent.messages(); i++) {
       arena.simulator.send(peer, number, WebhookCounter.marked(i), true);
     }
     arena.webhooks.await(extent.messages(), PATIENCE);
     double seconds = (System.nanoTime() - begun) / 1e9;
-    measured.put("text in, to the webhook, per s", extent.messages() / seconds);
-    cost(session, before, extent.messages(), "text in, to the webhook", measured);
+    measured.put(what + ", per s", extent.messages() / seconds);
+    Usage.now(arena, place, session).since(before, extent.messages(), what, measured);
   }
 
   /** Until the server has the acknowledgement of the last message. */
   private void inFlight(
-      RunningSession session, Contender.Place place, String number, String peer, Measured measured)
+      RunningSession session,
+      Contender.Place place,
+      String number,
+      String peer,
+      int count,
+      Measured measured)
       throws Exception {
     String what = "text in, " + IN_FLIGHT + " in flight, acknowledged";
-    DatabaseUse database = arena.databaseUse(place);
-    ProcessUsage before = session.usage();
-    int count = 2 * extent.messages();
+    Usage before = Usage.now(arena, place, session);
     long begun = System.nanoTime();
     for (int i = 0; i < count; i++) {
       if (i % 50 == 0) {
@@ -129,8 +197,7 @@ final class Load {
     }
     arena.awaitWaiting(number, 0, PATIENCE);
     measured.put(what + ", per s", count / ((System.nanoTime() - begun) / 1e9));
-    cost(session, before, count, what, measured);
-    arena.databaseUse(place).since(database, count, what, measured);
+    Usage.now(arena, place, session).since(before, count, what, measured);
   }
 
   /** From the log-in until the server has the acknowledgement of the last message. */
@@ -155,13 +222,5 @@ final class Load {
       // A client that asks for one batch only gets no further with this server.
       System.err.println(contender.name() + ", " + what + ": " + e.getMessage());
     }
-  }
-
-  private static void cost(
-      RunningSession session, ProcessUsage before, int count, String what, Measured measured)
-      throws IOException {
-    measured.put(
-        what + ", CPU ms each",
-        (session.usage().cpuMilliseconds() - before.cpuMilliseconds()) / (double) count);
   }
 }

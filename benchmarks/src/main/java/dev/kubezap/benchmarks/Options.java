@@ -12,15 +12,18 @@ import java.util.Set;
  *
  * @param quick whether a minute has to do
  * @param parts what is measured
+ * @param messages how many, in both directions together, when a long run is measured
  */
-record Options(boolean quick, Set<Part> parts) {
+record Options(boolean quick, Set<Part> parts, int messages) {
 
   static final String USAGE =
       """
-      usage: ./benchmarks/run [--quick] [--only start|fleet|load]
+      usage: ./benchmarks/run [--quick] [--only start|fleet|load|long] [--messages N]
 
         --quick      a minute; only shows that the course works
-        --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages)
+        --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages),
+                     long (the session pod alone through very many messages; only when asked for)
+        --messages N how many the long run takes, both directions together; 1000000, some 20 minutes
         --help       say this
 
       Without options: everything, some ten minutes on two quiet cores. Needs Node.js 20 or newer.""";
@@ -33,7 +36,8 @@ record Options(boolean quick, Set<Part> parts) {
   enum Part {
     START,
     FLEET,
-    LOAD
+    LOAD,
+    LONG
   }
 
   /** Copies what it is given. */
@@ -62,16 +66,25 @@ record Options(boolean quick, Set<Part> parts) {
    */
   static Options parse(List<String> words) {
     boolean quick = false;
-    Set<Part> parts = EnumSet.allOf(Part.class);
+    Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.LONG));
+    int messages = 1_000_000;
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       String word = rest.next();
       switch (word) {
         case "--quick" -> quick = true;
         case "--only" -> parts = EnumSet.of(part(rest.hasNext() ? rest.next() : ""));
+        case "--messages" -> messages = number(rest.hasNext() ? rest.next() : "");
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
     }
-    return new Options(quick, parts);
+    return new Options(quick, parts, messages);
+  }
+
+  private static int number(String word) {
+    if (!word.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException("--messages takes a number from 1 to 999999999");
+    }
+    return Integer.parseInt(word);
   }
 
   private static Part part(String word) {
@@ -80,6 +93,6 @@ record Options(boolean quick, Set<Part> parts) {
         return part;
       }
     }
-    throw new IllegalArgumentException("--only takes start, fleet or load");
+    throw new IllegalArgumentException("--only takes start, fleet, load or long");
   }
 }

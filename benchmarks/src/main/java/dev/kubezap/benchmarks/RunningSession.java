@@ -117,20 +117,18 @@ final class RunningSession implements AutoCloseable {
     await(session -> session.path("phase").asText().equals("Connected"));
   }
 
+  /** A connection of its own to the API. */
+  Caller caller() throws IOException {
+    return new Caller(base, contender.apiKey());
+  }
+
   /** Sends a text and waits for the answer. */
-  void send(String to, String text) throws IOException, InterruptedException {
+  void send(Caller caller, String to, String text) throws IOException {
     String body =
         json.createObjectNode().put("to", to).put("type", "text").put("text", text).toString();
-    HttpResponse<String> response =
-        http.send(
-            request("/api/v1/messages")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 201) {
-      throw new IOException(
-          contender.name() + " answered " + response.statusCode() + " to a message");
+    int status = caller.post("/api/v1/messages", body);
+    if (status != 201) {
+      throw new IOException(contender.name() + " answered " + status + " to a message");
     }
   }
 

@@ -33,10 +33,11 @@ public final class Training {
         arena.simulator.scan(number, session.awaitQr());
         session.awaitConnected();
       }
-      try (RunningSession session = RunningSession.start(recorded, place, arena.http)) {
+      try (RunningSession session = RunningSession.start(recorded, place, arena.http);
+          Caller caller = session.caller()) {
         session.awaitConnected();
         for (int i = 0; i < MESSAGES; i++) {
-          session.send("+" + peer, "Training " + i);
+          session.send(caller, "+" + peer, "Training " + i);
           arena.simulator.send(peer, number, WebhookCounter.marked(i), i % 2 == 0);
         }
         arena.webhooks.await(MESSAGES, PATIENCE);

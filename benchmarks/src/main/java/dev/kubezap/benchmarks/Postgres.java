@@ -1,0 +1,72 @@
+package dev.kubezap.benchmarks;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The PostgreSQL that every contender has a database in, with fsync. */
+final class Postgres implements AutoCloseable {
+  private static final Duration STATISTICS_DELAY = Duration.ofMillis(1_500);
+
+  private final EmbeddedPostgres server;
+  private final long postmaster;
+
+  Postgres() throws IOException, SQLException {
+    // Zonky switches fsync off for tests; a figure without it would be worth nothing.
+    server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .start();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_read_file('postmaster.pid')")) {
+      row.next();
+      postmaster = Long.parseLong(row.getString(1).lines().findFirst().orElseThrow());
+    }
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  void create(String database) throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + database);
+    }
+  }
+
+  /** What it has done for a place, beside what others have used at the same time. */
+  Usage usage(Contender.Place place, ProcessUsage session, long ownMilliseconds)
+      throws IOException, SQLException, InterruptedException {
+    long processor = ProcessUsage.family(postmaster);
+    // PostgreSQL counts up to a second late.
+    TimeUnit.NANOSECONDS.sleep(STATISTICS_DELAY.toNanos());
+    String name = place.jdbcUrl().substring(place.jdbcUrl().lastIndexOf('/') + 1);
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint, xact_commit"
+                    + " from pg_stat_database where datname = '"
+                    + name
+                    + "'")) {
+      if (!row.next()) {
+        throw new SQLException("there is no database " + name);
+      }
+      return new Usage(session, processor, ownMilliseconds, row.getLong(1), row.getLong(2));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
