@@ -94,6 +94,14 @@ public class OperatorProcess {
     Gauge.builder("kubezap.operator.leading", made, running -> running.leading() ? 1 : 0)
         .description("1 when this operator is the one that works")
         .register(meters);
+    Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::restarting)
+        .description("Sessions in a rollout of new settings")
+        .tag("state", "restarting")
+        .register(meters);
+    Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::awaitingRestart)
+        .description("Sessions in a rollout of new settings")
+        .tag("state", "waiting")
+        .register(meters);
     made.start();
     operator = made;
     LOG.infof(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param size how much to ask for
  * @param storageClassName the storage class; none given: the cluster's default
  * @param accessModes how it may be mounted
+ * @param retention what becomes of it when the session is deleted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -38,4 +39,8 @@ public record Storage(
         @ValidationRule(
             value = "!('ReadWriteOncePod' in self) || self.size() == 1",
             message = "ReadWriteOncePod cannot be combined with other access modes")
-        @Nullable List<AccessMode> accessModes) {}
+        @Nullable List<AccessMode> accessModes,
+    @JsonPropertyDescription(
+            "What becomes of the volume when the session is deleted. Delete (default): erased, unless deletionPolicy is Keep."
+                + " Retain: kept, with the keys that open it, although the device is unlinked and the database rows are erased.")
+        @Nullable VolumeRetention retention) {}

@@ -53,6 +53,13 @@ import org.jspecify.annotations.Nullable;
     message =
         "the access modes of an existing volume cannot change: make another session, or delete and create this one",
     fieldPath = ".storage")
+@ValidationRule(
+    value =
+        "!(has(self.deletionPolicy) && self.deletionPolicy == 'Keep'"
+            + " && has(self.storage) && has(self.storage.retention) && self.storage.retention == 'Delete')",
+    message =
+        "deletionPolicy Keep keeps the volume, too: leave storage.retention out or set it to Retain",
+    fieldPath = ".storage.retention")
 public record WhatsAppSessionSpec(
     @JsonPropertyDescription("Name that the phone shows under its linked devices.")
         @Size(min = 1, max = 64)

@@ -30,7 +30,8 @@ public final class ControlPlane implements AutoCloseable {
   private static final String TOKEN = "administrator";
   private static final String CONTROLLERS =
       "serviceaccount-controller,namespace-controller,garbage-collector-controller,statefulset-controller,"
-          + "persistentvolumeclaim-protection-controller,endpointslice-controller,root-ca-certificate-publisher-controller";
+          + "persistentvolumeclaim-protection-controller,endpointslice-controller,root-ca-certificate-publisher-controller,"
+          + "disruption-controller";
 
   private final Binaries binaries;
   private final Path folder;

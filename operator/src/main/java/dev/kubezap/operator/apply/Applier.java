@@ -2,10 +2,12 @@ package dev.kubezap.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.crd.Kubezap;
+import dev.kubezap.operator.desired.DesiredObjects;
 import dev.kubezap.operator.desired.Digest;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -65,6 +67,28 @@ public final class Applier {
       }
       throw e;
     }
+  }
+
+  /** Whether applying it would replace a pod that is there. Stopping the pod is something else. */
+  public boolean makesNewPod(StatefulSet desired, StatefulSet live) {
+    var serialization = client.getKubernetesSerialization();
+    boolean stays = replicas(desired) > 0 && replicas(live) > 0;
+    return stays
+        && !(Objects.equals(
+                annotation(desired, DesiredObjects.TEMPLATE),
+                annotation(live, DesiredObjects.TEMPLATE))
+            && Drift.satisfied(
+                serialization.convertValue(desired.getSpec().getTemplate(), JsonNode.class),
+                serialization.convertValue(live.getSpec().getTemplate(), JsonNode.class)));
+  }
+
+  private static int replicas(StatefulSet set) {
+    return Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
+  }
+
+  private static Optional<String> annotation(HasMetadata object, String name) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .flatMap(annotations -> Optional.ofNullable(annotations.get(name)));
   }
 
   private HasMetadata marked(HasMetadata desired) {

@@ -64,6 +64,9 @@ final class PodVariables {
     Optional.ofNullable(spec.pairing())
         .map(Pairing::phoneNumber)
         .ifPresent(number -> values.put("KUBEZAP_PAIRING_PHONE_NUMBER", number));
+    Optional.ofNullable(spec.pairing())
+        .filter(Pairing::secret)
+        .ifPresent(pairing -> values.put("KUBEZAP_PAIRING_PUBLISH", "Secret"));
     Optional.ofNullable(spec.displayName())
         .ifPresent(name -> values.put("KUBEZAP_DEVICE_NAME", name));
     Optional.ofNullable(spec.clientVersion())

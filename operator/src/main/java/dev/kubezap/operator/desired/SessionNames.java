@@ -1,6 +1,7 @@
 package dev.kubezap.operator.desired;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
 
 /**
  * The names of a session's objects.
@@ -19,6 +20,13 @@ public record SessionNames(String namespace, String session) {
         resource.getMetadata().getNamespace(), resource.getMetadata().getName());
   }
 
+  /** Names of the session that an object belongs to; empty when it says of none. */
+  public static Optional<SessionNames> ofObject(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels())
+        .flatMap(labels -> Optional.ofNullable(labels.get(SESSION_LABEL)))
+        .map(session -> new SessionNames(object.getMetadata().getNamespace(), session));
+  }
+
   /**
    * Name of the ServiceAccount, Role, RoleBinding, Service, StatefulSet, Secret and
    * PersistentVolumeClaim.
@@ -33,6 +41,11 @@ public record SessionNames(String namespace, String session) {
    */
   public String apiKeySecret() {
     return object() + ".api-key";
+  }
+
+  /** Name of the Secret with the QR or pairing code, when it must not stand in the status. */
+  public String pairingSecret() {
+    return object() + ".pairing";
   }
 
   /** Name of the pod. */

@@ -72,10 +72,9 @@ public record PodView(
         .filter(waiting -> waiting.getReason() != null)
         .map(
             waiting ->
-                new Problem(
-                    waiting.getReason(),
-                    message(container, waiting),
-                    STUCK.contains(waiting.getReason())));
+                STUCK.contains(waiting.getReason())
+                    ? Problem.blocking(waiting.getReason(), message(container, waiting))
+                    : Problem.passing(waiting.getReason(), message(container, waiting)));
   }
 
   /** Why the container ended says more than that it is not started again yet. */

@@ -5,17 +5,42 @@ package dev.kubezap.operator.observed;
  *
  * @param reason one word of camel case
  * @param message what to do
- * @param blocking whether a person has to act, so that waiting does not help
+ * @param remedy what ends it
  */
-public record Problem(String reason, String message, boolean blocking) {
+public record Problem(String reason, String message, Remedy remedy) {
+
+  /** What ends a problem. */
+  public enum Remedy {
+    /** A person has to act; waiting does not help. */
+    PERSON,
+    /** It may pass by itself, and is looked at again soon. */
+    TIME,
+    /** Nothing is wrong: others come first, and the session is called. */
+    TURN
+  }
 
   /** A problem that may pass by itself, such as a Secret that is about to be created. */
   public static Problem passing(String reason, String message) {
-    return new Problem(reason, message, false);
+    return new Problem(reason, message, Remedy.TIME);
   }
 
   /** A problem that stays until a person acts. */
   public static Problem blocking(String reason, String message) {
-    return new Problem(reason, message, true);
+    return new Problem(reason, message, Remedy.PERSON);
+  }
+
+  /** Others come first. */
+  public static Problem queued(String reason, String message) {
+    return new Problem(reason, message, Remedy.TURN);
+  }
+
+  /** Whether a person has to act. */
+  public boolean blocking() {
+    return remedy == Remedy.PERSON;
+  }
+
+  /** Whether something is wrong, rather than only not yet done. */
+  public boolean trouble() {
+    return remedy != Remedy.TURN;
   }
 }

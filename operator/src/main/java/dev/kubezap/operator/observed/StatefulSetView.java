@@ -10,9 +10,12 @@ import java.util.Optional;
  *
  * @param replicas how many pods it is to have
  * @param settled whether its controller has brought the pod to the newest template
+ * @param updating whether its pod is of another template than the newest, which a new set's never
+ *     is
  * @param terminating whether it is being deleted
  */
-public record StatefulSetView(int replicas, boolean settled, boolean terminating) {
+public record StatefulSetView(
+    int replicas, boolean settled, boolean updating, boolean terminating) {
 
   /** What matters of a StatefulSet. */
   public static StatefulSetView of(StatefulSet set) {
@@ -27,7 +30,16 @@ public record StatefulSetView(int replicas, boolean settled, boolean terminating
             .isPresent();
     boolean updated = replicas == 0 || status.map(StatefulSetView::newest).orElse(false);
     return new StatefulSetView(
-        replicas, seen && updated, set.getMetadata().getDeletionTimestamp() != null);
+        replicas,
+        seen && updated,
+        replicas > 0 && status.filter(StatefulSetView::betweenRevisions).isPresent(),
+        set.getMetadata().getDeletionTimestamp() != null);
+  }
+
+  private static boolean betweenRevisions(StatefulSetStatus status) {
+    return status.getUpdateRevision() != null
+        && status.getCurrentRevision() != null
+        && !newest(status);
   }
 
   private static boolean newest(StatefulSetStatus status) {

@@ -3,12 +3,16 @@ package dev.kubezap.operator.pod;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kubezap.operator.observed.LinkOffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Calls over HTTP, each bounded in time. */
@@ -26,6 +30,12 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
   public Device device(Access access, Duration patience) {
     HttpRequest request = request(access, "/api/v1/session", patience).GET().build();
     return send(request, HttpPodApi::deviceOf, Device.Unknown::new);
+  }
+
+  @Override
+  public Optional<LinkOffer> offer(Access access, Duration patience) {
+    HttpRequest request = request(access, "/api/v1/session", patience).GET().build();
+    return send(request, HttpPodApi::offerOf, why -> Optional.empty());
   }
 
   @Override
@@ -78,6 +88,23 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
     } catch (JsonProcessingException e) {
       return new Device.Unknown("the pod's answer is not JSON");
     }
+  }
+
+  private static Optional<LinkOffer> offerOf(String body) {
+    try {
+      JsonNode session = JSON.readTree(body);
+      Optional<String> qr = text(session.path("qr").path("text"));
+      Optional<String> code = text(session.path("pairingCode").path("code"));
+      return text(session.path("qr").path("expiresAt"))
+          .or(() -> text(session.path("pairingCode").path("expiresAt")))
+          .map(expiry -> new LinkOffer(qr, code, Instant.parse(expiry)));
+    } catch (JsonProcessingException | DateTimeParseException e) {
+      return Optional.empty(); // whatever answered was not the pod's API
+    }
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.of(node.asText()).filter(text -> !text.isEmpty());
   }
 
   /** The sentence of a problem document. */

@@ -1,7 +1,9 @@
 package dev.kubezap.operator.pod;
 
+import dev.kubezap.operator.observed.LinkOffer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The calls that the operator makes to a session's pod. */
 public interface PodApi {
@@ -56,6 +58,9 @@ public interface PodApi {
 
   /** Asks whether the device is linked. */
   Device device(Access access, Duration patience);
+
+  /** Asks for the QR or pairing code; empty when there is none, or no answer. */
+  Optional<LinkOffer> offer(Access access, Duration patience);
 
   /** Unlinks the device. One that is not connected is forgotten without WhatsApp being told. */
   Answer logOut(Access access, Duration patience);

@@ -22,6 +22,7 @@ final class PhaseNews {
           "PodPending",
           "PodStarting",
           "RollingOut",
+          "AwaitingRollout",
           "Suspending",
           "ContainerCreating",
           "PodInitializing");

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Caches of the objects that the operator made, and of their pods. Nothing else is watched. */
 final class SessionCaches {
@@ -82,6 +83,12 @@ final class SessionCaches {
     return source == null
         ? Optional.empty()
         : source.get(new ResourceID(object, names.namespace())).map(kind::cast);
+  }
+
+  /** All cached objects of this kind. */
+  <R extends HasMetadata> Stream<R> all(Class<R> kind) {
+    var source = sources.get(kind);
+    return source == null ? Stream.empty() : source.list(object -> true).map(kind::cast);
   }
 
   /** The cached counterpart of an object. */

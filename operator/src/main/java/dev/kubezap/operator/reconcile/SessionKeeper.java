@@ -13,6 +13,7 @@ import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.References;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.StatefulSetView;
+import dev.kubezap.operator.rollout.RolloutPolicy;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,6 +33,7 @@ final class SessionKeeper {
   private final PreparedDatabases databases;
   private final KeyKeeper keyKeeper;
   private final Applier applier;
+  private final Rollouts rollouts;
   private final OperatorSettings settings;
 
   SessionKeeper(
@@ -40,12 +42,14 @@ final class SessionKeeper {
       PreparedDatabases databases,
       KeyKeeper keyKeeper,
       Applier applier,
+      Rollouts rollouts,
       OperatorSettings settings) {
     this.caches = caches;
     this.secrets = secrets;
     this.databases = databases;
     this.keyKeeper = keyKeeper;
     this.applier = applier;
+    this.rollouts = rollouts;
     this.settings = settings;
   }
 
@@ -56,12 +60,16 @@ final class SessionKeeper {
    * @param running whether the pod is to run
    */
   Situation bringAbout(WhatsAppSession session, boolean running) {
-    List<Problem> problems =
+    Applied applied =
         switch (inputs(session, running)) {
-          case Result.Missing<SessionInputs>(List<Problem> missing) -> missing;
+          case Result.Missing<SessionInputs>(List<Problem> missing) -> new Applied(missing, false);
           case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
         };
-    return new Situation(session, pod(session), statefulSet(session), problems);
+    var situation = new Situation(session, pod(session), statefulSet(session), applied.problems());
+    if (!applied.restart()) {
+      rollouts.follow(situation);
+    }
+    return situation;
   }
 
   /** How things are after something unforeseen. */
@@ -109,14 +117,40 @@ final class SessionKeeper {
    * In order, up to the first that is refused: a StatefulSet without its volume would only add
    * confusion.
    */
-  private List<Problem> apply(SessionInputs inputs) {
+  private Applied apply(SessionInputs inputs) {
     SessionNames names = SessionNames.of(inputs.session());
+    boolean restart = false;
     for (HasMetadata desired : DesiredObjects.of(inputs)) {
-      Optional<Problem> problem = applier.apply(desired, caches.counterpart(desired, names));
+      Optional<HasMetadata> known = caches.counterpart(desired, names);
+      if (desired instanceof StatefulSet set && interrupts(inputs.session(), set)) {
+        if (!rollouts.mayBegin(names)) {
+          return new Applied(List.of(RolloutPolicy.waits()), true);
+        }
+        restart = true;
+      }
+      Optional<Problem> problem = applier.apply(desired, known);
       if (problem.isPresent()) {
-        return List.of(problem.get());
+        return new Applied(List.of(problem.get()), restart);
       }
     }
-    return List.of();
+    return new Applied(List.of(), restart);
   }
+
+  private boolean interrupts(WhatsAppSession session, StatefulSet desired) {
+    SessionNames names = SessionNames.of(session);
+    boolean newPod =
+        caches
+            .get(StatefulSet.class, names, names.object())
+            .filter(live -> applier.makesNewPod(desired, live))
+            .isPresent();
+    return newPod && RolloutPolicy.interrupts(pod(session));
+  }
+
+  /**
+   * What applying came to.
+   *
+   * @param problems why not everything is as desired
+   * @param restart whether the pod has to be restarted for it
+   */
+  private record Applied(List<Problem> problems, boolean restart) {}
 }

@@ -6,6 +6,7 @@ import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.rollout.RolloutQueue;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -31,6 +32,7 @@ public final class SessionOperator implements AutoCloseable {
   private final Leadership leadership;
   private final Progress progress;
   private final WatchDoctor watches;
+  private final RolloutQueue rollout;
   private final OperatorSettings settings;
   private final KubernetesClient client;
 
@@ -58,13 +60,17 @@ public final class SessionOperator implements AutoCloseable {
     var caches = new SessionCaches();
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
+    rollout = new RolloutQueue(settings.rolloutBudget());
+    var rollouts = new Rollouts(caches, rollout, clock);
+    var applier = new Applier(client);
     var keeper =
         new SessionKeeper(
             caches,
             secrets,
             new PreparedDatabases(database, clock),
             new KeyKeeper(client, () -> random(random)),
-            new Applier(client),
+            applier,
+            rollouts,
             settings);
     var remover =
         new SessionRemover(
@@ -78,6 +84,8 @@ public final class SessionOperator implements AutoCloseable {
             news,
             access,
             new CommandRunner(access, pods, events),
+            new PairingPublisher(caches, access, pods, applier, client),
+            rollouts,
             progress,
             clock);
     operator =
@@ -164,6 +172,16 @@ public final class SessionOperator implements AutoCloseable {
   /** How many sessions were in this phase when they were looked at last. */
   public long count(Phase phase) {
     return news.count(phase);
+  }
+
+  /** How many sessions are being restarted for new settings. */
+  public int restarting() {
+    return rollout.busy();
+  }
+
+  /** How many sessions wait for their turn to be restarted. */
+  public int awaitingRestart() {
+    return rollout.waiting();
   }
 
   /** Ends reconciliations that run, stops, and lets another operator have the lease. */

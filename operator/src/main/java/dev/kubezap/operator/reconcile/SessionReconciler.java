@@ -39,6 +39,8 @@ public final class SessionReconciler
   private final PhaseNews news;
   private final PodAccess access;
   private final CommandRunner commands;
+  private final PairingPublisher pairing;
+  private final Rollouts rollouts;
   private final Progress progress;
   private final Clock clock;
 
@@ -49,6 +51,8 @@ public final class SessionReconciler
       PhaseNews news,
       PodAccess access,
       CommandRunner commands,
+      PairingPublisher pairing,
+      Rollouts rollouts,
       Progress progress,
       Clock clock) {
     this.caches = caches;
@@ -57,6 +61,8 @@ public final class SessionReconciler
     this.news = news;
     this.access = access;
     this.commands = commands;
+    this.pairing = pairing;
+    this.rollouts = rollouts;
     this.progress = progress;
     this.clock = clock;
   }
@@ -64,7 +70,9 @@ public final class SessionReconciler
   @Override
   public List<EventSource<?, WhatsAppSession>> prepareEventSources(
       EventSourceContext<WhatsAppSession> context) {
-    return caches.open(context);
+    List<EventSource<?, WhatsAppSession>> sources = caches.open(context);
+    sources.add(rollouts.calls());
+    return sources;
   }
 
   @Override
@@ -81,6 +89,7 @@ public final class SessionReconciler
       DeleteControl control = remover.advance(session);
       if (control.isRemoveFinalizer()) {
         news.forget(session);
+        rollouts.forget(session);
       }
       return control;
     }
@@ -112,8 +121,9 @@ public final class SessionReconciler
     boolean unchanged = StatusReport.present(session).filter(next::equals).isPresent();
     UpdateControl<WhatsAppSession> control =
         unchanged ? UpdateControl.noUpdate() : UpdateControl.patchStatus(statusOnly(session, next));
-    news.tell(session, next, !situation.problems().isEmpty());
-    boolean unfinished = !situation.problems().isEmpty() || !Requests.open(session).isEmpty();
+    news.tell(session, next, situation.troubled());
+    boolean published = pairing.publish(situation);
+    boolean unfinished = !published || situation.troubled() || !Requests.open(session).isEmpty();
     return unfinished ? control.rescheduleAfter(SOON) : control;
   }
 

@@ -158,14 +158,23 @@ final class SessionRemover {
               "RowsKept",
               "database rows were not erased: " + missing.problems().getFirst().message());
     }
+    if (RemovalPolicy.retainsVolume(session)) {
+      events.normal(
+          session, "VolumeKept", "volume and keys are kept, as spec.storage.retention says");
+    } else {
+      eraseVolume(names);
+      events.normal(session, "Erased", "volume and keys are erased");
+    }
+    return DeleteControl.defaultDelete();
+  }
+
+  private void eraseVolume(SessionNames names) {
     client
         .persistentVolumeClaims()
         .inNamespace(names.namespace())
         .withName(names.object())
         .delete();
     client.secrets().inNamespace(names.namespace()).withName(names.object()).delete();
-    events.normal(session, "Erased", "volume and keys are erased");
-    return DeleteControl.defaultDelete();
   }
 
   private void eraseRows(WhatsAppSession session, DatabaseLogin login) {

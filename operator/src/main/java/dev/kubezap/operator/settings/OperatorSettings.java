@@ -14,6 +14,7 @@ import java.util.Set;
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
+ * @param rolloutBudget how many sessions may be restarted at once for new settings
  * @param lease how several operators agree; empty: this one is the only one
  */
 public record OperatorSettings(
@@ -23,4 +24,5 @@ public record OperatorSettings(
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
     Duration reviewInterval,
+    int rolloutBudget,
     Optional<LeaseSettings> lease) {}

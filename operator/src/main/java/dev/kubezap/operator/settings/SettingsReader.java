@@ -49,6 +49,7 @@ public final class SettingsReader {
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION"),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
+            reader.count("KUBEZAP_ROLLOUT_BUDGET", 10),
             reader.lease());
     if (!reader.problems.isEmpty()) {
       throw new SettingsException(reader.problems);
@@ -138,6 +139,15 @@ public final class SettingsReader {
       problems.add(variable + " must be true or false.");
     }
     return value.equals("true");
+  }
+
+  private int count(String variable, int otherwise) {
+    String value = text(variable).orElse(Integer.toString(otherwise));
+    if (!value.matches("[1-9][0-9]{0,4}")) {
+      problems.add(variable + " must be a number from 1 to 99999.");
+      return otherwise;
+    }
+    return Integer.parseInt(value);
   }
 
   private Duration seconds(String variable, int otherwise) {

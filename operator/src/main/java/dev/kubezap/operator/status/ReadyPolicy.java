@@ -3,6 +3,7 @@ package dev.kubezap.operator.status;
 import static dev.kubezap.operator.status.Rule.rule;
 
 import dev.kubezap.crd.v1alpha1.Pairing;
+import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.PodView;
 import java.util.Optional;
 
@@ -67,15 +68,22 @@ public final class ReadyPolicy {
     if (situation.reportedPhase().filter(Phase.AWAITING_PAIRING::equals).isEmpty()) {
       return Optional.empty();
     }
-    boolean byCode =
-        Optional.ofNullable(situation.session().getSpec().pairing())
-            .map(Pairing::phoneNumber)
-            .isPresent();
+    var pairing = Optional.ofNullable(situation.session().getSpec().pairing());
+    boolean byCode = pairing.map(Pairing::phoneNumber).isPresent();
+    boolean secret = pairing.filter(Pairing::secret).isPresent();
+    String inSecret = "Secret " + SessionNames.of(situation.session()).pairingSecret();
     return Optional.of(
         byCode
             ? Verdict.no(
-                "WaitingForCode", "enter the code in status.session.pairingCode on the phone")
-            : Verdict.no("WaitingForScan", "scan the QR code in status.session.qr with the phone"));
+                "WaitingForCode",
+                "enter the code in "
+                    + (secret ? inSecret : "status.session.pairingCode")
+                    + " on the phone")
+            : Verdict.no(
+                "WaitingForScan",
+                "scan the QR code in "
+                    + (secret ? inSecret : "status.session.qr")
+                    + " with the phone"));
   }
 
   /** Why there is no pod yet is often known better. */

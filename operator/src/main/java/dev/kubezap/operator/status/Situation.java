@@ -24,23 +24,25 @@ public record Situation(
     Optional<StatefulSetView> statefulSet,
     List<Problem> problems) {
 
-  boolean suspended() {
+  /** Whether the resource asks for the pod to be stopped. */
+  public boolean suspended() {
     return session.getSpec().suspend();
   }
 
-  boolean terminating() {
+  /** Whether the resource is being deleted. */
+  public boolean terminating() {
     return session.getMetadata().getDeletionTimestamp() != null;
   }
 
   /** The report of the pod that runs; one of another pod says nothing about now. */
-  Optional<SessionReport> report() {
+  public Optional<SessionReport> report() {
     return Optional.ofNullable(session.getStatus())
         .map(WhatsAppSessionStatus::session)
         .filter(report -> pod.isPresent() && pod.get().uid().equals(report.podUid()));
   }
 
   /** Where the running pod says that the session stands. */
-  Optional<Phase> reportedPhase() {
+  public Optional<Phase> reportedPhase() {
     return report().map(SessionReport::state).flatMap(Phase::of);
   }
 
@@ -51,6 +53,11 @@ public record Situation(
         : session.getStatus().conditions().stream()
             .filter(condition -> condition.type().equals(type))
             .findFirst();
+  }
+
+  /** Whether something is wrong, rather than only not yet done. */
+  public boolean troubled() {
+    return problems.stream().anyMatch(Problem::trouble);
   }
 
   Optional<Problem> blockingProblem() {

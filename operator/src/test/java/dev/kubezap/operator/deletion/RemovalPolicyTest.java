@@ -90,8 +90,8 @@ class RemovalPolicyTest {
         .map(
             set ->
                 set.equals("ending")
-                    ? new StatefulSetView(1, true, true)
-                    : new StatefulSetView(Integer.parseInt(set), true, false));
+                    ? new StatefulSetView(1, true, false, true)
+                    : new StatefulSetView(Integer.parseInt(set), true, false, false));
   }
 
   private static Optional<PodView> pod(@Nullable String text) {

@@ -3,13 +3,16 @@ package dev.kubezap.operator.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.kubezap.operator.observed.LinkOffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpPodApiTest {
 
+  private static final String EXPIRY = "2026-11-21T09:30:20.123456Z";
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -101,6 +105,28 @@ class HttpPodApiTest {
     assertThat(api.logOut(access(), PATIENCE))
         .isEqualTo(
             new PodApi.Answer.Failed("the pod answered with status 503: Try again shortly."));
+  }
+
+  @Test
+  void readsWhatLinksTheDeviceAndNeverPrintsIt() {
+    body =
+        "{\"phase\":\"AwaitingPairing\",\"qr\":{\"text\":\"2@a,b\",\"expiresAt\":\""
+            + EXPIRY
+            + "\"}}";
+    assertThat(api.offer(access(), PATIENCE))
+        .contains(new LinkOffer(Optional.of("2@a,b"), Optional.empty(), Instant.parse(EXPIRY)));
+    assertThat(api.offer(access(), PATIENCE).toString()).doesNotContain("2@a");
+
+    body = "{\"pairingCode\":{\"code\":\"ABCD-1234\",\"expiresAt\":\"" + EXPIRY + "\"}}";
+    assertThat(api.offer(access(), PATIENCE))
+        .contains(new LinkOffer(Optional.empty(), Optional.of("ABCD-1234"), Instant.parse(EXPIRY)));
+
+    body = "{\"phase\":\"Connected\"}";
+    assertThat(api.offer(access(), PATIENCE)).isEmpty();
+    body = "{\"qr\":{\"expiresAt\":\"soon\"}}";
+    assertThat(api.offer(access(), PATIENCE)).isEmpty();
+    status = 503;
+    assertThat(api.offer(access(), PATIENCE)).isEmpty();
   }
 
   @Test

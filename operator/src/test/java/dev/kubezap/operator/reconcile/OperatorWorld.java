@@ -27,14 +27,15 @@ final class OperatorWorld implements AutoCloseable {
           "KUBEZAP_DATABASE_URL", "jdbc:postgresql://postgres:5432/kubezap",
           "KUBEZAP_DATABASE_USER", "kubezap",
           "KUBEZAP_DATABASE_PASSWORD", "secret",
-          "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "4");
+          "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "4",
+          "KUBEZAP_ROLLOUT_BUDGET", "2");
 
   private final ControlPlane plane;
   final KubernetesClient client;
   final FakeDatabase database = new FakeDatabase();
   final FakePods pods = new FakePods();
   private final KubernetesClient operatorClient;
-  private final SessionOperator operator;
+  final SessionOperator operator;
   Stage stage;
 
   OperatorWorld(ControlPlane plane) {
@@ -76,8 +77,12 @@ final class OperatorWorld implements AutoCloseable {
 
   Pod connected(String name, String spec) {
     stage.apply(name, spec);
+    return connected(name);
+  }
+
+  /** The pod starts and connects. */
+  Pod connected(String name) {
     Pod pod = stage.runPod(name);
-    stage.awaitSession(name, phase("Starting").or(phase("Connected")));
     stage.report(
         name,
         Stage.report(pod, "Connected", "4915112345678:7@s.whatsapp.net"),

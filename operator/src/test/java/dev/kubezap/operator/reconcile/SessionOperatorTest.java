@@ -176,5 +176,6 @@ class SessionOperatorTest {
         .until(
             () -> world.client.resource(first).get(),
             pod -> pod != null && !pod.getMetadata().getUid().equals(first.getMetadata().getUid()));
+    world.connected("support");
   }
 }

@@ -93,6 +93,26 @@ class SessionRemovalTest {
   }
 
   @Test
+  void retainedVolumeStaysWithItsKeysAndNothingElse() {
+    world.connected("support", "{storage: {retention: Retain}}");
+    world.stage.delete("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).hasSize(1);
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(world.versions("support"))
+                    .containsOnlyKeys("PersistentVolumeClaim was-support", "Secret was-support"));
+    assertThat(world.eventReasons("support")).contains("VolumeKept").doesNotContain("Erased");
+    // A session of the same name takes both up again.
+    world.connected("support", "{}");
+  }
+
+  @Test
   void erasingWaitsForTheDatabase() {
     world.connected("support", "{}");
     world.database.away = true;

@@ -142,6 +142,40 @@ final class Stage {
     return client.resource(running).updateStatus();
   }
 
+  /** The kubelet: says that the image of the pod cannot be had. */
+  void failPod(String session) {
+    String name = "was-" + session + "-0";
+    Pod pod = client.pods().inNamespace(namespace).withName(name).get();
+    var failing =
+        new PodBuilder(pod)
+            .withNewStatus()
+            .withPhase("Pending")
+            .addNewContainerStatus()
+            .withName("session")
+            .withImage("image")
+            .withImageID("")
+            .withReady(false)
+            .withStarted(false)
+            .withRestartCount(0)
+            .withNewState()
+            .withNewWaiting("there is no such image", "ImagePullBackOff")
+            .endState()
+            .endContainerStatus()
+            .endStatus()
+            .build();
+    client.resource(failing).updateStatus();
+  }
+
+  /** Somebody who is in a hurry: takes the resource away without the operator. */
+  void vanish(String name) {
+    delete(name);
+    client
+        .resources(WhatsAppSession.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+  }
+
   /** The session pod: reports with its own service account, as its Role permits. */
   void report(String name, SessionReport report, Condition... conditions) {
     TokenRequest token =

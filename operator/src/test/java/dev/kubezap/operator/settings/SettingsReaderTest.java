@@ -28,6 +28,7 @@ class SettingsReaderTest {
     assertThat(settings.trustPodAddressAnnotation()).isFalse();
     assertThat(settings.logOutPatience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.reviewInterval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(settings.rolloutBudget()).isEqualTo(10);
   }
 
   @Test
@@ -45,6 +46,7 @@ class SettingsReaderTest {
                 "KUBEZAP_WHATSAPP_CA_FILE", authorities.toString(),
                 "KUBEZAP_WATCH_NAMESPACES", "a, b",
                 "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "true",
+                "KUBEZAP_ROLLOUT_BUDGET", "50",
                 "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "5"));
 
     assertThat(settings.database())
@@ -56,6 +58,7 @@ class SettingsReaderTest {
     assertThat(settings.podDefaults().whatsappAuthorities()).contains("PEM");
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
     assertThat(settings.trustPodAddressAnnotation()).isTrue();
+    assertThat(settings.rolloutBudget()).isEqualTo(50);
     assertThat(settings.toString()).doesNotContain("secret");
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds situations from the few words that matter in a test. */
-final class Situations {
+public final class Situations {
 
   static final String POD_UID = "11111111-0000-4000-8000-000000000000";
 
@@ -24,7 +24,7 @@ final class Situations {
    * Words: spec, state, reason, foreign (another pod's report), pod, set, problem; see the table of
    * the test.
    */
-  static Situation of(
+  public static Situation of(
       String spec,
       @Nullable String state,
       @Nullable String reason,
@@ -101,8 +101,8 @@ final class Situations {
   private static Optional<StatefulSetView> set(String words) {
     return switch (words) {
       case "none" -> Optional.empty();
-      case "settled" -> Optional.of(new StatefulSetView(1, true, false));
-      case "rolling" -> Optional.of(new StatefulSetView(1, false, false));
+      case "settled" -> Optional.of(new StatefulSetView(1, true, false, false));
+      case "rolling" -> Optional.of(new StatefulSetView(1, false, true, false));
       default -> throw new IllegalArgumentException(words);
     };
   }

@@ -26,6 +26,7 @@ public final class SettingsReader {
   private static final Pattern NOISE_ROOT = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern VERSION = Pattern.compile("\\d{1,12}(\\.\\d{1,12}){2,3}");
   private static final Pattern PHONE = Pattern.compile("\\+?[1-9]\\d{6,14}");
+  private static final Pattern PUBLICATION = Pattern.compile("Status|Secret");
   private static final Pattern FLAG = Pattern.compile("true|false");
   private static final Pattern LEVEL = Pattern.compile("(?i)error|warn|info|debug|trace");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
@@ -203,6 +204,11 @@ public final class SettingsReader {
     String port = variables.text("KUBERNETES_SERVICE_PORT").orElse("443");
     Path folder =
         Path.of(variables.text("KUBEZAP_SERVICE_ACCOUNT_DIR").orElse(DEFAULT_SERVICE_ACCOUNT));
+    boolean codesInStatus =
+        !variables
+            .text("KUBEZAP_PAIRING_PUBLISH", PUBLICATION, "Status or Secret")
+            .orElse("Status")
+            .equals("Secret");
     // A session alone may run in a container of a cluster: only the operator names the pod.
     boolean ours = variables.text("KUBEZAP_POD_UID").isPresent();
     return host.filter(name -> ours)
@@ -216,7 +222,7 @@ public final class SettingsReader {
                     "KUBERNETES_SERVICE_HOST",
                     "and KUBERNETES_SERVICE_PORT must be a host and a port.");
               }
-              return address.map(uri -> new KubernetesSettings(uri, folder));
+              return address.map(uri -> new KubernetesSettings(uri, folder, codesInStatus));
             });
   }
 

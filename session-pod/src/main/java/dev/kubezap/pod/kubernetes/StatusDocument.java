@@ -14,8 +14,13 @@ final class StatusDocument {
 
   private StatusDocument() {}
 
-  /** Exactly the fields that the pod owns. */
-  static ObjectNode of(SessionName session, StatusInput input, List<StatusCondition> conditions) {
+  /**
+   * Exactly the fields that the pod owns.
+   *
+   * @param codes whether QR and pairing code are shown, rather than only until when they are valid
+   */
+  static ObjectNode of(
+      SessionName session, StatusInput input, List<StatusCondition> conditions, boolean codes) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("apiVersion", "kubezap.dev/v1alpha1");
     document.put("kind", "WhatsAppSession");
@@ -23,12 +28,12 @@ final class StatusDocument {
     metadata.put("namespace", session.namespace());
     metadata.put("name", session.name());
     ObjectNode status = document.putObject("status");
-    status.set("session", session(input));
+    status.set("session", session(input, codes));
     status.set("conditions", conditions(conditions));
     return document;
   }
 
-  private static ObjectNode session(StatusInput input) {
+  private static ObjectNode session(StatusInput input, boolean codes) {
     SessionSnapshot snapshot = input.snapshot();
     ObjectNode session = JsonNodeFactory.instance.objectNode();
     session.put("state", snapshot.phase().text());
@@ -42,19 +47,23 @@ final class StatusDocument {
     snapshot
         .qr()
         .ifPresent(
-            qr ->
-                session
-                    .putObject("qr")
-                    .put("text", qr.text())
-                    .put("expiresAt", time(qr.expiresAt())));
+            qr -> {
+              ObjectNode shown = session.putObject("qr");
+              if (codes) {
+                shown.put("text", qr.text());
+              }
+              shown.put("expiresAt", time(qr.expiresAt()));
+            });
     snapshot
         .pairingCode()
         .ifPresent(
-            code ->
-                session
-                    .putObject("pairingCode")
-                    .put("code", code.code())
-                    .put("expiresAt", time(code.expiresAt())));
+            code -> {
+              ObjectNode shown = session.putObject("pairingCode");
+              if (codes) {
+                shown.put("code", code.code());
+              }
+              shown.put("expiresAt", time(code.expiresAt()));
+            });
     snapshot.connectedAt().ifPresent(at -> session.put("connectedAt", time(at)));
     snapshot
         .lastDisconnect()

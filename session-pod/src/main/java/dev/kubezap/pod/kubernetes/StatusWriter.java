@@ -29,6 +29,7 @@ public final class StatusWriter implements AutoCloseable {
   private final SessionName session;
   private final Clock clock;
   private final StatusPace pace;
+  private final boolean codesInStatus;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
@@ -51,14 +52,17 @@ public final class StatusWriter implements AutoCloseable {
         new HttpStatusApi(settings, session),
         session,
         clock,
-        new StatusPace(RandomGenerator.getDefault()));
+        new StatusPace(RandomGenerator.getDefault()),
+        settings.codesInStatus());
   }
 
-  StatusWriter(StatusApi api, SessionName session, Clock clock, StatusPace pace) {
+  StatusWriter(
+      StatusApi api, SessionName session, Clock clock, StatusPace pace, boolean codesInStatus) {
     this.api = api;
     this.session = session;
     this.clock = clock;
     this.pace = pace;
+    this.codesInStatus = codesInStatus;
     thread = Thread.ofVirtual().name("status-writer").start(this::run);
   }
 
@@ -168,7 +172,7 @@ public final class StatusWriter implements AutoCloseable {
       }
       List<StatusCondition> conditions =
           memory.carriedInto(ConditionPolicy.decide(input, clock.instant()));
-      ObjectNode document = StatusDocument.of(session, input, conditions);
+      ObjectNode document = StatusDocument.of(session, input, conditions, codesInStatus);
       if (written.isPresent() && written.get().equals(document)) {
         return;
       }

@@ -127,7 +127,12 @@ class SettingsReaderTest {
     assertThat(settings.alone()).isFalse();
     assertThat(settings.kubernetes())
         .contains(
-            new KubernetesSettings(java.net.URI.create("https://[fd00::1]:6443"), Path.of("/sa")));
+            new KubernetesSettings(
+                java.net.URI.create("https://[fd00::1]:6443"), Path.of("/sa"), true));
+    cluster.put("KUBEZAP_PAIRING_PUBLISH", "Secret");
+    assertThat(read(cluster).kubernetes().map(KubernetesSettings::codesInStatus)).contains(false);
+    cluster.put("KUBEZAP_PAIRING_PUBLISH", "Nowhere");
+    assertThatThrownBy(() -> read(cluster)).hasMessageContaining("KUBEZAP_PAIRING_PUBLISH");
   }
 
   @Test

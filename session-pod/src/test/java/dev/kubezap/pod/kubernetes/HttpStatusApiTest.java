@@ -115,7 +115,7 @@ class HttpStatusApiTest {
   private HttpStatusApi api() {
     return new HttpStatusApi(
         new KubernetesSettings(
-            URI.create("https://127.0.0.1:" + server.getAddress().getPort()), account),
+            URI.create("https://127.0.0.1:" + server.getAddress().getPort()), account, true),
         NAME);
   }
 }

@@ -71,10 +71,23 @@ class StatusDocumentTest {
                 .build()
                 .writerWithDefaultPrettyPrinter()
                 .writeValueAsString(
-                    StatusDocument.of(NAME, input, ConditionPolicy.decide(input, NOW)))
+                    StatusDocument.of(NAME, input, ConditionPolicy.decide(input, NOW), true))
             + "\n";
 
     assertThat(document).isEqualTo(golden(example.name() + ".json", document));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHOWING_QR", "SHOWING_CODE"})
+  void codesAreKeptOutWhenAsked(Example example) {
+    StatusInput input = example.input();
+
+    String document =
+        StatusDocument.of(NAME, input, ConditionPolicy.decide(input, NOW), false).toString();
+
+    assertThat(document)
+        .contains("\"expiresAt\":\"2026-11-21T09:30:20Z\"")
+        .doesNotContain("2@ref", "ABCD-1234");
   }
 
   @Test

@@ -84,7 +84,7 @@ class StatusWriterTest {
 
   private StatusWriter writer() {
     Clock clock = InstantSource.system().withZone(ZoneOffset.UTC);
-    return new StatusWriter(api, NAME, clock, new StatusPace(new Random(1)));
+    return new StatusWriter(api, NAME, clock, new StatusPace(new Random(1)), true);
   }
 
   private void awaitStates(String... states) {

@@ -1,0 +1,101 @@
+package dev.kubezap.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.operator.desired.SessionNames;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RolloutQueueTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  private final RolloutQueue queue = new RolloutQueue(2);
+
+  @Test
+  void soManyAtOnceAndTheOthersInTheOrderInWhichTheyAsked() {
+    assertThat(queue.mayBegin(session(1), NOW)).isTrue();
+    assertThat(queue.mayBegin(session(2), NOW)).isTrue();
+    assertThat(queue.mayBegin(session(3), NOW)).isFalse();
+    assertThat(queue.mayBegin(session(4), NOW)).isFalse();
+    assertThat(queue.mayBegin(session(3), NOW)).isFalse();
+    assertThat(queue.busy()).isEqualTo(2);
+    assertThat(queue.waiting()).isEqualTo(2);
+
+    assertThat(queue.over(session(1))).containsExactly(session(3));
+    assertThat(queue.mayBegin(session(4), NOW)).isFalse();
+    assertThat(queue.mayBegin(session(3), NOW)).isTrue();
+    assertThat(queue.over(session(2))).containsExactly(session(4));
+  }
+
+  @Test
+  void whoIsBeingRestartedMayBeChangedAgain() {
+    assertThat(queue.mayBegin(session(1), NOW)).isTrue();
+    assertThat(queue.mayBegin(session(2), NOW)).isTrue();
+
+    assertThat(queue.mayBegin(session(1), NOW.plusSeconds(9))).isTrue();
+    assertThat(queue.turn(session(1))).contains(new RolloutQueue.Turn(NOW, true));
+  }
+
+  @Test
+  void whoIsCalledAndNeedsItNoMoreMakesRoom() {
+    queue.mayBegin(session(1), NOW);
+    queue.mayBegin(session(2), NOW);
+    queue.mayBegin(session(3), NOW);
+    queue.mayBegin(session(4), NOW);
+    assertThat(queue.over(session(1))).containsExactly(session(3));
+
+    assertThat(queue.over(session(3))).containsExactly(session(4));
+  }
+
+  @Test
+  void whatAnEarlierOperatorBeganCounts() {
+    queue.found(session(1), NOW);
+    queue.found(session(2), NOW);
+    queue.found(session(3), NOW);
+
+    assertThat(queue.mayBegin(session(4), NOW)).isFalse();
+    assertThat(queue.over(session(1))).isEmpty();
+    assertThat(queue.over(session(2))).containsExactly(session(4));
+    assertThat(queue.busySessions()).containsExactlyInAnyOrder(session(3), session(4));
+  }
+
+  /** A fleet of 5,000 changes at once; sessions come back, are changed again, or vanish. */
+  @Test
+  void fleetIsRestartedToTheLastAndNeverMoreThanTheBudget() {
+    var random = new Random(7);
+    var fleet = new RolloutQueue(10);
+    var events = new ArrayDeque<SessionNames>();
+    var restarted = new HashSet<SessionNames>();
+    var underWay = new ArrayList<SessionNames>();
+    for (int i = 0; i < 5_000; i++) {
+      events.add(session(i));
+    }
+    while (!events.isEmpty() || !underWay.isEmpty()) {
+      if (!events.isEmpty() && (underWay.isEmpty() || random.nextInt(3) > 0)) {
+        SessionNames next = events.remove();
+        if (random.nextInt(50) == 0) {
+          events.addAll(fleet.over(next)); // changed back or deleted
+          underWay.remove(next);
+          restarted.add(next);
+        } else if (fleet.mayBegin(next, NOW) && restarted.add(next)) {
+          underWay.add(next);
+        }
+      } else {
+        events.addAll(fleet.over(underWay.remove(random.nextInt(underWay.size()))));
+      }
+      assertThat(underWay).hasSizeLessThanOrEqualTo(10);
+      assertThat(fleet.busy()).isLessThanOrEqualTo(10);
+    }
+    assertThat(restarted).hasSize(5_000);
+    assertThat(fleet.waiting()).isZero();
+  }
+
+  private static SessionNames session(int number) {
+    return new SessionNames("shop", "session-" + number);
+  }
+}
