@@ -1,6 +1,5 @@
 package dev.kubezap.pod.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,11 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** A tree of nodes from tokens, and tokens from a tree. The parser bounds the depth. */
 final class JsonTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private JsonTree() {}
 
@@ -34,37 +35,69 @@ final class JsonTree {
   }
 
   /** Writes a value. */
-  static void write(JsonNode node, JsonGenerator out) throws IOException {
+  static void write(JsonNode node, StringBuilder out) {
     switch (node.getNodeType()) {
       case OBJECT -> {
-        out.writeStartObject();
+        out.append('{');
+        boolean first = true;
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-          out.writeFieldName(field.getKey());
+          if (!first) {
+            out.append(',');
+          }
+          first = false;
+          quote(field.getKey(), out);
+          out.append(':');
           write(field.getValue(), out);
         }
-        out.writeEndObject();
+        out.append('}');
       }
       case ARRAY -> {
-        out.writeStartArray();
-        for (JsonNode element : node) {
-          write(element, out);
+        out.append('[');
+        for (int i = 0; i < node.size(); i++) {
+          if (i > 0) {
+            out.append(',');
+          }
+          write(node.get(i), out);
         }
-        out.writeEndArray();
+        out.append(']');
       }
-      case STRING -> out.writeString(node.textValue());
-      case NUMBER -> out.writeNumber(node.asText());
-      case BOOLEAN -> out.writeBoolean(node.booleanValue());
-      case NULL -> out.writeNull();
-      case POJO -> raw(node).serialize(out);
+      case STRING -> quote(node.textValue(), out);
+      case NUMBER, BOOLEAN, NULL -> out.append(node.asText());
+      case POJO -> out.append(raw(node));
       case BINARY, MISSING ->
           throw new IllegalArgumentException("a document has no node of this kind");
     }
   }
 
+  /** Escapes what RFC 8259 asks for, and no more. */
+  private static void quote(String text, StringBuilder out) {
+    out.append('"');
+    int written = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next < ' ' || next == '"' || next == '\\') {
+        out.append(text, written, i).append('\\');
+        written = i + 1;
+        switch (next) {
+          case '\b' -> out.append('b');
+          case '\t' -> out.append('t');
+          case '\n' -> out.append('n');
+          case '\f' -> out.append('f');
+          case '\r' -> out.append('r');
+          case '"', '\\' -> out.append(next);
+          default -> out.append("u00").append(HEX.toHexDigits((byte) next));
+        }
+      }
+    }
+    out.append(text, written, text.length()).append('"');
+  }
+
   /** A document that was written before. */
-  private static RawValue raw(JsonNode node) {
-    if (node instanceof POJONode holder && holder.getPojo() instanceof RawValue raw) {
-      return raw;
+  private static String raw(JsonNode node) {
+    if (node instanceof POJONode holder
+        && holder.getPojo() instanceof RawValue raw
+        && raw.rawValue() instanceof String document) {
+      return document;
     }
     throw new IllegalArgumentException("a document has no node of this kind");
   }

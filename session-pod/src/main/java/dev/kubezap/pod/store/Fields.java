@@ -5,7 +5,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import dev.kubezap.whatsapp.store.StoredStateException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,19 +72,25 @@ public final class Fields {
 
   /** The stored form. */
   public byte[] encode() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int size = 0;
+    for (Map.Entry<Integer, List<ByteString>> field : values.entrySet()) {
+      for (ByteString value : field.getValue()) {
+        size += CodedOutputStream.computeBytesSize(field.getKey(), value);
+      }
+    }
+    byte[] bytes = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
       for (Map.Entry<Integer, List<ByteString>> field : values.entrySet()) {
         for (ByteString value : field.getValue()) {
           out.writeBytes(field.getKey(), value);
         }
       }
-      out.flush();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
     }
-    return bytes.toByteArray();
+    out.checkNoSpaceLeft();
+    return bytes;
   }
 
   /**

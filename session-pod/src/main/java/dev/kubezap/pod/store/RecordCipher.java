@@ -26,7 +26,7 @@ public final class RecordCipher {
   private record Key(DataKey data, XaesKey xaes) {}
 
   private final List<Key> keys;
-  private final RandomGenerator random;
+  private final RecordNonces nonces;
 
   /**
    * Prepares.
@@ -39,7 +39,7 @@ public final class RecordCipher {
       throw new IllegalArgumentException("at least one data key is needed");
     }
     this.keys = keys.stream().map(key -> new Key(key, new XaesKey(key))).toList();
-    this.random = random;
+    this.nonces = new RecordNonces(random);
   }
 
   /** Whether records under other keys than the one to encrypt with can be read. */
@@ -64,8 +64,7 @@ public final class RecordCipher {
    *     opened
    */
   public byte[] seal(byte[] plaintext, byte[] context) {
-    byte[] nonce = new byte[XaesKey.NONCE_LENGTH];
-    random.nextBytes(nonce);
+    byte[] nonce = nonces.next();
     Key key = keys.getFirst();
     ByteBuffer record = ByteBuffer.allocate(plaintext.length + OVERHEAD);
     record.put(VERSION).put(key.data().id()).put(nonce);

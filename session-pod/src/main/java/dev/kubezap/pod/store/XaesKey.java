@@ -1,6 +1,7 @@
 package dev.kubezap.pod.store;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -19,9 +20,30 @@ final class XaesKey {
   static final int TAG_BITS = 128;
 
   private static final int BLOCK = 16;
-  private static final int HALF = 12;
 
-  private record Engines(Cipher aes, Cipher gcm) {}
+  /** Bytes of the nonce that the key of AES-GCM is derived from; the others are its nonce. */
+  static final int HALF = 12;
+
+  /** Ciphers, and the key that was derived last: neighbours share the nonce's first half. */
+  private static final class Engines {
+    final Cipher aes;
+    final Cipher gcm;
+    private byte[] half = {};
+    private SecretKeySpec derived = new SecretKeySpec(new byte[2 * BLOCK], "AES");
+
+    Engines(Cipher aes, Cipher gcm) {
+      this.aes = aes;
+      this.gcm = gcm;
+    }
+
+    SecretKeySpec key(byte[] nonce, byte[] subkey) throws GeneralSecurityException {
+      if (half.length == 0 || !Arrays.equals(half, 0, HALF, nonce, 0, HALF)) {
+        derived = new SecretKeySpec(derived(aes, nonce, subkey), "AES");
+        half = Arrays.copyOf(nonce, HALF);
+      }
+      return derived;
+    }
+  }
 
   private final SecretKeySpec key;
   private final byte[] subkey;
@@ -31,7 +53,7 @@ final class XaesKey {
     key = new SecretKeySpec(dataKey.bytes(), "AES");
     try {
       Engines engines = engines();
-      subkey = doubled(engines.aes().doFinal(new byte[BLOCK]));
+      subkey = doubled(engines.aes.doFinal(new byte[BLOCK]));
       idle.add(engines);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES and its modes", e);
@@ -50,11 +72,8 @@ final class XaesKey {
       throws GeneralSecurityException {
     Engines kept = idle.poll();
     Engines engines = kept == null ? engines() : kept;
-    Cipher gcm = engines.gcm();
-    gcm.init(
-        mode,
-        new SecretKeySpec(derived(engines.aes(), nonce), "AES"),
-        new GCMParameterSpec(TAG_BITS, nonce, HALF, HALF));
+    Cipher gcm = engines.gcm;
+    gcm.init(mode, engines.key(nonce, subkey), new GCMParameterSpec(TAG_BITS, nonce, HALF, HALF));
     gcm.updateAAD(context);
     byte[] output = gcm.doFinal(input, offset, length);
     // Not after a failure: its state is not worth thinking about.
@@ -70,7 +89,8 @@ final class XaesKey {
   }
 
   /** The key of one nonce: two blocks of CMAC over counter, label and the nonce's first half. */
-  private byte[] derived(Cipher aes, byte[] nonce) throws GeneralSecurityException {
+  private static byte[] derived(Cipher aes, byte[] nonce, byte[] subkey)
+      throws GeneralSecurityException {
     byte[] blocks = new byte[2 * BLOCK];
     for (int counter = 1; counter <= 2; counter++) {
       int start = BLOCK * (counter - 1);

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,14 +90,20 @@ final class ConnectionCore {
     if (phase instanceof Phase.Closed) {
       return Optional.empty();
     }
-    return Stream.of(
-            loginDue.flatMap(activeTime::toReal),
-            keepAlive.deadline().flatMap(activeTime::toReal),
-            requests.deadline().flatMap(activeTime::toReal),
-            activeTime.pausedSince().map(since -> since.plus(times.stall())),
-            unsent > 0 ? Optional.of(unsentSince.plus(times.unsent())) : Optional.<Instant>empty())
-        .flatMap(Optional::stream)
-        .min(Instant::compareTo);
+    // Asked after every event, so it is to cost nothing: while paused only two can be due.
+    Optional<Instant> earliest =
+        activeTime.pausedSince().isPresent()
+            ? Optional.of(activeTime.pausedSince().get().plus(times.stall()))
+            : earlier(earlier(loginDue, keepAlive.deadline()), requests.deadline())
+                .flatMap(activeTime::toReal);
+    return unsent > 0 ? earlier(earliest, Optional.of(unsentSince.plus(times.unsent()))) : earliest;
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return one.get().isAfter(other.get()) ? other : one;
   }
 
   private void opened(Instant now) {

@@ -61,6 +61,9 @@ final class Requests {
   }
 
   Optional<Instant> deadline() {
+    if (byId.isEmpty()) {
+      return Optional.empty();
+    }
     return byId.values().stream().map(Waiting::deadline).min(Instant::compareTo);
   }
 

@@ -1,6 +1,9 @@
 package dev.kubezap.whatsapp.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -12,6 +15,15 @@ import javax.crypto.spec.SecretKeySpec;
  * first.
  */
 public final class AesCbc {
+  private static final String TRANSFORMATION = "AES/CBC/PKCS5Padding";
+
+  /**
+   * The JDK's own, named so that not every installed provider is asked for each message; whichever
+   * comes first where a JDK has another.
+   */
+  private static final Optional<Provider> PROVIDER =
+      Optional.ofNullable(Security.getProvider("SunJCE"));
+
   private AesCbc() {}
 
   /**
@@ -52,7 +64,10 @@ public final class AesCbc {
     if (iv.length != 16) {
       throw new IllegalArgumentException("IV of " + iv.length + " bytes, expected 16");
     }
-    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+    Cipher cipher =
+        PROVIDER.isPresent()
+            ? Cipher.getInstance(TRANSFORMATION, PROVIDER.get())
+            : Cipher.getInstance(TRANSFORMATION);
     cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
     return cipher;
   }

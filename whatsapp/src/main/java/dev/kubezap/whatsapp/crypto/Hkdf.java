@@ -1,11 +1,9 @@
 package dev.kubezap.whatsapp.crypto;
 
-import java.security.GeneralSecurityException;
-import javax.crypto.KDF;
-import javax.crypto.spec.HKDFParameterSpec;
-
 /** HKDF-SHA256 (RFC 5869), extract and expand in one. */
 public final class Hkdf {
+  private static final int MAXIMUM = 255 * Hmac.LENGTH;
+
   private Hkdf() {}
 
   /**
@@ -17,15 +15,19 @@ public final class Hkdf {
    * @param length bytes wanted, 1 to 8160
    */
   public static byte[] derive(byte[] inputKey, byte[] salt, byte[] info, int length) {
-    try {
-      return KDF.getInstance("HKDF-SHA256")
-          .deriveData(
-              HKDFParameterSpec.ofExtract()
-                  .addIKM(inputKey)
-                  .addSalt(salt)
-                  .thenExpand(info, length));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HKDF-SHA256 failed for " + length + " bytes", e);
+    if (length < 1 || length > MAXIMUM) {
+      throw new IllegalArgumentException(
+          length + " bytes are wanted of HKDF, which gives 1 to 8160");
     }
+    KeyedHash expanding = new KeyedHash(new KeyedHash(salt).of(inputKey));
+    byte[] derived = new byte[length];
+    byte[] block = {};
+    byte[] counter = {0};
+    for (int from = 0; from < length; from += Hmac.LENGTH) {
+      counter[0]++;
+      block = expanding.of(block, info, counter);
+      System.arraycopy(block, 0, derived, from, Math.min(Hmac.LENGTH, length - from));
+    }
+    return derived;
   }
 }

@@ -1,9 +1,6 @@
 package dev.kubezap.whatsapp.crypto;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256. */
 public final class Hmac {
@@ -18,16 +15,10 @@ public final class Hmac {
    * @throws IllegalArgumentException if the key is empty
    */
   public static byte[] sha256(byte[] key, byte[]... parts) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime lacks HMAC-SHA256", e);
+    if (key.length == 0) {
+      throw new IllegalArgumentException("a code needs a key");
     }
+    return new KeyedHash(key).of(parts);
   }
 
   /** Compares two codes in a time that does not depend on where they differ. */
