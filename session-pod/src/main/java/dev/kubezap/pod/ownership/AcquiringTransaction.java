@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 
 /** The transaction that acquires a lease, until its COMMIT: what is stored here comes with it. */
 final class AcquiringTransaction implements CommitScope {
-  private static final String COMMITTED_HERE_ALONE = "01000";
-
   private final Connection connection;
   private final FencedBatch batch;
   private final long sequence;
@@ -54,17 +52,31 @@ final class AcquiringTransaction implements CommitScope {
   /**
    * Sends what was added, and COMMIT.
    *
-   * @throws SQLException all of it is stored or nothing, or it is not on the synchronous standby
+   * @throws UnansweredException all of it is stored or nothing, or it is not on the standby
+   * @throws SQLException nothing of it is stored
    */
   void finish() throws SQLException {
     try (PreparedStatement statement = batch.prepareLast(connection)) {
-      statement.execute();
+      try {
+        statement.execute();
+      } catch (SQLException e) {
+        throw Outcome.connectionBroken(e) ? new UnansweredException(e) : e;
+      }
       SQLWarning warning = statement.getWarnings();
       if (warning != null) {
         // A wait for a synchronous standby that was cut short is reported like this, as success.
-        throw new SQLException("the server warned: " + warning.getSQLState(), COMMITTED_HERE_ALONE);
+        throw new UnansweredException(warning);
       }
     }
     connection.setAutoCommit(true);
+  }
+
+  /** COMMIT was sent, and it is not known what came of it. */
+  static final class UnansweredException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    UnansweredException(SQLException cause) {
+      super(cause.getMessage(), cause.getSQLState(), cause);
+    }
   }
 }

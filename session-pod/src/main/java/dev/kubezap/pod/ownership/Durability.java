@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether what the database says is stored outlives a crash of its machine: settings under which it
@@ -16,6 +17,16 @@ public final class Durability {
       """
       select current_setting('fsync'), current_setting('full_page_writes'),
              current_setting('synchronous_commit'), pg_is_in_recovery()
+      """;
+
+  /**
+   * Whether a role without the right to see more knows at least how many standbys there are; a
+   * state that it may not see counts as the wanted one.
+   */
+  private static final String STANDBYS =
+      """
+      select current_setting('synchronous_standby_names'),
+             (select count(*) from pg_stat_replication where coalesce(sync_state, 'sync') in ('sync', 'quorum'))
       """;
 
   private Durability() {}
@@ -29,8 +40,33 @@ public final class Durability {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SETTINGS)) {
       row.next();
-      return weaknesses(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
+      List<String> found =
+          weaknesses(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
+      missingStandby(connection).ifPresent(found::add);
+      return found;
     }
+  }
+
+  /**
+   * Why commits wait although the server answers: it is told to have a synchronous standby, and has
+   * none now. One that is not told to needs none.
+   */
+  public static Optional<String> missingStandby(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(STANDBYS)) {
+      row.next();
+      return missingStandby(row.getString(1), row.getLong(2));
+    }
+  }
+
+  static Optional<String> missingStandby(String wanted, long connected) {
+    return wanted.isBlank() || connected > 0
+        ? Optional.empty()
+        : Optional.of(
+            "the database waits for a synchronous standby and none is connected"
+                + " (synchronous_standby_names = "
+                + wanted
+                + "): start one. Nothing is acknowledged until then.");
   }
 
   static List<String> weaknesses(

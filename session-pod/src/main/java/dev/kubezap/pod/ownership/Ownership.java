@@ -128,7 +128,11 @@ public final class Ownership implements AutoCloseable {
         failures = 0;
       } catch (SQLException e) {
         failures++;
-        call(() -> listener.standby(unanswered(e)));
+        String reason =
+            e instanceof AcquiringTransaction.UnansweredException
+                ? waiting().orElseGet(() -> unanswered(e))
+                : unanswered(e);
+        call(() -> listener.standby(reason));
         pause = StandbyDelay.afterFailure(failures, jitter.get());
       } catch (RuntimeException e) {
         failures++;
@@ -235,6 +239,16 @@ public final class Ownership implements AutoCloseable {
       } catch (LeaseLostException | InterruptedException e) {
         return;
       }
+    }
+  }
+
+  /** Why a server that answers does not commit. */
+  private Optional<String> waiting() {
+    try (Connection connection = connect()) {
+      return Durability.missingStandby(connection);
+    } catch (SQLException e) {
+      // It does not answer either: the first error says it.
+      return Optional.empty();
     }
   }
 

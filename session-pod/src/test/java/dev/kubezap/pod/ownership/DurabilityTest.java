@@ -26,6 +26,15 @@ class DurabilityTest {
   }
 
   @Test
+  void needsAStandbyOnlyWhereTheServerIsToldToHaveOne() {
+    assertThat(Durability.missingStandby("", 0)).isEmpty();
+    assertThat(Durability.missingStandby("ANY 1 (a, b)", 1)).isEmpty();
+    assertThat(Durability.missingStandby("ANY 1 (a, b)", 0))
+        .hasValueSatisfying(
+            sentence -> assertThat(sentence).contains("ANY 1 (a, b)").endsWith("."));
+  }
+
+  @Test
   void asksTheServerAsTheCommitsSeeIt() throws Exception {
     ConnectionOpener opener = new ConnectionOpener(TestDatabase.address());
     try (Connection connection =
