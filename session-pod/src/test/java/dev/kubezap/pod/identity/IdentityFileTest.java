@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ class IdentityFileTest {
   }
 
   @Test
+  @Tag("slow")
   void everyPrefixOfAWriteLeavesOldOrNew() throws Exception {
     DeviceIdentity old = identity(Pairing.PENDING, 1);
     DeviceIdentity fresh = identity(Pairing.ACTIVE, 3);

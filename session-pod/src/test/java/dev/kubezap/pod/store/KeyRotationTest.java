@@ -38,6 +38,7 @@ import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KeyRotationTest {
@@ -107,6 +108,7 @@ class KeyRotationTest {
   }
 
   @Test
+  @Tag("slow")
   void neverPutsAnOlderValueBackUnderTraffic() throws Exception {
     PostgresSessionStore store = store(both);
     AtomicInteger last = new AtomicInteger();
