@@ -15,6 +15,7 @@ import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.ServerPort;
+import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Demands;
 import dev.kubezap.simulator.server.WhatsAppServer;
@@ -264,12 +265,18 @@ public final class Simulator implements AutoCloseable {
 
   /** The phone of a number sends a text to another number; answers the message's id. */
   public String send(String from, String to, String text, boolean lidForm) {
-    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, false));
+    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, Spoiling.NONE));
   }
 
   /** Sends a text that receivers cannot decrypt before they have asked for it again. */
   public String sendSpoiled(String from, String to, String text, boolean lidForm) {
-    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, true));
+    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, Spoiling.AT_FIRST));
+  }
+
+  /** Sends a text that phones can decrypt and companions never. */
+  public String sendUnreadable(String from, String to, String text, boolean lidForm) {
+    return Futures.await(
+        phone(from).send(phone(to).account(), text, lidForm, Spoiling.FOR_COMPANIONS));
   }
 
   /** The user of a number reads a message; false when there is none. */

@@ -13,6 +13,7 @@ import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.ServerPort;
+import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.simulator.phone.TaskExecutor;
 import dev.kubezap.simulator.server.ChatService;
 import dev.kubezap.simulator.server.Settings;
@@ -154,9 +155,9 @@ public final class VirtualServer {
     world.locking(() -> service.stanzas().handle(device, stanza));
   }
 
-  /** A phone sends a text; spoiled ones cannot be decrypted before they were asked for again. */
-  public void send(String from, String to, String text, boolean lidForm, boolean spoiled) {
-    var _ = phones.of(account(from)).send(account(to), text, lidForm, spoiled);
+  /** A phone sends a text. */
+  public void send(String from, String to, String text, boolean lidForm, Spoiling spoiling) {
+    var _ = phones.of(account(from)).send(account(to), text, lidForm, spoiling);
   }
 
   /** A phone's user reads a message. */

@@ -25,6 +25,7 @@ final class Inbox {
   private final ServerPort server;
   private final MessageLog log;
   private final InstantSource clock;
+  private final PeerRequests requests;
   private final Map<String, Integer> retries = new HashMap<>();
   private final Map<String, Node> stanzas = new HashMap<>();
 
@@ -34,13 +35,15 @@ final class Inbox {
       Encryptor encryptor,
       ServerPort server,
       MessageLog log,
-      InstantSource clock) {
+      InstantSource clock,
+      PeerRequests requests) {
     this.phone = phone;
     this.store = store;
     this.encryptor = encryptor;
     this.server = server;
     this.log = log;
     this.clock = clock;
+    this.requests = requests;
   }
 
   /** A text that is new and comes from somebody else, with the address that it came from. */
@@ -63,9 +66,12 @@ final class Inbox {
       Message message = encryptor.decrypt(address, enc);
       if (stanza.attribute("category").equals("peer")) {
         receipt(stanza, "peer_msg");
+        requests.answer(from, id, message);
         return Optional.empty();
       }
-      String text = text(own ? unwrapped(message) : message);
+      Message content = own ? unwrapped(message) : message;
+      String text = text(content);
+      requests.keep(id, own, content);
       boolean again = log.change(direction, peer.phoneNumber(), id, PhoneMessage::deliveredAgain);
       if (!again) {
         log.add(

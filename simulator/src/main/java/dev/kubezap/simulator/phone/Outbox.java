@@ -8,6 +8,7 @@ import dev.kubezap.simulator.proto.Message;
 import dev.kubezap.simulator.proto.MessageContextInfo;
 import dev.kubezap.simulator.signal.SignalAddress;
 import dev.kubezap.simulator.signal.SignalStore;
+import dev.kubezap.simulator.signal.WireMessages;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a phone sends, and sends again when asked. Used by the phone's thread only. */
 final class Outbox {
@@ -54,7 +56,7 @@ final class Outbox {
     this.clock = clock;
   }
 
-  private record Sent(Jid chat, Message message, boolean peer) {}
+  private record Sent(Jid chat, Message message, boolean peer, Spoiling spoiling) {}
 
   String newId() {
     byte[] bytes = new byte[9];
@@ -62,8 +64,8 @@ final class Outbox {
     return "3A" + Bytes.of(bytes).toHex().toUpperCase(Locale.ROOT);
   }
 
-  /** Sends a text; {@code corrupt} spoils the ciphertexts, so that receivers ask again. */
-  String text(Account to, String text, boolean lidForm, boolean corrupt) {
+  /** Sends a text; receivers of spoiled ciphertexts ask again. */
+  String text(Account to, String text, boolean lidForm, Spoiling spoiling) {
     Jid chat = lidForm ? to.lidJid() : to.phoneNumberJid();
     byte[] secret = new byte[32];
     random.nextBytes(secret);
@@ -72,14 +74,14 @@ final class Outbox {
     Message message =
         Message.newBuilder().setConversation(text).setMessageContextInfo(context).build();
     String id = newId();
-    sent.put(id, new Sent(chat, message, false));
+    sent.put(id, new Sent(chat, message, false, spoiling));
     List<Node> recipients = new ArrayList<>();
     Jid[] accounts =
         to == phone.account() ? new Jid[] {chat} : new Jid[] {chat, phone.account().jidLike(chat)};
     for (Jid device : encryptor.devices(accounts)) {
       encryptor
           .encrypt(device, forDevice(device, chat, message))
-          .map(enc -> corrupt ? spoiled(enc) : enc)
+          .map(enc -> spoiling.at(device, false) ? spoiled(enc) : enc)
           .ifPresent(enc -> recipients.add(Node.of("to", enc).with("jid", device)));
     }
     log.add(
@@ -102,11 +104,15 @@ final class Outbox {
     return id;
   }
 
-  /** The last byte is part of the MAC. */
+  /** With another MAC. */
   private static Node spoiled(Node enc) {
-    byte[] bytes = enc.content().toArray();
-    bytes[bytes.length - 1] ^= 1;
-    return new Node(enc.tag(), enc.attributes(), List.of(), Bytes.of(bytes));
+    Bytes spoiled = WireMessages.spoiled(enc.content(), enc.attribute("type").equals("pkmsg"));
+    return new Node(enc.tag(), enc.attributes(), List.of(), spoiled);
+  }
+
+  /** What was sent to a chat under an id. */
+  Optional<Message> message(String id) {
+    return Optional.ofNullable(sent.get(id)).filter(one -> !one.peer).map(Sent::message);
   }
 
   private Message forDevice(Jid device, Jid chat, Message message) {
@@ -125,10 +131,9 @@ final class Outbox {
   }
 
   /** Sends a message of the phone itself to one of its companions. */
-  void peer(Device companion, Message message) {
+  void peer(Jid to, Message message) {
     String id = newId();
-    Jid to = companion.phoneNumberJid();
-    sent.put(id, new Sent(to, message, true));
+    sent.put(id, new Sent(to, message, true, Spoiling.NONE));
     encryptor
         .encrypt(to, message)
         .ifPresent(
@@ -156,6 +161,7 @@ final class Outbox {
     Message message = before.peer ? before.message : forDevice(device, before.chat, before.message);
     encryptor
         .encrypt(device, message)
+        .map(enc -> before.spoiling.at(device, true) ? spoiled(enc) : enc)
         .map(enc -> enc.with("count", count))
         .ifPresent(
             enc -> {

@@ -61,7 +61,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
     this.clock = clock;
     encryptor = new Encryptor(device, store, server, random);
     outbox = new Outbox(device, store, encryptor, server, log, random, clock);
-    inbox = new Inbox(device, store, encryptor, server, log, clock);
+    inbox = new Inbox(device, store, encryptor, server, log, clock, new PeerRequests(outbox));
     this.thread = thread;
   }
 
@@ -123,8 +123,8 @@ public final class Phone implements DeviceLink, AutoCloseable {
   }
 
   /** Sends a text and answers its id. */
-  public Future<String> send(Account to, String text, boolean lidForm, boolean corrupt) {
-    return thread.submit(() -> outbox.text(to, text, lidForm, corrupt));
+  public Future<String> send(Account to, String text, boolean lidForm, Spoiling spoiling) {
+    return thread.submit(() -> outbox.text(to, text, lidForm, spoiling));
   }
 
   /** Marks a received message as read; false when there is none. */
@@ -141,9 +141,11 @@ public final class Phone implements DeviceLink, AutoCloseable {
   public void welcome(Device companion, List<Account> known) {
     run(
         () -> {
-          outbox.peer(companion, CompanionSetup.keyShare(account(), clock.instant(), random));
+          outbox.peer(
+              companion.phoneNumberJid(),
+              CompanionSetup.keyShare(account(), clock.instant(), random));
           for (Message part : CompanionSetup.history(account(), known, clock.instant())) {
-            outbox.peer(companion, part);
+            outbox.peer(companion.phoneNumberJid(), part);
           }
         });
   }
@@ -167,7 +169,10 @@ public final class Phone implements DeviceLink, AutoCloseable {
               .ifPresent(
                   text ->
                       outbox.text(
-                          text.from(), ECHO_PREFIX + text.text(), text.sender().isLid(), false));
+                          text.from(),
+                          ECHO_PREFIX + text.text(),
+                          text.sender().isLid(),
+                          Spoiling.NONE));
       case "receipt" -> {
         if (stanza.attribute("type").equals("retry")) {
           outbox.resend(stanza.jid("from").orElse(Jid.SERVER), stanza);

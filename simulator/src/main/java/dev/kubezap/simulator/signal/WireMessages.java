@@ -94,6 +94,24 @@ public final class WireMessages {
     }
   }
 
+  /** The same with another MAC, so that nobody can read it. */
+  public static Bytes spoiled(Bytes encoded, boolean preKey) {
+    byte[] bytes = encoded.toArray();
+    if (!preKey) {
+      bytes[bytes.length - 1] ^= 1;
+      return Bytes.of(bytes);
+    }
+    try {
+      PreKeySignalMessage message = PreKeySignalMessage.parseFrom(encoded.slice(1).toArray());
+      Bytes inner = spoiled(Bytes.of(message.getMessage()), false);
+      Bytes changed =
+          Bytes.of(message.toBuilder().setMessage(inner.toProto()).build().toByteString());
+      return Bytes.concat(encoded.slice(0, 1), changed);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not a PreKeySignalMessage", e);
+    }
+  }
+
   /** Reads a PreKeySignalMessage. */
   public static ParsedPreKey parsePreKey(Bytes encoded) throws DecryptionException {
     if (encoded.size() < 1 || encoded.at(0) != 0x33) {

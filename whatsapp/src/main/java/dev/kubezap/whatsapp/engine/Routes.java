@@ -15,12 +15,14 @@ import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.OfflineQueue;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.message.AcceptSend;
+import dev.kubezap.whatsapp.message.AskForMissing;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
 import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
 import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.message.ResumeMissing;
 import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
@@ -73,6 +75,8 @@ final class Routes {
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())
         .input(ResumeRepairs.From.class, new ResumeRepairs())
+        .input(AskForMissing.Due.class, new AskForMissing(preKeys))
+        .input(ResumeMissing.From.class, new ResumeMissing())
         .input(MarkRead.Read.class, new MarkRead())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(ResumeSending.Now.class, new ResumeSending());
@@ -92,7 +96,11 @@ final class Routes {
 
   private static void session(Router.Builder routes, PairingSettings settings, Backoff backoff) {
     List<Object> whenOnline =
-        List.of(ResumeRepairs.From.theFirst(), new ResumeSending.Now(), new CheckDigest.Due());
+        List.of(
+            ResumeRepairs.From.theFirst(),
+            new ResumeSending.Now(),
+            new CheckDigest.Due(),
+            ResumeMissing.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())

@@ -24,9 +24,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,7 +99,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     StoredMessage stored =
         new StoredMessage(
             turn.newId(),
-            stanzaId(turn),
+            OutgoingStanza.newId(turn),
             chat,
             gathered.lid().filter(lid -> !lid.equals(chat)),
             turn.ownJid().account(),
@@ -174,11 +172,6 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
               "not-supported", "Only text to a phone number or LID can be sent by this version."));
     }
     return Optional.empty();
-  }
-
-  /** An id as web clients choose it: {@code 3EB0} and 18 hexadecimal digits (PROTOCOL 9). */
-  private static String stanzaId(Turn turn) {
-    return "3EB0" + HexFormat.of().formatHex(turn.random().next(9)).toUpperCase(Locale.ROOT);
   }
 
   private static Message message(MessageContent.Text text, Turn turn) {

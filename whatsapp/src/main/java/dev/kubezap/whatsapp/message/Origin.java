@@ -99,6 +99,11 @@ record Origin(
     return other.map(Jid::account).filter(o -> phone ? o.isPhoneNumber() : o.isLid());
   }
 
+  /** Whether our own phone says it to this device alone. */
+  boolean isOwnPhone() {
+    return kind == Kind.PEER && sender.device() == 0;
+  }
+
   /** The sender's phone number, LID and chat completed by what is stored. */
   Origin completed(Optional<Jid> storedPeerPhone, Optional<Jid> storedPeerLid) {
     Optional<Jid> phone = peerPhone.or(() -> storedPeerPhone);

@@ -8,12 +8,15 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import dev.kubezap.whatsapp.signal.Encrypted;
+import dev.kubezap.whatsapp.step.Turn;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The stanzas that carry our messages (PROTOCOL 9, client to server). */
@@ -36,6 +39,26 @@ final class OutgoingStanza {
     return fanout.buildsSession()
         ? message.withChildren(participants, deviceIdentity(self))
         : message.withChildren(participants);
+  }
+
+  /** An id as web clients choose it: {@code 3EB0} and 18 hexadecimal digits (PROTOCOL 9). */
+  static String newId(Turn turn) {
+    return "3EB0" + HexFormat.of().formatHex(turn.random().next(9)).toUpperCase(Locale.ROOT);
+  }
+
+  /** A request to our own phone, which nobody else sees. */
+  static Node peer(String stanzaId, Jid phone, Encrypted encrypted, DeviceIdentity self) {
+    Node message =
+        Node.of("message")
+            .with("to", phone)
+            .with("id", stanzaId)
+            .with("type", "text")
+            .with("category", "peer")
+            .with("push_priority", "high_force");
+    Node meta = Node.of("meta").with("appdata", "default");
+    return encrypted.type() == CiphertextType.PRE_KEY
+        ? message.withChildren(enc(encrypted), deviceIdentity(self), meta)
+        : message.withChildren(enc(encrypted), meta);
   }
 
   /** A message to one device alone: a retry that it asked for, or one that missed it. */

@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Turn;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,13 @@ final class PeerMessage {
 
   private PeerMessage() {}
 
-  static Outcome.Builder decide(Message message) {
+  static Outcome.Builder decide(Message message, Received.Direct direct, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     ProtocolMessage protocol = message.getProtocolMessage();
+    if (protocol.getType() == PhoneRequest.RESPONSE) {
+      return outcome.add(
+          Resent.decide(protocol.getPeerDataOperationRequestResponseMessage(), direct, turn));
+    }
     if (protocol.getType() != LID_MIGRATION_MAPPING_SYNC) {
       return outcome.effect(new Effect.Count("peer", "type-" + protocol.getType()));
     }

@@ -33,6 +33,7 @@ final class Plaintext {
           Map.entry(8, "audioMessage"),
           Map.entry(9, "videoMessage"),
           Map.entry(10, "call"),
+          Map.entry(12, "protocolMessage"),
           Map.entry(13, "contactsArrayMessage"),
           Map.entry(18, "liveLocationMessage"),
           Map.entry(25, "templateMessage"),

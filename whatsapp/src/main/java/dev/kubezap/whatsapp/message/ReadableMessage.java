@@ -47,7 +47,7 @@ final class ReadableMessage {
       return shown(stanza, direct, inner, destination, turn);
     }
     if (origin.kind() == Origin.Kind.PEER) {
-      return PeerMessage.decide(message)
+      return PeerMessage.decide(message, direct, turn)
           .effects(receipt(stanza, origin, turn))
           .effect(new Effect.Count("message", "peer"))
           .build();
@@ -59,6 +59,10 @@ final class ReadableMessage {
       Node stanza, Received.Direct direct, Message message, Optional<Jid> destination, Turn turn) {
     if (!Plaintext.isShown(message)) {
       Outcome.Builder hidden = Outcome.builder().effect(new Effect.Count("message", "hidden"));
+      direct
+          .stored()
+          .filter(stored -> stored.status() == MessageStatus.UNDECRYPTED)
+          .ifPresent(placeholder -> hidden.add(Resent.hidden(placeholder, message)));
       return hidden.effects(receipt(stanza, direct.origin(), turn)).build();
     }
     return stored(
@@ -100,7 +104,7 @@ final class ReadableMessage {
               Map.of());
       outcome
           .change(new Change.PutMessage(message))
-          .change(new Change.PutChat(chatWith(direct, message)))
+          .change(new Change.PutChat(chatWith(direct.chat(), message)))
           .change(
               new Change.Append(
                   turn.newId(),
@@ -109,22 +113,15 @@ final class ReadableMessage {
                       ? new SessionEvent.MessageSent(message)
                       : new SessionEvent.MessageReceived(message)));
     }
-    direct
-        .retry()
-        .ifPresent(
-            _ ->
-                outcome.change(
-                    new Change.Remove(
-                        new RetryKey(
-                            "in", origin.sender(), stanza.attributes().getOrDefault("id", "")))));
     return outcome
         .effects(receipt(stanza, origin, turn))
         .effect(new Effect.Count("message", origin.fromMe() ? "own" : "received"))
         .build();
   }
 
-  private static Chat chatWith(Received.Direct direct, StoredMessage message) {
-    Optional<Chat> known = direct.chat().filter(chat -> chat.id().equals(message.chat()));
+  /** The chat with one message more. */
+  static Chat chatWith(Optional<Chat> stored, StoredMessage message) {
+    Optional<Chat> known = stored.filter(chat -> chat.id().equals(message.chat()));
     Instant latest =
         known
             .map(Chat::lastMessageAt)

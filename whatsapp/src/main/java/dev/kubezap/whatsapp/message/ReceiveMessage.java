@@ -43,6 +43,7 @@ public final class ReceiveMessage implements Step<Node, Received> {
       case Received.Malformed malformed -> refused(stanza, malformed.reason());
       case Received.NotDirect _ -> settled(stanza, "not-direct");
       case Received.WithoutCiphertext _ -> settled(stanza, "without-ciphertext");
+      case Received.Unavailable unavailable -> UnavailableMessage.decide(stanza, unavailable, turn);
       case Received.Direct direct when direct.decryptedBefore() ->
           RepeatedMessage.decide(stanza, direct, turn);
       case Received.Direct direct -> decide(stanza, direct, turn);
@@ -59,6 +60,11 @@ public final class ReceiveMessage implements Step<Node, Received> {
         opened
             .usedPreKey()
             .ifPresent(id -> outcome.change(new Change.Remove(direct.preKeys().key(id))));
+        if (direct.missing().isPresent()) {
+          outcome
+              .change(new Change.Remove(direct.missingKey()))
+              .effect(new Effect.Cancel(direct.missingKey().timer()));
+        }
         outcome.add(ReadableMessage.decide(stanza, direct, opened.plaintext(), turn));
       }
       case Cipher.Result.Duplicate _ -> outcome.add(settled(stanza, "old-counter"));

@@ -15,8 +15,17 @@ public sealed interface Received {
   /** Not a direct message: groups, status and channels. */
   record NotDirect() implements Received {}
 
-  /** The server has no ciphertext for this device, for example of a view-once message. */
+  /** There is nothing in it that this device could read. */
   record WithoutCiphertext() implements Received {}
+
+  /**
+   * The server has a direct message, but no ciphertext of it for this device.
+   *
+   * @param key the row that asks our phone for it
+   */
+  record Unavailable(
+      Origin origin, List<Change> learned, Optional<StoredMessage> stored, MissingKey key)
+      implements Received {}
 
   /**
    * A direct message, a copy of our own, or one from our phone to this device alone.
@@ -28,7 +37,9 @@ public sealed interface Received {
    * @param decryptedBefore whether the mark is stored
    * @param stored the message with this id in this chat, perhaps only a placeholder
    * @param chat the stored chat
-   * @param retry how often its sender was asked to send it anew
+   * @param missingKey the row that says whom it was asked of
+   * @param missing what it says, when the message could not be read before
+   * @param asked what our phone may tell: all messages that are missing, for a message from it
    * @param preKeys our one-time prekeys
    * @param fresh makes one more prekey, for a retry receipt
    */
@@ -41,8 +52,17 @@ public sealed interface Received {
       boolean decryptedBefore,
       Optional<StoredMessage> stored,
       Optional<Chat> chat,
-      Optional<RetryKey.Count> retry,
+      MissingKey missingKey,
+      Optional<Missing> missing,
+      List<Asked> asked,
       OwnPreKeys preKeys,
       OwnPreKeys.Source fresh)
       implements Received {}
+
+  /**
+   * A message that is missing.
+   *
+   * @param placeholder what stands in its chat
+   */
+  record Asked(MissingKey key, Missing missing, StoredMessage placeholder, Optional<Chat> chat) {}
 }

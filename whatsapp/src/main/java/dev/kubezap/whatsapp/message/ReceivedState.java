@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
@@ -18,11 +19,17 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads what the decision about a message stanza needs. */
 final class ReceivedState {
+  private static final int PAGE = 200;
+
+  /** More rows than this are left for the next answer of the phone. */
+  private static final int MAXIMUM_ASKED = 5_000;
+
   private final OwnPreKeys preKeys;
 
   ReceivedState(OwnPreKeys preKeys) {
@@ -43,11 +50,18 @@ final class ReceivedState {
       return new Received.NotDirect();
     }
     Optional<Ciphertext> ciphertext = Ciphertext.of(stanza);
-    if (ciphertext.isEmpty()) {
-      return new Received.WithoutCiphertext();
-    }
     LidPairs.Known known = known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
+    MissingKey missing = MissingKey.of(origin.sender(), id);
+    if (ciphertext.isEmpty()) {
+      return stanza.child("unavailable").isPresent() && origin.kind() == Origin.Kind.DIRECT
+          ? new Received.Unavailable(
+              origin,
+              learned(told, known),
+              state.messageByStanza(origin.chat(), id, origin.fromMe()),
+              missing)
+          : new Received.WithoutCiphertext();
+    }
     CiphertextMark mark = mark(origin, id, ciphertext.get());
     return new Received.Direct(
         origin,
@@ -58,7 +72,9 @@ final class ReceivedState {
         state.read(mark).isPresent(),
         state.messageByStanza(origin.chat(), id, origin.fromMe()),
         state.chat(origin.chat()),
-        state.read(retry(origin, id)),
+        missing,
+        state.read(missing),
+        origin.isOwnPhone() ? asked(state) : List.of(),
         preKeys,
         preKeys.gather(state));
   }
@@ -80,7 +96,7 @@ final class ReceivedState {
       return new Wanted(
           List.of(
               mark(origin, id.get(), ciphertext.get()),
-              retry(origin, id.get()),
+              MissingKey.of(origin.sender(), id.get()),
               new SessionKey(Address.of(origin.sender(), origin.senderLid()))),
           List.of(new StanzaName(origin.chat(), id.get(), origin.fromMe())));
     } catch (MalformedStanzaException e) {
@@ -99,8 +115,30 @@ final class ReceivedState {
     return new CiphertextMark(origin.sender(), id, ciphertext.hash());
   }
 
-  private static RetryKey retry(Origin origin, String id) {
-    return new RetryKey("in", origin.sender(), id);
+  /** All messages that are missing and have a placeholder. */
+  private static List<Received.Asked> asked(StateReader state) {
+    List<Received.Asked> asked = new ArrayList<>();
+    List<String> page = state.recordNames(MissingKey.KIND, "", PAGE);
+    while (!page.isEmpty() && asked.size() < MAXIMUM_ASKED) {
+      for (String name : page) {
+        MissingKey key = new MissingKey(name);
+        state
+            .read(key)
+            .ifPresent(
+                missing ->
+                    missing
+                        .messageId()
+                        .flatMap(state::message)
+                        .filter(message -> message.status() == MessageStatus.UNDECRYPTED)
+                        .ifPresent(
+                            message ->
+                                asked.add(
+                                    new Received.Asked(
+                                        key, missing, message, state.chat(message.chat())))));
+      }
+      page = state.recordNames(MissingKey.KIND, page.getLast(), PAGE);
+    }
+    return asked;
   }
 
   /** Only the stanza's own word is learned, not what is stored already. */

@@ -9,17 +9,15 @@ import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
 /**
- * How often a retry was asked for a message.
+ * How often a device asked for a message of ours again.
  *
- * @param direction {@code in} when we asked its sender, {@code out} when its receiver asked us
- * @param device the other side's device
+ * @param device the receiver's
  */
-record RetryKey(String direction, Jid device, String stanzaId)
-    implements RecordKey<RetryKey.Count> {
+record RetryKey(Jid device, String stanzaId) implements RecordKey<RetryKey.Count> {
 
   /**
    * @param count retries so far, 1 or more
-   * @param messageId the placeholder's id, or that of our message
+   * @param messageId our message's id
    */
   record Count(int count, Instant lastAt, String messageId) {}
 
@@ -31,7 +29,7 @@ record RetryKey(String direction, Jid device, String stanzaId)
   @Override
   public String name() {
     String id = stanzaId.length() > 128 ? stanzaId.substring(0, 128) : stanzaId;
-    return direction + "/" + device + "/" + id;
+    return "out/" + device + "/" + id;
   }
 
   @Override

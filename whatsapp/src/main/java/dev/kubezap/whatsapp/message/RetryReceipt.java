@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.signal.PreKey;
-import dev.kubezap.whatsapp.signal.RetryError;
 import java.util.Optional;
 
 /** Asks the sender of a message to send it anew (PROTOCOL 9, PROTOCOL-2026 5). */
@@ -16,17 +15,17 @@ final class RetryReceipt {
    * The receipt.
    *
    * @param count which retry this is, 1 or more
+   * @param error why the message could not be read, 0 to 13
    * @param preKey a fresh prekey, with which the keys for a new session are sent along
    */
-  static Node of(
-      Node stanza, int count, RetryError error, DeviceIdentity self, Optional<PreKey> preKey) {
+  static Node of(Node stanza, int count, int error, DeviceIdentity self, Optional<PreKey> preKey) {
     Node retry =
         Node.of("retry")
             .with("count", count)
             .withIfPresent("id", stanza.attribute("id"))
             .withIfPresent("t", stanza.attribute("t"))
             .with("v", "1")
-            .with("error", error.code());
+            .with("error", error);
     Node registration = Node.of("registration", bigEndian(self.registrationId(), 4));
     Node receipt =
         Node.of("receipt")

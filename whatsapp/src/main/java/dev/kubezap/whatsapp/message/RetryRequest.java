@@ -78,10 +78,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         lid,
         state.outgoingByStanza(id.get()),
         state.read(new SessionKey(Address.of(device.get(), lid))),
-        state
-            .read(new RetryKey("out", device.get(), id.get()))
-            .map(RetryKey.Count::count)
-            .orElse(0));
+        state.read(new RetryKey(device.get(), id.get())).map(RetryKey.Count::count).orElse(0));
   }
 
   @Override
@@ -161,7 +158,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
                 new SessionKey(Address.of(device, gathered.lid())), encrypted.session()))
         .change(
             new Change.Put<>(
-                new RetryKey("out", device, outgoing.stanzaId()),
+                new RetryKey(device, outgoing.stanzaId()),
                 new RetryKey.Count(count, turn.now(), outgoing.messageId())))
         .effect(new Effect.Send(stanza))
         .effect(new Effect.Count("retry", "in"))

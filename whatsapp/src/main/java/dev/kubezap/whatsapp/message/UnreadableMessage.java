@@ -16,65 +16,87 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides about a message that could not be decrypted: a placeholder is stored, its sender is asked
- * to send it anew, with the stored count, at most five times (SAFETY 3).
+ * Decides about a message that could not be decrypted: a placeholder is stored with a row that says
+ * whom to ask for it and when; its sender is asked at once (SAFETY 3).
  */
 final class UnreadableMessage {
-
-  /** After so many retries the message stays a placeholder. */
-  static final int MAXIMUM_RETRIES = 5;
 
   private UnreadableMessage() {}
 
   static Outcome decide(
       Node stanza, Received.Direct direct, Cipher.Result.Unreadable why, Turn turn) {
-    String stanzaId = stanza.attributes().getOrDefault("id", "");
     Outcome.Builder outcome =
         Outcome.builder().effect(new Effect.Count("message", "unreadable-" + why.reason()));
-    boolean alreadyRead =
-        direct.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isPresent();
-    int asked = direct.retry().map(RetryKey.Count::count).orElse(0);
-    if (!alreadyRead && asked < MAXIMUM_RETRIES) {
-      String id = direct.stored().map(StoredMessage::id).orElseGet(turn::newId);
-      if (direct.stored().isEmpty() && direct.origin().kind() == Origin.Kind.DIRECT) {
-        outcome.change(new Change.PutMessage(placeholder(stanza, direct, id, stanzaId, why, turn)));
-      }
-      int count = asked + 1;
-      outcome.change(
-          new Change.Put<>(
-              new RetryKey("in", direct.origin().sender(), stanzaId),
-              new RetryKey.Count(count, turn.now(), id)));
-      boolean withKeys =
-          count > 1 || direct.keys().session().filter(SignalSession::canEncrypt).isEmpty();
-      Optional<OwnPreKeys.Fresh> fresh =
-          withKeys ? Optional.of(direct.fresh().make(turn.random())) : Optional.empty();
-      fresh.ifPresent(made -> outcome.changes(made.changes()));
-      outcome
-          .effect(
-              new Effect.Send(
-                  RetryReceipt.of(
-                      stanza,
-                      count,
-                      why.error(),
-                      turn.identity().orElseThrow(),
-                      fresh.map(OwnPreKeys.Fresh::preKey))))
-          .effect(new Effect.Count("retry", "out"));
+    if (direct.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
+      ask(stanza, direct, why, turn, outcome);
     }
     Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
   }
 
-  private static StoredMessage placeholder(
+  private static void ask(
       Node stanza,
       Received.Direct direct,
-      String id,
-      String stanzaId,
       Cipher.Result.Unreadable why,
-      Turn turn) {
+      Turn turn,
+      Outcome.Builder outcome) {
     Origin origin = direct.origin();
+    MissingKey key = direct.missingKey();
+    ByteString hash = direct.ciphertext().hash();
+    Missing missing = direct.missing().orElseGet(() -> begun(stanza, direct, why, turn, outcome));
+    // The same bytes again: the process ended before the receipt for them left.
+    boolean redelivered = missing.retries() > 0 && missing.hash().equals(hash);
+    int count = missing.retries() + (redelivered ? 0 : 1);
+    if (count > Missing.MAXIMUM_RETRIES) {
+      outcome
+          .change(new Change.Put<>(key, missing.withoutSender(turn.now())))
+          .effect(new Effect.Enqueue(new AskForMissing.Due(key.name())));
+      return;
+    }
+    Missing asked = missing.askedSender(count, why.error().code(), hash, turn.now());
+    boolean withKeys =
+        count > 1 || direct.keys().session().filter(SignalSession::canEncrypt).isEmpty();
+    Optional<OwnPreKeys.Fresh> fresh =
+        withKeys ? Optional.of(direct.fresh().make(turn.random())) : Optional.empty();
+    fresh.ifPresent(made -> outcome.changes(made.changes()));
+    outcome
+        .change(new Change.Put<>(key, asked))
+        .effect(
+            new Effect.Send(
+                RetryReceipt.of(
+                    stanza,
+                    count,
+                    why.error().code(),
+                    turn.identity().orElseThrow(),
+                    fresh.map(OwnPreKeys.Fresh::preKey))))
+        .effect(asked.wake(key, turn.now()))
+        .effect(new Effect.Count("retry", origin.fromMe() ? "own" : "out"));
+  }
+
+  private static Missing begun(
+      Node stanza,
+      Received.Direct direct,
+      Cipher.Result.Unreadable why,
+      Turn turn,
+      Outcome.Builder outcome) {
+    Origin origin = direct.origin();
+    Optional<String> id = Optional.empty();
+    if (origin.kind() == Origin.Kind.DIRECT) {
+      id = Optional.of(direct.stored().map(StoredMessage::id).orElseGet(turn::newId));
+    }
+    if (id.isPresent() && direct.stored().isEmpty()) {
+      outcome.change(
+          new Change.PutMessage(placeholder(stanza, origin, id.get(), why.reason(), turn)));
+    }
+    return Missing.of(stanza, origin, id, direct.ciphertext().hash(), turn);
+  }
+
+  /** What stands in a chat until the message can be read. */
+  static StoredMessage placeholder(
+      Node stanza, Origin origin, String id, String reason, Turn turn) {
     return new StoredMessage(
         id,
-        stanzaId,
+        stanza.attribute("id").orElse(""),
         origin.chat(),
         origin.chatLid(),
         origin.senderAccount(),
@@ -82,7 +104,7 @@ final class UnreadableMessage {
         origin.fromMe(),
         stanza.attribute("notify"),
         Instant.ofEpochSecond(stanza.number("t").orElse(turn.now().getEpochSecond())),
-        new MessageContent.Unreadable(why.reason()),
+        new MessageContent.Unreadable(reason),
         ByteString.EMPTY,
         MessageStatus.UNDECRYPTED,
         Optional.empty(),

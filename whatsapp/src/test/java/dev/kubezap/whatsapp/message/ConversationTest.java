@@ -77,7 +77,7 @@ class ConversationTest {
     two.toBob(sendToBob("builds the session"));
     two.bob.drain("receipt");
     Node lost = sendToBob("second");
-    Node damaged = damage(lost);
+    Node damaged = damage(lost, 12);
     two.bob.take(two.incoming(damaged, TwoParties.ALICE, TwoParties.ALICE_LID, 3));
     Node retry = two.bob.drain("receipt").getFirst();
     assertThat(retry.attribute("type")).contains("retry");
@@ -94,7 +94,7 @@ class ConversationTest {
     assertThat(text(two.bob.store.messages().get(1))).isEqualTo("second");
   }
 
-  private static Node damage(Node outgoing) {
+  private static Node damage(Node outgoing, int fromEnd) {
     Node participants = outgoing.child("participants").orElseThrow();
     List<Node> damaged =
         participants.children("to").stream()
@@ -102,7 +102,7 @@ class ConversationTest {
                 to -> {
                   Node enc = to.child("enc").orElseThrow();
                   byte[] bytes = enc.bytes().orElseThrow().toByteArray();
-                  bytes[bytes.length - 12] ^= 1;
+                  bytes[bytes.length - fromEnd] ^= 1;
                   return to.withChildren(enc.withBytes(bytes));
                 })
             .toList();
@@ -111,16 +111,27 @@ class ConversationTest {
 
   @Test
   void retriesEndAfterFive() {
-    Node stanza = two.incoming(damage(sendToBob("x")), TwoParties.ALICE, TwoParties.ALICE_LID, 3);
+    Node sent = sendToBob("x");
     for (int i = 1; i <= 5; i++) {
-      two.bob.take(stanza);
+      two.bob.take(two.incoming(damage(sent, 11 + i), TwoParties.ALICE, TwoParties.ALICE_LID, 3));
       Node retry = two.bob.drain("receipt").getFirst();
       assertThat(retry.child("retry").orElseThrow().number("count")).hasValue(i);
       assertThat(retry.child("keys")).isPresent();
     }
-    two.bob.take(stanza);
+    two.bob.take(two.incoming(damage(sent, 9), TwoParties.ALICE, TwoParties.ALICE_LID, 3));
     assertThat(two.bob.drain("receipt")).isEmpty();
     assertThat(two.bob.drain("ack")).hasSize(6);
+  }
+
+  @Test
+  void sameBytesAgainAreAnsweredByTheSameCount() {
+    Node stanza =
+        two.incoming(damage(sendToBob("x"), 12), TwoParties.ALICE, TwoParties.ALICE_LID, 3);
+    for (int i = 1; i <= 3; i++) {
+      two.bob.take(stanza);
+      Node retry = two.bob.drain("receipt").getFirst();
+      assertThat(retry.child("retry").orElseThrow().number("count")).hasValue(1);
+    }
   }
 
   @Test

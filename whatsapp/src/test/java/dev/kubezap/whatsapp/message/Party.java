@@ -136,6 +136,7 @@ final class Party {
       case SendRequest request -> run(new AcceptSend(), work, request);
       case PrepareSend.Prepare prepare -> run(new PrepareSend(), work, prepare);
       case RepairSend.Repair repair -> run(new RepairSend(), work, repair);
+      case AskForMissing.Due due -> run(new AskForMissing(preKeys), work, due);
       case MarkRead.Read read -> run(new MarkRead(), work, read);
       case Node node when node.is("message") -> run(new ReceiveMessage(preKeys), work, node);
       case Node node when node.is("ack") -> run(new ServerAck(), work, node);

@@ -120,12 +120,7 @@ final class Link implements Connection, DeviceLink {
     Runnable arrival =
         () -> device.ifPresent(to -> simulation.server.handle(to, Wire.toServer(stanza)));
     switch (fault.map(Fault::kind).orElse(null)) {
-      case OUT_DROPPED -> {
-        if (stanza.has("type", "retry")) {
-          // Alone it cannot be lost: the acknowledgement behind it would tell that all is well.
-          breakDown();
-        }
-      }
+      case OUT_DROPPED -> {}
       case OUT_DOUBLED -> {
         toServer(Duration.ZERO, arrival);
         toServer(Duration.ZERO, arrival);

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.simulation;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.phone.PhoneMessage;
+import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class Traffic {
   /** Begins the texts that are damaged on their way at first. */
   static final String SPOILED = "spoiled ";
+
+  /** Begins the texts that companions never can decrypt: only the own phone has them. */
+  static final String UNREADABLE = "unreadable ";
 
   private static final String POISON = "poison \0 ";
   private static final Duration LENGTH = Duration.ofSeconds(12);
@@ -47,6 +51,11 @@ final class Traffic {
 
   static boolean isPoison(String text) {
     return text.startsWith(POISON);
+  }
+
+  /** Whether a text has to be asked for before it can be read. */
+  static boolean comesLate(String text) {
+    return text.startsWith(SPOILED) || text.startsWith(UNREADABLE);
   }
 
   private Duration sometime() {
@@ -79,6 +88,9 @@ final class Traffic {
     if (random.nextInt(4) == 0) {
       burst(somebody(), sometime());
     }
+    if (random.nextInt(6) == 0) {
+      write(somebody(), true, UNREADABLE, sometime());
+    }
   }
 
   /** One message more in every direction, after everything that went wrong. */
@@ -102,8 +114,16 @@ final class Traffic {
         when,
         () -> {
           simulation.trace.add(from + " writes");
-          simulation.server.send(from, Template.OWN_NUMBER, text, lidForm, prefix.equals(SPOILED));
+          simulation.server.send(from, Template.OWN_NUMBER, text, lidForm, spoiling(prefix));
         });
+  }
+
+  private static Spoiling spoiling(String prefix) {
+    return switch (prefix) {
+      case SPOILED -> Spoiling.AT_FIRST;
+      case UNREADABLE -> Spoiling.FOR_COMPANIONS;
+      default -> Spoiling.NONE;
+    };
   }
 
   private void read(String number, Duration when) {

@@ -1,0 +1,80 @@
+package dev.kubezap.simulator.phone;
+
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.proto.MessageKey;
+import dev.kubezap.simulator.proto.PeerDataRequest;
+import dev.kubezap.simulator.proto.PeerDataResponse;
+import dev.kubezap.simulator.proto.PeerDataResult;
+import dev.kubezap.simulator.proto.PlaceholderRequest;
+import dev.kubezap.simulator.proto.PlaceholderResponse;
+import dev.kubezap.simulator.proto.ProtocolMessage;
+import dev.kubezap.simulator.proto.WebMessageInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What companions ask their phone for. Used by the phone's thread only. */
+final class PeerRequests {
+  private static final int REQUEST = 16;
+  private static final int RESPONSE = 17;
+  private static final int PLACEHOLDER_MESSAGE_RESEND = 4;
+  private static final int KEPT = 10_000;
+
+  private final Outbox outbox;
+  private final Map<Name, Message> kept =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Name, Message> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  private record Name(String id, boolean fromMe) {}
+
+  PeerRequests(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /** Keeps what the phone could read. */
+  void keep(String id, boolean fromMe, Message message) {
+    kept.put(new Name(id, fromMe), message);
+  }
+
+  /** Answers a companion; what the phone does not have is an empty result. */
+  void answer(Jid companion, String id, Message asked) {
+    PeerDataRequest request = asked.getProtocolMessage().getPeerDataOperationRequestMessage();
+    if (asked.getProtocolMessage().getType() != REQUEST
+        || request.getType() != PLACEHOLDER_MESSAGE_RESEND) {
+      return;
+    }
+    PeerDataResponse.Builder response =
+        PeerDataResponse.newBuilder().setType(PLACEHOLDER_MESSAGE_RESEND).setStanzaId(id);
+    for (PlaceholderRequest one : request.getPlaceholderMessageResendRequestList()) {
+      response.addResult(result(one.getMessageKey()));
+    }
+    outbox.peer(
+        companion,
+        Message.newBuilder()
+            .setProtocolMessage(
+                ProtocolMessage.newBuilder()
+                    .setType(RESPONSE)
+                    .setPeerDataOperationRequestResponseMessage(response))
+            .build());
+  }
+
+  private PeerDataResult result(MessageKey key) {
+    Optional<Message> found =
+        Optional.ofNullable(kept.get(new Name(key.getId(), key.getFromMe())))
+            .or(() -> key.getFromMe() ? outbox.message(key.getId()) : Optional.empty());
+    if (found.isEmpty()) {
+      return PeerDataResult.getDefaultInstance();
+    }
+    // The key in the form of the question: the companion may know one of the peer's names only.
+    WebMessageInfo info = WebMessageInfo.newBuilder().setKey(key).setMessage(found.get()).build();
+    return PeerDataResult.newBuilder()
+        .setPlaceholderMessageResendResponse(
+            PlaceholderResponse.newBuilder().setWebMessageInfoBytes(info.toByteString()))
+        .build();
+  }
+}
