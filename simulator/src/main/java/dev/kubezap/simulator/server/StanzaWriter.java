@@ -17,7 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypts and sends a connection's stanzas in order, on a thread of its own. */
+/**
+ * Encrypts and sends a connection's stanzas in order, on a thread of its own. Those that wait
+ * together leave together.
+ */
 final class StanzaWriter {
   private static final Logger LOG = System.getLogger(StanzaWriter.class.getName());
 
@@ -53,6 +56,9 @@ final class StanzaWriter {
           channel.abort();
           return;
         }
+        if (queue.isEmpty()) {
+          channel.flush();
+        }
       }
       channel.close();
     } catch (IOException e) {
@@ -68,6 +74,10 @@ final class StanzaWriter {
     FaultAction fault = faults.apply(stanza).orElse(null);
     Node before = held;
     held = null;
+    if (fault != null) {
+      // What came before it is not the fault's business.
+      channel.flush();
+    }
     boolean open = fault == null ? send(stanza, cipher) : send(stanza, fault, cipher);
     if (open && before != null) {
       send(before, cipher);
@@ -76,7 +86,7 @@ final class StanzaWriter {
   }
 
   private boolean send(Node stanza, NoiseCipher cipher) throws IOException {
-    channel.send(bytes(stanza, cipher));
+    channel.write(bytes(stanza, cipher));
     return true;
   }
 

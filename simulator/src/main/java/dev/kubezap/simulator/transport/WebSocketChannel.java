@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.transport;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 public final class WebSocketChannel implements AutoCloseable {
   private static final int MAX_MESSAGE = 17 << 20;
+  private static final int BUFFER = 1 << 14;
   private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -29,7 +31,7 @@ public final class WebSocketChannel implements AutoCloseable {
   WebSocketChannel(Socket socket, DataInputStream in, OutputStream out) {
     this.socket = socket;
     this.in = in;
-    this.out = out;
+    this.out = new BufferedOutputStream(out, BUFFER);
   }
 
   /** Waits for the next binary message; empty when the peer closed. */
@@ -87,12 +89,27 @@ public final class WebSocketChannel implements AutoCloseable {
     return Bytes.of(data);
   }
 
-  /** Sends one binary message. */
+  /** Sends one binary message, and what was written before it. */
   public void send(Bytes message) throws IOException {
     frame(BINARY, message);
   }
 
+  /** Puts one binary message behind those that the next {@link #flush} sends. */
+  public void write(Bytes message) throws IOException {
+    write(BINARY, message);
+  }
+
+  /** Sends what has been written. */
+  public synchronized void flush() throws IOException {
+    out.flush();
+  }
+
   private synchronized void frame(int opcode, Bytes payload) throws IOException {
+    write(opcode, payload);
+    out.flush();
+  }
+
+  private synchronized void write(int opcode, Bytes payload) throws IOException {
     if (closeSent) {
       throw new IOException("The WebSocket is closed");
     }
@@ -106,7 +123,6 @@ public final class WebSocketChannel implements AutoCloseable {
       head = Bytes.concat(Bytes.of((byte) (0x80 | opcode), (byte) 127), Bytes.number(size, 8));
     }
     out.write(Bytes.concat(head, payload).toArray());
-    out.flush();
   }
 
   private synchronized void sendClose(Bytes code) throws IOException {
