@@ -84,12 +84,11 @@ public final class EncryptIq implements IqHandler {
         violations.add("prekey-uploaded-twice", sender, "id " + id.toNumber() + " in one upload");
       }
     }
-    for (int known : keys.add(added)) {
-      violations.add(
-          keys.wasHandedOut(known) ? "prekey-id-reused" : "prekey-uploaded-twice",
-          sender,
-          "id " + known);
-    }
+    KeyBundle.Doubtful doubtful = keys.add(added);
+    doubtful.reused().forEach(id -> violations.add("prekey-id-reused", sender, "id " + id));
+    doubtful
+        .renamed()
+        .forEach(id -> violations.add("prekey-uploaded-twice", sender, "also as id " + id));
   }
 
   private SignedPreKey signedPreKey(Device sender, Node skey) {

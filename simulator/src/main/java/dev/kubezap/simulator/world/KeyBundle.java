@@ -73,22 +73,37 @@ public final class KeyBundle {
     signedPreKey = next;
   }
 
-  /** Adds one-time keys; the ids that were known before are answered. */
-  public List<Integer> add(Map<Integer, Bytes> keys) {
-    List<Integer> known = new ArrayList<>();
+  /**
+   * What is wrong with an upload.
+   *
+   * @param reused ids that stood for other keys before
+   * @param renamed ids of keys that had other ids before
+   */
+  public record Doubtful(List<Integer> reused, List<Integer> renamed) {}
+
+  /**
+   * Adds one-time keys. The same key under the same id once more is right: a device cannot know
+   * that an upload arrived whose answer was lost. It is not handed out a second time.
+   */
+  public Doubtful add(Map<Integer, Bytes> keys) {
+    Map<Bytes, Integer> names = new HashMap<>();
+    available.forEach((id, key) -> names.put(key, id));
+    handedOut.forEach((id, key) -> names.put(key, id));
+    Doubtful doubtful = new Doubtful(new ArrayList<>(), new ArrayList<>());
     keys.forEach(
         (id, key) -> {
-          if (handedOut.containsKey(id) || available.put(id, key) != null) {
-            known.add(id);
+          Bytes before = available.getOrDefault(id, handedOut.get(id));
+          Integer name = names.putIfAbsent(key, id);
+          if (before != null && !before.equals(key)) {
+            doubtful.reused().add(id);
+          } else if (name != null && name.intValue() != id) {
+            doubtful.renamed().add(id);
+          }
+          if (!handedOut.containsKey(id)) {
+            available.put(id, key);
           }
         });
-    known.forEach(
-        id -> {
-          if (handedOut.containsKey(id)) {
-            available.remove(id);
-          }
-        });
-    return known;
+    return doubtful;
   }
 
   /** Takes one one-time key out, the lowest id first. */

@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An unmodified Baileys must be content with the server; needs Node.js 20 and npm. */
+@Tag("slow")
 class BaileysConformanceTest {
   private static final String OWN = "4915110000001";
   private static final String OTHER = "4915110000002";
