@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
 import dev.kubezap.whatsapp.device.Usync;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -50,6 +51,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
   private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
 
+  private static final Duration WAITING_AGAIN_AFTER = Duration.ofMillis(300);
+
+  private static final int MAXIMUM_EARLIER = 1_000;
+
   private static final Duration CROWDED_AGAIN_AFTER = Duration.ofSeconds(5);
 
   /**
@@ -67,6 +72,15 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
     /** Another message of the chat comes first, and brings this one after it. */
     record Behind() implements Gathered {}
+
+    /**
+     * It goes to a LID whose number is not known, and an earlier message to a number whose LID is
+     * not known: they may be one chat, which the earlier one's devices will tell.
+     */
+    record Waiting() implements Gathered {}
+
+    /** What the server just told makes it one chat with an earlier message, which comes first. */
+    record Overtaking(Recipients recipients) implements Gathered {}
 
     /**
      * Too many stanzas are without acknowledgement. The next acknowledgement goes on; should it be
@@ -119,21 +133,47 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
+    if (message.get().chat().isLid() && followsUnresolved(id, state)) {
+      return new Gathered.Waiting();
+    }
+    Recipients recipients =
+        new Recipients(
+            PreparationState.read(
+                outgoing.get().to(), work.replies(), state, turn, turn.identity().get()));
+    if (overtakes(id, recipients.state, state)) {
+      return new Gathered.Overtaking(recipients);
+    }
     Optional<String> next = sameChat.stream().skip(1).findFirst();
     return new Gathered.Ready(
         message.get(),
         outgoing.get(),
         next,
         state.read(new PreparedNumber()).orElse(0L),
-        new Recipients(
-            PreparationState.read(
-                outgoing.get().to(), work.replies(), state, turn, turn.identity().get())));
+        recipients);
+  }
+
+  private static boolean followsUnresolved(String id, StateReader state) {
+    return state.queued(MAXIMUM_EARLIER).stream()
+        .takeWhile(queued -> queued.id().compareTo(id) < 0)
+        .map(QueuedMessage::chat)
+        .distinct()
+        .anyMatch(chat -> chat.isPhoneNumber() && state.read(new LidOfPhone(chat)).isEmpty());
+  }
+
+  /** Only what was learned in this very turn is not in the order of the chat yet. */
+  private static boolean overtakes(String id, PreparationState recipients, StateReader state) {
+    return !recipients.learned().isEmpty()
+        && recipients.target().names().stream()
+            .flatMap(name -> state.queuedIn(name, 1).stream())
+            .anyMatch(first -> first.compareTo(id) < 0);
   }
 
   @Override
   public Outcome decide(Work<Prepare> work, Gathered gathered, Turn turn) {
     return switch (gathered) {
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
+      case Gathered.Overtaking(Recipients recipients) ->
+          Outcome.builder().changes(recipients.state.learned()).build();
       case Gathered.Crowded crowded ->
           Outcome.builder()
               .effect(
@@ -141,6 +181,13 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
                       "prepare-crowded", new Prepare(crowded.oldest()), CROWDED_AGAIN_AFTER))
               .build();
       // Every log-in prepares what is queued.
+      case Gathered.Waiting _ when !turn.connection().online() -> Outcome.nothing();
+      case Gathered.Waiting _ ->
+          Outcome.builder()
+              .effect(
+                  new Effect.Schedule(
+                      "prepare-" + work.input().messageId(), work.input(), WAITING_AGAIN_AFTER))
+              .build();
       case Gathered.Ready _ when !turn.connection().online() -> Outcome.nothing();
       case Gathered.Ready ready -> ready(work, ready, turn);
     };

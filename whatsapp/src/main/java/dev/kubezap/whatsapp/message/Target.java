@@ -5,6 +5,8 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,13 @@ record Target(
         Stream.concat(Stream.of(recipient), recipientPhone.stream())
             .anyMatch(device.account()::equals);
     return Address.of(device, theirs ? recipientLid : selfLid);
+  }
+
+  /** The names of the recipient, by which its chat may be filed. */
+  Set<Jid> names() {
+    return Stream.of(Optional.of(recipient), recipientPhone, recipientLid)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it is a message to oneself. */

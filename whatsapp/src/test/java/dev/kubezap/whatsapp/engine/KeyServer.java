@@ -17,6 +17,7 @@ import java.util.Optional;
 /** A server that knows accounts' devices and hands out keys of theirs. */
 final class KeyServer {
   final Map<Jid, List<Integer>> devices = new HashMap<>();
+  final Map<Jid, Jid> lids = new HashMap<>();
   boolean reachable = true;
   private final SeededBytes random = new SeededBytes(11);
   private int next = 1;
@@ -40,8 +41,12 @@ final class KeyServer {
         Node device = Node.of("device").with("id", id);
         list.add(id == 0 ? device : device.with("key-index", 1));
       }
+      Node known = Node.of("devices", Node.of("device-list").withChildren(list));
+      Jid lid = lids.get(account);
       users.add(
-          Node.of("user", Node.of("devices", Node.of("device-list").withChildren(list)))
+          (lid == null
+                  ? Node.of("user", known)
+                  : Node.of("user", known, Node.of("lid").with("val", lid)))
               .with("jid", account));
     }
     return result(Node.of("usync", Node.of("list").withChildren(users)));

@@ -66,9 +66,16 @@ final class Traffic {
     return Template.OTHERS.get(random.nextInt(Template.OTHERS.size()));
   }
 
-  /** Callers name the third phone by its LID in every other world. */
+  /** Callers name the third phone by its LID in every other world, and by both in every fourth. */
   private boolean byLid(String number) {
-    return number.equals(Template.OTHERS.getLast()) && simulation.plan.seed() % 2 == 0;
+    if (!number.equals(Template.OTHERS.getLast())) {
+      return false;
+    }
+    return switch ((int) (simulation.plan.seed() % 4)) {
+      case 0, 2 -> true;
+      case 1 -> calls.size() % 2 == 0;
+      default -> false;
+    };
   }
 
   /** Plans everything. */
