@@ -14,8 +14,9 @@ import java.util.Optional;
  *     (PROTOCOL-2026 3)
  * @param pushName the account's own name
  * @param clientExpiresAt from when on the service refuses the present client version
- * @param clientVersion the version that was fetched because an older one was refused
+ * @param clientVersion the newest version that was fetched
  * @param serverTimeOffset how far the server's clock is ahead
+ * @param versionCheckedAt when the service was asked for its client version last
  */
 public record Account(
     int logIns,
@@ -24,7 +25,8 @@ public record Account(
     Optional<String> pushName,
     Optional<Instant> clientExpiresAt,
     Optional<String> clientVersion,
-    Duration serverTimeOffset) {
+    Duration serverTimeOffset,
+    Optional<Instant> versionCheckedAt) {
 
   /** Of which nothing is known. */
   public static final Account BLANK =
@@ -35,12 +37,20 @@ public record Account(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Duration.ZERO);
+          Duration.ZERO,
+          Optional.empty());
 
   /** One log-in more, at which the server's clock was read. */
   public Account loggedIn(Duration offset) {
     return new Account(
-        logIns + 1, routingInfo, lidAddressing, pushName, clientExpiresAt, clientVersion, offset);
+        logIns + 1,
+        routingInfo,
+        lidAddressing,
+        pushName,
+        clientExpiresAt,
+        clientVersion,
+        offset,
+        versionCheckedAt);
   }
 
   /** With other routing. */
@@ -52,13 +62,21 @@ public record Account(
         pushName,
         clientExpiresAt,
         clientVersion,
-        serverTimeOffset);
+        serverTimeOffset,
+        versionCheckedAt);
   }
 
   /** With direct messages going to LIDs. */
   public Account withLidAddressing() {
     return new Account(
-        logIns, routingInfo, true, pushName, clientExpiresAt, clientVersion, serverTimeOffset);
+        logIns,
+        routingInfo,
+        true,
+        pushName,
+        clientExpiresAt,
+        clientVersion,
+        serverTimeOffset,
+        versionCheckedAt);
   }
 
   /** With a name. */
@@ -70,13 +88,21 @@ public record Account(
         Optional.of(name),
         clientExpiresAt,
         clientVersion,
-        serverTimeOffset);
+        serverTimeOffset,
+        versionCheckedAt);
   }
 
   /** With another end of the client version's life. */
   public Account withClientExpiry(Optional<Instant> at) {
     return new Account(
-        logIns, routingInfo, lidAddressing, pushName, at, clientVersion, serverTimeOffset);
+        logIns,
+        routingInfo,
+        lidAddressing,
+        pushName,
+        at,
+        clientVersion,
+        serverTimeOffset,
+        versionCheckedAt);
   }
 
   /** With a fetched client version. */
@@ -88,6 +114,20 @@ public record Account(
         pushName,
         Optional.empty(),
         Optional.of(version),
-        serverTimeOffset);
+        serverTimeOffset,
+        versionCheckedAt);
+  }
+
+  /** Asked for the client version at that time. */
+  public Account withVersionCheckedAt(Instant at) {
+    return new Account(
+        logIns,
+        routingInfo,
+        lidAddressing,
+        pushName,
+        clientExpiresAt,
+        clientVersion,
+        serverTimeOffset,
+        Optional.of(at));
   }
 }

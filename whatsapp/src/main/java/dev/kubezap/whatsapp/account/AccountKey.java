@@ -38,6 +38,7 @@ public record AccountKey() implements RecordKey<Account> {
         .setClientExpiresAtMs(account.clientExpiresAt().map(Instant::toEpochMilli).orElse(0L))
         .setClientVersion(account.clientVersion().orElse(""))
         .setServerTimeOffsetMs(account.serverTimeOffset().toMillis())
+        .setVersionCheckedAtMs(account.versionCheckedAt().map(Instant::toEpochMilli).orElse(0L))
         .build()
         .toByteString();
   }
@@ -55,7 +56,10 @@ public record AccountKey() implements RecordKey<Account> {
               .filter(at -> at != 0)
               .map(Instant::ofEpochMilli),
           Optional.of(stored.getClientVersion()).filter(version -> !version.isEmpty()),
-          Duration.ofMillis(stored.getServerTimeOffsetMs()));
+          Duration.ofMillis(stored.getServerTimeOffsetMs()),
+          Optional.of(stored.getVersionCheckedAtMs())
+              .filter(at -> at != 0)
+              .map(Instant::ofEpochMilli));
     } catch (InvalidProtocolBufferException e) {
       throw new StoredStateException("account record is damaged", e);
     }

@@ -33,7 +33,7 @@ public final class NoteClientExpiry implements AccountStep {
         Outcome.builder()
             .change(new Change.Put<>(new AccountKey(), account.withClientExpiry(next)));
     if (next.isPresent()) {
-      outcome.effect(new Effect.FetchVersion());
+      outcome.effect(new Effect.FetchVersion(0));
     }
     return outcome.build();
   }

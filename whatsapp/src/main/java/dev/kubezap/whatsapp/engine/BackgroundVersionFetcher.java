@@ -1,11 +1,9 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.login.VersionFetched;
-import dev.kubezap.whatsapp.noise.ClientVersion;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Fetches the version on a thread of its own. */
@@ -19,21 +17,23 @@ final class BackgroundVersionFetcher implements VersionFetcher {
   }
 
   @Override
-  public void fetch(Consumer<VersionFetched> whenDone) {
-    Thread.ofVirtual()
-        .name("kubezap-version")
-        .start(() -> whenDone.accept(new VersionFetched(version())));
+  public void fetch(Consumer<VersionFetched.Result> whenDone) {
+    Thread.ofVirtual().name("kubezap-version").start(() -> whenDone.accept(version()));
   }
 
-  private Optional<ClientVersion> version() {
+  private VersionFetched.Result version() {
     try {
-      return source.fetch();
+      return source
+          .fetch()
+          .<VersionFetched.Result>map(VersionFetched.Result.Found::new)
+          .orElseGet(VersionFetched.Result.Unknown::new);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the current client version could not be fetched", e);
-      return Optional.empty();
+      LOG.log(
+          Level.WARNING, "the current client version could not be fetched: {0}", e.getMessage());
+      return new VersionFetched.Result.Failed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return new VersionFetched.Result.Failed();
     }
   }
 }

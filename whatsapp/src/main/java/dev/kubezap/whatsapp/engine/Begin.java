@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -45,7 +46,10 @@ final class Begin {
                     new SessionChange.Moved(Phase.LOGGED_OUT, course.endings().loggedOut())))
             .build();
       }
-      return outcome.effect(new Effect.Enqueue(new ConnectNow("start"))).build();
+      return outcome
+          .effect(RefreshVersion.first(course.account(), turn.now(), turn.random()))
+          .effect(new Effect.Enqueue(new ConnectNow("start")))
+          .build();
     }
   }
 

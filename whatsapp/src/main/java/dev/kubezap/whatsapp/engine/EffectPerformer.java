@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Connection;
 import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeDecoder;
@@ -109,7 +110,8 @@ final class EffectPerformer implements Performer {
       case Effect.Report _ -> {}
       case Effect.Connect connect -> connections.open(connect);
       case Effect.Disconnect _ -> connections.drop("not needed any more");
-      case Effect.FetchVersion _ -> versions.fetch(fetched -> mailbox.post(Pending.of(fetched)));
+      case Effect.FetchVersion(int failures) ->
+          versions.fetch(result -> mailbox.post(Pending.of(new VersionFetched(result, failures))));
     }
   }
 

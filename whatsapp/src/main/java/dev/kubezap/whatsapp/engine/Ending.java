@@ -79,7 +79,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
       case Reaction.UpdateVersionOnce _ ->
           Outcome.builder()
               .effect(new Effect.Report(SessionChange.Moved.to(waiting(session), OUTDATED)))
-              .effect(new Effect.FetchVersion())
+              .effect(new Effect.FetchVersion(0))
               .build();
       case Reaction.WaitUntil(Instant end) ->
           again(
@@ -158,7 +158,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
   }
 
   /** The phase of a session that will connect by itself. */
-  private static Phase waiting(SessionState session) {
+  static Phase waiting(SessionState session) {
     if (session.identity().isPresent()) {
       return session.phase() == Phase.PAIRING ? Phase.PAIRING : Phase.RECONNECTING;
     }

@@ -13,6 +13,7 @@ import dev.kubezap.whatsapp.login.FetchProperties;
 import dev.kubezap.whatsapp.login.LogIn;
 import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.OfflineQueue;
+import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
@@ -119,6 +120,7 @@ final class Routes {
         .session(Begin.Resumed.class, new Begin.AtRequest())
         .session(ConnectNow.class, new Connecting(settings.deviceName()))
         .session(ConnectionEnded.class, new Ending(backoff))
+        .input(RefreshVersion.Due.class, new RefreshVersion())
         .session(VersionFetched.class, new Updating())
         .session(LogOut.class, new LoggingOut());
   }

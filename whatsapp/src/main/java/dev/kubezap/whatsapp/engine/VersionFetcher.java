@@ -8,5 +8,5 @@ import java.util.function.Consumer;
 interface VersionFetcher {
 
   /** Tells the result once, on any thread. */
-  void fetch(Consumer<VersionFetched> whenDone);
+  void fetch(Consumer<VersionFetched.Result> whenDone);
 }

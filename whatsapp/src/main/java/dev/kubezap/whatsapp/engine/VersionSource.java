@@ -11,7 +11,8 @@ public interface VersionSource {
   /**
    * Asks for it; may wait.
    *
-   * @return empty when the answer names none
+   * @return empty when there is nobody to be asked
+   * @throws IOException when it could not be asked now, or the answer was not understood
    */
   Optional<ClientVersion> fetch() throws IOException, InterruptedException;
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes clients. */
 public final class WhatsAppClients {
@@ -46,8 +47,15 @@ public final class WhatsAppClients {
       RandomBytes random,
       ClientListener listener,
       ClientMetrics metrics) {
-    VersionSource versions =
-        new WebVersionSource(
+    return create(
+        settings, store, identities, clock, random, versions(settings), listener, metrics);
+  }
+
+  /** A stand-in for the service has no version but the one that was configured. */
+  private static VersionSource versions(ClientSettings settings) {
+    String host = Optional.ofNullable(settings.endpoint().getHost()).orElse("");
+    return host.endsWith(".whatsapp.com")
+        ? new WebVersionSource(
             VERSION_PAGES.stream()
                 .map(
                     page ->
@@ -56,8 +64,8 @@ public final class WhatsAppClients {
                             settings.proxy().map(ProxySettings::of),
                             settings.caFile(),
                             VERSION_PATIENCE))
-                .toList());
-    return create(settings, store, identities, clock, random, versions, listener, metrics);
+                .toList())
+        : Optional::empty;
   }
 
   /** A client that learns newer client versions from {@code versions}. */

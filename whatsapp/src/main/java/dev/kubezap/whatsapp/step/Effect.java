@@ -78,6 +78,10 @@ public sealed interface Effect {
   /** Closes the present connection, if there is one; its end is not reported as an input. */
   record Disconnect() implements Effect {}
 
-  /** Asks the service for the current client version; the answer comes back as new work. */
-  record FetchVersion() implements Effect {}
+  /**
+   * Asks the service for the current client version; the answer comes back as new work.
+   *
+   * @param failures how often in a row it could not be asked before
+   */
+  record FetchVersion(int failures) implements Effect {}
 }

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.noise.ClientVersion;
@@ -130,7 +131,7 @@ class CourseTest {
   @Test
   void fetchesTheVersionOnceAndThenReports() throws Exception {
     virtual.online();
-    virtual.fetched = Optional.of(ClientVersion.parse("2.3000.2000000000"));
+    virtual.versions = () -> found("2.3000.2000000000");
     end(failure(405));
     assertThat(virtual.snapshot().clientVersion()).isEqualTo("2.3000.2000000000");
     assertThat(virtual.link().attempt.clientPayload())
@@ -139,6 +140,64 @@ class CourseTest {
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.FAILED);
     assertThat(virtual.snapshot().reason()).contains("client-outdated");
     assertThat(virtual.identities.load()).isPresent();
+  }
+
+  private static VersionFetched.Result found(String version) {
+    return new VersionFetched.Result.Found(ClientVersion.parse(version));
+  }
+
+  @Test
+  void aVersionThatCannotBeFetchedIsAskedForAgain() throws Exception {
+    virtual.online();
+    virtual.versions = VersionFetched.Result.Failed::new;
+    int links = virtual.links.size();
+    end(failure(405));
+    virtual.pass(Duration.ofHours(5));
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.RECONNECTING);
+    assertThat(virtual.snapshot().reason()).contains("client-outdated");
+    assertThat(virtual.links).hasSize(links);
+    // Seven within the first hour, then one in half an hour to an hour.
+    assertThat(virtual.fetches).isBetween(10, 16);
+    virtual.versions = () -> found("2.3000.2000000000");
+    virtual.pass(Duration.ofHours(1));
+    assertThat(virtual.links).hasSize(links + 1);
+    virtual.logIn();
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
+  }
+
+  @Test
+  void anOutdatedSessionGoesOnWhenANewerVersionAppears() throws Exception {
+    virtual.online();
+    virtual.versions = () -> found(LiveClient.VERSION);
+    end(failure(405));
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.FAILED);
+    virtual.pass(Duration.ofMinutes(50));
+    virtual.versions = () -> found("2.3000.2000000000");
+    virtual.pass(Duration.ofMinutes(30));
+    virtual.logIn();
+    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
+  }
+
+  @Test
+  void theVersionIsReadAgainEveryDayByWhicheverProcess() throws Exception {
+    virtual.online().pass(Duration.ofMinutes(10));
+    assertThat(virtual.fetches).isEqualTo(1);
+    virtual.pass(Duration.ofHours(23));
+    assertThat(virtual.fetches).isEqualTo(1);
+    virtual.versions = () -> found("2.3000.2000000000");
+    VirtualSession next = new VirtualSession(store);
+    next.versions = virtual.versions;
+    next.now = virtual.now;
+    next.identities.save(virtual.identities.load().orElseThrow());
+    next.begin().logIn().pass(Duration.ofMinutes(30));
+    assertThat(next.fetches).isZero();
+    next.pass(Duration.ofHours(1));
+    assertThat(next.fetches).isEqualTo(1);
+    // The connection goes on with the old one.
+    assertThat(next.links).hasSize(1);
+    assertThat(next.snapshot().clientVersion()).isEqualTo("2.3000.2000000000");
+    next.pass(Duration.ofHours(25));
+    assertThat(next.fetches).isEqualTo(2);
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class TurnedSession {
                 store,
                 identities,
                 connector,
-                whenDone -> whenDone.accept(new VersionFetched(Optional.empty())),
+                whenDone -> whenDone.accept(new VersionFetched.Result.Unknown()),
                 clock,
                 random,
                 listener,

@@ -12,7 +12,6 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.pairing.PairingAttempt;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A session without threads: the test moves the clock, turns the loop and plays the server. */
 final class VirtualSession implements ClientListener {
@@ -40,7 +40,8 @@ final class VirtualSession implements ClientListener {
   final Session session;
   private final SessionStore store;
   Instant now = BEGIN;
-  Optional<ClientVersion> fetched = Optional.empty();
+  Supplier<VersionFetched.Result> versions = VersionFetched.Result.Unknown::new;
+  int fetches;
   Function<Node, Optional<Answer>> server = VirtualSession::obliging;
 
   VirtualSession(SessionStore store, Optional<String> pairingNumber) {
@@ -68,7 +69,10 @@ final class VirtualSession implements ClientListener {
                   links.add(link);
                   return link;
                 },
-                whenDone -> whenDone.accept(new VersionFetched(fetched)),
+                whenDone -> {
+                  fetches++;
+                  whenDone.accept(versions.get());
+                },
                 () -> now,
                 new SeededBytes(seed),
                 this,
