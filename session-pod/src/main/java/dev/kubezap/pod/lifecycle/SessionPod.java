@@ -4,6 +4,7 @@ import dev.kubezap.pod.config.HttpSettings;
 import dev.kubezap.pod.config.PodSettings;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The running process: the pod's parts, joined to its HTTP ports and to signals. */
 final class SessionPod {
@@ -35,9 +36,12 @@ final class SessionPod {
     return pod;
   }
 
-  /** Waits for the end. */
+  /** Waits for the end, and keeps the heap small meanwhile. */
   void awaitEnd() throws InterruptedException {
-    ended.await();
+    HeapKeeper heap = new HeapKeeper();
+    while (!ended.await(1, TimeUnit.SECONDS)) {
+      heap.look();
+    }
   }
 
   private void end() {
