@@ -1,5 +1,6 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.webhook.Delivery;
 import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
@@ -15,8 +16,21 @@ import java.util.OptionalInt;
  */
 public interface WebhookAdministration {
 
-  /** The declared webhooks. */
+  /** All webhooks: those that are declared, and those that were made through the API. */
   List<WebhookEndpoint> endpoints();
+
+  /** Whether this one was made through the API, where it can be changed. */
+  boolean isRegistered(String webhook);
+
+  /**
+   * Makes a webhook, or puts it in the place of what was made under its name.
+   *
+   * @throws IllegalArgumentException when it cannot be used, with what to change
+   */
+  WebhookChange put(WebhookSetting webhook);
+
+  /** Removes a webhook that was made through the API. */
+  WebhookChange remove(String webhook);
 
   /** What waits for another attempt, oldest first. */
   List<Delivery> waiting(String webhook);

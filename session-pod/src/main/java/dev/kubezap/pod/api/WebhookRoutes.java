@@ -19,20 +19,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code /webhooks}: which are declared, what waits, what was given up, and delivering again. */
+/** {@code /webhooks}: which there are, what waits, what was given up, and delivering again. */
 public final class WebhookRoutes {
   private static final int MOST_IDS = 1000;
 
   private final WebhookAdministration webhooks;
+  private final WebhookChanges changes;
 
   public WebhookRoutes(WebhookAdministration webhooks) {
     this.webhooks = webhooks;
+    this.changes = new WebhookChanges(webhooks);
   }
 
   /** The routes. */
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/webhooks", Scope.MANAGE, this::list),
+        Route.put("/api/v1/webhooks/{name}", Scope.MANAGE, changes::put),
+        Route.delete("/api/v1/webhooks/{name}", Scope.MANAGE, changes::remove),
         Route.get("/api/v1/webhooks/{name}/deliveries", Scope.MANAGE, this::deliveries),
         Route.post(
             "/api/v1/webhooks/{name}/test", Scope.MANAGE, Route.Body.OPTIONAL_JSON, this::test),
@@ -44,12 +48,7 @@ public final class WebhookRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var items = json.putArray("items");
     for (WebhookEndpoint endpoint : webhooks.endpoints()) {
-      ObjectNode item = items.addObject();
-      item.put("name", endpoint.name());
-      item.put("url", withoutSecrets(endpoint));
-      var events = item.putArray("events");
-      endpoint.events().stream().sorted().forEach(events::add);
-      item.put("signed", !endpoint.signingKeys().isEmpty());
+      items.add(WebhookJson.of(endpoint, webhooks.isRegistered(endpoint.name())));
     }
     return Reply.json(200, json);
   }
@@ -119,7 +118,7 @@ public final class WebhookRoutes {
     return name;
   }
 
-  private static Problem unknown() {
+  static Problem unknown() {
     return Problem.notFound("There is no webhook of this name: GET /api/v1/webhooks lists them.");
   }
 
@@ -135,15 +134,6 @@ public final class WebhookRoutes {
                 return Optional.empty();
               }
             });
-  }
-
-  /** Scheme, host and port: what is behind them may be a secret. */
-  private static String withoutSecrets(WebhookEndpoint endpoint) {
-    int port = endpoint.url().getPort();
-    return endpoint.url().getScheme()
-        + "://"
-        + endpoint.url().getHost()
-        + (port < 0 ? "" : ":" + port);
   }
 
   private static ObjectNode document(Delivery delivery) {

@@ -8,12 +8,10 @@ import dev.kubezap.pod.json.FieldError;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,18 +55,12 @@ public final class FolderReader {
     for (Item item : items(WEBHOOKS, file)) {
       Fields fields = item.fields();
       Optional<String> name = fields.requiredText("name", 63);
-      Optional<URI> url = fields.requiredText("url", 2048).flatMap(text -> address(fields, text));
-      List<String> events = fields.texts("events", 100, 64);
-      Map<String, Secret> headers = new LinkedHashMap<>();
-      fields
-          .textMap("headers", 32, 8192)
-          .forEach((header, value) -> headers.put(header, new Secret(value)));
-      List<Secret> keys = fields.texts("signingKeys", 2, 512).stream().map(Secret::new).toList();
+      Optional<WebhookSetting> webhook = WebhookFields.read(name, fields);
       if (name.isPresent() && !names.add(name.get())) {
         fields.wrong("name", "is used twice");
       }
-      if (finish(item) && name.isPresent() && url.isPresent()) {
-        webhooks.add(new WebhookSetting(name.get(), url.get(), events, headers, keys));
+      if (finish(item)) {
+        webhook.ifPresent(webhooks::add);
       }
     }
     return webhooks;
@@ -147,13 +139,5 @@ public final class FolderReader {
                     + error.message()
                     + "."));
     return errors.isEmpty();
-  }
-
-  private static Optional<URI> address(Fields fields, String text) {
-    Optional<URI> address = Variables.addressOf(text, Set.of("http", "https"));
-    if (address.isEmpty()) {
-      fields.wrong("url", "must be an http or https address");
-    }
-    return address;
   }
 }

@@ -58,6 +58,17 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     return new Route("POST", path, new Access.Needs(scope), body, new Endpoint.Answer(handler));
   }
 
+  /** A route that puts what a JSON object says in the path's place. */
+  public static Route put(String path, Scope scope, Handler handler) {
+    return new Route("PUT", path, new Access.Needs(scope), Body.JSON, new Endpoint.Answer(handler));
+  }
+
+  /** A route that removes what the path names. */
+  public static Route delete(String path, Scope scope, Handler handler) {
+    return new Route(
+        "DELETE", path, new Access.Needs(scope), Body.NONE, new Endpoint.Answer(handler));
+  }
+
   /** A route whose answer goes on. */
   public static Route stream(String path, Scope scope, StreamHandler handler) {
     return new Route("GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Stream(handler));

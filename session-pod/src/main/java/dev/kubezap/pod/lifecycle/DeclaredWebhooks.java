@@ -1,6 +1,7 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.api.WebhookAdministration;
+import dev.kubezap.pod.api.WebhookChange;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
@@ -10,6 +11,7 @@ import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,15 +26,18 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * The webhooks that the folder and the variables declare, kept up to date while the process owns
- * the session.
+ * The webhooks that the folder and the variables declare, and those that were made through the API
+ * under other names, kept up to date while the process owns the session.
  */
 final class DeclaredWebhooks implements WebhookAdministration {
   private static final Logger LOG = Logger.getLogger(DeclaredWebhooks.class);
 
   private final Optional<WebhookSetting> variable;
+  private static final int MOST_REGISTERED = 32;
+
   private final StatusReporter status;
-  private List<WebhookEndpoint> endpoints;
+  private List<WebhookEndpoint> declared;
+  private Optional<RegisteredWebhooks> registered = Optional.empty();
   private Optional<Webhooks> running = Optional.empty();
   private OptionalLong epoch = OptionalLong.empty();
 
@@ -40,13 +45,15 @@ final class DeclaredWebhooks implements WebhookAdministration {
       Optional<WebhookSetting> variable, ConfigFolder configuration, StatusReporter status) {
     this.variable = variable;
     this.status = status;
-    endpoints = declared(configuration.content().webhooks());
+    declared = declared(configuration.content().webhooks());
     configuration.onChange(content -> change(content.webhooks()));
   }
 
   /** The database is reached. */
-  synchronized void open(Webhooks webhooks) {
-    webhooks.updateEndpoints(endpoints);
+  synchronized void open(Webhooks webhooks, RegisteredWebhooks fromDatabase) throws SQLException {
+    fromDatabase.load();
+    registered = Optional.of(fromDatabase);
+    webhooks.updateEndpoints(endpoints());
     running = Optional.of(webhooks);
     epoch.ifPresent(webhooks::start);
   }
@@ -54,6 +61,15 @@ final class DeclaredWebhooks implements WebhookAdministration {
   /** This process owns the session: deliver. */
   synchronized void start(long ownedEpoch) {
     epoch = OptionalLong.of(ownedEpoch);
+    try {
+      // Another process may have owned the session, and changed them.
+      if (registered.isPresent()) {
+        registered.get().load();
+      }
+    } catch (SQLException e) {
+      LOG.warnf("Webhooks are as they were read before: SQLSTATE %s", e.getSQLState());
+    }
+    running.ifPresent(webhooks -> webhooks.updateEndpoints(endpoints()));
     running.ifPresent(webhooks -> webhooks.start(ownedEpoch));
   }
 
@@ -64,8 +80,8 @@ final class DeclaredWebhooks implements WebhookAdministration {
   }
 
   private synchronized void change(List<WebhookSetting> settings) {
-    endpoints = declared(settings);
-    running.ifPresent(webhooks -> webhooks.updateEndpoints(endpoints));
+    declared = declared(settings);
+    running.ifPresent(webhooks -> webhooks.updateEndpoints(endpoints()));
   }
 
   private List<WebhookEndpoint> declared(List<WebhookSetting> fromFolder) {
@@ -104,7 +120,64 @@ final class DeclaredWebhooks implements WebhookAdministration {
 
   @Override
   public synchronized List<WebhookEndpoint> endpoints() {
-    return endpoints;
+    List<WebhookEndpoint> all = new ArrayList<>(declared);
+    for (WebhookSetting setting : registered.map(RegisteredWebhooks::settings).orElse(List.of())) {
+      if (!isDeclared(setting.name())) {
+        all.add(endpoint(setting));
+      }
+    }
+    return all;
+  }
+
+  private boolean isDeclared(String name) {
+    return declared.stream().anyMatch(endpoint -> endpoint.name().equals(name));
+  }
+
+  @Override
+  public synchronized boolean isRegistered(String webhook) {
+    return !isDeclared(webhook) && registered.isPresent() && registered.get().has(webhook);
+  }
+
+  @Override
+  public synchronized WebhookChange put(WebhookSetting webhook) {
+    if (isDeclared(webhook.name())) {
+      return WebhookChange.DECLARED;
+    }
+    Webhooks delivering = require();
+    RegisteredWebhooks all = registered.orElseThrow();
+    boolean known = all.has(webhook.name());
+    if (!known && all.settings().size() >= MOST_REGISTERED) {
+      return WebhookChange.TOO_MANY;
+    }
+    WebhookEndpoint usable = endpoint(webhook);
+    if (epoch.isEmpty() || !all.put(epoch.getAsLong(), webhook)) {
+      return WebhookChange.STANDBY;
+    }
+    LOG.infof("%s was %s through the API", usable, known ? "changed" : "made");
+    delivering.updateEndpoints(endpoints());
+    return known ? WebhookChange.REPLACED : WebhookChange.CREATED;
+  }
+
+  @Override
+  public synchronized WebhookChange remove(String webhook) {
+    if (isDeclared(webhook)) {
+      return WebhookChange.DECLARED;
+    }
+    Webhooks delivering = require();
+    RegisteredWebhooks all = registered.orElseThrow();
+    if (!all.has(webhook)) {
+      return WebhookChange.UNKNOWN;
+    }
+    // It delivers no more before its place is forgotten, so that it cannot write one anew.
+    delivering.updateEndpoints(
+        endpoints().stream().filter(other -> !other.name().equals(webhook)).toList());
+    boolean removed = epoch.isPresent() && all.remove(epoch.getAsLong(), webhook);
+    if (!removed) {
+      delivering.updateEndpoints(endpoints());
+      return WebhookChange.STANDBY;
+    }
+    LOG.infof("The webhook %s was removed through the API", webhook);
+    return WebhookChange.REMOVED;
   }
 
   @Override

@@ -15,8 +15,10 @@ import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.store.SessionCipher;
 import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.CloudEventBody;
+import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.store.SessionStore;
@@ -184,7 +186,7 @@ final class SessionStart {
     status.report();
   }
 
-  private void own(SessionDatabase database, long sessionId) {
+  private void own(SessionDatabase database, long sessionId) throws SQLException {
     ReadRecovery recovery = new ReadRecovery(health, PROBE_PAUSE);
     ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
     recovery.probeBy(connection::probe);
@@ -194,7 +196,10 @@ final class SessionStart {
         events,
         new OutboxLag(connection, sessionId));
     health.owning(Optional.empty());
-    webhooks.open(webhooks(connection, sessionId, events));
+    webhooks.open(
+        webhooks(connection, sessionId, events),
+        new RegisteredWebhooks(
+            new RegistrationTable(connection, sessionId, new SessionCipher(cipher, sessionId))));
     Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, signal);
     long reported = status.reportedEpoch(API_SERVER_PATIENCE);
     OwnedSession owned =

@@ -32,7 +32,8 @@ record SealedTable(
           bound("outgoing", "message_id", "uuid", "message_id"),
           bound("outbox", "sequence", "bigint", "id"),
           new SealedTable(
-              "chat", "sealed_name", List.of(new Key("id", "text")), "'chat'", "''::bytea"));
+              "chat", "sealed_name", List.of(new Key("id", "text")), "'chat'", "''::bytea"),
+          bound("webhook", "name", "text", "name"));
 
   private static SealedTable bound(String name, String key, String type, String boundTo) {
     return new SealedTable(

@@ -46,15 +46,23 @@ public record WebhookEndpoint(
           "webhook " + name + " has more than two signing keys; remove the oldest");
     }
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      String key = header.getKey().toLowerCase(Locale.ROOT);
-      if (!key.matches("[!#$%&'*+.^_`|~0-9a-z-]+")
-          || OURS.contains(key)
-          || key.startsWith("webhook-")
-          || !header.getValue().matches("[\\t\\x20-\\x7e\\x80-\\xff]*")) {
+      if (!sends(header.getKey(), header.getValue())) {
         throw new IllegalArgumentException(
-            "webhook " + name + " cannot send the header " + key.replaceAll("[^!-~]", "?"));
+            "webhook "
+                + name
+                + " cannot send the header "
+                + header.getKey().toLowerCase(Locale.ROOT).replaceAll("[^!-~]", "?"));
       }
     }
+  }
+
+  /** Whether a header can be sent with a delivery: well-formed, and none that is ours to set. */
+  public static boolean sends(String header, String value) {
+    String key = header.toLowerCase(Locale.ROOT);
+    return key.matches("[!#$%&'*+.^_`|~0-9a-z-]+")
+        && !OURS.contains(key)
+        && !key.startsWith("webhook-")
+        && value.matches("[\\t\\x20-\\x7e\\x80-\\xff]*");
   }
 
   /** Whether events of this type go here. */

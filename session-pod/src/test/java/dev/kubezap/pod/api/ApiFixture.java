@@ -20,17 +20,8 @@ import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.HttpServer;
 import dev.kubezap.pod.server.ServerLimits;
-import dev.kubezap.pod.store.MessageQuery;
-import dev.kubezap.pod.store.Slice;
-import dev.kubezap.pod.webhook.Delivery;
-import dev.kubezap.pod.webhook.SigningKey;
-import dev.kubezap.pod.webhook.TestDelivery;
-import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
-import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,19 +30,14 @@ import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The API over real HTTP, with a client, messages and events that a test decides. */
 final class ApiFixture {
@@ -150,6 +136,18 @@ final class ApiFixture {
             .build());
   }
 
+  Answer put(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE().build());
+  }
+
   Answer send(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     return new Answer(response);
@@ -199,155 +197,6 @@ final class ApiFixture {
       } catch (MalformedJsonException e) {
         throw new AssertionError("status " + status() + " without JSON", e);
       }
-    }
-  }
-
-  /** Messages in memory. */
-  static final class FakeArchive implements Archive {
-    final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
-    final List<Chat> chats = new CopyOnWriteArrayList<>();
-    volatile Optional<MessageQuery> asked = Optional.empty();
-    volatile Optional<PageRequest> page = Optional.empty();
-
-    @Override
-    public Optional<StoredMessage> message(String id) {
-      return messages.stream().filter(message -> message.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public Slice<StoredMessage> messages(MessageQuery query, PageRequest wanted) {
-      asked = Optional.of(query);
-      page = Optional.of(wanted);
-      List<StoredMessage> found =
-          messages.stream()
-              .filter(m -> query.chat().isEmpty() || query.chat().get().equals(m.chat()))
-              .filter(m -> query.fromMe().isEmpty() || query.fromMe().get() == m.fromMe())
-              .toList();
-      return found.size() <= wanted.limit()
-          ? new Slice<>(found, Optional.empty())
-          : new Slice<>(found.subList(0, wanted.limit()), Optional.of("next"));
-    }
-
-    @Override
-    public Slice<Chat> chats(PageRequest wanted) {
-      return new Slice<>(chats, Optional.empty());
-    }
-
-    @Override
-    public Optional<Chat> chat(Jid id) {
-      return chats.stream()
-          .filter(chat -> chat.id().equals(id) || chat.lid().filter(id::equals).isPresent())
-          .findFirst();
-    }
-  }
-
-  /** Events in memory. */
-  static final class FakeFeed implements EventFeed {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition appended = lock.newCondition();
-    private final List<StoredEvent> events = new ArrayList<>();
-
-    void append(String type) {
-      lock.lock();
-      try {
-        long sequence = events.size() + 1L;
-        events.add(
-            new StoredEvent(
-                sequence, "event-" + sequence, type, Optional.empty(), FakeClient.NOW, "{}"));
-        appended.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public List<StoredEvent> after(long sequence, int limit) {
-      lock.lock();
-      try {
-        return events.stream().filter(e -> e.sequence() > sequence).limit(limit).toList();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
-        throws InterruptedException {
-      long left = patience.toNanos();
-      lock.lockInterruptibly();
-      try {
-        while (after(sequence, limit).isEmpty() && left > 0) {
-          left = appended.awaitNanos(left);
-        }
-        return after(sequence, limit);
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public long last() {
-      lock.lock();
-      try {
-        return events.size();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  /** One webhook, and what it was asked. */
-  static final class FakeWebhooks implements WebhookAdministration {
-    final List<String> replayed = new CopyOnWriteArrayList<>();
-    volatile OptionalInt answer = OptionalInt.of(2);
-
-    @Override
-    public List<WebhookEndpoint> endpoints() {
-      return List.of(
-          new WebhookEndpoint(
-              "shop",
-              URI.create("https://shop.example:8443/secret-path"),
-              Set.of("message.received"),
-              Map.of("X-Token", "secret-header"),
-              List.of(SigningKey.parse("secret-key"))));
-    }
-
-    @Override
-    public List<Delivery> waiting(String webhook) {
-      return List.of();
-    }
-
-    @Override
-    public List<Delivery> deadLetters(String webhook) {
-      return List.of(
-          new Delivery(
-              7,
-              Optional.of("4915112345678@s.whatsapp.net"),
-              3,
-              Optional.empty(),
-              Optional.of(FakeClient.NOW),
-              Optional.of(FakeClient.NOW),
-              Optional.of(503),
-              Optional.empty()));
-    }
-
-    @Override
-    public Optional<TestDelivery> test(String webhook) {
-      return Optional.of(
-          new TestDelivery(
-              "event-of-a-test", false, Optional.of(503), Optional.empty(), Duration.ofMillis(7)));
-    }
-
-    @Override
-    public OptionalInt replay(String webhook, List<String> ids) {
-      replayed.addAll(ids);
-      return answer;
-    }
-
-    @Override
-    public OptionalInt replay(String webhook, Instant from, Instant to) {
-      replayed.add(from + "/" + to);
-      return answer;
     }
   }
 }

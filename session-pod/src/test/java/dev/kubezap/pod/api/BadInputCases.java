@@ -29,6 +29,7 @@ final class BadInputCases {
     messages(cases);
     queries(cases);
     commands(cases);
+    webhooks(cases);
     return cases.stream();
   }
 
@@ -82,51 +83,11 @@ final class BadInputCases {
     malformed(cases, "a name twice", "{\"to\":\"a\",\"to\":\"b\"}");
     malformed(cases, "too deep", "{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}");
     malformed(cases, "nothing", "");
-    add(
-        cases,
-        "wait unknown",
-        "POST",
-        "/api/v1/messages?wait=forever",
-        "{" + VALID + "}",
-        422,
-        "invalid-request",
-        "wait");
-    add(
-        cases,
-        "timeout no duration",
-        "POST",
-        "/api/v1/messages?timeout=soon",
-        "{" + VALID + "}",
-        422,
-        "invalid-request",
-        "timeout");
-    add(
-        cases,
-        "timeout too long",
-        "POST",
-        "/api/v1/messages?timeout=PT1H",
-        "{" + VALID + "}",
-        422,
-        "invalid-request",
-        "timeout");
-    add(
-        cases,
-        "parameter unknown",
-        "POST",
-        "/api/v1/messages?wiat=sent",
-        "{" + VALID + "}",
-        422,
-        "invalid-request",
-        "wiat");
-    add(
-        cases,
-        "parameter twice",
-        "POST",
-        "/api/v1/messages?wait=sent&wait=none",
-        "{" + VALID + "}",
-        422,
-        "invalid-request",
-        "wait");
+    sending(cases, "wait unknown", "?wait=forever", "wait");
+    sending(cases, "timeout no duration", "?timeout=soon", "timeout");
+    sending(cases, "timeout too long", "?timeout=PT1H", "timeout");
+    sending(cases, "parameter unknown", "?wiat=sent", "wiat");
+    sending(cases, "parameter twice", "?wait=sent&wait=none", "wait");
     add(
         cases,
         "body too large",
@@ -161,15 +122,7 @@ final class BadInputCases {
     command(cases, "replay of nothing", "/api/v1/webhooks/shop/replay", "{}", "ids");
     command(
         cases, "replay without end", "/api/v1/webhooks/shop/replay", "{\"from\":\"x\"}", "from");
-    add(
-        cases,
-        "test of no webhook",
-        "POST",
-        "/api/v1/webhooks/none/test",
-        "{}",
-        404,
-        "not-found",
-        "");
+    missing(cases, "test of no webhook", "POST", "/api/v1/webhooks/none/test");
     add(
         cases,
         "ticket refused",
@@ -188,38 +141,93 @@ final class BadInputCases {
         401,
         "ticket-refused",
         "");
-    add(
-        cases,
-        "phone number missing",
-        "POST",
-        "/api/v1/session/pairing-code",
-        "{}",
-        422,
-        "invalid-request",
-        "phoneNumber");
-    add(
+    command(cases, "phone number missing", "/api/v1/session/pairing-code", "{}", "phoneNumber");
+    command(
         cases,
         "phone number unreadable",
-        "POST",
         "/api/v1/session/pairing-code",
         "{\"phoneNumber\":\"me\"}",
-        422,
-        "invalid-request",
         "phoneNumber");
-    add(
-        cases,
-        "unknown field of log-out",
-        "POST",
-        "/api/v1/session/logout",
-        "{\"force\":true}",
-        422,
-        "invalid-request",
-        "force");
-    add(cases, "no such message", "GET", "/api/v1/messages/none", "", 404, "not-found", "");
-    add(cases, "no such chat", "GET", "/api/v1/chats/4915112345678", "", 404, "not-found", "");
-    add(cases, "no such path", "GET", "/api/v1/mesages", "", 404, "not-found", "");
+    command(
+        cases, "unknown field of log-out", "/api/v1/session/logout", "{\"force\":true}", "force");
+    missing(cases, "no such message", "GET", "/api/v1/messages/none");
+    missing(cases, "no such chat", "GET", "/api/v1/chats/4915112345678");
+    missing(cases, "no such path", "GET", "/api/v1/mesages");
     add(cases, "no such method", "PUT", "/api/v1/messages", "{}", 405, "method-not-allowed", "");
     add(cases, "no WebSocket", "GET", "/api/v1/events/ws", "", 400, "websocket-required", "");
+  }
+
+  private static void webhooks(List<Case> cases) {
+    webhook(cases, "webhook without address", "{}", "url");
+    webhook(cases, "webhook to a file", "{\"url\":\"file:///etc/passwd\"}", "url");
+    webhook(cases, "webhook without host", "{\"url\":\"https:///hooks\"}", "url");
+    webhook(cases, "webhook with a user", "{\"url\":\"https://a:b@shop.example/\"}", "url");
+    webhook(cases, "webhook of wrong type", "{\"url\":1}", "url");
+    webhook(cases, "webhook too long", url("x".repeat(2048), ""), "url");
+    webhook(
+        cases, "webhook of other events", url("", "\"events\":[\"message.lost\"]"), "events[0]");
+    webhook(cases, "webhook events no list", url("", "\"events\":\"all\""), "events");
+    webhook(
+        cases, "webhook header of ours", url("", "\"headers\":{\"Host\":\"x\"}"), "headers.Host");
+    webhook(
+        cases, "webhook header of lines", url("", "\"headers\":{\"A\":\"x\\ny\"}"), "headers.A");
+    webhook(cases, "webhook header null", url("", "\"headers\":{\"A\":null}"), "headers.A");
+    webhook(
+        cases, "three signing keys", url("", "\"signingKeys\":[\"a\",\"b\",\"c\"]"), "signingKeys");
+    webhook(
+        cases, "signing key no base64", url("", "\"signingKeys\":[\"whsec_?\"]"), "signingKeys[0]");
+    webhook(cases, "webhook with a name", url("", "\"name\":\"orders\""), "name");
+    webhook(cases, "webhook switched off", url("", "\"enabled\":false"), "enabled");
+    for (String name : List.of("Orders", "-orders", "or%20ders", "a".repeat(64))) {
+      add(
+          cases,
+          "webhook named " + name,
+          "PUT",
+          "/api/v1/webhooks/" + name,
+          url("", ""),
+          422,
+          "invalid-request",
+          "name");
+    }
+    declared(cases, "change of a declared webhook", "PUT", url("", ""));
+    declared(cases, "removal of a declared webhook", "DELETE", "");
+    missing(cases, "removal of no webhook", "DELETE", "/api/v1/webhooks/none");
+    add(
+        cases,
+        "webhook no JSON",
+        "PUT",
+        "/api/v1/webhooks/orders",
+        "url",
+        400,
+        "malformed-request",
+        "");
+  }
+
+  private static String url(String path, String more) {
+    return "{\"url\":\"https://shop.example/"
+        + path
+        + "\""
+        + (more.isEmpty() ? "" : "," + more)
+        + "}";
+  }
+
+  private static void webhook(List<Case> cases, String name, String body, String field) {
+    add(cases, name, "PUT", "/api/v1/webhooks/orders", body, 422, "invalid-request", field);
+  }
+
+  private static void declared(List<Case> cases, String name, String method, String body) {
+    add(cases, name, method, "/api/v1/webhooks/shop", body, 409, "webhook-declared", "");
+  }
+
+  private static void missing(List<Case> cases, String name, String method, String path) {
+    String body = method.equals("POST") ? "{}" : "";
+    add(cases, name, method, path, body, 404, "not-found", "");
+  }
+
+  /** A valid message with wrong parameters. */
+  private static void sending(List<Case> cases, String name, String query, String field) {
+    String path = "/api/v1/messages" + query;
+    add(cases, name, "POST", path, "{" + VALID + "}", 422, "invalid-request", field);
   }
 
   private static void command(

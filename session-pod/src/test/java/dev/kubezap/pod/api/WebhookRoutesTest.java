@@ -3,6 +3,8 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,45 @@ class WebhookRoutesTest {
     assertThat(answer.json().at("/items/0/signed").asBoolean()).isTrue();
     assertThat(new String(answer.response().body(), StandardCharsets.UTF_8))
         .doesNotContain("secret");
+  }
+
+  @Test
+  void makesChangesAndRemovesOne() throws Exception {
+    String body =
+        """
+        {"url": "https://shop.example/hidden", "events": ["message.received"],
+         "headers": {"X-Token": "hidden"}, "signingKeys": ["hidden"]}
+        """;
+    ApiFixture.Answer made = api.put("/api/v1/webhooks/orders", body);
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().path("name").asText()).isEqualTo("orders");
+    assertThat(made.json().path("signed").asBoolean()).isTrue();
+    assertThat(made.json().path("declared").asBoolean()).isFalse();
+    assertThat(api.put("/api/v1/webhooks/orders", body).status()).isEqualTo(200);
+    ApiFixture.Answer listed = api.get("/api/v1/webhooks");
+    assertThat(listed.json().findValuesAsText("name")).containsExactly("shop", "orders");
+    assertThat(listed.json().findValuesAsText("declared")).containsExactly("true", "false");
+    for (ApiFixture.Answer answer : List.of(made, listed)) {
+      assertThat(new String(answer.response().body(), StandardCharsets.UTF_8))
+          .doesNotContain("hidden");
+    }
+
+    assertThat(api.delete("/api/v1/webhooks/orders").status()).isEqualTo(204);
+    assertThat(api.delete("/api/v1/webhooks/orders").status()).isEqualTo(404);
+  }
+
+  @Test
+  void saysWhyNoneIsMadeNow() throws Exception {
+    api.webhooks.refuses = Optional.of(WebhookChange.STANDBY);
+    ApiFixture.Answer standby =
+        api.put("/api/v1/webhooks/orders", "{\"url\":\"https://a.example\"}");
+    assertThat(standby.status()).isEqualTo(503);
+    assertThat(standby.header("Retry-After")).isNotEmpty();
+
+    api.webhooks.refuses = Optional.of(WebhookChange.TOO_MANY);
+    ApiFixture.Answer many = api.put("/api/v1/webhooks/orders", "{\"url\":\"https://a.example\"}");
+    assertThat(many.status()).isEqualTo(409);
+    assertThat(many.json().path("code").asText()).isEqualTo("too-many-webhooks");
   }
 
   @Test

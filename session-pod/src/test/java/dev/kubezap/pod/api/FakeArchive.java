@@ -1,0 +1,49 @@
+package dev.kubezap.pod.api;
+
+import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.Slice;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Messages in memory. */
+final class FakeArchive implements Archive {
+  final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
+  final List<Chat> chats = new CopyOnWriteArrayList<>();
+  volatile Optional<MessageQuery> asked = Optional.empty();
+  volatile Optional<PageRequest> page = Optional.empty();
+
+  @Override
+  public Optional<StoredMessage> message(String id) {
+    return messages.stream().filter(message -> message.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Slice<StoredMessage> messages(MessageQuery query, PageRequest wanted) {
+    asked = Optional.of(query);
+    page = Optional.of(wanted);
+    List<StoredMessage> found =
+        messages.stream()
+            .filter(m -> query.chat().isEmpty() || query.chat().get().equals(m.chat()))
+            .filter(m -> query.fromMe().isEmpty() || query.fromMe().get() == m.fromMe())
+            .toList();
+    return found.size() <= wanted.limit()
+        ? new Slice<>(found, Optional.empty())
+        : new Slice<>(found.subList(0, wanted.limit()), Optional.of("next"));
+  }
+
+  @Override
+  public Slice<Chat> chats(PageRequest wanted) {
+    return new Slice<>(chats, Optional.empty());
+  }
+
+  @Override
+  public Optional<Chat> chat(Jid id) {
+    return chats.stream()
+        .filter(chat -> chat.id().equals(id) || chat.lid().filter(id::equals).isPresent())
+        .findFirst();
+  }
+}

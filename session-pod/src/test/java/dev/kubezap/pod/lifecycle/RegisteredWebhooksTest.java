@@ -1,0 +1,110 @@
+package dev.kubezap.pod.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.config.Secret;
+import dev.kubezap.pod.config.WebhookSetting;
+import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.store.DataKey;
+import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.TestStore;
+import dev.kubezap.pod.webhook.RegistrationTable;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RegisteredWebhooksTest {
+  private static final WebhookSetting ORDERS =
+      new WebhookSetting(
+          "orders",
+          URI.create("https://shop.example/path"),
+          List.of("message.received"),
+          Map.of("X-Token", new Secret("token")),
+          List.of(new Secret("key one"), new Secret("key two")));
+
+  private TestStore test;
+  private long epoch;
+
+  @BeforeEach
+  void open() throws Exception {
+    test = TestStore.open();
+    epoch = test.lease().grant().epoch();
+  }
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  @Test
+  void anotherProcessFindsItAsItWasMade() throws Exception {
+    assertThat(webhooks().put(epoch, ORDERS)).isTrue();
+
+    RegisteredWebhooks next = webhooks();
+    assertThat(next.settings()).isEmpty();
+    next.load();
+    assertThat(next.settings()).containsExactly(ORDERS);
+    assertThat(TestDatabase.number(count("position(convert_to('token', 'UTF8') in sealed) > 0")))
+        .as("rows with a secret in the clear")
+        .isZero();
+  }
+
+  @Test
+  void keepsItsPlaceOverAChangeAndForgetsItWhenRemoved() throws Exception {
+    RegisteredWebhooks webhooks = webhooks();
+    webhooks.put(epoch, ORDERS);
+    TestDatabase.execute(
+        "update kubezap.webhook set position = 77 where session_id = " + test.session());
+    webhooks.put(epoch, ORDERS);
+    assertThat(TestDatabase.number(count("position = 77"))).isEqualTo(1);
+
+    assertThat(webhooks.remove(epoch, "orders")).isTrue();
+    assertThat(webhooks.settings()).isEmpty();
+    assertThat(TestDatabase.number(count("true"))).isZero();
+  }
+
+  @Test
+  void formerOwnerChangesNothing() throws Exception {
+    RegisteredWebhooks webhooks = webhooks();
+    webhooks.put(epoch, ORDERS);
+    test.takeOver();
+
+    assertThat(webhooks.remove(epoch, "orders")).isFalse();
+    assertThat(webhooks.put(epoch, other())).isFalse();
+    webhooks.load();
+    assertThat(webhooks.settings()).containsExactly(ORDERS);
+  }
+
+  @Test
+  void placeOfADeclaredOneIsNoRegistration() throws Exception {
+    TestDatabase.execute(
+        "insert into kubezap.webhook (session_id, name, position) values (%d, 'shop', 5)"
+            .formatted(test.session()));
+    RegisteredWebhooks webhooks = webhooks();
+    webhooks.load();
+    assertThat(webhooks.settings()).isEmpty();
+  }
+
+  private static WebhookSetting other() {
+    return new WebhookSetting(
+        "other", URI.create("https://shop.example/"), List.of(), Map.of(), List.of());
+  }
+
+  private String count(String condition) {
+    return "select count(*) from kubezap.webhook where session_id = %d and %s"
+        .formatted(test.session(), condition);
+  }
+
+  private RegisteredWebhooks webhooks() {
+    RecordCipher cipher =
+        new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
+    return new RegisteredWebhooks(
+        new RegistrationTable(
+            test.reads(), test.session(), new SessionCipher(cipher, test.session())));
+  }
+}
