@@ -21,7 +21,11 @@ import org.jboss.logging.Logger;
 public final class ConfigFolder {
   private static final Logger LOG = Logger.getLogger(ConfigFolder.class);
   private static final List<String> FILES =
-      List.of(FolderReader.WEBHOOKS, FolderReader.API_KEYS, FolderReader.API_KEY);
+      List.of(
+          FolderReader.WEBHOOKS,
+          FolderReader.API_KEYS,
+          FolderReader.API_KEY,
+          FolderReader.ACCOUNTS);
 
   private final Optional<Path> folder;
   private final List<Consumer<FolderContent>> listeners = new CopyOnWriteArrayList<>();

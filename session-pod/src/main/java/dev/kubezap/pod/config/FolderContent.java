@@ -8,14 +8,17 @@ import java.util.List;
  *
  * @param webhooks declared ones; names are unique
  * @param apiKeys keys of the API
+ * @param serviceAccounts what the tokens of Kubernetes service accounts may do, by their subjects
  */
-public record FolderContent(List<WebhookSetting> webhooks, List<ApiKey> apiKeys) {
+public record FolderContent(
+    List<WebhookSetting> webhooks, List<ApiKey> apiKeys, List<ApiKey> serviceAccounts) {
 
   /** What a missing folder says. */
-  public static final FolderContent EMPTY = new FolderContent(List.of(), List.of());
+  public static final FolderContent EMPTY = new FolderContent(List.of(), List.of(), List.of());
 
   public FolderContent {
     webhooks = List.copyOf(webhooks);
     apiKeys = List.copyOf(apiKeys);
+    serviceAccounts = List.copyOf(serviceAccounts);
   }
 }

@@ -19,13 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json} and
- * {@code api-key}. Other files are left alone.
+ * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json}, {@code
+ * service-accounts.json} and {@code api-key}. Other files are left alone.
  */
 public final class FolderReader {
   static final String WEBHOOKS = "webhooks.json";
   static final String API_KEYS = "api-keys.json";
   static final String API_KEY = "api-key";
+  static final String ACCOUNTS = "service-accounts.json";
 
   private final List<String> problems = new ArrayList<>();
 
@@ -42,7 +43,10 @@ public final class FolderReader {
     List<ApiKey> keys = new ArrayList<>(reader.apiKeys(Optional.ofNullable(files.get(API_KEYS))));
     reader.apiKey(Optional.ofNullable(files.get(API_KEY))).ifPresent(keys::add);
     FolderContent content =
-        new FolderContent(reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))), keys);
+        new FolderContent(
+            reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))),
+            keys,
+            reader.accounts(Optional.ofNullable(files.get(ACCOUNTS))));
     if (!reader.problems.isEmpty()) {
       throw new ConfigurationException(reader.problems);
     }
@@ -72,14 +76,7 @@ public final class FolderReader {
       Fields fields = item.fields();
       Optional<String> name = fields.requiredText("name", 63);
       Optional<String> key = fields.requiredText("key", 1024);
-      EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
-      for (String scope : fields.texts("scopes", 4, 16)) {
-        try {
-          scopes.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
-        } catch (IllegalArgumentException e) {
-          fields.wrong("scopes", "may hold read, send, manage and admin");
-        }
-      }
+      EnumSet<Scope> scopes = scopes(fields);
       Optional<Long> limit = fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
       if (finish(item) && name.isPresent() && key.isPresent()) {
         ApiKey made = ApiKey.of(name.get(), key.get(), scopes);
@@ -87,6 +84,35 @@ public final class FolderReader {
       }
     }
     return keys;
+  }
+
+  private List<ApiKey> accounts(Optional<byte[]> file) {
+    List<ApiKey> accounts = new ArrayList<>();
+    for (Item item : items(ACCOUNTS, file)) {
+      Fields fields = item.fields();
+      Optional<String> namespace = fields.requiredText("namespace", 63);
+      Optional<String> name = fields.requiredText("name", 253);
+      EnumSet<Scope> scopes = scopes(fields);
+      Optional<Long> limit = fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
+      if (finish(item) && namespace.isPresent() && name.isPresent()) {
+        ApiKey made =
+            ApiKey.ofToken("system:serviceaccount:" + namespace.get() + ":" + name.get(), scopes);
+        accounts.add(limit.map(Long::intValue).map(made::limitedTo).orElse(made));
+      }
+    }
+    return accounts;
+  }
+
+  private static EnumSet<Scope> scopes(Fields fields) {
+    EnumSet<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String scope : fields.texts("scopes", 4, 16)) {
+      try {
+        scopes.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        fields.wrong("scopes", "may hold read, send, manage and admin");
+      }
+    }
+    return scopes;
   }
 
   private Optional<ApiKey> apiKey(Optional<byte[]> file) {

@@ -26,6 +26,11 @@ public record ApiKey(
     return new ApiKey(name, digestOf(key), scopes, OptionalInt.empty());
   }
 
+  /** What a token of this subject may do; no text is its key. */
+  public static ApiKey ofToken(String subject, Set<Scope> scopes) {
+    return new ApiKey(subject, ByteString.EMPTY, scopes, OptionalInt.empty());
+  }
+
   /** The same key, held to so many requests. */
   public ApiKey limitedTo(int requests) {
     return new ApiKey(name, digest, scopes, OptionalInt.of(requests));

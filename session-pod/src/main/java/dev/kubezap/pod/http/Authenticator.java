@@ -10,15 +10,19 @@ import java.util.function.Supplier;
 public final class Authenticator {
   private static final String BEARER = "bearer ";
   private static final int LONGEST_KEY = 1024;
+  private static final int LONGEST_TOKEN = 4096;
 
   private final Supplier<List<ApiKey>> keys;
+  private final TokenAuthority tokens;
 
   /**
    * @param keys the keys that count now; asked for every request, so that a changed file takes
    *     effect at once
+   * @param tokens asked about what is none of the keys and looks like a token
    */
-  public Authenticator(Supplier<List<ApiKey>> keys) {
+  public Authenticator(Supplier<List<ApiKey>> keys, TokenAuthority tokens) {
     this.keys = keys;
+    this.tokens = tokens;
   }
 
   /**
@@ -28,10 +32,10 @@ public final class Authenticator {
    * @throws ProblemException 401 without a known key, 403 when the key lacks the scope
    */
   public ApiKey require(Scope scope, Map<String, String> headers) {
-    ByteString presented =
+    String text =
         presentedKey(headers)
-            .map(ApiKey::digestOf)
             .orElseThrow(() -> new ProblemException(unauthorized("The request has no API key")));
+    ByteString presented = ApiKey.digestOf(text);
     Optional<ApiKey> known = Optional.empty();
     for (ApiKey key : keys.get()) {
       // No early end: the time must not tell which key came close.
@@ -40,7 +44,9 @@ public final class Authenticator {
       }
     }
     ApiKey key =
-        known.orElseThrow(() -> new ProblemException(unauthorized("The API key is not known")));
+        known
+            .or(() -> isToken(text) ? tokens.keyOf(text) : Optional.empty())
+            .orElseThrow(() -> new ProblemException(unauthorized("The API key is not known")));
     if (!key.may(scope)) {
       throw new ProblemException(
           Problem.of(
@@ -58,7 +64,14 @@ public final class Authenticator {
         authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
             ? authorization.substring(BEARER.length()).strip()
             : headers.getOrDefault("x-api-key", "").strip();
-    return key.isEmpty() || key.length() > LONGEST_KEY ? Optional.empty() : Optional.of(key);
+    return key.isEmpty() || key.length() > (isToken(key) ? LONGEST_TOKEN : LONGEST_KEY)
+        ? Optional.empty()
+        : Optional.of(key);
+  }
+
+  /** A JSON object in base64 comes first in every JSON Web Token. */
+  private static boolean isToken(String key) {
+    return key.startsWith("eyJ") && key.indexOf('.') > 0;
   }
 
   private static Problem unauthorized(String title) {

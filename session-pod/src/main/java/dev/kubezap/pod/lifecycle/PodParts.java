@@ -20,7 +20,9 @@ import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteTable;
 import dev.kubezap.pod.http.Tickets;
+import dev.kubezap.pod.http.TokenAuthority;
 import dev.kubezap.pod.http.WorkGate;
+import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventSignal;
@@ -73,7 +75,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes),
-            new Authenticator(new KnownKeys(secrets, configuration)),
+            new Authenticator(
+                new KnownKeys(secrets, configuration), tokens(settings, configuration, clock)),
             HttpLimits.DEFAULT,
             new RequestFailures(),
             gate,
@@ -115,5 +118,17 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
         management,
         new PodLifecycle(
             settings, secrets, folder, configuration, start, streams, status, health, gate));
+  }
+
+  /** Nobody's tokens outside of a cluster. */
+  private static TokenAuthority tokens(
+      PodSettings settings, ConfigFolder configuration, Clock clock) {
+    return settings
+        .kubernetes()
+        .<TokenAuthority>map(
+            kubernetes ->
+                new ServiceAccountKeys(
+                    new ServiceAccountTokens(kubernetes, clock, System::nanoTime), configuration))
+        .orElse(TokenAuthority.NONE);
   }
 }

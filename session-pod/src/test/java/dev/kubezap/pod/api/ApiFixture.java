@@ -44,6 +44,7 @@ final class ApiFixture {
   static final String ADMIN = "key-with-all-scopes-0001";
   static final String READER = "key-that-may-read-000002";
   static final String LIMITED = "key-of-few-requests-0003";
+  static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl" + "x".repeat(1500);
   static final int BODY_LIMIT = 100_000;
 
   final FakeClient client = new FakeClient();
@@ -69,7 +70,11 @@ final class ApiFixture {
                     List.of(
                         ApiKey.of("admin", ADMIN, Set.of(Scope.ADMIN)),
                         ApiKey.of("reader", READER, Set.of(Scope.READ)),
-                        ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12))),
+                        ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12)),
+                token ->
+                    token.equals(TOKEN)
+                        ? Optional.of(ApiKey.ofToken("token", Set.of(Scope.READ)))
+                        : Optional.empty()),
             new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10)),
             failure -> {
               faults.add(failure);

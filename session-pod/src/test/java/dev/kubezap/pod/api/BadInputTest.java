@@ -85,6 +85,17 @@ class BadInputTest {
   }
 
   @Test
+  void takesATokenThatSomebodyVouchesFor() throws Exception {
+    String[] token = {"Authorization", "Bearer " + ApiFixture.TOKEN};
+    assertThat(api.get("/api/v1/session", token).status()).isEqualTo(200);
+    assertProblem(api.post("/api/v1/messages", "{" + VALID + "}", token), 403, "forbidden");
+    for (String other : List.of(ApiFixture.TOKEN + "x", "eyJ." + "x".repeat(5000), "eyJ.")) {
+      assertProblem(
+          api.get("/api/v1/session", "Authorization", "Bearer " + other), 401, "unauthorized");
+    }
+  }
+
+  @Test
   void refusesWhatTheKeyMayNotDo() throws Exception {
     String[] reader = {"Authorization", "Bearer " + ApiFixture.READER};
 

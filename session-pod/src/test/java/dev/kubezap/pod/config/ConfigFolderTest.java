@@ -85,6 +85,21 @@ class ConfigFolderTest {
   }
 
   @Test
+  void readsServiceAccounts() throws Exception {
+    Files.writeString(
+        folder.resolve("service-accounts.json"),
+        "[{\"namespace\":\"shop\",\"name\":\"orders\",\"scopes\":[\"send\"]}]");
+
+    assertThat(new ConfigFolder(Optional.of(folder)).content().serviceAccounts())
+        .singleElement()
+        .hasToString("ApiKey[system:serviceaccount:shop:orders [SEND]]");
+
+    Files.writeString(folder.resolve("service-accounts.json"), "[{\"name\":\"orders\"}]");
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("service-accounts.json[0].namespace is required.");
+  }
+
+  @Test
   void readsTheLimitOfAKey() throws Exception {
     Path file = folder.resolve("api-keys.json");
     String key = "{\"name\":\"shop\",\"key\":\"k\",\"scopes\":[\"read\"],\"requestsPerMinute\":%s}";
