@@ -14,7 +14,6 @@ import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
-import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -23,9 +22,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -33,13 +29,14 @@ import org.jboss.logging.Logger;
 /** Follows the ownership of the session: a client while it is ours, none while it is not. */
 final class OwnedSession implements OwnershipListener {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final Supplier<KeyRotation> rotations;
   private final CurrentSession session;
   private final IdentityFile identity;
   private final Function<CommitScope, SessionStore> stores;
   private final ClientFactory clients;
+  private final GatedClient client;
   private final DeclaredWebhooks webhooks;
   private final StatusReporter status;
   private final Health health;
@@ -47,8 +44,14 @@ final class OwnedSession implements OwnershipListener {
   private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
 
+  /**
+   * @param gate whether connecting is held back
+   * @param spread a random time to wait before connecting when it was
+   */
   OwnedSession(
       Supplier<KeyRotation> rotations,
+      GatedClient.Gate gate,
+      Supplier<Duration> spread,
       CurrentSession session,
       IdentityFile identity,
       Function<CommitScope, SessionStore> stores,
@@ -66,6 +69,17 @@ final class OwnedSession implements OwnershipListener {
     this.status = status;
     this.health = health;
     this.timeline = timeline;
+    client =
+        new GatedClient(
+            gate,
+            LOOK_AGAIN,
+            spread,
+            session,
+            status,
+            failure -> {
+              fail(failure);
+              status.report();
+            });
   }
 
   @Override
@@ -79,9 +93,7 @@ final class OwnedSession implements OwnershipListener {
     try {
       SessionStore store = stores.apply(lease);
       witness(lease);
-      WhatsAppClient client = clients.make(store, identity, listener());
-      session.own(client);
-      client.start();
+      client.begin(() -> clients.make(store, identity, listener()));
       webhooks.start(grant.epoch());
       rotation.ifPresent(KeyRotation::close);
       rotation = Optional.of(rotations.get());
@@ -166,17 +178,7 @@ final class OwnedSession implements OwnershipListener {
    */
   void stop(Duration patience) {
     rotation.ifPresent(KeyRotation::close);
-    Optional<WhatsAppClient> client = session.client();
-    if (client.isEmpty()) {
-      return;
-    }
-    try {
-      client.get().shutDown(patience).get(patience.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warnf("The client did not end in order: %s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    client.end(patience);
   }
 
   /** Nothing waits for it: the promises are weaker then, and somebody should know. */
@@ -231,6 +233,7 @@ final class OwnedSession implements OwnershipListener {
       @Override
       public void changed(SessionSnapshot snapshot) {
         started(snapshot);
+        client.phaseChanged();
         status.report();
       }
 

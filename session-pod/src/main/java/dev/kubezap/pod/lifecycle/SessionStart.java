@@ -8,6 +8,7 @@ import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.Breaker;
 import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.ownership.Ownership;
@@ -41,6 +42,9 @@ final class SessionStart {
 
   /** It was asked when the process began. */
   private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(2);
+
+  /** Over which sessions connect again when that was held back for all. */
+  private static final Duration SPREAD = Duration.ofSeconds(30);
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(500);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
@@ -205,6 +209,8 @@ final class SessionStart {
     OwnedSession owned =
         new OwnedSession(
             () -> new KeyRotation(connection, sessionId, cipher, metrics),
+            new Breaker(connection)::held,
+            () -> Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())),
             session,
             identity,
             stores,

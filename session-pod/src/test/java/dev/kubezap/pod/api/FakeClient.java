@@ -131,9 +131,18 @@ public final class FakeClient implements WhatsAppClient {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** The session's phase is another from now on. */
+  public void moveTo(Phase phase) {
+    snapshot = connected(phase);
+  }
+
   static SessionSnapshot connected() {
+    return connected(Phase.CONNECTED);
+  }
+
+  private static SessionSnapshot connected(Phase phase) {
     return new SessionSnapshot(
-        Phase.CONNECTED,
+        phase,
         Optional.empty(),
         Optional.of("+4915100000001"),
         Optional.of(Jid.of("4915100000001:7@s.whatsapp.net")),

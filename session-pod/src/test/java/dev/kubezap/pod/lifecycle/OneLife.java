@@ -69,6 +69,8 @@ final class OneLife {
     owned =
         new OwnedSession(
             () -> new KeyRotation(reads, sessionId, cipher, new SessionMetrics(Clock.systemUTC())),
+            Optional::empty,
+            () -> Duration.ZERO,
             session,
             identity,
             stores,
