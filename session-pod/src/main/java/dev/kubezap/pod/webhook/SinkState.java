@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What one webhook still has to deliver, and every decision about it. Holds no clock, thread or
@@ -31,22 +28,6 @@ final class SinkState {
   /** Rows held; more of them stop the reading too. */
   private static final int MOST_ROWS = 5_000;
 
-  /** An unfinished delivery. */
-  private static final class Entry {
-    Delivery delivery;
-    boolean inFlight;
-    boolean stored;
-
-    Entry(Delivery delivery, boolean stored) {
-      this.delivery = delivery;
-      this.stored = stored;
-    }
-
-    boolean retried() {
-      return delivery.attempts() > 0;
-    }
-  }
-
   /**
    * What is to be written: afterwards everything up to the position is accounted for.
    *
@@ -62,10 +43,9 @@ final class SinkState {
       List<Delivery> dead) {}
 
   private final RetryPolicy policy;
-  private final TreeMap<Long, Entry> entries = new TreeMap<>();
-  private final Map<String, NavigableSet<Long>> chats = new HashMap<>();
+  private final Unfinished unfinished = new Unfinished();
   private final Map<Long, StoredEvent> events = new HashMap<>();
-  private final Map<Long, Entry> changed = new LinkedHashMap<>();
+  private final Map<Long, Unfinished.Entry> changed = new LinkedHashMap<>();
   private final List<Long> finished = new ArrayList<>();
   private final List<Delivery> dead = new ArrayList<>();
   private long read;
@@ -79,7 +59,7 @@ final class SinkState {
     this.policy = policy;
     this.read = position;
     this.failingSince = failingSince;
-    stored.forEach(delivery -> add(new Entry(delivery, true)));
+    stored.forEach(delivery -> unfinished.add(new Unfinished.Entry(delivery, true)));
     rows = stored.size();
     failuresInRow = failingSince.map(since -> failuresSince(since, stored)).orElse(0);
   }
@@ -119,9 +99,9 @@ final class SinkState {
   int room() {
     if (away()) {
       // One to probe with, when there is nothing else.
-      return entries.isEmpty() ? 1 : 0;
+      return unfinished.isEmpty() ? 1 : 0;
     }
-    return rows >= MOST_ROWS ? 0 : Math.max(0, WINDOW - (entries.size() - rows));
+    return rows >= MOST_ROWS ? 0 : Math.max(0, WINDOW - (unfinished.size() - rows));
   }
 
   /**
@@ -132,9 +112,10 @@ final class SinkState {
    */
   void append(List<StoredEvent> fresh, long last) {
     for (StoredEvent event : fresh) {
-      if (!entries.containsKey(event.sequence())) {
+      if (!unfinished.contains(event.sequence())) {
         events.put(event.sequence(), event);
-        add(new Entry(Delivery.fresh(event.sequence(), event.subject()), false));
+        unfinished.add(
+            new Unfinished.Entry(Delivery.fresh(event.sequence(), event.subject()), false));
       }
     }
     read = last;
@@ -150,23 +131,23 @@ final class SinkState {
       }
       return begun;
     }
-    for (Entry entry : entries.values()) {
+    for (Unfinished.Entry entry : unfinished.all()) {
       if (inFlight() >= SlotShares.MOST) {
         break;
       }
       if (!entry.inFlight
-          && isHead(entry)
+          && unfinished.isHead(entry)
           && entry.delivery.isDue(now)
-          && shares.admits(chatOf(entry), entry.retried(), slots)) {
+          && shares.admits(entry.chat(), entry.retried(), slots)) {
         start(entry, now, begun);
       }
     }
     return begun;
   }
 
-  private void start(Entry entry, Instant now, List<Delivery> begun) {
+  private void start(Unfinished.Entry entry, Instant now, List<Delivery> begun) {
     entry.inFlight = true;
-    shares.begin(entry.delivery.sequence(), chatOf(entry), entry.retried(), now);
+    shares.begin(entry.delivery.sequence(), entry.chat(), entry.retried(), now);
     begun.add(entry.delivery);
   }
 
@@ -177,7 +158,7 @@ final class SinkState {
 
   /** An attempt succeeded. */
   void delivered(long sequence, Instant now) {
-    Entry entry = end(sequence, now);
+    Unfinished.Entry entry = end(sequence, now);
     boolean wasAway = away();
     failuresInRow = 0;
     failingSince = Optional.empty();
@@ -189,7 +170,7 @@ final class SinkState {
 
   /** An attempt failed; true when the delivery is given up for good. */
   boolean failed(long sequence, AttemptResult result, Instant now, double jitter) {
-    Entry entry = end(sequence, now);
+    Unfinished.Entry entry = end(sequence, now);
     failuresInRow++;
     failingSince = failingSince.or(() -> Optional.of(now));
     Instant next = now.plus(policy.delay(entry.delivery.attempts() + 1, result, jitter));
@@ -210,7 +191,7 @@ final class SinkState {
 
   /** Everything that waits for its next attempt may have it now. */
   void makeDue(Instant now) {
-    for (Entry entry : entries.values()) {
+    for (Unfinished.Entry entry : unfinished.all()) {
       entry.delivery = entry.delivery.due(now);
     }
   }
@@ -220,8 +201,8 @@ final class SinkState {
     if (away()) {
       return probe().flatMap(entry -> entry.delivery.nextAt());
     }
-    return entries.values().stream()
-        .filter(entry -> !entry.inFlight && isHead(entry))
+    return unfinished.all().stream()
+        .filter(entry -> !entry.inFlight && unfinished.isHead(entry))
         .flatMap(entry -> entry.delivery.nextAt().stream())
         .min(Instant::compareTo);
   }
@@ -236,7 +217,7 @@ final class SinkState {
    * delivered again.
    */
   Checkpoint lastCheckpoint() {
-    entries.values().stream()
+    unfinished.all().stream()
         .filter(entry -> !entry.stored)
         .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
     return checkpoint();
@@ -247,12 +228,12 @@ final class SinkState {
    */
   Checkpoint checkpoint() {
     if (!away()) {
-      entries.values().stream()
+      unfinished.all().stream()
           .filter(entry -> !entry.stored && !entry.inFlight && isSetAside(entry))
           .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
     }
     List<Delivery> written = new ArrayList<>();
-    for (Entry entry : changed.values()) {
+    for (Unfinished.Entry entry : changed.values()) {
       written.add(entry.delivery);
       if (!entry.stored) {
         entry.stored = true;
@@ -272,7 +253,7 @@ final class SinkState {
 
   /** Up to where everything is accounted for, once what is to be written is written. */
   long position() {
-    for (Entry entry : entries.values()) {
+    for (Unfinished.Entry entry : unfinished.all()) {
       if (!entry.stored) {
         return entry.delivery.sequence() - 1;
       }
@@ -284,48 +265,30 @@ final class SinkState {
    * What to try an endpoint with that is away: what is due first of that which failed, or else the
    * oldest.
    */
-  private Optional<Entry> probe() {
-    Entry earliest = null;
-    for (Entry entry : entries.values()) {
+  private Optional<Unfinished.Entry> probe() {
+    Unfinished.Entry earliest = null;
+    for (Unfinished.Entry entry : unfinished.all()) {
       if (entry.retried()
-          && isHead(entry)
+          && unfinished.isHead(entry)
           && (earliest == null || next(entry).isBefore(next(earliest)))) {
         earliest = entry;
       }
     }
     return Optional.ofNullable(earliest)
-        .or(() -> entries.values().stream().filter(this::isHead).findFirst());
+        .or(() -> unfinished.all().stream().filter(unfinished::isHead).findFirst());
   }
 
-  private static Instant next(Entry entry) {
+  private static Instant next(Unfinished.Entry entry) {
     return entry.delivery.nextAt().orElse(Instant.EPOCH);
   }
 
   /** Behind a failure of its chat, or behind a slow one, it gets a row and frees the window. */
-  private boolean isSetAside(Entry entry) {
-    Entry head = entries.get(chat(entry).first());
-    return head != null && (head.retried() || shares.isSlow(chatOf(entry)));
+  private boolean isSetAside(Unfinished.Entry entry) {
+    return unfinished.head(entry).retried() || shares.isSlow(entry.chat());
   }
 
-  private boolean isHead(Entry entry) {
-    return chat(entry).first() == entry.delivery.sequence();
-  }
-
-  private NavigableSet<Long> chat(Entry entry) {
-    return chats.computeIfAbsent(chatOf(entry), none -> new TreeSet<>());
-  }
-
-  private static String chatOf(Entry entry) {
-    return entry.delivery.subject().orElse("");
-  }
-
-  private void add(Entry entry) {
-    entries.put(entry.delivery.sequence(), entry);
-    chat(entry).add(entry.delivery.sequence());
-  }
-
-  private Entry end(long sequence, Instant now) {
-    Entry entry = entries.get(sequence);
+  private Unfinished.Entry end(long sequence, Instant now) {
+    Unfinished.Entry entry = unfinished.get(sequence);
     if (entry == null || !entry.inFlight) {
       throw new IllegalStateException("delivery " + sequence + " is not in flight");
     }
@@ -334,16 +297,11 @@ final class SinkState {
     return entry;
   }
 
-  private void remove(Entry entry) {
+  private void remove(Unfinished.Entry entry) {
     long sequence = entry.delivery.sequence();
-    entries.remove(sequence);
+    unfinished.remove(entry);
     events.remove(sequence);
     changed.remove(sequence);
-    NavigableSet<Long> chat = chat(entry);
-    chat.remove(sequence);
-    if (chat.isEmpty()) {
-      chats.remove(chatOf(entry));
-    }
     if (entry.stored) {
       rows--;
       finished.add(sequence);

@@ -1,7 +1,7 @@
 package dev.kubezap.pod.store;
 
-import static dev.kubezap.pod.store.PostgresSessionStoreTest.id;
-import static dev.kubezap.pod.store.PostgresSessionStoreTest.text;
+import static dev.kubezap.pod.store.Samples.id;
+import static dev.kubezap.pod.store.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,12 @@
 package dev.kubezap.pod.store;
 
+import static dev.kubezap.pod.store.Samples.id;
+import static dev.kubezap.pod.store.Samples.outgoing;
+import static dev.kubezap.pod.store.Samples.prepared;
+import static dev.kubezap.pod.store.Samples.queued;
+import static dev.kubezap.pod.store.Samples.text;
+import static dev.kubezap.pod.store.Samples.withContent;
+import static dev.kubezap.pod.store.Samples.withTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +20,6 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
-import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -29,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,8 +90,8 @@ class PostgresSessionStoreTest {
             TestDatabase.number(
                 "select count(*) from kubezap.state s, kubezap.message m where s.session_id = "
                     + test.session()
-                    + " and m.session_id = s.session_id and (position('secret'::bytea in s.value) > 0"
-                    + " or position('secret'::bytea in m.sealed) > 0)"))
+                    + " and m.session_id = s.session_id and (position('secret'::bytea in s.value) >"
+                    + " 0 or position('secret'::bytea in m.sealed) > 0)"))
         .isZero();
     TestDatabase.execute(
         "update kubezap.state s set value = o.value from kubezap.state o where s.session_id = "
@@ -273,87 +278,5 @@ class PostgresSessionStoreTest {
         id(number),
         Instant.parse("2026-11-21T10:00:00Z"),
         new SessionEvent.Disconnected(Integer.toString(number), "test \0"));
-  }
-
-  static StoredMessage text(int number, Jid chat, String text) {
-    return new StoredMessage(
-        id(number),
-        "STANZA" + number,
-        chat,
-        Optional.empty(),
-        chat,
-        0,
-        false,
-        Optional.empty(),
-        Instant.ofEpochSecond(1_700_000_000L + number),
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        ByteString.copyFromUtf8(text),
-        MessageStatus.RECEIVED,
-        Optional.empty(),
-        Map.of());
-  }
-
-  private static StoredMessage queued(int number) {
-    return text(number, ALICE, "out").withStatus(MessageStatus.QUEUED, Optional.empty());
-  }
-
-  private static StoredMessage withContent(
-      int number, MessageContent content, MessageStatus status) {
-    StoredMessage base = text(number, ALICE, "");
-    return new StoredMessage(
-        base.id(),
-        base.stanzaId(),
-        base.chat(),
-        base.chatLid(),
-        base.sender(),
-        0,
-        false,
-        base.pushName(),
-        base.timestamp(),
-        content,
-        ByteString.EMPTY,
-        status,
-        Optional.empty(),
-        Map.of());
-  }
-
-  private static StoredMessage withTime(int number, Instant time) {
-    StoredMessage base = text(number, ALICE, "");
-    return new StoredMessage(
-        base.id(),
-        base.stanzaId(),
-        base.chat(),
-        base.chatLid(),
-        base.sender(),
-        0,
-        false,
-        base.pushName(),
-        time,
-        base.content(),
-        base.encoded(),
-        base.status(),
-        Optional.empty(),
-        Map.of());
-  }
-
-  private static OutgoingMessage outgoing(int number, Set<Jid> devices) {
-    return new OutgoingMessage(
-        id(number),
-        "STANZA" + number,
-        ALICE,
-        ByteString.copyFromUtf8("message " + number),
-        Instant.ofEpochSecond(1_700_000_000L + number),
-        devices,
-        Set.of());
-  }
-
-  private static PreparedStanza prepared(long order, int number, int size) {
-    return new PreparedStanza(
-        order, id(number), "STANZA" + number, ByteString.copyFrom(new byte[size]), "2:abc");
-  }
-
-  static String id(int number) {
-    return new UUID(0x0190_0000_0000_7000L + ((long) number << 16), 0x8000_0000_0000_0000L + number)
-        .toString();
   }
 }

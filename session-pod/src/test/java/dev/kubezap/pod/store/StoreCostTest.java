@@ -37,8 +37,8 @@ class StoreCostTest {
     test = TestStore.open();
     store = test.store();
     TestDatabase.execute(
-        "insert into kubezap.message (session_id, id, stanza_id, chat, sender, sender_device, from_me, sent_at, type,"
-            + " status, sealed) select "
+        "insert into kubezap.message (session_id, id, stanza_id, chat, sender, sender_device,"
+            + " from_me, sent_at, type, status, sealed) select "
             + test.session()
             + ", gen_random_uuid(), 'OLD' || n, '"
             + ALICE
@@ -64,7 +64,7 @@ class StoreCostTest {
   void rowsAreFoundNotSearched() throws Exception {
     List<StoredMessage> messages =
         IntStream.range(0, TOUCHED)
-            .mapToObj(number -> PostgresSessionStoreTest.text(number, ALICE, "text"))
+            .mapToObj(number -> Samples.text(number, ALICE, "text"))
             .toList();
     List<RecordKey<?>> keys = new ArrayList<>();
     List<Change> first = new ArrayList<>();
@@ -106,7 +106,8 @@ class StoreCostTest {
   /** Index entries and rows that were looked at; PostgreSQL tells when a connection ends. */
   private static long read() throws Exception {
     return TestDatabase.number(
-        "select (select sum(idx_tup_read) from pg_stat_user_indexes where relname in ('message', 'state'))"
-            + " + (select sum(seq_tup_read) from pg_stat_user_tables where relname in ('message', 'state'))");
+        "select (select sum(idx_tup_read) from pg_stat_user_indexes where relname in ('message',"
+            + " 'state')) + (select sum(seq_tup_read) from pg_stat_user_tables where relname in"
+            + " ('message', 'state'))");
   }
 }

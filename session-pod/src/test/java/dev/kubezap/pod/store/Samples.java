@@ -1,0 +1,103 @@
+package dev.kubezap.pod.store;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Messages and what belongs to them, told apart by a number. */
+final class Samples {
+  static final Jid ALICE = Jid.phoneNumber("4915100000001");
+
+  private Samples() {}
+
+  static StoredMessage text(int number, Jid chat, String text) {
+    return new StoredMessage(
+        id(number),
+        "STANZA" + number,
+        chat,
+        Optional.empty(),
+        chat,
+        0,
+        false,
+        Optional.empty(),
+        Instant.ofEpochSecond(1_700_000_000L + number),
+        new MessageContent.Text(text, List.of(), Optional.empty()),
+        ByteString.copyFromUtf8(text),
+        MessageStatus.RECEIVED,
+        Optional.empty(),
+        Map.of());
+  }
+
+  static StoredMessage queued(int number) {
+    return text(number, ALICE, "out").withStatus(MessageStatus.QUEUED, Optional.empty());
+  }
+
+  static StoredMessage withContent(int number, MessageContent content, MessageStatus status) {
+    StoredMessage base = text(number, ALICE, "");
+    return new StoredMessage(
+        base.id(),
+        base.stanzaId(),
+        base.chat(),
+        base.chatLid(),
+        base.sender(),
+        0,
+        false,
+        base.pushName(),
+        base.timestamp(),
+        content,
+        ByteString.EMPTY,
+        status,
+        Optional.empty(),
+        Map.of());
+  }
+
+  static StoredMessage withTime(int number, Instant time) {
+    StoredMessage base = text(number, ALICE, "");
+    return new StoredMessage(
+        base.id(),
+        base.stanzaId(),
+        base.chat(),
+        base.chatLid(),
+        base.sender(),
+        0,
+        false,
+        base.pushName(),
+        time,
+        base.content(),
+        base.encoded(),
+        base.status(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  static OutgoingMessage outgoing(int number, Set<Jid> devices) {
+    return new OutgoingMessage(
+        id(number),
+        "STANZA" + number,
+        ALICE,
+        ByteString.copyFromUtf8("message " + number),
+        Instant.ofEpochSecond(1_700_000_000L + number),
+        devices,
+        Set.of());
+  }
+
+  static PreparedStanza prepared(long order, int number, int size) {
+    return new PreparedStanza(
+        order, id(number), "STANZA" + number, ByteString.copyFrom(new byte[size]), "2:abc");
+  }
+
+  static String id(int number) {
+    return new UUID(0x0190_0000_0000_7000L + ((long) number << 16), 0x8000_0000_0000_0000L + number)
+        .toString();
+  }
+}
