@@ -6,6 +6,7 @@ import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.DataKey;
+import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.SessionCipher;
 import dev.kubezap.pod.store.TestStore;
@@ -14,6 +15,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,43 @@ class RegisteredWebhooksTest {
   }
 
   @Test
+  void isEncryptedAnewUnderANewDataKey() throws Exception {
+    DataKey old = new DataKey(new byte[DataKey.LENGTH]);
+    byte[] bytes = new byte[DataKey.LENGTH];
+    bytes[0] = 1;
+    DataKey present = new DataKey(bytes);
+    webhooks().put(epoch, ORDERS);
+
+    AtomicLong reencrypted = new AtomicLong();
+    KeyRotation rotation =
+        new KeyRotation(
+            test.reads(),
+            test.session(),
+            new RecordCipher(List.of(present, old), new SecureRandom()),
+            new KeyRotation.Progress() {
+              @Override
+              public void reencrypted(long records) {
+                reencrypted.addAndGet(records);
+              }
+
+              @Override
+              public void rotating(boolean running) {
+                // Told for metrics alone.
+              }
+            });
+    rotation.start();
+    Awaitility.await().until(() -> reencrypted.get() == 1);
+    rotation.close();
+
+    RegisteredWebhooks next = webhooks(present);
+    next.load();
+    assertThat(next.settings()).containsExactly(ORDERS);
+    RegisteredWebhooks before = webhooks();
+    before.load();
+    assertThat(before.settings()).as("with the old key alone").isEmpty();
+  }
+
+  @Test
   void placeOfADeclaredOneIsNoRegistration() throws Exception {
     TestDatabase.execute(
         "insert into kubezap.webhook (session_id, name, position) values (%d, 'shop', 5)"
@@ -101,8 +141,11 @@ class RegisteredWebhooksTest {
   }
 
   private RegisteredWebhooks webhooks() {
-    RecordCipher cipher =
-        new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
+    return webhooks(new DataKey(new byte[DataKey.LENGTH]));
+  }
+
+  private RegisteredWebhooks webhooks(DataKey key) {
+    RecordCipher cipher = new RecordCipher(List.of(key), new SecureRandom());
     return new RegisteredWebhooks(
         new RegistrationTable(
             test.reads(), test.session(), new SessionCipher(cipher, test.session())));

@@ -127,9 +127,13 @@ class KeyRotationTest {
             return true;
           };
       Future<Boolean> writer = threads.submit(write);
-      rotation(both).start();
-      Awaitility.await("the end").atMost(Duration.ofSeconds(30)).until(this::isDone);
-      stop.set(true);
+      try {
+        rotation(both).start();
+        Awaitility.await("the end").atMost(Duration.ofSeconds(30)).until(this::isDone);
+      } finally {
+        // Nobody would end the writer after a failure.
+        stop.set(true);
+      }
       assertThat(writer.get()).isTrue();
     }
 
