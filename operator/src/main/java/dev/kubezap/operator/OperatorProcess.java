@@ -5,6 +5,7 @@ import dev.kubezap.operator.event.KubernetesEvents;
 import dev.kubezap.operator.pod.HttpPodApi;
 import dev.kubezap.operator.reconcile.SessionOperator;
 import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.settings.OwnNamespace;
 import dev.kubezap.operator.settings.SettingsException;
 import dev.kubezap.operator.settings.SettingsReader;
 import dev.kubezap.operator.status.Phase;
@@ -62,7 +63,11 @@ public class OperatorProcess {
     LogSetup.apply();
     OperatorSettings settings;
     try {
-      settings = SettingsReader.read(name -> Optional.ofNullable(System.getenv(name)), version);
+      settings =
+          SettingsReader.read(
+              OperatorProcess::variable,
+              version,
+              OwnNamespace.find(OperatorProcess::variable, OwnNamespace.FILE));
     } catch (SettingsException e) {
       LOG.error(e.getMessage());
       Quarkus.asyncExit(2);
@@ -74,7 +79,7 @@ public class OperatorProcess {
       Quarkus.asyncExit(1);
       return;
     }
-    var instance = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator");
+    var instance = variable("HOSTNAME").orElse("operator");
     var made =
         new SessionOperator(
             client,
@@ -109,6 +114,10 @@ public class OperatorProcess {
             ? "Looking after the sessions of %s"
             : "Looking after the sessions of %s, when it is this operator's turn",
         settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces());
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name));
   }
 
   /** At once: whatever this process did from now on would be done twice. */

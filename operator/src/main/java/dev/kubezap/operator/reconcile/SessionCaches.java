@@ -41,9 +41,19 @@ final class SessionCaches {
           StatefulSet.class,
           Pod.class);
 
+  private final boolean single;
   private final Map<
           Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, WhatsAppSession>>
       sources = new HashMap<>();
+
+  /**
+   * No caches yet.
+   *
+   * @param single whether there is one for each kind, rather than one for each namespace and kind
+   */
+  SessionCaches(boolean single) {
+    this.single = single;
+  }
 
   /** Makes the caches; the caller's framework fills them. */
   List<EventSource<?, WhatsAppSession>> open(EventSourceContext<WhatsAppSession> context) {
@@ -56,15 +66,16 @@ final class SessionCaches {
 
   private <R extends HasMetadata> InformerEventSource<R, WhatsAppSession> open(
       Class<R> kind, EventSourceContext<WhatsAppSession> context) {
-    var source =
-        new InformerEventSource<R, WhatsAppSession>(
-            InformerEventSourceConfiguration.from(kind, WhatsAppSession.class)
-                .withName(kind.getSimpleName())
-                .withLabelSelector(SessionLabels.MANAGED)
-                .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(SessionCaches::session)
-                .build(),
-            context);
+    var configuration =
+        InformerEventSourceConfiguration.from(kind, WhatsAppSession.class)
+            .withName(kind.getSimpleName())
+            .withLabelSelector(SessionLabels.MANAGED)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(SessionCaches::session);
+    if (single) {
+      configuration.withItemStore(new LeanStore<>());
+    }
+    var source = new InformerEventSource<R, WhatsAppSession>(configuration.build(), context);
     sources.put(kind, source);
     return source;
   }

@@ -57,7 +57,8 @@ public final class SessionOperator implements AutoCloseable {
     progress = new Progress(clock);
     watches = new WatchDoctor(clock, this::watching, () -> answers(client));
     var random = new SecureRandom();
-    var caches = new SessionCaches();
+    boolean oneCache = settings.watchNamespaces().size() <= 1;
+    var caches = new SessionCaches(oneCache);
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
@@ -107,6 +108,9 @@ public final class SessionOperator implements AutoCloseable {
           override.withRetry(retry()).withReconciliationMaxInterval(settings.reviewInterval());
           if (!settings.watchNamespaces().isEmpty()) {
             override.settingNamespaces(settings.watchNamespaces());
+          }
+          if (oneCache) {
+            override.withItemStore(new LeanStore<>());
           }
           override.withOnUpdateFilter(Changes::matters);
         });

@@ -23,10 +23,17 @@ public final class SettingsReader {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   private final Function<String, Optional<String>> lookup;
+  private final Optional<String> ownNamespace;
   private final List<String> problems = new ArrayList<>();
 
-  private SettingsReader(Function<String, Optional<String>> lookup) {
+  private SettingsReader(Function<String, Optional<String>> lookup, Optional<String> ownNamespace) {
+    this.ownNamespace = ownNamespace;
     this.lookup = name -> lookup.apply(name).map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  /** Reads all variables of an operator that does not run in a pod. */
+  public static OperatorSettings read(Function<String, Optional<String>> lookup, String version) {
+    return read(lookup, version, Optional.empty());
   }
 
   /**
@@ -34,10 +41,12 @@ public final class SettingsReader {
    *
    * @param lookup the value of a variable, empty when it is not set
    * @param version the operator's own version, that of the default image
+   * @param ownNamespace the namespace of the operator's pod, when it is one
    * @throws SettingsException with one sentence for each thing that is wrong
    */
-  public static OperatorSettings read(Function<String, Optional<String>> lookup, String version) {
-    var reader = new SettingsReader(lookup);
+  public static OperatorSettings read(
+      Function<String, Optional<String>> lookup, String version, Optional<String> ownNamespace) {
+    var reader = new SettingsReader(lookup, ownNamespace);
     var settings =
         new OperatorSettings(
             reader.database(),
@@ -46,7 +55,7 @@ public final class SettingsReader {
                 reader.passedOn(),
                 reader.fileContent("KUBEZAP_WHATSAPP_CA_FILE")),
             reader.namespaces(),
-            reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION"),
+            reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
             reader.count("KUBEZAP_ROLLOUT_BUDGET", 10),
@@ -112,9 +121,10 @@ public final class SettingsReader {
   }
 
   private Optional<LeaseSettings> lease() {
-    boolean wanted = flag("KUBEZAP_LEADER_ELECTION");
+    // A Deployment starts a new operator before it ends the old one.
+    boolean wanted = flag("KUBEZAP_LEADER_ELECTION", ownNamespace.isPresent());
     Duration duration = seconds("KUBEZAP_LEASE_SECONDS", 15);
-    Optional<String> namespace = text("KUBEZAP_LEASE_NAMESPACE");
+    Optional<String> namespace = text("KUBEZAP_LEASE_NAMESPACE").or(() -> ownNamespace);
     Optional<String> holder = text("HOSTNAME");
     if (!wanted) {
       return Optional.empty();
@@ -133,8 +143,8 @@ public final class SettingsReader {
     return Optional.of(new LeaseSettings(namespace.orElse(""), holder.orElse(""), duration));
   }
 
-  private boolean flag(String variable) {
-    String value = text(variable).orElse("false");
+  private boolean flag(String variable, boolean otherwise) {
+    String value = text(variable).orElse(Boolean.toString(otherwise));
     if (!value.equals("true") && !value.equals("false")) {
       problems.add(variable + " must be true or false.");
     }

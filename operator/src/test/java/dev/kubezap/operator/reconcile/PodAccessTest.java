@@ -28,7 +28,7 @@ class PodAccessTest {
 
   @Test
   void annotationCountsWhenItIsTrusted() {
-    var access = new PodAccess(new SessionCaches(), true);
+    var access = new PodAccess(new SessionCaches(true), true);
 
     assertThat(access.endpoint(NAMES, pod("http://127.0.0.1:20001")))
         .isEqualTo("http://127.0.0.1:20001");
@@ -38,7 +38,7 @@ class PodAccessTest {
   /** Whoever may annotate a pod must not learn the API key that is sent there. */
   @Test
   void annotationCountsForNothingOtherwise() {
-    var access = new PodAccess(new SessionCaches(), false);
+    var access = new PodAccess(new SessionCaches(true), false);
 
     assertThat(access.endpoint(NAMES, pod("http://evil.example"))).isEqualTo(SERVICE);
   }

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingsReaderTest {
 
   private static OperatorSettings read(Map<String, String> environment) {
-    return SettingsReader.read(name -> Optional.ofNullable(environment.get(name)), "1.2.3");
+    return read(environment, Optional.empty());
+  }
+
+  private static OperatorSettings read(
+      Map<String, String> environment, Optional<String> ownNamespace) {
+    return SettingsReader.read(
+        name -> Optional.ofNullable(environment.get(name)), "1.2.3", ownNamespace);
   }
 
   @Test
@@ -78,6 +84,39 @@ class SettingsReaderTest {
             "KUBEZAP_LEASE_NAMESPACE must be set",
             "HOSTNAME must be set",
             "KUBEZAP_LEASE_SECONDS must be at least 3.");
+  }
+
+  @Test
+  void operatorThatIsAPodAgreesWithOthersUnlessToldNotTo() {
+    Map<String, String> pod = Map.of("HOSTNAME", "operator-1");
+    assertThat(read(pod, Optional.of("kubezap")).lease())
+        .contains(new LeaseSettings("kubezap", "operator-1", Duration.ofSeconds(15)));
+    assertThat(
+            read(
+                    Map.of("HOSTNAME", "operator-1", "KUBEZAP_LEASE_NAMESPACE", "other"),
+                    Optional.of("kubezap"))
+                .lease()
+                .map(LeaseSettings::namespace))
+        .contains("other");
+    assertThat(read(Map.of("KUBEZAP_LEADER_ELECTION", "false"), Optional.of("kubezap")).lease())
+        .isEmpty();
+  }
+
+  @Test
+  void namespaceIsKnownToAPodAlone(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("namespace"), "kubezap\n");
+    Map<String, String> pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    Map<String, String> elsewhere =
+        Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1", "KUBECONFIG", "/config");
+
+    assertThat(OwnNamespace.find(name -> Optional.ofNullable(pod.get(name)), file))
+        .contains("kubezap");
+    assertThat(OwnNamespace.find(name -> Optional.ofNullable(elsewhere.get(name)), file)).isEmpty();
+    assertThat(OwnNamespace.find(name -> Optional.empty(), file)).isEmpty();
+    assertThat(
+            OwnNamespace.find(
+                name -> Optional.ofNullable(pod.get(name)), folder.resolve("missing")))
+        .isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,32 @@ class StatusReportTest {
     assertThat(status.session()).as("the pod's field").isNull();
     assertThat(status.conditions())
         .allSatisfy(c -> assertThat(c.observedGeneration()).isEqualTo(7));
+    String expected =
+        stalled != null
+            ? "Failed"
+            : reconciling != null || (ready != null && !ready.startsWith("+"))
+                ? "InProgress"
+                : "Current";
+    assertThat(kstatus(status)).as("what Flux, Helm and kubectl wait for").isEqualTo(expected);
+  }
+
+  /** The rules of kstatus for a resource of generation 7, in their order. */
+  private static String kstatus(WhatsAppSessionStatus status) {
+    if (!Objects.equals(status.observedGeneration(), 7L) || holds(status, "Reconciling")) {
+      return "InProgress";
+    }
+    if (holds(status, "Stalled")) {
+      return "Failed";
+    }
+    boolean waits =
+        status.conditions().stream()
+            .anyMatch(c -> c.type().equals("Ready") && !c.status().equals("True"));
+    return waits ? "InProgress" : "Current";
+  }
+
+  private static boolean holds(WhatsAppSessionStatus status, String type) {
+    return status.conditions().stream()
+        .anyMatch(c -> c.type().equals(type) && c.status().equals("True"));
   }
 
   @Test
