@@ -42,6 +42,7 @@ class LayersTest {
           Set.of("step"),
           Set.of("account"),
           Set.of("device"),
+          Set.of("token"),
           Set.of("message", "prekey", "pairing", "login"),
           Set.of("restore"),
           Set.of("engine"));
@@ -50,7 +51,7 @@ class LayersTest {
   private static final List<String> PURE =
       List.of(
           "crypto", "jid", "node", "noise", "signal", "model", "event", "step", "account", "device",
-          "message", "prekey", "pairing", "login", "restore");
+          "token", "message", "prekey", "pairing", "login", "restore");
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -93,6 +93,7 @@ public final class SettingsIq implements IqHandler {
             .with("jid", device.account().phoneNumberJid())
             .with("t", now)
             .with("type", "trusted_contact");
+    device.tokens().given(issuer.lid(), value);
     Notifications.push(
         device,
         issuer.phoneNumberJid(),

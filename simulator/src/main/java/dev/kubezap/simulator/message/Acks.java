@@ -6,6 +6,7 @@ import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.PendingKey;
 import dev.kubezap.simulator.world.World;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,14 @@ public final class Acks {
   private final World world;
   private final AcceptedMessages accepted;
   private final Violations violations;
+  private final InstantSource clock;
 
   /** With the messages that acknowledgements may be for. */
-  public Acks(World world, AcceptedMessages accepted, Violations violations) {
+  public Acks(World world, AcceptedMessages accepted, Violations violations, InstantSource clock) {
     this.world = world;
     this.accepted = accepted;
     this.violations = violations;
+    this.clock = clock;
   }
 
   /** Handles an acknowledgement. */
@@ -45,6 +48,13 @@ public final class Acks {
       return;
     }
     checkEcho(sender, ack, waiting.get(), List.of("participant", "recipient", "type"));
+    if (waiting.get().attribute("type").equals("privacy_token")) {
+      waiting
+          .get()
+          .jid("from")
+          .flatMap(world::account)
+          .ifPresent(issuer -> sender.tokens().acknowledged(issuer.lid(), clock.instant()));
+    }
     sender.mailbox().done(key);
   }
 

@@ -73,6 +73,9 @@ public final class Fanout {
       reject(sender, message, 400);
       return;
     }
+    if (!peer && sender.id() != 0 && chat != sender.account()) {
+      token(sender, chat, message, id);
+    }
     Node ack = with(ack(message), extra);
     boolean fanout = !peer && !message.attribute("device_fanout").equals("false");
     Set<Jid> expected = fanout ? expected(sender, chat, to) : Set.of();
@@ -89,6 +92,16 @@ public final class Fanout {
             world
                 .device(jid)
                 .ifPresent(device -> hand(sender, device, other, message, to, enc, record)));
+  }
+
+  /** Whoever was given a token sends it with every message to that account. */
+  private void token(Device sender, Account chat, Node message, String id) {
+    Node token = message.child("tctoken").orElse(null);
+    if (token == null && sender.tokens().isDue(chat.lid(), clock.instant())) {
+      violations.add("tctoken-missing", sender, id);
+    } else if (token != null && !sender.tokens().isOf(chat.lid(), token.content())) {
+      violations.add("tctoken-wrong", sender, id);
+    }
   }
 
   /** The ciphertext of each addressed device; inspects them too. */

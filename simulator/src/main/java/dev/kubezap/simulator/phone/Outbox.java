@@ -14,11 +14,13 @@ import dev.kubezap.simulator.world.Device;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a phone sends, and sends again when asked. Used by the phone's thread only. */
 final class Outbox {
@@ -56,7 +58,19 @@ final class Outbox {
     this.clock = clock;
   }
 
+  private final Set<String> trusted = new HashSet<>();
+
   private record Sent(Jid chat, Message message, boolean peer, Spoiling spoiling) {}
+
+  /** Gives an account our token after the first message to it. */
+  private void trust(Account to) {
+    Node token =
+        Node.of("token")
+            .with("jid", to.phoneNumberJid())
+            .with("t", clock.instant().getEpochSecond())
+            .with("type", "trusted_contact");
+    server.query(phone, encryptor.request("set", "privacy", Node.of("tokens", token)));
+  }
 
   String newId() {
     byte[] bytes = new byte[9];
@@ -101,6 +115,9 @@ final class Outbox {
             .with("id", id)
             .with("type", "text");
     server.submit(phone, stanza);
+    if (to != phone.account() && trusted.add(to.lid())) {
+      trust(to);
+    }
     return id;
   }
 

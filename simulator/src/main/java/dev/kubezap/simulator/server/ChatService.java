@@ -78,6 +78,7 @@ public final class ChatService {
       return Optional.empty();
     }
     admitted.accept(device);
+    device.tokens().connected(context.now());
     DeviceLink before = device.mailbox().connect(link);
     if (before != null) {
       before.end(Ends.replaced());

@@ -47,7 +47,7 @@ public final class Stanzas {
     MessageInspector inspector = new MessageInspector(violations);
     fanout = new Fanout(world, accepted, violations, inspector, context.clock());
     receipts = new Receipts(world, accepted, violations, inspector, context.clock());
-    acks = new Acks(world, accepted, violations);
+    acks = new Acks(world, accepted, violations, context.clock());
   }
 
   /** A stanza of a device, be it a companion or a phone. */

@@ -12,6 +12,7 @@ public final class Device {
   private final Bytes signedIdentity;
   private final KeyBundle keys;
   private final Mailbox mailbox = new Mailbox();
+  private final KnownTokens tokens = new KnownTokens();
   private int logins;
 
   /**
@@ -64,6 +65,11 @@ public final class Device {
   /** What waits for it. */
   public Mailbox mailbox() {
     return mailbox;
+  }
+
+  /** The privacy tokens that it was given; forgotten with the simulator's process. */
+  public KnownTokens tokens() {
+    return tokens;
   }
 
   /** Counts a login; the count so far is answered. */

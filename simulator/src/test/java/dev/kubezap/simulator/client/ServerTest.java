@@ -48,6 +48,8 @@ class ServerTest {
 
   @Test
   void deliversTheBacklogOnlyAsItIsPulled() {
+    // The first message of a contact comes with its token.
+    simulator.send(OTHER, OWN, "first", true);
     TestCompanion companion = new TestCompanion(simulator);
     companion.link(OWN);
     List<String> ids =

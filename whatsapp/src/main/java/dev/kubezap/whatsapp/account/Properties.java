@@ -35,6 +35,12 @@ public record Properties(String hash, Map<Integer, String> values) {
     return new Properties(props.attribute("hash").orElse(hash), next);
   }
 
+  /** The number that a switch stands at. */
+  public long number(int code, long otherwise) {
+    String value = values.getOrDefault(code, "");
+    return value.matches("[0-9]{1,10}") ? Long.parseLong(value) : otherwise;
+  }
+
   /** Whether a switch is on. */
   public boolean isOn(int code) {
     String value = values.getOrDefault(code, "");

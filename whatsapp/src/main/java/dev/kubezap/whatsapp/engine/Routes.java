@@ -42,6 +42,9 @@ import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
 import dev.kubezap.whatsapp.prekey.SinglePreKeys;
 import dev.kubezap.whatsapp.restore.CarryOut;
 import dev.kubezap.whatsapp.restore.CheckDigest;
+import dev.kubezap.whatsapp.token.IdentityChanged;
+import dev.kubezap.whatsapp.token.IssueToken;
+import dev.kubezap.whatsapp.token.StoreToken;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -71,7 +74,9 @@ final class Routes {
         .stanza("notification-prekeys", RefillPreKeys::wants, new RefillPreKeys())
         .notification("devices", new DevicesChanged())
         .notification("account_sync", new DevicesChanged())
-        .notification("encrypt", new DevicesChanged())
+        .notification("encrypt", new IdentityChanged())
+        .notification("privacy_token", new StoreToken())
+        .input(IssueToken.To.class, new IssueToken())
         .input(SendRequest.class, new AcceptSend())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())

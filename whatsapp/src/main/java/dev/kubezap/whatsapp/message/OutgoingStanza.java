@@ -5,10 +5,13 @@ import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeDecoder;
 import dev.kubezap.whatsapp.node.NodeEncoder;
+import dev.kubezap.whatsapp.node.NodeFormatException;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import dev.kubezap.whatsapp.signal.Encrypted;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +21,24 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stanzas that carry our messages (PROTOCOL 9, client to server). */
 final class OutgoingStanza {
 
   private OutgoingStanza() {}
 
-  /** A direct message to every device of both sides. */
-  static Node direct(String stanzaId, Target target, Fanout fanout, DeviceIdentity self) {
+  /**
+   * A direct message to every device of both sides.
+   *
+   * @param token the recipient's privacy token
+   */
+  static Node direct(
+      String stanzaId,
+      Target target,
+      Fanout fanout,
+      Optional<ByteString> token,
+      DeviceIdentity self) {
     List<Node> recipients = new ArrayList<>();
     for (Map.Entry<Jid, Encrypted> one : fanout.ciphertexts().entrySet()) {
       recipients.add(Node.of("to", enc(one.getValue())).with("jid", one.getKey()));
@@ -35,10 +48,13 @@ final class OutgoingStanza {
     if (target.recipient().isLid()) {
       message = message.withIfPresent("peer_recipient_pn", target.recipientPhone());
     }
-    Node participants = Node.of("participants").withChildren(recipients);
-    return fanout.buildsSession()
-        ? message.withChildren(participants, deviceIdentity(self))
-        : message.withChildren(participants);
+    List<Node> children = new ArrayList<>();
+    children.add(Node.of("participants").withChildren(recipients));
+    if (fanout.buildsSession()) {
+      children.add(deviceIdentity(self));
+    }
+    token.ifPresent(bytes -> children.add(Node.of("tctoken", bytes)));
+    return message.withChildren(children);
   }
 
   /** An id as web clients choose it: {@code 3EB0} and 18 hexadecimal digits (PROTOCOL 9). */
@@ -63,8 +79,13 @@ final class OutgoingStanza {
 
   /** A message to one device alone: a retry that it asked for, or one that missed it. */
   static Node single(
-      String stanzaId, Jid device, Encrypted encrypted, long timestamp, DeviceIdentity self) {
-    return single(stanzaId, device, enc(encrypted), encrypted.type(), timestamp, self);
+      String stanzaId,
+      Jid device,
+      Encrypted encrypted,
+      long timestamp,
+      Optional<ByteString> token,
+      DeviceIdentity self) {
+    return single(stanzaId, device, enc(encrypted), encrypted.type(), timestamp, token, self);
   }
 
   /**
@@ -78,9 +99,10 @@ final class OutgoingStanza {
       Encrypted encrypted,
       int count,
       long timestamp,
+      Optional<ByteString> token,
       DeviceIdentity self) {
     Node enc = enc(encrypted).with("count", count);
-    return single(stanzaId, device, enc, encrypted.type(), timestamp, self);
+    return single(stanzaId, device, enc, encrypted.type(), timestamp, token, self);
   }
 
   private static Node single(
@@ -89,6 +111,7 @@ final class OutgoingStanza {
       Node enc,
       CiphertextType type,
       long timestamp,
+      Optional<ByteString> token,
       DeviceIdentity self) {
     Node message =
         Node.of("message")
@@ -97,9 +120,12 @@ final class OutgoingStanza {
             .with("type", "text")
             .with("device_fanout", "false")
             .with("t", timestamp);
-    return type == CiphertextType.PRE_KEY
-        ? message.withChildren(enc, deviceIdentity(self))
-        : message.withChildren(enc);
+    List<Node> children = new ArrayList<>(List.of(enc));
+    if (type == CiphertextType.PRE_KEY) {
+      children.add(deviceIdentity(self));
+    }
+    token.ifPresent(bytes -> children.add(Node.of("tctoken", bytes)));
+    return message.withChildren(children);
   }
 
   private static Node enc(Encrypted encrypted) {
@@ -127,6 +153,19 @@ final class OutgoingStanza {
             .reduce("", String::concat);
     byte[] digest = Sha256.digest(joined.getBytes(StandardCharsets.UTF_8));
     return "2:" + Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 6));
+  }
+
+  /**
+   * A stanza that was stored.
+   *
+   * @throws StoredStateException when it is none
+   */
+  static Node decode(ByteString stanza) {
+    try {
+      return NodeDecoder.decode(stanza.toByteArray());
+    } catch (NodeFormatException e) {
+      throw new StoredStateException("what was stored to be sent again is no stanza", e);
+    }
   }
 
   /** The encoded form is what is stored and sent, so that a repetition is the same byte by byte. */

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
@@ -17,6 +18,8 @@ import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import dev.kubezap.whatsapp.token.Contact;
+import dev.kubezap.whatsapp.token.TokenBuckets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +37,7 @@ import java.util.Optional;
  * @param ownDevices empty when they are not known; without this device
  * @param sessions what is shared with devices, also sessions that can only receive
  * @param bundles what the server gave for devices that it was asked about
+ * @param contact the tokens between the recipient and us
  * @param answered whether the last queries were answered at all
  */
 record PreparationState(
@@ -43,6 +47,7 @@ record PreparationState(
     Optional<List<Jid>> ownDevices,
     Map<Jid, SignalSession> sessions,
     Map<Jid, PreKeyBundles.Fetched> bundles,
+    Contact contact,
     boolean answered) {
 
   /** Reads it all, taking the server's answers into account. */
@@ -83,7 +88,9 @@ record PreparationState(
     Map<Jid, SignalSession> sessions = new LinkedHashMap<>();
     recipients.ifPresent(all -> readSessions(all, target.recipientLid(), state, sessions));
     own.ifPresent(all -> readSessions(all, target.selfLid(), state, sessions));
-    return new PreparationState(target, learned, recipients, own, sessions, bundles, answered);
+    Contact contact = Contact.read(target.recipient(), target.recipientLid(), state);
+    return new PreparationState(
+        target, learned, recipients, own, sessions, bundles, contact, answered);
   }
 
   private static void readSessions(
@@ -173,6 +180,19 @@ record PreparationState(
         .toList();
   }
 
+  /** The recipient's token, which goes along with what it is sent. */
+  Optional<ByteString> token(Instant now) {
+    return target.isSelf()
+        ? Optional.empty()
+        : contact.token().valid(TokenBuckets.received(contact.properties()), now);
+  }
+
+  /** Whether the recipient is to get our token after this message. */
+  boolean issuesToken(Instant now) {
+    return !target.isSelf()
+        && contact.token().mayIssue(TokenBuckets.sent(contact.properties()), now);
+  }
+
   /** The session that a message to this device can be written in. */
   Optional<SignalSession> usable(Jid device) {
     return Optional.ofNullable(sessions.get(device)).filter(SignalSession::canEncrypt);
@@ -187,6 +207,7 @@ record PreparationState(
         ownDevices.map(all -> all.stream().filter(devices::contains).toList()),
         sessions,
         bundles,
+        contact,
         answered);
   }
 }

@@ -23,6 +23,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import dev.kubezap.whatsapp.token.IssueToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -251,7 +252,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             ready.message().id(),
             outgoing.stanzaId(),
             OutgoingStanza.encode(
-                OutgoingStanza.direct(outgoing.stanzaId(), state.target(), fanout, self)),
+                OutgoingStanza.direct(
+                    outgoing.stanzaId(), state.target(), fanout, state.token(turn.now()), self)),
             OutgoingStanza.participantHash(hashed));
     Outcome.Builder outcome =
         Outcome.builder()
@@ -261,6 +263,9 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             .change(new Change.PutPrepared(prepared))
             .add(Progress.to(ready.message(), MessageStatus.PREPARED, Optional.empty(), turn))
             .effect(new Effect.Transmit(prepared));
+    if (state.issuesToken(turn.now())) {
+      outcome.effect(new Effect.Enqueue(IssueToken.To.after(outgoing.to())));
+    }
     fanout
         .unreachable()
         .keySet()

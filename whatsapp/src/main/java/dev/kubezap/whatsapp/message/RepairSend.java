@@ -8,8 +8,6 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.node.NodeDecoder;
-import dev.kubezap.whatsapp.node.NodeFormatException;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.step.Ask;
@@ -21,7 +19,6 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
-import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -114,16 +111,10 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
     if (!left.equals(pending)) {
       outcome.change(new RepairKey(outgoing.messageId()).after(left));
     }
-    left.stanzas().values().forEach(stanza -> outcome.effect(new Effect.Send(decoded(stanza))));
+    left.stanzas()
+        .values()
+        .forEach(stanza -> outcome.effect(new Effect.Send(OutgoingStanza.decode(stanza))));
     return outcome.effect(new Effect.Count("repair", "sent-again")).build();
-  }
-
-  private static Node decoded(ByteString stanza) {
-    try {
-      return NodeDecoder.decode(stanza.toByteArray());
-    } catch (NodeFormatException e) {
-      throw new StoredStateException("a stored repair is no stanza", e);
-    }
   }
 
   private static Outcome first(
@@ -183,7 +174,14 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
             (device, encrypted) -> {
               Node stanza =
                   OutgoingStanza.single(
-                      outgoing.stanzaId(), device, encrypted, turn.now().getEpochSecond(), self);
+                      outgoing.stanzaId(),
+                      device,
+                      encrypted,
+                      turn.now().getEpochSecond(),
+                      device.account().equals(missed.target().recipient())
+                          ? missed.token(turn.now())
+                          : Optional.empty(),
+                      self);
               stanzas.put(device, OutgoingStanza.encode(stanza));
               outcome.effect(new Effect.Send(stanza));
             });

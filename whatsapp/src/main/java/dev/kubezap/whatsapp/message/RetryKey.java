@@ -18,8 +18,11 @@ record RetryKey(Jid device, String stanzaId) implements RecordKey<RetryKey.Count
   /**
    * @param count retries so far, 1 or more
    * @param messageId our message's id
+   * @param requestHash SHA-256 of what the last request said
+   * @param answer the stanza that answered it; the same request gets the same bytes again
    */
-  record Count(int count, Instant lastAt, String messageId) {}
+  record Count(
+      int count, Instant lastAt, String messageId, ByteString requestHash, ByteString answer) {}
 
   @Override
   public String kind() {
@@ -38,6 +41,8 @@ record RetryKey(Jid device, String stanzaId) implements RecordKey<RetryKey.Count
         .setCount(value.count())
         .setLastAtMs(value.lastAt().toEpochMilli())
         .setMessageId(value.messageId())
+        .setRequestHash(value.requestHash())
+        .setAnswer(value.answer())
         .build()
         .toByteString();
   }
@@ -47,7 +52,11 @@ record RetryKey(Jid device, String stanzaId) implements RecordKey<RetryKey.Count
     try {
       StoredRetry stored = StoredRetry.parseFrom(encoded);
       return new Count(
-          stored.getCount(), Instant.ofEpochMilli(stored.getLastAtMs()), stored.getMessageId());
+          stored.getCount(),
+          Instant.ofEpochMilli(stored.getLastAtMs()),
+          stored.getMessageId(),
+          stored.getRequestHash(),
+          stored.getAnswer());
     } catch (InvalidProtocolBufferException e) {
       throw new StoredStateException("retry count is damaged", e);
     }

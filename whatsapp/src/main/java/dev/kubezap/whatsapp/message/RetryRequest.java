@@ -1,8 +1,10 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.crypto.InvalidKeyException;
+import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
@@ -12,6 +14,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.signal.Encrypted;
 import dev.kubezap.whatsapp.signal.LocalIdentity;
@@ -30,6 +33,8 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import dev.kubezap.whatsapp.token.Contact;
+import dev.kubezap.whatsapp.token.TokenBuckets;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,13 +52,28 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
    *
    * @param device who asks
    * @param lid its account's LID, when known
+   * @param contact the tokens between its account and us, unless it is ours
    */
   public record Gathered(
       Optional<Jid> device,
       Optional<Jid> lid,
       Optional<OutgoingMessage> outgoing,
       Optional<SignalSession> session,
-      int answered) {}
+      Optional<Contact> contact,
+      Optional<Before> before) {
+    int answered() {
+      return before.map(Before::count).orElse(0);
+    }
+  }
+
+  /**
+   * What the same device asked for the same message before.
+   *
+   * @param count how often
+   * @param requestHash SHA-256 of what it said last
+   * @param answer the stanza that it got
+   */
+  public record Before(int count, ByteString requestHash, ByteString answer) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
@@ -67,7 +87,12 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     Optional<String> id = receipt.attribute("id");
     if (device.isEmpty() || id.isEmpty()) {
       return new Gathered(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
     Optional<Jid> lid =
         device.get().isPhoneNumber()
@@ -78,12 +103,25 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         lid,
         state.outgoingByStanza(id.get()),
         state.read(new SessionKey(Address.of(device.get(), lid))),
-        state.read(new RetryKey(device.get(), id.get())).map(RetryKey.Count::count).orElse(0));
+        turn.identity()
+            .filter(self -> !Origin.isOwn(device.get(), self))
+            .map(_ -> Contact.read(device.get(), lid, state)),
+        state
+            .read(new RetryKey(device.get(), id.get()))
+            .map(before -> new Before(before.count(), before.requestHash(), before.answer())));
   }
 
   @Override
   public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
     Node receipt = work.input();
+    Optional<Before> same =
+        gathered.before().filter(before -> before.requestHash().equals(hash(receipt)));
+    if (same.isPresent()) {
+      // It came twice, or the process ended before the answer left.
+      return acknowledged(receipt, "repeated")
+          .effect(new Effect.Send(OutgoingStanza.decode(same.get().answer())))
+          .build();
+    }
     Optional<String> refusal = refusal(gathered, turn);
     if (refusal.isPresent()) {
       return acknowledged(receipt, refusal.get()).build();
@@ -151,7 +189,19 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         SessionCipher.encrypt(session, MessagePadding.pad(body.toByteString(), turn.random()));
     Node stanza =
         OutgoingStanza.retry(
-            outgoing.stanzaId(), device, encrypted, count, turn.now().getEpochSecond(), self);
+            outgoing.stanzaId(),
+            device,
+            encrypted,
+            count,
+            turn.now().getEpochSecond(),
+            gathered
+                .contact()
+                .flatMap(
+                    contact ->
+                        contact
+                            .token()
+                            .valid(TokenBuckets.received(contact.properties()), turn.now())),
+            self);
     return acknowledged(receipt, "answered")
         .change(
             new Change.Put<>(
@@ -159,10 +209,21 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         .change(
             new Change.Put<>(
                 new RetryKey(device, outgoing.stanzaId()),
-                new RetryKey.Count(count, turn.now(), outgoing.messageId())))
+                new RetryKey.Count(
+                    count,
+                    turn.now(),
+                    outgoing.messageId(),
+                    hash(receipt),
+                    OutgoingStanza.encode(stanza))))
         .effect(new Effect.Send(stanza))
         .effect(new Effect.Count("retry", "in"))
         .build();
+  }
+
+  /** Of all that it says of itself: on another delivery only its attributes differ. */
+  private static ByteString hash(Node receipt) {
+    return ByteString.copyFrom(
+        Sha256.digest(NodeEncoder.encode(Node.of("receipt").withChildren(receipt.children()))));
   }
 
   /** The keys that came with the request, else those that the server gave. */

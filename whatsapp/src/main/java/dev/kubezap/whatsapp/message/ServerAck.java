@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import dev.kubezap.whatsapp.token.IssueToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,6 +86,10 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
                   Optional.of(failure((int) error.getAsLong())),
                   turn))
           .effect(new Effect.Count("ack", "error-" + error.getAsLong()));
+      if (Refusal.meansMissingTrust((int) error.getAsLong())) {
+        // Each try counts as another reach-out, so the message is not sent again.
+        outcome.effect(new Effect.Enqueue(IssueToken.To.after(gathered.outgoing().get().to())));
+      }
       if (Refusal.meansStaleAddressing((int) error.getAsLong())) {
         outcome.changes(StaleDevices.forget(gathered.outgoing().get(), turn));
       }

@@ -105,7 +105,7 @@ class SimulatorDemandsTest {
       await().until(() -> newestKey(talk, device), newest -> newest == before + 50);
       talk.receive("the notice is acknowledged", true);
       assertThat(talk.simulator.world().locked(() -> device.mailbox().pending().stream().toList()))
-          .noneMatch(waiting -> waiting.getKey().kind().equals("notification"));
+          .noneMatch(waiting -> waiting.getValue().attribute("type").equals("encrypt"));
       assertThat(talk.simulator.violations().list()).isEmpty();
     }
   }

@@ -152,6 +152,23 @@ class ConversationTest {
   }
 
   @Test
+  void sameRequestGetsTheSameBytesAndAnotherOneNewOnes() {
+    String id = sendToBob("again").attribute("id").orElseThrow();
+    Node request =
+        Node.of("receipt", Node.of("retry").with("count", 1))
+            .with("id", id)
+            .with("from", TwoParties.BOB)
+            .with("type", "retry");
+    two.alice.take(request);
+    Node answer = two.alice.drain("message").getFirst();
+    two.alice.take(request.with("offline", 1));
+    assertThat(two.alice.drain("message")).containsExactly(answer);
+    two.alice.take(request.withChildren(Node.of("retry").with("count", 2)));
+    assertThat(two.alice.drain("message")).hasSize(1).doesNotContain(answer);
+    assertThat(two.alice.drain("ack")).hasSize(3);
+  }
+
+  @Test
   void strangerCannotAskForAMessage() {
     Node stanza = sendToBob("for Bob");
     two.alice.take(

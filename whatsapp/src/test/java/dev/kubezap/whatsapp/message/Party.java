@@ -26,6 +26,8 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.token.IssueToken;
+import dev.kubezap.whatsapp.token.StoreToken;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class Party {
   private final TestPreKeys preKeys = new TestPreKeys();
   private final Function<Node, Reply> server;
   private final Deque<Work<?>> mailbox = new ArrayDeque<>();
-  private Instant now = Instant.parse("2026-11-01T00:00:00Z");
+  Instant now = Instant.parse("2026-11-01T00:00:00Z");
 
   Party(String phone, String lid, int device, long seed, Function<Node, Reply> server) {
     random = new SeededBytes(seed);
@@ -136,6 +138,9 @@ final class Party {
       case SendRequest request -> run(new AcceptSend(), work, request);
       case PrepareSend.Prepare prepare -> run(new PrepareSend(), work, prepare);
       case RepairSend.Repair repair -> run(new RepairSend(), work, repair);
+      case IssueToken.To to -> run(new IssueToken(), work, to);
+      case Node node when node.is("notification") && node.has("type", "privacy_token") ->
+          run(new StoreToken(), work, node);
       case AskForMissing.Due due -> run(new AskForMissing(preKeys), work, due);
       case MarkRead.Read read -> run(new MarkRead(), work, read);
       case Node node when node.is("message") -> run(new ReceiveMessage(preKeys), work, node);

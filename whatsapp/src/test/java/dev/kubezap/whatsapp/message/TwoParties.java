@@ -20,6 +20,8 @@ final class TwoParties {
   final Party bob;
   boolean bobIsRegistered = true;
   boolean reachable = true;
+  boolean takesTokens = true;
+  final List<Node> issued = new ArrayList<>();
   private long time = 1_780_000_000L;
 
   TwoParties(long seed) {
@@ -30,6 +32,10 @@ final class TwoParties {
   private Reply answer(Node iq) {
     if (!reachable) {
       return new Reply.Missing();
+    }
+    if (iq.has("xmlns", "privacy")) {
+      issued.add(iq.child("tokens").orElseThrow().child("token").orElseThrow());
+      return takesTokens ? new Reply.Result(iq) : new Reply.Missing();
     }
     return new Reply.Result(iq.has("xmlns", "usync") ? listed(iq) : bundles(iq));
   }
