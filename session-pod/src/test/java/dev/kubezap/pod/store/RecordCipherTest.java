@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,12 +19,40 @@ class RecordCipherTest {
   private final DataKey key = key(7);
   private final RecordCipher cipher = new RecordCipher(List.of(key), random);
 
-  /** The two vectors of the C2SP specification of XAES-256-GCM. */
+  /**
+   * The two vectors of the specification (https://c2sp.org/XAES-256-GCM, "Test vectors"): of the
+   * first the highest bit of {@code L} is 0, of the second it is 1.
+   */
   @Test
   void isXaes256Gcm() throws Exception {
     assertThat(xaes(1, "")).isEqualTo("ce546ef63c9cc60765923609b33a9a1974e96e52daf2fcf7075e2271");
     assertThat(xaes(3, "c2sp.org/XAES-256-GCM"))
         .isEqualTo("986ec1832593df5443a179437fd083bf3fdb41abd740a21f71eb769d");
+  }
+
+  /** "Accumulated randomized tests" of the specification, 10,000 of them. */
+  @Test
+  void isXaes256GcmOfTenThousandRandomInputs() throws Exception {
+    Shake128 source = new Shake128();
+    MessageDigest all = MessageDigest.getInstance("SHAKE128-256");
+    for (int i = 0; i < 10_000; i++) {
+      XaesKey drawn = new XaesKey(new DataKey(source.next(DataKey.LENGTH)));
+      byte[] nonce = source.next(XaesKey.NONCE_LENGTH);
+      byte[] text = source.next(source.next(1)[0] & 0xFF);
+      byte[] context = source.next(source.next(1)[0] & 0xFF);
+      byte[] sealed = drawn.apply(Cipher.ENCRYPT_MODE, nonce, context, text, 0, text.length);
+      assertThat(drawn.apply(Cipher.DECRYPT_MODE, nonce, context, sealed, 0, sealed.length))
+          .isEqualTo(text);
+      all.update(sealed);
+    }
+    assertThat(HexFormat.of().formatHex(all.digest()))
+        .isEqualTo("e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939");
+  }
+
+  @Test
+  void drawsItsRandomInputsAsTheSpecificationDoes() {
+    assertThat(HexFormat.of().formatHex(new Shake128().next(16)))
+        .isEqualTo("7f9c2ba4e88f827d616045507605853e");
   }
 
   private static String xaes(int fill, String context) throws Exception {
