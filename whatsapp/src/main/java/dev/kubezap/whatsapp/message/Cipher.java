@@ -57,7 +57,13 @@ final class Cipher {
      * @param usedPreKey the one-time prekey that is to be removed with them
      */
     record Opened(ByteString plaintext, List<Change> changes, OptionalInt usedPreKey)
-        implements Result {}
+        implements Result {
+      /** Hides the text. */
+      @Override
+      public String toString() {
+        return "Opened[" + plaintext.size() + " bytes hidden]";
+      }
+    }
 
     /** Its key was used before: it came twice. */
     record Duplicate() implements Result {}

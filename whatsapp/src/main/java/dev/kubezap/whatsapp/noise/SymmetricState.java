@@ -28,7 +28,13 @@ record SymmetricState(ByteString hash, ByteString chainingKey, ByteString key, i
   private static final byte[] NO_INFO = new byte[0];
 
   /** A state together with what the step gave. */
-  record With(SymmetricState state, ByteString bytes) {}
+  record With(SymmetricState state, ByteString bytes) {
+    /** Hides what may be a plaintext. */
+    @Override
+    public String toString() {
+      return "With[hidden]";
+    }
+  }
 
   static SymmetricState initial() {
     ByteString name = ByteString.copyFrom(PROTOCOL, StandardCharsets.US_ASCII);
