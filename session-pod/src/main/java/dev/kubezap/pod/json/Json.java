@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
  * are none here, takes a tenth of a start and megabytes.
  */
 public final class Json {
+  /** Why a number is refused. */
+  static final String TOO_LARGE = "a number is too large";
+
   private static final int MAXIMUM_DEPTH = 32;
 
   private static final JsonFactory FACTORY =
@@ -80,6 +83,9 @@ public final class Json {
     String message = e.getOriginalMessage();
     if (message.startsWith("Duplicate")) {
       return "a name appears twice in one object";
+    }
+    if (message.equals(TOO_LARGE)) {
+      return message;
     }
     if (message.contains("nesting depth")) {
       return "it is nested deeper than " + MAXIMUM_DEPTH;

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.json;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ final class JsonTree {
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
       case VALUE_NUMBER_INT -> integer(parser);
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> fraction(parser);
       default -> throw new IllegalStateException("a value cannot begin with this token");
     };
   }
@@ -119,6 +120,15 @@ final class JsonTree {
       array.add(read(parser));
     }
     return array;
+  }
+
+  /** Beyond what a double holds it would come out as a word that is no JSON. */
+  private static JsonNode fraction(JsonParser parser) throws IOException {
+    double value = parser.getDoubleValue();
+    if (Double.isInfinite(value)) {
+      throw new JsonParseException(parser, Json.TOO_LARGE);
+    }
+    return NODES.numberNode(value);
   }
 
   private static JsonNode integer(JsonParser parser) throws IOException {

@@ -67,18 +67,22 @@ final class RequestBody {
 
   private byte[] chunks(int limit) throws IOException {
     byte[] body = new byte[0];
+    int length = 0;
     while (true) {
       int size = size(line(LONGEST_SIZE_LINE), limit);
       if (size == 0) {
         trailers();
-        return body;
+        return Arrays.copyOf(body, length);
       }
-      if (size > limit - body.length) {
+      if (size > limit - length) {
         throw tooLong(limit);
       }
-      int before = body.length;
-      body = Arrays.copyOf(body, before + size);
-      in.readFully(body, before, size);
+      if (size > body.length - length) {
+        // At least doubled: chunks of one byte must not cost a copy of the whole each.
+        body = Arrays.copyOf(body, (int) Math.min(limit, Math.max(length + size, 2L * length)));
+      }
+      in.readFully(body, length, size);
+      length += size;
       if (!line(0).isEmpty()) {
         throw malformed();
       }

@@ -59,10 +59,11 @@ final class ApiFixture {
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Dispatcher dispatcher;
   private final HttpServer server;
 
   ApiFixture() throws Exception {
-    Dispatcher dispatcher =
+    dispatcher =
         new Dispatcher(
             new RouteTable(routes()),
             new Authenticator(
@@ -118,6 +119,11 @@ final class ApiFixture {
   /** What handlers threw that is no problem document. */
   List<Throwable> faults() {
     return List.copyOf(faults);
+  }
+
+  /** What the server calls. */
+  Dispatcher dispatcher() {
+    return dispatcher;
   }
 
   int port() {

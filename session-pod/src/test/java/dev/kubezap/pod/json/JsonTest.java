@@ -54,6 +54,13 @@ class JsonTest {
   }
 
   @Test
+  void refusesNumbersThatItCouldNotWrite() {
+    assertThatThrownBy(() -> Json.read("[1e400]".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedJsonException.class)
+        .hasMessageStartingWith("a number is too large at line 1");
+  }
+
+  @Test
   void takesAPartThatWasWrittenBefore() {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.putRawValue("data", new RawValue("{\"a\": 1}"));

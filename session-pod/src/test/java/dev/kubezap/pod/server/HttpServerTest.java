@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,34 @@ class HttpServerTest {
           .endsWith("unread")
           .doesNotContain("hidden");
     }
+  }
+
+  /** A copy of the whole for each chunk would move half a terabyte here. */
+  @Test
+  void readsAMillionChunksOfOneByteInTheirTime() {
+    int chunks = 1_000_000;
+    byte[] request =
+        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "1\r\nx\r\n".repeat(chunks)
+                + "0\r\n\r\n")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    AtomicInteger read = new AtomicInteger();
+    BytesCaller.serve(
+        request,
+        Integer.MAX_VALUE,
+        new HttpHandler() {
+          @Override
+          public void handle(Exchange exchange) throws IOException {
+            read.set(exchange.body(chunks, Duration.ofSeconds(50)).length);
+            exchange.respond(new Response(204, Map.of(), new byte[0]));
+          }
+
+          @Override
+          public Response refusal(RefusedRequestException reason) {
+            throw new AssertionError(reason);
+          }
+        });
+    assertThat(read).hasValue(chunks);
   }
 
   @Test

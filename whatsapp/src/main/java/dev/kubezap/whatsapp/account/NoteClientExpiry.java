@@ -19,10 +19,7 @@ public final class NoteClientExpiry implements AccountStep {
   @Override
   public Outcome decide(Work<Node> work, Account account, Turn turn) {
     Optional<Instant> announced =
-        work.input().child("client_expiration").stream()
-            .flatMapToLong(expiry -> expiry.number("t").stream())
-            .mapToObj(Instant::ofEpochSecond)
-            .findFirst();
+        work.input().child("client_expiration").flatMap(expiry -> expiry.time("t"));
     Optional<Instant> next =
         announced.map(
             at -> account.clientExpiresAt().filter(known -> known.isBefore(at)).orElse(at));

@@ -19,6 +19,8 @@ public record Jid(String user, int device, JidServer server) implements Comparab
   /** Largest device number that any form of address on the wire can carry. */
   public static final int MAX_DEVICE = 0xFFFF;
 
+  private static final int LONGEST = 128;
+
   /** The service itself, the peer of most queries: {@code @s.whatsapp.net}. */
   public static final Jid SERVICE = new Jid("", 0, JidServer.PHONE_NUMBER);
 
@@ -72,10 +74,16 @@ public record Jid(String user, int device, JidServer server) implements Comparab
                         + " 4915112345678@s.whatsapp.net"));
   }
 
-  /** Reads an address, or answers empty when {@code text} is not one. */
+  /**
+   * Reads an address, or answers empty when {@code text} is not one. What is longer than {@value
+   * #LONGEST} characters is none: addresses are part of the names of stored records.
+   */
   public static Optional<Jid> parse(String text) {
     int at = text.indexOf('@');
-    if (at < 0 || at == text.length() - 1 || text.indexOf('@', at + 1) >= 0) {
+    if (text.length() > LONGEST
+        || at < 0
+        || at == text.length() - 1
+        || text.indexOf('@', at + 1) >= 0) {
       return Optional.empty();
     }
     String name = text.substring(0, at);

@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Fetches the service's switches after a log-in and whenever it wants them fetched again
@@ -27,6 +28,7 @@ public final class FetchProperties implements Step<FetchProperties.Due, FetchPro
   private static final String TIMER = "properties";
   private static final Duration DAILY = Duration.ofDays(1);
   private static final Duration SOONEST = Duration.ofHours(1);
+  private static final Duration LATEST = Duration.ofDays(7);
 
   /** The switches are due. */
   public record Due() {}
@@ -68,9 +70,11 @@ public final class FetchProperties implements Step<FetchProperties.Due, FetchPro
   }
 
   private static Duration pause(Node props) {
-    Duration wanted =
-        props.number("refresh").stream().mapToObj(Duration::ofSeconds).findFirst().orElse(DAILY);
-    return wanted.compareTo(SOONEST) < 0 ? SOONEST : wanted;
+    OptionalLong seconds = props.number("refresh");
+    return seconds.isPresent()
+        ? Duration.ofSeconds(
+            Math.clamp(seconds.getAsLong(), SOONEST.toSeconds(), LATEST.toSeconds()))
+        : DAILY;
   }
 
   private static Node query(Properties known) {

@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,9 +66,9 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
   private static Outcome admitted(
       Node success, DeviceIdentity identity, Account account, Turn turn) {
     Duration offset =
-        success.number("t").stream()
-            .mapToObj(t -> Duration.ofMillis(t * 1000 - turn.now().toEpochMilli()))
-            .findFirst()
+        success
+            .time("t")
+            .map(told -> Duration.between(turn.now().truncatedTo(ChronoUnit.MILLIS), told))
             .orElse(Duration.ZERO);
     Account next = account.loggedIn(offset);
     Optional<String> name = success.attribute("display_name").filter(text -> !text.isEmpty());

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Turn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +67,7 @@ record Missing(
         stanza.attribute("recipient"),
         origin.peer(),
         origin.fromMe(),
-        Instant.ofEpochSecond(stanza.number("t").orElse(turn.now().getEpochSecond())),
+        stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
         0,
         hash,
         0,

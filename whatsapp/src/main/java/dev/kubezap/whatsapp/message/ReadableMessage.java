@@ -16,6 +16,7 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,7 +97,7 @@ final class ReadableMessage {
               origin.sender().device(),
               origin.fromMe(),
               stanza.attribute("notify"),
-              Instant.ofEpochSecond(stanza.number("t").orElse(turn.now().getEpochSecond())),
+              stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
               content,
               encoded,
               origin.fromMe() ? MessageStatus.SENT : MessageStatus.RECEIVED,

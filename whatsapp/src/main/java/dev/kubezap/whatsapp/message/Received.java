@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What is known about a message stanza before it is decided. */
 public sealed interface Received {
 
-  /** The stanza lacks what every message has. */
+  /** The stanza lacks what every message has, or came before this device was paired. */
   record Malformed(String reason) implements Received {}
 
   /** Not a direct message: groups, status and channels. */

@@ -37,6 +37,9 @@ final class ReceivedState {
   }
 
   Received gather(Node stanza, StateReader state, Turn turn) {
+    if (turn.identity().isEmpty()) {
+      return new Received.Malformed("unpaired");
+    }
     Origin told;
     String id;
     try {

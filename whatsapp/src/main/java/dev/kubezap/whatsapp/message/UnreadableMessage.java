@@ -11,7 +11,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -103,7 +103,7 @@ final class UnreadableMessage {
         origin.sender().device(),
         origin.fromMe(),
         stanza.attribute("notify"),
-        Instant.ofEpochSecond(stanza.number("t").orElse(turn.now().getEpochSecond())),
+        stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
         new MessageContent.Unreadable(reason),
         ByteString.EMPTY,
         MessageStatus.UNDECRYPTED,

@@ -39,13 +39,13 @@ final class JidCodec {
     record Interop(String user, int device, int integrator) implements Form {}
   }
 
-  /** The form for {@code text}, or null when it is no address that would come back unchanged. */
+  /** The form for {@code text}, or null when it is no address that would come back the same. */
   static @Nullable Form formOf(String text) {
     if (text.indexOf('@') < 0) {
       return null;
     }
     Jid jid = Jid.parse(text).orElse(null);
-    if (jid == null || !(jid.toString().equals(text) || text.contains(":0@"))) {
+    if (jid == null || !(jid.toString().equals(text) || isFirstDevice(jid, text))) {
       return null;
     }
     if (jid.server().equals(JidServer.INTEROP)) {
@@ -61,6 +61,11 @@ final class JidCodec {
     return domain == null || jid.device() > 255
         ? null
         : new Form.Device(domain, jid.device(), jid.user());
+  }
+
+  /** Device 0 written out, which is the account. */
+  private static boolean isFirstDevice(Jid jid, String text) {
+    return jid.device() == 0 && text.equals(jid.user() + ":0@" + jid.server());
   }
 
   private static @Nullable Form interop(Jid jid) {

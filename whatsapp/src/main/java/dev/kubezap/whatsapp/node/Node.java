@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.node;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import java.util.OptionalLong;
  * @param content sealed, see {@link NodeContent}
  */
 public record Node(String tag, Map<String, String> attributes, NodeContent content) {
+
+  /** The end of the year 9999. */
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   /** Copies the attributes, keeping their order. */
   public Node {
@@ -142,6 +146,17 @@ public record Node(String tag, Map<String, String> attributes, NodeContent conte
     } catch (NumberFormatException notANumber) {
       return OptionalLong.empty();
     }
+  }
+
+  /**
+   * The attribute as a time in seconds; empty when it is missing, not a number, or outside the
+   * years 1970 to 9999, which not everything that keeps times can hold.
+   */
+  public Optional<Instant> time(String name) {
+    OptionalLong seconds = number(name);
+    return seconds.isPresent() && seconds.getAsLong() >= 0 && seconds.getAsLong() <= LAST_SECOND
+        ? Optional.of(Instant.ofEpochSecond(seconds.getAsLong()))
+        : Optional.empty();
   }
 
   /** The attribute as a whole number, which this kind of stanza must have. */

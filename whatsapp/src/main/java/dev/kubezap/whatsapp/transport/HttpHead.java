@@ -22,17 +22,16 @@ record HttpHead(int status, Map<String, String> headers) {
   /** Reads up to the empty line and not one byte further. */
   static HttpHead read(InputStream in) throws IOException {
     String[] lines = lines(in);
-    String[] statusLine = lines[0].split(" ", 3);
+    String[] statusLine = lines.length == 0 ? new String[] {""} : lines[0].split(" ", 3);
     if (!statusLine[0].startsWith("HTTP/1.") || statusLine.length < 2) {
       throw new IOException("the answer is not HTTP");
     }
     Map<String, String> headers = new HashMap<>();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
-      if (colon > 0) {
-        headers.put(
-            lines[i].substring(0, colon).trim().toLowerCase(Locale.ROOT),
-            lines[i].substring(colon + 1).trim());
+      String name = lines[i].substring(0, Math.max(colon, 0)).trim().toLowerCase(Locale.ROOT);
+      if (!name.isEmpty()) {
+        headers.put(name, lines[i].substring(colon + 1).trim());
       }
     }
     try {

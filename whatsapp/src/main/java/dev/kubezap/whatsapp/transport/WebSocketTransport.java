@@ -115,16 +115,21 @@ final class WebSocketTransport implements Transport {
     }
     int opcode = first & WebSocketFormat.OPCODE;
     long length = length(second);
+    // Of eight bytes the highest bit must be zero (RFC 6455, section 5.2).
+    if (length < 0) {
+      throw new IOException("the peer violates the WebSocket protocol");
+    }
     if (opcode >= WebSocketFormat.CLOSE) {
       return control(opcode, length, (first & WebSocketFormat.FINAL) != 0);
     }
     if (opcode != (insideMessage ? WebSocketFormat.CONTINUATION : WebSocketFormat.BINARY)) {
       throw new IOException("the peer sends a frame of kind " + opcode + " where none may be");
     }
-    messageBytes = insideMessage ? messageBytes + length : length;
-    if (length < 0 || messageBytes > maxMessageBytes) {
+    long before = insideMessage ? messageBytes : 0;
+    if (length > maxMessageBytes - before) {
       throw new IOException("the peer sends a message of more than " + maxMessageBytes + " bytes");
     }
+    messageBytes = before + length;
     finalFrame = (first & WebSocketFormat.FINAL) != 0;
     frameRemaining = length;
     insideMessage = frameRemaining > 0 || !finalFrame;

@@ -74,6 +74,8 @@ class NodeCodecTest {
         "5:6@msgr",
         "5:6@g.us",
         "two words@some where",
+        "Bob:0@Work",
+        "x:00@lid",
         ""
       })
   void textThatLooksLikeAnAddressComesBackUnchanged(String text) throws Exception {

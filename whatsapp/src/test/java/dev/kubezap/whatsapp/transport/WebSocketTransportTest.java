@@ -113,6 +113,9 @@ class WebSocketTransportTest {
         "8b0161", // unknown control kind
         "827f8000000000000000", // negative length
         "827f0000000100000000", // 4 GiB
+        "897f8000000000000000", // negative length of a ping
+        "897f8000000070000000", // the same, and what is cut from it is huge
+        "020161007f7fffffffffffffff", // a length that added to the one before is negative
         "02016182016101", // new message inside another
         "880203f3", // closed with 1011
       })

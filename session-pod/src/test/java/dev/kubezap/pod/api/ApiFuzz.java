@@ -1,0 +1,53 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.fuzz.FuzzTarget;
+import dev.kubezap.pod.server.BytesCaller;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Any request to any route. The first line of the input is method, path and query; what follows is
+ * the body, of the type that the routes take.
+ */
+public final class ApiFuzz implements FuzzTarget {
+  private final ApiFixture api = fixture();
+
+  @Override
+  public void read(byte[] input) {
+    String text = new String(input, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\n');
+    String target = end < 0 ? text : text.substring(0, end);
+    String body = end < 0 ? "" : text.substring(end + 1);
+    // A stream waits for events, and a wait for a status for its end.
+    if (target.contains("/events") || target.contains("wait")) {
+      return;
+    }
+    String request =
+        target
+            + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+            + ApiFixture.ADMIN
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\nConnection: close\r\n\r\n"
+            + body;
+    api.client.accepted.clear();
+    api.client.messages.clear();
+    api.client.read.clear();
+    api.answers.clear();
+    api.webhooks.replayed.clear();
+    String answer =
+        BytesCaller.serve(
+            request.getBytes(StandardCharsets.ISO_8859_1), Integer.MAX_VALUE, api.dispatcher());
+    assertThat(answer).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 500");
+    assertThat(api.faults()).isEmpty();
+  }
+
+  private static ApiFixture fixture() {
+    try {
+      return new ApiFixture();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

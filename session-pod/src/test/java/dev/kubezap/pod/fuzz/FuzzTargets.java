@@ -1,0 +1,31 @@
+package dev.kubezap.pod.fuzz;
+
+import dev.kubezap.pod.api.ApiFuzz;
+import dev.kubezap.pod.config.FolderFuzz;
+import dev.kubezap.pod.config.SettingsFuzz;
+import dev.kubezap.pod.identity.IdentityFuzz;
+import dev.kubezap.pod.json.JsonFuzz;
+import dev.kubezap.pod.server.HttpFuzz;
+import dev.kubezap.pod.server.WebSocketFuzz;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Every target by its name, which is also the name of its seeds. */
+final class FuzzTargets {
+  private static final Map<String, Supplier<FuzzTarget>> ALL =
+      Map.ofEntries(
+          Map.entry("pod-api", ApiFuzz::new),
+          Map.entry("pod-folder", FolderFuzz::new),
+          Map.entry("pod-http", HttpFuzz::new),
+          Map.entry("pod-identity", IdentityFuzz::new),
+          Map.entry("pod-json", JsonFuzz::new),
+          Map.entry("pod-settings", SettingsFuzz::new),
+          Map.entry("pod-websocket", WebSocketFuzz::new));
+
+  private FuzzTargets() {}
+
+  static Map<String, Supplier<FuzzTarget>> all() {
+    return new TreeMap<>(ALL);
+  }
+}

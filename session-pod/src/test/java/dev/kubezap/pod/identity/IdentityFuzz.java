@@ -1,0 +1,23 @@
+package dev.kubezap.pod.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.fuzz.FuzzTarget;
+import dev.kubezap.pod.store.Fields;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.store.StoredStateException;
+
+/** A stored identity, damaged in any way that decrypts. */
+public final class IdentityFuzz implements FuzzTarget {
+
+  @Override
+  public void read(byte[] input) {
+    try {
+      DeviceIdentity identity = IdentityCodec.decode(Fields.decode(input));
+      assertThat(IdentityCodec.decode(Fields.decode(IdentityCodec.encode(identity).encode())))
+          .isEqualTo(identity);
+    } catch (StoredStateException declared) {
+      assertThat(declared.getMessage()).isNotBlank();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kubezap.whatsapp.fuzz;
+
+import dev.kubezap.whatsapp.connection.ConnectionFuzz;
+import dev.kubezap.whatsapp.engine.StanzaFuzz;
+import dev.kubezap.whatsapp.jid.JidFuzz;
+import dev.kubezap.whatsapp.message.PlaintextFuzz;
+import dev.kubezap.whatsapp.node.NodeFuzz;
+import dev.kubezap.whatsapp.noise.HandshakeFuzz;
+import dev.kubezap.whatsapp.pairing.SignedIdentityFuzz;
+import dev.kubezap.whatsapp.signal.SenderKeyFuzz;
+import dev.kubezap.whatsapp.signal.SignalMessageFuzz;
+import dev.kubezap.whatsapp.signal.StoredSignalFuzz;
+import dev.kubezap.whatsapp.transport.FramesFuzz;
+import dev.kubezap.whatsapp.transport.HttpHeadFuzz;
+import dev.kubezap.whatsapp.transport.WebSocketFuzz;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Every target by its name, which is also the name of its seeds. */
+final class FuzzTargets {
+  private static final Map<String, Supplier<FuzzTarget>> ALL =
+      Map.ofEntries(
+          Map.entry("connection", ConnectionFuzz::new),
+          Map.entry("frames", FramesFuzz::new),
+          Map.entry("handshake", HandshakeFuzz::new),
+          Map.entry("http-head", HttpHeadFuzz::new),
+          Map.entry("jid", JidFuzz::new),
+          Map.entry("node", NodeFuzz::new),
+          Map.entry("plaintext", PlaintextFuzz::new),
+          Map.entry("sender-key", SenderKeyFuzz::new),
+          Map.entry("signal-message", SignalMessageFuzz::new),
+          Map.entry("signed-identity", SignedIdentityFuzz::new),
+          Map.entry("stanza", StanzaFuzz::new),
+          Map.entry("stored-signal", StoredSignalFuzz::new),
+          Map.entry("websocket", WebSocketFuzz::new));
+
+  private FuzzTargets() {}
+
+  static Map<String, Supplier<FuzzTarget>> all() {
+    return new TreeMap<>(ALL);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.kubezap.whatsapp.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.signal.MessagePadding;
+import dev.kubezap.whatsapp.signal.SignalException;
+
+/** Any bytes that a contact encrypted for us. */
+public final class PlaintextFuzz implements FuzzTarget {
+
+  @Override
+  public void read(byte[] input) {
+    Message message;
+    try {
+      message = Message.parseFrom(MessagePadding.unpad(ByteString.copyFrom(input)));
+    } catch (SignalException | InvalidProtocolBufferException declared) {
+      return;
+    }
+    assertThat(Plaintext.content(message)).isNotNull();
+    Plaintext.isShown(message);
+  }
+}
