@@ -33,7 +33,8 @@ public final class Migrations {
           "V003__events_and_webhooks.sql",
           "V004__send_queue.sql",
           "V005__isolation.sql",
-          "V006__webhook_settings.sql");
+          "V006__webhook_settings.sql",
+          "V007__policies_without_subselect.sql");
 
   /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
   private static final long LOCK = 0x6B7562657A6170L;

@@ -33,6 +33,9 @@ public final class SessionRoles {
   /** Since when {@code transaction_timeout} exists. */
   private static final int SERVER_17 = 17;
 
+  /** Dependent objects still exist. */
+  private static final String OWNS_SOMETHING = "2BP01";
+
   private static final List<String> SETTINGS =
       List.of(
           "statement_timeout=5s",
@@ -59,12 +62,16 @@ public final class SessionRoles {
   /**
    * Makes the group and grants it what pods need. Run it after every migration, as the owner of the
    * schema; running it again changes nothing.
+   *
+   * @throws SQLException with state 42501 and what to grant, when this login may not do that
    */
   public static void prepare(Connection connection) throws SQLException {
     transaction(
         connection,
         statement -> {
-          if (!exists(connection, GROUP)) {
+          boolean there = find(connection, GROUP).exists();
+          Rights.check(connection, there);
+          if (!there) {
             statement.execute("create role " + GROUP + " nologin");
           }
           statement.execute("grant usage on schema kubezap to " + GROUP);
@@ -125,11 +132,35 @@ public final class SessionRoles {
         });
   }
 
-  /** Drops a session's role; does nothing when there is none. Its rows should be erased. */
+  /**
+   * Drops a session's role with everything that it made for itself; does nothing when there is
+   * none.
+   */
   public static void drop(Connection connection, long sessionId) throws SQLException {
+    String name = nameOf(sessionId);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("drop role if exists " + nameOf(sessionId));
+      statement.execute("drop role if exists " + name);
+    } catch (SQLException e) {
+      if (!OWNS_SOMETHING.equals(e.getSQLState())) {
+        throw e;
+      }
+      dropWithAll(connection, name);
     }
+  }
+
+  /** A pod makes nothing of its own; whoever stole its password may have. */
+  private static void dropWithAll(Connection connection, String name) throws SQLException {
+    transaction(
+        connection,
+        statement -> {
+          statement.execute(
+              "grant "
+                  + name
+                  + " to current_user"
+                  + (version(connection) >= SERVER_16 ? " with inherit true" : ""));
+          statement.execute("drop owned by " + name);
+          statement.execute("drop role " + name);
+        });
   }
 
   private record Found(boolean exists, boolean attributes, boolean member, List<String> settings) {}
@@ -148,10 +179,6 @@ public final class SessionRoles {
         return new Found(true, row.getBoolean(2), row.getBoolean(3), settings);
       }
     }
-  }
-
-  private static boolean exists(Connection connection, String role) throws SQLException {
-    return find(connection, role).exists();
   }
 
   private static String membership(Connection connection) throws SQLException {

@@ -5,7 +5,9 @@ import static dev.kubezap.database.Fleet.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -98,12 +100,51 @@ class SessionRolesTest {
   }
 
   @Test
+  void aRoleThatMadeSomethingIsDroppedWithIt() throws Exception {
+    long session = fleet.admit("owner of something");
+    try (Connection pod = fleet.pod(session)) {
+      texts(pod, "select lo_from_bytea(0, '\\x01')");
+    }
+    SessionRoles.drop(owner, session);
+    assertThatThrownBy(() -> fleet.pod(session).close()).isInstanceOf(SQLException.class);
+    assertThat(texts(owner, "select oid from pg_largeobject_metadata")).isEmpty();
+  }
+
+  @Test
+  void anotherFleetOfTheServerIsToldWhatToGrant() throws Exception {
+    try (Connection admin = fleet.admin()) {
+      execute(admin, "create role fleet2 login createrole password 'fleet2'");
+      execute(admin, "create database fleet2 owner fleet2");
+    }
+    String url = fleet.url() + "2";
+    Migrations.run(url, "fleet2", "fleet2");
+    try (Connection second = DriverManager.getConnection(url, "fleet2", "fleet2")) {
+      assertThatThrownBy(() -> SessionRoles.prepare(second))
+          .hasMessageContaining("GRANT kubezap_sessions TO fleet2 WITH ADMIN OPTION");
+      execute(owner, "grant kubezap_sessions to fleet2 with admin option");
+      SessionRoles.prepare(second);
+      long session = SessionRows.register(second, "shop", "second", new SecureRandom());
+      SessionRoles.admit(second, session, "second");
+      try (Connection pod =
+              DriverManager.getConnection(url, SessionRoles.nameOf(session), "second");
+          Connection visitor = fleet.connect(SessionRoles.nameOf(session), "second")) {
+        assertThat(texts(pod, "select session_id from kubezap.session")).hasSize(1);
+        assertThat(texts(visitor, "select session_id from kubezap.session")).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void anOwnerThatMayNotMakeRolesIsRefused() throws Exception {
     try (Connection admin = fleet.admin()) {
       execute(admin, "alter role fleet nocreaterole");
       assertThatThrownBy(() -> fleet.admit("refused"))
           .isInstanceOfSatisfying(
               SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+      assertThatThrownBy(() -> SessionRoles.prepare(owner))
+          .isInstanceOfSatisfying(
+              SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"))
+          .hasMessageContaining("ALTER ROLE fleet CREATEROLE");
     } finally {
       try (Connection admin = fleet.admin()) {
         execute(admin, "alter role fleet createrole");

@@ -8,10 +8,14 @@ import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Finds a session's keys, and makes them exactly once. A cache that lags must never lead to a
@@ -21,34 +25,31 @@ import java.util.function.Supplier;
 public final class KeyKeeper {
 
   private final KubernetesClient client;
-  private final Supplier<byte[]> random;
+  private final KeySource keys;
+  private final Clock clock;
 
-  /**
-   * A keeper.
-   *
-   * @param random 64 fresh random bytes at each call
-   */
-  public KeyKeeper(KubernetesClient client, Supplier<byte[]> random) {
+  /** A keeper. */
+  public KeyKeeper(KubernetesClient client, KeySource keys, Clock clock) {
     this.client = client;
-    this.random = random;
+    this.keys = keys;
+    this.clock = clock;
   }
 
   /**
-   * The keys of a session.
+   * The Secret with the keys of a session.
    *
    * @param known the Secret as the cache has it
    * @param volumeExists whether the session had keys before, since its volume is made after them
    */
-  public Result<SessionKeys> keys(
+  public Result<Secret> secret(
       WhatsAppSession session, Optional<Secret> known, boolean volumeExists) {
-    Optional<SessionKeys> cached = known.flatMap(KeyKeeper::keysOf);
-    if (cached.isPresent()) {
-      return Result.found(cached.get());
+    if (known.filter(KeyKeeper::complete).isPresent()) {
+      return Result.found(known.get());
     }
     SessionNames names = SessionNames.of(session);
     Secret live = client.secrets().inNamespace(names.namespace()).withName(names.object()).get();
     if (live == null) {
-      return volumeExists ? Result.missing(lost(names)) : made(session);
+      return volumeExists ? Result.missing(lost(names)) : Result.found(made(session));
     }
     if (!names
         .session()
@@ -62,21 +63,39 @@ public final class KeyKeeper {
                   + names.object()
                   + " exists and does not belong to this session: rename the session or delete that Secret"));
     }
-    return keysOf(live).map(Result::found).orElseGet(() -> Result.missing(lost(names)));
+    return complete(live) ? Result.found(live) : Result.missing(lost(names));
   }
 
-  private Result<SessionKeys> made(WhatsAppSession session) {
-    Secret created = client.resource(ConfigFolder.withNewKeys(session, random.get())).create();
-    return keysOf(created).map(Result::found).orElseThrow();
+  /** The keys to use now. */
+  public static SessionKeys keys(Secret secret, Instant now, Duration spread) {
+    return new SessionKeys(
+        used(secret, ConfigFolder.API_KEY, now, spread),
+        used(secret, ConfigFolder.DATA_KEY, now, spread),
+        used(secret, ConfigFolder.DATABASE_PASSWORD, now, spread));
   }
 
-  private static Optional<SessionKeys> keysOf(Secret secret) {
+  private static String used(Secret secret, String file, Instant now, Duration spread) {
+    return RotatingKey.of(secret, file).map(key -> key.used(now, spread)).orElse("");
+  }
+
+  private Secret made(WhatsAppSession session) {
+    Instant now = clock.instant();
+    var notes = new HashMap<String, String>();
+    // A resource that comes into being with a request has asked for nothing: it may be a copy.
+    for (String file : List.of(ConfigFolder.API_KEY, ConfigFolder.DATABASE_PASSWORD)) {
+      notes.putAll(RotatingKey.notes(file, now, KeyRotator.asked(session, file)));
+    }
+    Map<String, String> texts =
+        Map.of(
+            ConfigFolder.API_KEY, keys.text(),
+            ConfigFolder.DATA_KEY, keys.base64(),
+            ConfigFolder.DATABASE_PASSWORD, keys.text());
+    return client.resource(ConfigFolder.withNewKeys(session, texts, notes)).create();
+  }
+
+  private static boolean complete(Secret secret) {
     Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
-    String apiKey = data.get(ConfigFolder.API_KEY);
-    String dataKey = data.get(ConfigFolder.DATA_KEY);
-    return apiKey == null || dataKey == null
-        ? Optional.empty()
-        : Optional.of(new SessionKeys(apiKey, dataKey));
+    return data.containsKey(ConfigFolder.API_KEY) && data.containsKey(ConfigFolder.DATA_KEY);
   }
 
   private static Problem lost(SessionNames names) {

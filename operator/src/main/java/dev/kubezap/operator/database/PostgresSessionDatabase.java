@@ -1,10 +1,13 @@
 package dev.kubezap.operator.database;
 
 import dev.kubezap.database.Migrations;
+import dev.kubezap.database.SessionRoles;
 import dev.kubezap.database.SessionRows;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,18 +21,38 @@ public final class PostgresSessionDatabase implements SessionDatabase {
   /** Undefined table and invalid schema name: nothing was ever stored there. */
   private static final Set<String> NEVER_USED = Set.of("42P01", "3F000");
 
+  private final SecureRandom random = new SecureRandom();
+
   @Override
   public void migrate(DatabaseLogin login) throws SQLException {
     try {
       Migrations.run(source(login));
+      try (Connection connection = source(login).getConnection()) {
+        SessionRoles.prepare(connection);
+      }
     } catch (FlywayException e) {
       throw new SQLException(e.getMessage(), stateOf(e), e);
     }
   }
 
   @Override
+  public String admit(DatabaseLogin login, String namespace, String session, String password)
+      throws SQLException {
+    try (Connection connection = source(login).getConnection()) {
+      long number = SessionRows.register(connection, namespace, session, random);
+      SessionRoles.admit(connection, number, password);
+      return SessionRoles.nameOf(number);
+    }
+  }
+
+  /** The role first: whether there is one is known from the rows. */
+  @Override
   public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
     try (Connection connection = source(login).getConnection()) {
+      OptionalLong number = SessionRows.find(connection, namespace, session);
+      if (number.isPresent()) {
+        SessionRoles.drop(connection, number.getAsLong());
+      }
       SessionRows.erase(connection, namespace, session);
     } catch (SQLException e) {
       if (!NEVER_USED.contains(e.getSQLState())) {

@@ -72,36 +72,9 @@ public final class PreparedDatabases {
       preparation.done = true;
       return Optional.empty();
     } catch (SQLException e) {
-      Problem problem = problem(login, e);
+      Problem problem = Refusal.of("could not be prepared", login, e);
       preparation.failure = Optional.of(new Failure(problem, clock.instant()));
       return Optional.of(problem);
     }
-  }
-
-  private static Problem problem(DatabaseLogin login, SQLException e) {
-    String state = Optional.ofNullable(e.getSQLState()).orElse("");
-    String message =
-        "the database at "
-            + login.url()
-            + " could not be prepared for user "
-            + login.user()
-            + ": "
-            + why(e);
-    if (state.equals(SessionDatabase.SCHEMA_UNKNOWN)) {
-      return Problem.blocking("DatabaseSchemaUnknown", message);
-    }
-    if (state.startsWith("28") || state.startsWith("3D") || state.startsWith("42501")) {
-      return Problem.blocking("DatabaseRefused", message);
-    }
-    return Problem.passing("DatabaseUnavailable", message);
-  }
-
-  /** The driver's "connection attempt failed" says less than its cause. */
-  private static String why(SQLException e) {
-    String message = String.valueOf(e.getMessage());
-    Throwable cause = e.getCause();
-    return cause == null || message.contains(String.valueOf(cause.getMessage()))
-        ? message
-        : message + " (" + cause.getClass().getSimpleName() + ": " + cause.getMessage() + ")";
   }
 }

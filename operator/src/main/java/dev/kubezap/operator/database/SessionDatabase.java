@@ -13,14 +13,25 @@ public interface SessionDatabase {
   String SCHEMA_UNKNOWN = "KZ001";
 
   /**
-   * Brings the schema to this version; does nothing when it is.
+   * Brings the schema to this version and makes what all sessions' login roles have in common; does
+   * nothing when it is so.
    *
    * @throws SQLException when the database cannot be reached or refuses
    */
   void migrate(DatabaseLogin login) throws SQLException;
 
   /**
-   * Deletes every row of a session; does nothing when there is none.
+   * Registers a session and makes its login role, or gives the role this password; open connections
+   * stay.
+   *
+   * @return the name of the role, which sees this session's rows alone
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  String admit(DatabaseLogin login, String namespace, String session, String password)
+      throws SQLException;
+
+  /**
+   * Drops a session's login role and deletes every row of it; does nothing when there is none.
    *
    * @throws SQLException when the database cannot be reached or refuses
    */

@@ -24,8 +24,13 @@ public final class ConfigFolder {
   /** Key that encrypts secrets at rest; made once, and never changed by the operator. */
   public static final String DATA_KEY = "data-key";
 
+  /** Password of the session's database role. */
+  public static final String DATABASE_PASSWORD = "database-password";
+
+  /** Ends the name of a key's file that has the one before, while both count. */
+  public static final String FORMER = "-old";
+
   static final String WEBHOOKS = "webhooks.json";
-  static final String DATABASE_PASSWORD = "database-password";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
 
@@ -34,22 +39,23 @@ public final class ConfigFolder {
   private ConfigFolder() {}
 
   /**
-   * The Secret as it is created, with the two keys. They are no part of what is applied later, so
-   * that nothing can change them by mistake.
+   * The Secret as it is created, with its keys. They are no part of what is applied later, so that
+   * nothing can change them by mistake.
    *
-   * @param random 64 random bytes
+   * @param keys texts by file
+   * @param notes annotations that tell how old they are
    */
-  public static Secret withNewKeys(WhatsAppSession session, byte[] random) {
-    byte[] apiKey = new byte[32];
-    byte[] dataKey = new byte[32];
-    System.arraycopy(random, 0, apiKey, 0, 32);
-    System.arraycopy(random, 32, dataKey, 0, 32);
-    String apiKeyText = Base64.getUrlEncoder().withoutPadding().encodeToString(apiKey);
-    String dataKeyText = Base64.getEncoder().encodeToString(dataKey);
+  public static Secret withNewKeys(
+      WhatsAppSession session, Map<String, String> keys, Map<String, String> notes) {
+    var data = new TreeMap<String, String>();
+    keys.forEach((file, key) -> data.put(file, base64(key)));
     return new SecretBuilder()
         .withMetadata(ObjectMetadata.kept(session, SessionNames.of(session).object()))
+        .editMetadata()
+        .withAnnotations(notes)
+        .endMetadata()
         .withType("Opaque")
-        .withData(Map.of(API_KEY, base64(apiKeyText), DATA_KEY, base64(dataKeyText)))
+        .withData(data)
         .build();
   }
 
@@ -57,7 +63,6 @@ public final class ConfigFolder {
   static Secret configuration(SessionInputs inputs) {
     var files = new TreeMap<String, String>();
     files.put(WEBHOOKS, base64(json(inputs.references().webhooks())));
-    files.put(DATABASE_PASSWORD, base64(inputs.references().database().password()));
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
     return new SecretBuilder()
@@ -84,7 +89,8 @@ public final class ConfigFolder {
     }
   }
 
-  private static String base64(String text) {
+  /** A text as Secrets hold it. */
+  public static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

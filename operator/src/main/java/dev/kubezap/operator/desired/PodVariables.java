@@ -34,12 +34,10 @@ final class PodVariables {
     values.put("KUBEZAP_SESSION_NAMESPACE", inputs.names().namespace());
     values.put("KUBEZAP_SESSION_NAME", inputs.names().session());
     values.put("KUBEZAP_DATABASE_URL", inputs.references().database().url());
-    values.put("KUBEZAP_DATABASE_USER", inputs.references().database().user());
-    if (!inputs.references().database().password().isEmpty()) {
-      values.put(
-          "KUBEZAP_DATABASE_PASSWORD_FILE",
-          SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.DATABASE_PASSWORD);
-    }
+    values.put("KUBEZAP_DATABASE_USER", inputs.databaseRole());
+    values.put(
+        "KUBEZAP_DATABASE_PASSWORD_FILE",
+        SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.DATABASE_PASSWORD);
     values.put("KUBEZAP_DATA_DIR", SessionPod.DATA_FOLDER);
     values.put("KUBEZAP_CONFIG_DIR", SessionPod.CONFIG_FOLDER);
     values.put("KUBEZAP_API_KEY_FILE", SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.API_KEY);

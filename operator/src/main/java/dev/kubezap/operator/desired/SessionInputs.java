@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param defaults what every pod gets
  * @param running whether the pod is to run
  * @param keys the session's keys
+ * @param databaseRole the session's login to its database
  */
 public record SessionInputs(
     WhatsAppSession session,
     References references,
     PodDefaults defaults,
     boolean running,
-    SessionKeys keys) {
+    SessionKeys keys,
+    String databaseRole) {
 
   /** Annotation of the resource: a new value restarts the pod. */
   public static final String RESTART_ANNOTATION = "kubezap.dev/restart";

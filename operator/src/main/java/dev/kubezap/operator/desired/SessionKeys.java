@@ -1,14 +1,15 @@
 package dev.kubezap.operator.desired;
 
 /**
- * The two keys of a session, base64 as a Secret holds them.
+ * The keys of a session that are used now, base64 as a Secret holds them.
  *
  * @param apiKey opens the API
  * @param dataKey encrypts secrets at rest
+ * @param databasePassword what the session's database role has
  */
-public record SessionKeys(String apiKey, String dataKey) {
+public record SessionKeys(String apiKey, String dataKey, String databasePassword) {
 
-  /** Hides both. */
+  /** Hides all. */
   @Override
   public String toString() {
     return "SessionKeys[hidden]";

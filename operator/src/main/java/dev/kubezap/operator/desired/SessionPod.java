@@ -181,7 +181,6 @@ public final class SessionPod {
         String.join(
             "\n",
             inputs.keys().dataKey(), // so that nobody finds a password by trying
-            inputs.references().database().password(),
             inputs.references().proxy().orElse(""),
             inputs.defaults().whatsappAuthorities().orElse(""));
     annotations.put(RESTART_DIGEST, Digest.of(startOnly).substring(0, 16));

@@ -7,6 +7,7 @@ import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.pod.PodApi;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,8 +35,14 @@ final class PodAccess {
     return caches
         .get(Secret.class, names, names.object())
         .flatMap(secret -> Optional.ofNullable(secret.getData()))
-        .flatMap(data -> Optional.ofNullable(data.get(ConfigFolder.API_KEY)))
+        .flatMap(PodAccess::apiKey)
         .map(SecretReader::text)
         .map(key -> new PodApi.Access(endpoint, key));
+  }
+
+  /** While the key is replaced, the one before: a pod that does not know both yet knows that. */
+  private static Optional<String> apiKey(Map<String, String> data) {
+    return Optional.ofNullable(data.get(ConfigFolder.API_KEY + ConfigFolder.FORMER))
+        .or(() -> Optional.ofNullable(data.get(ConfigFolder.API_KEY)));
   }
 }

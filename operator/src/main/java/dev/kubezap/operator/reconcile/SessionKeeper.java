@@ -2,11 +2,9 @@ package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.apply.Applier;
-import dev.kubezap.operator.apply.KeyKeeper;
 import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.desired.DesiredObjects;
 import dev.kubezap.operator.desired.SessionInputs;
-import dev.kubezap.operator.desired.SessionKeys;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.Problem;
@@ -22,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.OperatorException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,7 +30,7 @@ final class SessionKeeper {
   private final SessionCaches caches;
   private final SecretReader secrets;
   private final PreparedDatabases databases;
-  private final KeyKeeper keyKeeper;
+  private final SessionCredentials credentials;
   private final Applier applier;
   private final Rollouts rollouts;
   private final OperatorSettings settings;
@@ -40,14 +39,14 @@ final class SessionKeeper {
       SessionCaches caches,
       SecretReader secrets,
       PreparedDatabases databases,
-      KeyKeeper keyKeeper,
+      SessionCredentials credentials,
       Applier applier,
       Rollouts rollouts,
       OperatorSettings settings) {
     this.caches = caches;
     this.secrets = secrets;
     this.databases = databases;
-    this.keyKeeper = keyKeeper;
+    this.credentials = credentials;
     this.applier = applier;
     this.rollouts = rollouts;
     this.settings = settings;
@@ -65,6 +64,9 @@ final class SessionKeeper {
           case Result.Missing<SessionInputs>(List<Problem> missing) -> new Applied(missing, false);
           case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
         };
+    if (applied.problems().isEmpty()) {
+      secret(SessionNames.of(session)).ifPresent(credentials::finish);
+    }
     var situation = new Situation(session, pod(session), statefulSet(session), applied.problems());
     if (!applied.restart()) {
       rollouts.follow(situation);
@@ -104,13 +106,25 @@ final class SessionKeeper {
     }
     boolean volumeExists =
         caches.get(PersistentVolumeClaim.class, names, names.object()).isPresent();
-    Result<SessionKeys> keys =
-        keyKeeper.keys(session, caches.get(Secret.class, names, names.object()), volumeExists);
-    return switch (keys) {
-      case Result.Missing<SessionKeys>(List<Problem> problems) -> new Result.Missing<>(problems);
-      case Result.Found<SessionKeys>(SessionKeys both) ->
-          Result.found(new SessionInputs(session, found, settings.podDefaults(), running, both));
+    Result<SessionCredentials.Credentials> result =
+        credentials.of(session, found.database(), secret(names), volumeExists);
+    return switch (result) {
+      case Result.Missing<SessionCredentials.Credentials>(List<Problem> problems) ->
+          new Result.Missing<>(problems);
+      case Result.Found<SessionCredentials.Credentials>(var own) ->
+          Result.found(
+              new SessionInputs(
+                  session, found, settings.podDefaults(), running, own.keys(), own.databaseRole()));
     };
+  }
+
+  private Optional<Secret> secret(SessionNames names) {
+    return caches.get(Secret.class, names, names.object());
+  }
+
+  /** How soon a key that is being replaced needs another look. */
+  Optional<Duration> nextKeys(WhatsAppSession session) {
+    return credentials.next(secret(SessionNames.of(session)));
   }
 
   /**

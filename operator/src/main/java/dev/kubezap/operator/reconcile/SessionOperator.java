@@ -2,8 +2,11 @@ package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.operator.apply.Applier;
 import dev.kubezap.operator.apply.KeyKeeper;
+import dev.kubezap.operator.apply.KeyRotator;
+import dev.kubezap.operator.apply.KeySource;
 import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.database.SessionDatabase;
+import dev.kubezap.operator.database.SessionLogins;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.rollout.RolloutQueue;
@@ -23,7 +26,7 @@ import java.util.Optional;
 /** The operator as a whole: put together, started, stopped. */
 public final class SessionOperator implements AutoCloseable {
 
-  private static final int KEY_BYTES = 64;
+  private static final int KEY_BYTES = 32;
   private static final int FIRST_RETRY_MILLIS = 500;
   private static final int LAST_RETRY_MILLIS = 30_000;
 
@@ -64,18 +67,26 @@ public final class SessionOperator implements AutoCloseable {
     rollout = new RolloutQueue(settings.rolloutBudget());
     var rollouts = new Rollouts(caches, rollout, clock);
     var applier = new Applier(client);
+    var keys = new KeySource(() -> random(random));
+    var credentials =
+        new SessionCredentials(
+            new KeyKeeper(client, keys, clock),
+            new KeyRotator(client, keys, settings.mountDelay(), clock),
+            new SessionLogins(database, clock),
+            settings.mountDelay(),
+            clock);
     var keeper =
         new SessionKeeper(
             caches,
             secrets,
             new PreparedDatabases(database, clock),
-            new KeyKeeper(client, () -> random(random)),
+            credentials,
             applier,
             rollouts,
             settings);
     var remover =
         new SessionRemover(
-            keeper, secrets, database, pods, access, events, client, settings, clock);
+            keeper, credentials, secrets, database, pods, access, events, client, settings, clock);
     news = new PhaseNews(events);
     var reconciler =
         new SessionReconciler(

@@ -124,7 +124,9 @@ public final class SessionReconciler
     news.tell(session, next, situation.troubled());
     boolean published = pairing.publish(situation);
     boolean unfinished = !published || situation.troubled() || !Requests.open(session).isEmpty();
-    return unfinished ? control.rescheduleAfter(SOON) : control;
+    return unfinished
+        ? control.rescheduleAfter(SOON)
+        : keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
   }
 
   /** Server-side apply takes what is not written as given up. */

@@ -28,6 +28,7 @@ final class SessionRemover {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final SessionKeeper keeper;
+  private final SessionCredentials credentials;
   private final SecretReader secrets;
   private final SessionDatabase database;
   private final PodApi pods;
@@ -39,6 +40,7 @@ final class SessionRemover {
 
   SessionRemover(
       SessionKeeper keeper,
+      SessionCredentials credentials,
       SecretReader secrets,
       SessionDatabase database,
       PodApi pods,
@@ -48,6 +50,7 @@ final class SessionRemover {
       OperatorSettings settings,
       Clock clock) {
     this.keeper = keeper;
+    this.credentials = credentials;
     this.secrets = secrets;
     this.database = database;
     this.pods = pods;
@@ -181,6 +184,7 @@ final class SessionRemover {
     SessionNames names = SessionNames.of(session);
     try {
       database.erase(login, names.namespace(), names.session());
+      credentials.forget(names);
     } catch (SQLException e) {
       events.warning(
           session,

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
  * @param rolloutBudget how many sessions may be restarted at once for new settings
+ * @param mountDelay how long until every pod that mounts a Secret sees its change
  * @param lease how several operators agree; empty: this one is the only one
  */
 public record OperatorSettings(
@@ -25,4 +26,5 @@ public record OperatorSettings(
     Duration logOutPatience,
     Duration reviewInterval,
     int rolloutBudget,
+    Duration mountDelay,
     Optional<LeaseSettings> lease) {}

@@ -10,6 +10,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +65,52 @@ class PostgresSessionDatabaseTest {
       assertThat(SessionRows.find(connection, "shop", "support")).isEmpty();
       assertThat(SessionRows.find(connection, "shop", "archive")).isPresent();
     }
+  }
+
+  /** Without the user that the test's server puts into its own. */
+  private String plainUrl(String name) {
+    return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
+  }
+
+  @Test
+  void givesEachSessionARoleThatGoesWithItsRows() throws SQLException {
+    DatabaseLogin login = login("sessions");
+    database.migrate(login);
+
+    String role = database.admit(login, "shop", "roles", "one");
+    assertThat(database.admit(login, "shop", "roles", "two")).isEqualTo(role);
+
+    try (Connection pod = DriverManager.getConnection(plainUrl("sessions"), role, "two");
+        var statement = pod.createStatement();
+        var rows = statement.executeQuery("select name from kubezap.session")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("roles");
+      assertThat(rows.next()).isFalse();
+    }
+    database.erase(login, "shop", "roles");
+    assertThatThrownBy(() -> DriverManager.getConnection(plainUrl("sessions"), role, "two").close())
+        .isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void saysWhatToGrantWhenItMayNotMakeRoles() throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create role limited login");
+      statement.execute("create database limited owner limited");
+    }
+
+    assertThat(
+            new PreparedDatabases(database, Clock.systemUTC())
+                .prepare(
+                    new DatabaseLogin(postgres.getJdbcUrl("postgres", "limited"), "limited", "")))
+        .get()
+        .satisfies(
+            problem -> {
+              assertThat(problem.blocking()).isTrue();
+              assertThat(problem.reason()).isEqualTo("DatabaseRefused");
+              assertThat(problem.message()).contains("ALTER ROLE limited CREATEROLE");
+            });
   }
 
   @Test

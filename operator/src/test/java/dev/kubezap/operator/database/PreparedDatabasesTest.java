@@ -80,6 +80,11 @@ class PreparedDatabasesTest {
     }
 
     @Override
+    public String admit(DatabaseLogin login, String namespace, String session, String password) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void erase(DatabaseLogin login, String namespace, String session) {
       throw new UnsupportedOperationException();
     }

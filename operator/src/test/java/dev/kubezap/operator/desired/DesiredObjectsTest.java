@@ -81,7 +81,8 @@ class DesiredObjectsTest {
         references.value(),
         settings.podDefaults(),
         !session.getSpec().suspend(),
-        new SessionKeys("YXBpLWtleQ==", "ZGF0YS1rZXk="));
+        new SessionKeys("YXBpLWtleQ==", "ZGF0YS1rZXk=", "cGFzc3dvcmQ="),
+        "kubezap_session_42");
   }
 
   private static Map<String, String> map(Path file) throws IOException {

@@ -4,6 +4,7 @@ import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeDatabase implements SessionDatabase {
 
   final List<DatabaseLogin> migrated = new CopyOnWriteArrayList<>();
+  final Map<String, String> passwords = new ConcurrentHashMap<>();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   volatile boolean away;
   volatile boolean broken;
@@ -20,6 +22,14 @@ final class FakeDatabase implements SessionDatabase {
   public void migrate(DatabaseLogin login) throws SQLException {
     answer();
     migrated.add(login);
+  }
+
+  @Override
+  public String admit(DatabaseLogin login, String namespace, String session, String password)
+      throws SQLException {
+    answer();
+    passwords.put(namespace + "/" + session, password);
+    return "kubezap_session_42";
   }
 
   @Override

@@ -28,7 +28,8 @@ final class OperatorWorld implements AutoCloseable {
           "KUBEZAP_DATABASE_USER", "kubezap",
           "KUBEZAP_DATABASE_PASSWORD", "secret",
           "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "4",
-          "KUBEZAP_ROLLOUT_BUDGET", "2");
+          "KUBEZAP_ROLLOUT_BUDGET", "2",
+          "KUBEZAP_MOUNT_DELAY_SECONDS", "5");
 
   private final ControlPlane plane;
   final KubernetesClient client;

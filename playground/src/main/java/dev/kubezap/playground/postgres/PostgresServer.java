@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,6 +28,7 @@ public final class PostgresServer {
   private static final String NAME = "postgres";
   private static final String USER = "kubezap";
   private static final String DATABASE = "kubezap";
+  private static final String SUPERUSER = "postgres";
   private static final int PASSWORD_BYTES = 18;
   private static final Duration READY = Duration.ofSeconds(60);
   private static final Duration GRACE = Duration.ofSeconds(15);
@@ -73,7 +75,7 @@ public final class PostgresServer {
     return address(DATABASE);
   }
 
-  /** The owner of the database. */
+  /** The owner of the database, who may make login roles and is no superuser. */
   public String user() {
     return USER;
   }
@@ -94,19 +96,14 @@ public final class PostgresServer {
   }
 
   private void initialise() throws IOException, InterruptedException {
-    var secret = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(secret);
-    Files.deleteIfExists(passwordFile());
-    Files.createFile(
-        passwordFile(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(passwordFile(), HexFormat.of().formatHex(secret), StandardOpenOption.WRITE);
+    makePassword(passwordFile());
+    makePassword(superuserFile());
     var command =
         unprivileged(
             "initdb",
             "--pgdata=" + data(),
-            "--username=" + USER,
-            "--pwfile=" + passwordFile(),
+            "--username=" + SUPERUSER,
+            "--pwfile=" + superuserFile(),
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -144,19 +141,36 @@ public final class PostgresServer {
   }
 
   private void createDatabase() throws SQLException, IOException {
+    // A database of an earlier version has no other superuser than its owner.
+    var own = Files.exists(superuserFile());
     var login = new Properties();
-    login.setProperty("user", USER);
-    login.setProperty("password", password());
+    login.setProperty("user", own ? SUPERUSER : USER);
+    login.setProperty("password", Files.readString(own ? superuserFile() : passwordFile()));
     try (var connection = DriverManager.getConnection(address("postgres"), login);
         var statement = connection.createStatement()) {
-      try (var found =
-          statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-        if (found.next()) {
-          return;
-        }
+      if (missing(statement, "select 1 from pg_roles where rolname = '" + USER + "'")) {
+        statement.execute(
+            "create role " + USER + " login createrole password '" + password() + "'");
       }
-      statement.execute("create database " + DATABASE);
+      if (missing(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
+        statement.execute("create database " + DATABASE + " owner " + USER);
+      }
     }
+  }
+
+  private static boolean missing(Statement statement, String sql) throws SQLException {
+    try (var found = statement.executeQuery(sql)) {
+      return !found.next();
+    }
+  }
+
+  private static void makePassword(Path file) throws IOException {
+    var secret = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(secret);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, HexFormat.of().formatHex(secret), StandardOpenOption.WRITE);
   }
 
   private Launch launch() {
@@ -200,6 +214,10 @@ public final class PostgresServer {
 
   private Path data() {
     return folder.resolve("data");
+  }
+
+  private Path superuserFile() {
+    return folder.resolve("superuser-password");
   }
 
   private Path passwordFile() {

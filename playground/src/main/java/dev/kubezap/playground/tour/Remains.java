@@ -33,6 +33,9 @@ final class Remains {
          and t.table_name <> 'schema_history'
       """;
 
+  private static final String ROLE = "select count(*) from pg_roles where rolname = ?";
+  private static final String LOGINS = "select count(*) from pg_stat_activity where usename = ?";
+
   private final DatabaseAccess database;
   private final Path node;
 
@@ -53,7 +56,10 @@ final class Remains {
     }
   }
 
-  /** How many rows each table of the schema holds for a session; those with none are left out. */
+  /**
+   * How many rows each table of the schema holds for a session, and its login role; what has none
+   * is left out.
+   */
   Map<String, Long> rows(long session) throws SQLException {
     var counts = new TreeMap<String, Long>();
     try (var connection = connect();
@@ -69,7 +75,27 @@ final class Remains {
         }
       }
     }
+    var roles = countOfRole(ROLE, session);
+    if (roles > 0) {
+      counts.put("its login role", roles);
+    }
     return counts;
+  }
+
+  /** How many connections the session's own role has. */
+  long logins(long session) throws SQLException {
+    return countOfRole(LOGINS, session);
+  }
+
+  private long countOfRole(String sql, long session) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, "kubezap_session_" + session);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    }
   }
 
   /** Files and folders of the node whose path names one of these ids. */

@@ -96,6 +96,7 @@ final class Removal {
       return new Traces(
           number,
           remains.rows(number).size(),
+          remains.logins(number),
           List.copyOf(ids),
           remains.files(ids),
           Remains.processes(ids));
@@ -118,7 +119,12 @@ final class Removal {
   }
 
   private record Traces(
-      long number, int tables, List<String> ids, List<Path> files, List<Long> processes) {
+      long number,
+      int tables,
+      long logins,
+      List<String> ids,
+      List<Path> files,
+      List<Long> processes) {
 
     /** Whether there is enough to be missed later, lest the search prove nothing. */
     boolean complete() {
@@ -127,7 +133,8 @@ final class Removal {
           && ids.size() == 2
           && ids.stream()
               .allMatch(id -> files.stream().anyMatch(file -> file.toString().contains(id)))
-          && !processes.isEmpty();
+          && !processes.isEmpty()
+          && logins > 0;
     }
 
     @Override

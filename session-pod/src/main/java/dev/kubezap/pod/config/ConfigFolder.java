@@ -25,7 +25,8 @@ public final class ConfigFolder {
           FolderReader.WEBHOOKS,
           FolderReader.API_KEYS,
           FolderReader.API_KEY,
-          FolderReader.ACCOUNTS);
+          FolderReader.ACCOUNTS,
+          FolderReader.API_KEY_OLD);
 
   private final Optional<Path> folder;
   private final List<Consumer<FolderContent>> listeners = new CopyOnWriteArrayList<>();

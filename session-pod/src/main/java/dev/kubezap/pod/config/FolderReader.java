@@ -20,13 +20,16 @@ import java.util.Set;
 
 /**
  * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json}, {@code
- * service-accounts.json} and {@code api-key}. Other files are left alone.
+ * api-key-old}, {@code service-accounts.json} and {@code api-key}. Other files are left alone.
  */
 public final class FolderReader {
   static final String WEBHOOKS = "webhooks.json";
   static final String API_KEYS = "api-keys.json";
   static final String API_KEY = "api-key";
   static final String ACCOUNTS = "service-accounts.json";
+
+  /** The one before, while callers change over. */
+  static final String API_KEY_OLD = "api-key-old";
 
   private final List<String> problems = new ArrayList<>();
 
@@ -41,7 +44,9 @@ public final class FolderReader {
   public static FolderContent read(Map<String, byte[]> files) {
     FolderReader reader = new FolderReader();
     List<ApiKey> keys = new ArrayList<>(reader.apiKeys(Optional.ofNullable(files.get(API_KEYS))));
-    reader.apiKey(Optional.ofNullable(files.get(API_KEY))).ifPresent(keys::add);
+    for (String name : List.of(API_KEY, API_KEY_OLD)) {
+      reader.apiKey(name, Optional.ofNullable(files.get(name))).ifPresent(keys::add);
+    }
     FolderContent content =
         new FolderContent(
             reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))),
@@ -115,16 +120,16 @@ public final class FolderReader {
     return scopes;
   }
 
-  private Optional<ApiKey> apiKey(Optional<byte[]> file) {
+  private Optional<ApiKey> apiKey(String name, Optional<byte[]> file) {
     if (file.isEmpty()) {
       return Optional.empty();
     }
     String key = new String(file.get(), StandardCharsets.UTF_8).strip();
     if (key.isEmpty()) {
-      problems.add(API_KEY + " is empty: write a key into it or remove it.");
+      problems.add(name + " is empty: write a key into it or remove it.");
       return Optional.empty();
     }
-    return Optional.of(ApiKey.of(API_KEY, key, Set.of(Scope.ADMIN)));
+    return Optional.of(ApiKey.of(name, key, Set.of(Scope.ADMIN)));
   }
 
   private record Item(String file, int index, Fields fields) {}

@@ -39,6 +39,16 @@ final class RestartablePostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /** Everybody but the superuser needs a password, once the configuration is read again. */
+  void demandPasswords() throws IOException {
+    Files.writeString(
+        data.resolve("pg_hba.conf"),
+        """
+        host all postgres 127.0.0.1/32 trust
+        host all all 127.0.0.1/32 scram-sha-256
+        """);
+  }
+
   /** Ends the server; every connection breaks at once. */
   void stop() throws IOException {
     running.close();

@@ -78,6 +78,12 @@ final class RestartedPod implements AutoCloseable {
     start();
   }
 
+  /** Callers send this key from now on. */
+  void useKey(String apiKey) {
+    Running now = running.orElseThrow();
+    running = Optional.of(new Running(now.process(), now.url(), apiKey));
+  }
+
   /** Starts a process and kills it some time after, whether it serves by then or not. */
   void startAndKill(Duration after) throws IOException, InterruptedException {
     PodProcess.startAndKill(data, variables, after);
@@ -137,6 +143,11 @@ final class RestartedPod implements AutoCloseable {
   /** GET, whatever comes of it. */
   Answer ask(String path) throws IOException, InterruptedException {
     return exchange(request(path).GET().build());
+  }
+
+  /** GET with another key than the callers', whatever comes of it. */
+  Answer askWith(String apiKey, String path) throws IOException, InterruptedException {
+    return exchange(request(path).setHeader("X-API-Key", apiKey).GET().build());
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -64,7 +64,12 @@ final class Stage implements AutoCloseable {
 
   /** Starts the process and links it by its QR code; answers the device at the phone. */
   Device pair() throws Exception {
-    pod.start();
+    return pairWith(Map.of());
+  }
+
+  /** The same with other values for some variables. */
+  Device pairWith(Map<String, String> changed) throws Exception {
+    pod.startWith(changed);
     JsonNode session = pod.process().awaitPhase("AwaitingPairing");
     Device companion = simulator.scan(OWN, session.path("qr").path("text").asText());
     pod.process().awaitPhase("Connected");

@@ -1,0 +1,95 @@
+package dev.kubezap.operator.database;
+
+import dev.kubezap.operator.desired.Digest;
+import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The login roles of sessions, and which of them are known to be as they should: a session that is
+ * looked at again costs no connection. What is known is checked again after a while, in case the
+ * database was restored without its roles.
+ */
+public final class SessionLogins {
+
+  private static final Duration TRUSTED = Duration.ofMinutes(30);
+  private static final Duration PAUSE = Duration.ofSeconds(4);
+
+  private final SessionDatabase database;
+  private final Clock clock;
+  private final Map<Session, Admitted> admitted = new ConcurrentHashMap<>();
+  private final Map<DatabaseLogin, Failure> failures = new ConcurrentHashMap<>();
+
+  private record Session(String namespace, String name) {}
+
+  private record Admitted(DatabaseLogin login, String role, String passwordDigest, Instant at) {}
+
+  private record Failure(Problem problem, Instant at) {}
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param clock for how long something stays known, and for the pause after a failure
+   */
+  public SessionLogins(SessionDatabase database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * The name of a session's login role, which has this password then.
+   *
+   * @param password what the role is to have now
+   */
+  public Result<String> role(DatabaseLogin login, String namespace, String name, String password) {
+    Session session = new Session(namespace, name);
+    Optional<Admitted> known =
+        Optional.ofNullable(admitted.get(session))
+            .filter(
+                entry ->
+                    entry.login().equals(login)
+                        && entry.passwordDigest().equals(Digest.of(password)));
+    Instant now = clock.instant();
+    if (known.filter(entry -> now.isBefore(entry.at().plus(TRUSTED))).isPresent()) {
+      return Result.found(known.get().role());
+    }
+    Result<String> role = admit(session, login, password, now);
+    // It was so, and a database that is away is no reason to hold anything else back.
+    return role instanceof Result.Missing<String> && known.isPresent()
+        ? Result.found(known.get().role())
+        : role;
+  }
+
+  /** The session is erased. */
+  public void forget(String namespace, String name) {
+    admitted.remove(new Session(namespace, name));
+  }
+
+  /** One database that is away is asked once in a while, however many sessions wait for it. */
+  private Result<String> admit(Session session, DatabaseLogin login, String password, Instant now) {
+    Optional<Problem> recent =
+        Optional.ofNullable(failures.get(login))
+            .filter(failure -> now.isBefore(failure.at().plus(PAUSE)))
+            .map(Failure::problem);
+    if (recent.isPresent()) {
+      return Result.missing(recent.get());
+    }
+    try {
+      String role = database.admit(login, session.namespace(), session.name(), password);
+      admitted.put(session, new Admitted(login, role, Digest.of(password), now));
+      failures.remove(login);
+      return Result.found(role);
+    } catch (SQLException e) {
+      Problem problem = Refusal.of("gave the session no login role", login, e);
+      failures.put(login, new Failure(problem, clock.instant()));
+      return Result.missing(problem);
+    }
+  }
+}

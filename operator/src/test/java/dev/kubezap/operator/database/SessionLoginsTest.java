@@ -1,0 +1,119 @@
+package dev.kubezap.operator.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.settings.DatabaseLogin;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionLoginsTest {
+  private static final DatabaseLogin LOGIN =
+      new DatabaseLogin("jdbc:postgresql://host/db", "owner", "secret");
+
+  private final List<String> admitted = new ArrayList<>();
+  private volatile Instant now = Instant.EPOCH;
+  private volatile String failure = "";
+  private final SessionLogins logins = new SessionLogins(new Fake(), new SettableClock());
+
+  @Test
+  void whatIsKnownCostsNothing() {
+    assertThat(role("one")).isEqualTo(Result.found("role-support"));
+    assertThat(role("one")).isEqualTo(Result.found("role-support"));
+
+    assertThat(admitted).containsExactly("support one");
+  }
+
+  @Test
+  void anotherPasswordIsSet() {
+    role("one");
+    role("two");
+
+    assertThat(admitted).containsExactly("support one", "support two");
+  }
+
+  @Test
+  void itIsCheckedAgainAfterAWhile() {
+    role("one");
+    now = now.plus(Duration.ofMinutes(31));
+    role("one");
+
+    assertThat(admitted).hasSize(2);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayHoldsBackOnlyWhoIsNew() {
+    role("one");
+    now = now.plus(Duration.ofMinutes(31));
+    failure = "08001";
+
+    assertThat(role("one")).isEqualTo(Result.found("role-support"));
+    Result<String> other = logins.role(LOGIN, "shop", "other", "x");
+    assertThat(other).isInstanceOf(Result.Missing.class);
+    assertThat(((Result.Missing<String>) other).problems())
+        .extracting(Problem::reason, Problem::blocking)
+        .containsExactly(tuple("DatabaseUnavailable", false));
+    assertThat(admitted).as("asked once for all").hasSize(2);
+  }
+
+  @Test
+  void anErasedSessionIsMadeAnew() {
+    role("one");
+    logins.forget("shop", "support");
+    role("one");
+
+    assertThat(admitted).hasSize(2);
+  }
+
+  private Result<String> role(String password) {
+    return logins.role(LOGIN, "shop", "support", password);
+  }
+
+  private final class Fake implements SessionDatabase {
+    @Override
+    public void migrate(DatabaseLogin login) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String admit(DatabaseLogin login, String namespace, String session, String password)
+        throws SQLException {
+      admitted.add(session + " " + password);
+      if (!failure.isEmpty()) {
+        throw new SQLException("no", failure);
+      }
+      return "role-" + session;
+    }
+
+    @Override
+    public void erase(DatabaseLogin login, String namespace, String session) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private final class SettableClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
