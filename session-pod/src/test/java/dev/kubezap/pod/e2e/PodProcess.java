@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -53,8 +52,15 @@ final class PodProcess implements AutoCloseable {
   /** Starts a pod and waits until it serves. */
   static PodProcess start(Path data, HttpClient http, Map<String, String> variables)
       throws IOException {
+    return start(data, http, variables, PackagedPod.read());
+  }
+
+  /** Starts a pod in this way and waits until it serves. */
+  static PodProcess start(
+      Path data, HttpClient http, Map<String, String> variables, PackagedPod pod)
+      throws IOException {
     Path output = Files.createTempFile(Files.createDirectories(data), "output", ".log");
-    Process process = spawn(data, variables, output);
+    Process process = spawn(data, variables, output, pod);
     Matcher listening =
         Awaitility.await("the pod serves")
             .atMost(Duration.ofSeconds(60))
@@ -80,7 +86,7 @@ final class PodProcess implements AutoCloseable {
   static void startAndKill(Path data, Map<String, String> variables, Duration after)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(Files.createDirectories(data), "killed", ".log");
-    Process process = spawn(data, variables, output);
+    Process process = spawn(data, variables, output, PackagedPod.read());
     boolean ended = process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
     if (ended) {
       throw new AssertionError("the pod ended: " + Files.readString(output));
@@ -88,19 +94,12 @@ final class PodProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  private static Process spawn(Path data, Map<String, String> variables, Path output)
-      throws IOException {
+  private static Process spawn(
+      Path data, Map<String, String> variables, Path output, PackagedPod pod) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"));
+        new ProcessBuilder(pod.command(variables.containsKey("KUBEZAP_DATABASE_URL")));
     builder.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().putAll(variables);
     builder.environment().put("KUBEZAP_DATA_DIR", data.toString());
     builder.environment().put("KUBEZAP_HTTP_HOST", "127.0.0.1");

@@ -60,7 +60,12 @@ final class RestartedPod implements AutoCloseable {
 
   /** Starts a process and waits until it serves. */
   void start() throws IOException {
-    PodProcess process = PodProcess.start(data, http, variables);
+    start(PackagedPod.read());
+  }
+
+  /** Starts a process in this way and waits until it serves. */
+  void start(PackagedPod pod) throws IOException {
+    PodProcess process = PodProcess.start(data, http, variables, pod);
     Matcher listening = LISTENING.matcher(process.output());
     if (!listening.find()) {
       throw new IllegalStateException("the pod does not say where it listens");

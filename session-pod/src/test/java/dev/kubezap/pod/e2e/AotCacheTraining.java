@@ -1,0 +1,44 @@
+package dev.kubezap.pod.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Records the AOT cache of the packaged pod on a real run, as the build does before the tests of
+ * the whole process: the log-in of a linked device, messages both ways, webhooks, an orderly end.
+ */
+@Tag("e2e")
+@Timeout(240)
+class AotCacheTraining {
+  @TempDir private Path folder;
+
+  @Test
+  void recordsACacheThatTheNextStartUses() throws Exception {
+    PackagedPod plain = PackagedPod.read();
+    Files.deleteIfExists(plain.cache());
+    try (Stage stage = new Stage(folder)) {
+      stage.pair();
+      assertThat(stage.pod().process().terminate()).as("ended in time").isTrue();
+
+      stage.pod().start(PackagedPod.read().recording());
+      stage.pod().process().awaitPhase("Connected");
+      stage.startTraffic();
+      stage.awaitTraffic();
+      stage.traffic().close();
+      assertThat(stage.pod().process().terminate()).as("ended in time").isTrue();
+      assertThat(plain.cache()).isNotEmptyFile();
+
+      PackagedPod trained = PackagedPod.read();
+      assertThat(trained.cacheOptions()).isNotEmpty();
+      // The process does not start when the cache does not fit it.
+      stage.pod().start(trained.requiringItsCache());
+      stage.pod().process().awaitPhase("Connected");
+    }
+  }
+}

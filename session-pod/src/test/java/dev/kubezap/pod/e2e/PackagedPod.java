@@ -1,0 +1,64 @@
+package dev.kubezap.pod.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The packaged pod, started as {@code session-pod/run} does: with its options file, and with the
+ * AOT cache when one was recorded after the jar was made.
+ *
+ * @param folder the folder of jar, options and cache
+ * @param cacheOptions what is done about the cache
+ */
+record PackagedPod(Path folder, List<String> cacheOptions) {
+
+  /** As the build left it. */
+  static PackagedPod read() throws IOException {
+    Path jar =
+        Path.of(Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"))
+            .toAbsolutePath();
+    Path folder = Objects.requireNonNull(jar.getParent(), "folder of the jar");
+    Path cache = folder.resolve("session-pod.aot");
+    boolean recorded =
+        Files.exists(cache)
+            && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
+    return new PackagedPod(folder, recorded ? List.of("-XX:AOTCache=" + cache) : List.of());
+  }
+
+  /** The same, which records a cache when it ends. */
+  PackagedPod recording() {
+    // Without the profiles of the run, which the options file does without.
+    return new PackagedPod(
+        folder,
+        List.of("-XX:AOTCacheOutput=" + cache(), "-XX:-AOTRecordTraining", "-Xlog:aot=error"));
+  }
+
+  /** The same, which does not start when its cache does not fit. */
+  PackagedPod requiringItsCache() {
+    List<String> options = new ArrayList<>(cacheOptions);
+    options.add("-XX:AOTMode=on");
+    return new PackagedPod(folder, options);
+  }
+
+  /** Where the cache is, once there is one. */
+  Path cache() {
+    return folder.resolve("session-pod.aot");
+  }
+
+  /** The command of a process. */
+  List<String> command(boolean databaseElsewhere) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + folder.resolve("jvm.options"));
+    if (!databaseElsewhere) {
+      command.add("-Xmx192m");
+    }
+    command.addAll(cacheOptions);
+    command.addAll(List.of("-jar", folder.resolve("session-pod.jar").toString()));
+    return command;
+  }
+}
