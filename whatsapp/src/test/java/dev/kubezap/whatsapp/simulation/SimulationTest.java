@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.fail;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
@@ -76,18 +79,23 @@ class SimulationTest {
     long begun = System.nanoTime();
     LongSupplier spent = () -> System.nanoTime() - begun;
     AtomicInteger runs = new AtomicInteger();
+    Queue<Simulation.Result> failed = new ConcurrentLinkedQueue<>();
     // Each run has one thread; the runs know nothing of each other.
-    Optional<Simulation.Result> failed =
-        LongStream.range(first, Long.MAX_VALUE)
-            .limit(1L << 30)
-            .takeWhile(_ -> spent.getAsLong() < SAMPLE.toNanos())
-            .mapToObj(
-                number -> {
-                  runs.incrementAndGet();
-                  return run(Plan.of(number));
-                })
-            .filter(Simulation.Result::failed)
-            .findFirst();
+    Runnable worker =
+        () -> {
+          while (spent.getAsLong() < SAMPLE.toNanos() && failed.isEmpty()) {
+            Simulation.Result result = run(Plan.of(first + runs.getAndIncrement()));
+            if (result.failed()) {
+              failed.add(result);
+            }
+          }
+        };
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        workers.execute(worker);
+      }
+    }
     LOG.info(
         () ->
             "seeds "
@@ -97,7 +105,7 @@ class SimulationTest {
                 + ": "
                 + runs.get() * Duration.ofMinutes(1).toNanos() / Math.max(1, spent.getAsLong())
                 + " a minute");
-    failed.ifPresent(SimulationTest::report);
+    failed.stream().findFirst().ifPresent(SimulationTest::report);
     assertThat(runs.get()).isPositive();
   }
 
