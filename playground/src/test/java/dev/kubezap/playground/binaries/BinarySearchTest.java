@@ -135,6 +135,20 @@ class BinarySearchTest {
     assertThat(download("arm64").find().orElseThrow().path(Program.ETCD)).hasContent("the etcd");
   }
 
+  /** Two lines of etcd's own list, as version 3.6.4 was published. */
+  @Test
+  void theListOfAReleaseHasASumForEachProcessor() throws Exception {
+    var published =
+        """
+        4d5f3101daa534e45ccaf3eec8d21c19b7222db377bcfd5e5a9144155238c105  etcd-v3.6.4-linux-amd64.tar.gz
+        323421fa279f4f3d7da4c7f2dfa17d9e49529cb2b4cdf40899a7416bccdde42d  etcd-v3.6.4-linux-arm64.tar.gz
+        """;
+    assertThat(Checksum.of("etcd-v3.6.4-linux-arm64.tar.gz", published)).startsWith("323421fa");
+    assertThat(Checksum.of("etcd-v3.6.4-linux-amd64.tar.gz", published)).startsWith("4d5f3101");
+    assertThatThrownBy(() -> Checksum.of("etcd-v3.6.4-linux-riscv64.tar.gz", published))
+        .hasMessageContaining("lists no checksum");
+  }
+
   @Test
   void anArchiveWithAnotherChecksumIsThrownAway() throws Exception {
     publish("amd64");

@@ -163,6 +163,10 @@ final class ContainerRunner {
       return;
     }
     last = Optional.of(ended);
+    if (delay.get().isZero()) {
+      state = new ContainerState.Waiting("ContainerCreating", "", now);
+      return;
+    }
     var message =
         "back-off %d ms restarting failed container %s".formatted(delay.get().toMillis(), name());
     state = new ContainerState.Waiting("CrashLoopBackOff", message, now.plus(delay.get()));

@@ -22,7 +22,12 @@ enum RestartPolicy {
     };
   }
 
-  /** The delay before the next start; empty when it stays ended. */
+  /**
+   * The delay before the next start, none after the first failure in a row; empty when it stays
+   * ended.
+   *
+   * @param failures how many there were in a row, this one among them
+   */
   Optional<Duration> delay(int exitCode, int failures) {
     var again =
         switch (this) {
@@ -30,7 +35,10 @@ enum RestartPolicy {
           case ON_FAILURE -> exitCode != 0;
           case NEVER -> false;
         };
-    return again ? Optional.of(BACKOFF.delay(failures)) : Optional.empty();
+    if (!again) {
+      return Optional.empty();
+    }
+    return Optional.of(failures <= 1 ? Duration.ZERO : BACKOFF.delay(failures - 1));
   }
 
   static int failuresAfter(int before, Duration ran) {

@@ -20,8 +20,7 @@ public final class SupportedFields {
       "\\.items\\[]\\.(path|mode|fieldRef\\.(apiVersion|fieldPath))";
   private static final String PROBE =
       "\\.(httpGet\\.(path|port|scheme|httpHeaders\\[]\\.(name|value))"
-          + "|initialDelaySeconds|periodSeconds|timeoutSeconds|failureThreshold|successThreshold"
-          + "|terminationGracePeriodSeconds)";
+          + "|initialDelaySeconds|periodSeconds|timeoutSeconds|failureThreshold|successThreshold)";
 
   /** Honoured. */
   private static final List<String> HONOURED =

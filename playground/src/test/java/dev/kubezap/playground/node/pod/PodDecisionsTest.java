@@ -57,7 +57,8 @@ class PodDecisionsTest {
 
   @Test
   void restartsFollowThePolicy() {
-    assertThat(RestartPolicy.of("Always").delay(0, 1)).contains(Duration.ofMillis(500));
+    assertThat(RestartPolicy.of("Always").delay(0, 1)).contains(Duration.ZERO);
+    assertThat(RestartPolicy.of("Always").delay(0, 2)).contains(Duration.ofMillis(500));
     assertThat(RestartPolicy.of("Always").delay(1, 100)).contains(Duration.ofSeconds(30));
     assertThat(RestartPolicy.of("OnFailure").delay(0, 1)).isEmpty();
     assertThat(RestartPolicy.of("OnFailure").delay(1, 1)).isPresent();
