@@ -44,6 +44,8 @@ class SecretsInTextTest {
           Map.entry("dev.kubezap.whatsapp.noise.NoiseInitiator$Completed", "ciphertext"),
           Map.entry("dev.kubezap.whatsapp.message.Ciphertext", "ciphertext"),
           Map.entry("dev.kubezap.pod.identity.SlotFile$Slot", "ciphertext"),
+          Map.entry("dev.kubezap.whatsapp.message.RetryKey$Count", "hash and ciphertext"),
+          Map.entry("dev.kubezap.whatsapp.message.RetryRequest$Before", "hash and ciphertext"),
           Map.entry("dev.kubezap.whatsapp.message.CiphertextMark", "hash"),
           Map.entry("dev.kubezap.whatsapp.message.Missing", "hash"),
           Map.entry("dev.kubezap.whatsapp.message.IdempotencyRecord$Used", "hash"),
