@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.pairing.PairingException;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.strict.Violation;
 import java.io.IOException;
@@ -86,7 +87,11 @@ class BaileysConformanceTest {
     peer.connect();
     peer.awaitQr();
     String code = peer.pairingCode(OWN);
-    simulator.enterCode(OWN, code.substring(0, 4) + "-" + code.substring(4));
+    // Baileys tells the code when its request has been written, before the server has read it.
+    await()
+        .ignoreExceptionsInstanceOf(PairingException.class)
+        .untilAsserted(
+            () -> simulator.enterCode(OWN, code.substring(0, 4) + "-" + code.substring(4)));
     peer.awaitOpen();
     peer.send(OTHER_JID, "paired by code");
     peer.awaitText("echo: paired by code");

@@ -38,10 +38,10 @@ public final class MemoryLink {
     @Override
     public void send(byte[] bytes) throws IOException {
       try {
-        while (!out.offer(bytes, 10, TimeUnit.MILLISECONDS)) {
+        // Not afterwards: the other end may have read it and closed the link.
+        do {
           checkOpen();
-        }
-        checkOpen();
+        } while (!out.offer(bytes, 10, TimeUnit.MILLISECONDS));
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
