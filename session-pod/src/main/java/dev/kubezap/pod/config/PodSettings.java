@@ -2,6 +2,7 @@ package dev.kubezap.pod.config;
 
 import dev.kubezap.whatsapp.ClientSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param dataKey base64 of 32 bytes; empty when alone: one is made and stored in the data folder
  * @param olderDataKeys keys of records that are not encrypted anew yet, each as the data key
  * @param holder who owns the lease: the pod's UID; empty when alone
+ * @param lease how long the session stays this process's when it does not answer any more
  * @param kubernetes empty when alone
  * @param http where it serves
  * @param logLevel how much it says
@@ -31,6 +33,7 @@ public record PodSettings(
     Optional<WebhookSetting> webhook,
     ClientSettings client,
     Optional<String> holder,
+    Duration lease,
     Optional<KubernetesSettings> kubernetes,
     HttpSettings http,
     LogLevel logLevel,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,8 +30,10 @@ public final class SettingsReader {
   private static final Pattern PUBLICATION = Pattern.compile("Status|Secret");
   private static final Pattern FLAG = Pattern.compile("true|false");
   private static final Pattern LEVEL = Pattern.compile("(?i)error|warn|info|debug|trace");
+  private static final Pattern LEASE = Pattern.compile("[3-9]|[1-9]\\d{1,2}");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
 
+  static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
   static final String DEFAULT_ENDPOINT = "wss://web.whatsapp.com/ws/chat";
   static final String DEFAULT_VERSION = "2.3000.1045368834";
   static final String DEFAULT_SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -65,6 +68,7 @@ public final class SettingsReader {
             webhook(),
             client(),
             variables.text("KUBEZAP_POD_UID"),
+            lease(),
             kubernetes,
             http(),
             logLevel(),
@@ -87,6 +91,13 @@ public final class SettingsReader {
         variables.text("KUBEZAP_HTTP_HOST").orElse("0.0.0.0"),
         variables.port("KUBEZAP_HTTP_PORT", 8080),
         variables.port("KUBEZAP_MANAGEMENT_PORT", 9000));
+  }
+
+  private Duration lease() {
+    return variables
+        .text("KUBEZAP_LEASE_SECONDS", LEASE, "from 3 to 999 seconds")
+        .map(seconds -> Duration.ofSeconds(Integer.parseInt(seconds)))
+        .orElse(DEFAULT_LEASE);
   }
 
   private LogLevel logLevel() {
@@ -134,7 +145,8 @@ public final class SettingsReader {
     if (!keys.stream().allMatch(key -> isKey(key.value()))) {
       variables.wrong(
           "KUBEZAP_DATA_KEY_OLD",
-          "(or the file data-key-old) must hold earlier values of KUBEZAP_DATA_KEY, separated by commas or spaces.");
+          "(or the file data-key-old) must hold earlier values of KUBEZAP_DATA_KEY, separated by"
+              + " commas or spaces.");
     }
     return keys;
   }

@@ -222,7 +222,7 @@ final class SessionStart {
     Ownership ownership =
         new Ownership(
             database.opener(),
-            LeaseTerms.DEFAULT,
+            LeaseTerms.of(settings.lease()),
             sessionId,
             secrets.holder(),
             Math.max(identity.witness().epoch(), reported),

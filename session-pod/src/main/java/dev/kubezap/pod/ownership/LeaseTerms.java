@@ -13,13 +13,17 @@ import java.time.Duration;
  */
 public record LeaseTerms(
     Duration timeToLive, Duration margin, Duration renewEvery, Duration answerTimeout) {
-  /** 30 s, left 3 s before the end, renewed every 5 s. */
-  public static final LeaseTerms DEFAULT =
-      new LeaseTerms(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(8));
+  /** 30 s, left 3 s before the end, renewed every 5 s, answers awaited for 8 s. */
+  public static final LeaseTerms DEFAULT = of(Duration.ofSeconds(30));
+
+  /** Terms for a time to live; everything else keeps its proportion to it. */
+  public static LeaseTerms of(Duration timeToLive) {
+    return new LeaseTerms(
+        timeToLive,
+        timeToLive.dividedBy(10),
+        timeToLive.dividedBy(6),
+        timeToLive.multipliedBy(4).dividedBy(15));
+  }
 
   /** Refuses terms under which a lease could never be held. */
   public LeaseTerms {

@@ -48,6 +48,8 @@ class SettingsReaderTest {
     "KUBEZAP_WHATSAPP_VERSION,latest",
     "KUBEZAP_PAIRING_PHONE_NUMBER,call me",
     "KUBEZAP_API_KEY_FILE,/nowhere/key",
+    "KUBEZAP_LEASE_SECONDS,2",
+    "KUBEZAP_LEASE_SECONDS,30s",
   })
   void namesWhatIsWrong(String variable, String value) {
     assertThatThrownBy(() -> read(Map.of(variable, value)))
