@@ -30,6 +30,7 @@ import org.jboss.logging.Logger;
 final class OwnedSession implements OwnershipListener {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration VOLUME_PAUSE = Duration.ofSeconds(5);
 
   private final Supplier<KeyRotation> rotations;
   private final CurrentSession session;
@@ -90,6 +91,15 @@ final class OwnedSession implements OwnershipListener {
     timeline.mark("lease");
     waitingFor = "";
     status.epoch(grant.epoch());
+    use(lease);
+  }
+
+  /** Works under a lease. A volume that cannot be used is tried again for as long as it is ours. */
+  private synchronized void use(Lease lease) {
+    if (lease.loss() != null) {
+      return;
+    }
+    Grant grant = lease.grant();
     try {
       SessionStore store = stores.apply(lease);
       witness(lease);
@@ -99,10 +109,22 @@ final class OwnedSession implements OwnershipListener {
       rotation = Optional.of(rotations.get());
       rotation.get().start();
       checkDurability(lease);
-    } catch (StoredStateException | IllegalArgumentException | StoreUnavailableException e) {
+    } catch (StoredStateException | IllegalArgumentException e) {
       fail(e);
+    } catch (StoreUnavailableException e) {
+      fail(e);
+      Thread.ofVirtual().name("volume-again").start(() -> useLater(lease));
     }
     status.report();
+  }
+
+  private void useLater(Lease lease) {
+    try {
+      Thread.sleep(VOLUME_PAUSE);
+      use(lease);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -134,7 +156,7 @@ final class OwnedSession implements OwnershipListener {
   }
 
   @Override
-  public void lost(Lease lease, LeaseLoss reason) {
+  public synchronized void lost(Lease lease, LeaseLoss reason) {
     LOG.warnf("The session is not owned by this process any more: %s", reason);
     stop(Duration.ZERO);
     webhooks.stop();
