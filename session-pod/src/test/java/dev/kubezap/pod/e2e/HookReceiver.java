@@ -22,20 +22,53 @@ final class HookReceiver implements AutoCloseable {
 
   private final ConcurrentMap<String, Set<String>> idsByText = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpServer server;
   private final Steps steps;
+  private final int port;
+  private HttpServer server;
+  private volatile boolean failing;
 
   HookReceiver(Steps steps) throws IOException {
     this.steps = steps;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/hooks", this::receive);
-    server.setExecutor(threads);
-    server.start();
+    server = serve(0);
+    port = server.getAddress().getPort();
+  }
+
+  private HttpServer serve(int at) throws IOException {
+    HttpServer made =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 0);
+    made.createContext("/hooks", this::receive);
+    made.setExecutor(threads);
+    made.start();
+    return made;
+  }
+
+  /** Connections are refused. */
+  void leave() {
+    server.stop(0);
+  }
+
+  /** It is back, at the same port. */
+  void comeBack() throws IOException {
+    server = serve(port);
+  }
+
+  /** Whatever comes is answered by 500 and not looked at. */
+  void fail() {
+    failing = true;
+  }
+
+  void recover() {
+    failing = false;
   }
 
   /** Its step comes before its answer, so that a sender may be killed before it knows. */
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (failing) {
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(500, -1);
+        return;
+      }
       String id = Objects.requireNonNull(exchange.getRequestHeaders().getFirst("webhook-id"));
       JsonNode event = JSON.readTree(exchange.getRequestBody().readAllBytes());
       String text = event.path("data").path("text").asText();
@@ -46,7 +79,7 @@ final class HookReceiver implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hooks";
+    return "http://127.0.0.1:" + port + "/hooks";
   }
 
   /** The ids under which each text came. */

@@ -44,6 +44,11 @@ record PackagedPod(Path folder, List<String> cacheOptions) {
     return new PackagedPod(folder, options);
   }
 
+  /** The same without a cache: none fits a process with an agent. */
+  PackagedPod withoutCache() {
+    return new PackagedPod(folder, List.of());
+  }
+
   /** Where the cache is, once there is one. */
   Path cache() {
     return folder.resolve("session-pod.aot");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ final class PodProcess implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern LISTENING =
       Pattern.compile("KUBEZAP_LISTENING http=(\\d+) management=(\\d+)");
+
+  /** How a process ends that its agent ends. */
+  private static final int HALTED = 86;
 
   private final Process process;
   private final HttpClient http;
@@ -59,39 +63,62 @@ final class PodProcess implements AutoCloseable {
   static PodProcess start(
       Path data, HttpClient http, Map<String, String> variables, PackagedPod pod)
       throws IOException {
-    Path output = Files.createTempFile(Files.createDirectories(data), "output", ".log");
+    return startUnlessHalted(data, http, variables, pod)
+        .orElseThrow(() -> new AssertionError("the pod was halted"));
+  }
+
+  /** Starts a pod and waits until it serves; empty when its agent ended it before. */
+  static Optional<PodProcess> startUnlessHalted(
+      Path data, HttpClient http, Map<String, String> variables, PackagedPod pod)
+      throws IOException {
+    Path output = newOutput(data, "output");
     Process process = spawn(data, variables, output, pod);
-    Matcher listening =
+    Optional<Matcher> listening =
         Awaitility.await("the pod serves")
             .atMost(Duration.ofSeconds(60))
-            .pollInterval(Duration.ofMillis(50))
-            .failFast(
+            .pollInterval(Duration.ofMillis(20))
+            .until(
                 () -> {
-                  if (!process.isAlive()) {
+                  boolean ended = !process.isAlive();
+                  Matcher matcher = LISTENING.matcher(Files.readString(output));
+                  if (ended && process.exitValue() != HALTED) {
                     throw new AssertionError("the pod ended: " + Files.readString(output));
                   }
-                })
-            .until(() -> LISTENING.matcher(Files.readString(output)), Matcher::find);
-    return new PodProcess(
-        process,
-        http,
-        output,
-        data,
-        Optional.ofNullable(variables.get("KUBEZAP_API_KEY")),
-        Integer.parseInt(listening.group(1)),
-        Integer.parseInt(listening.group(2)));
+                  return new Listening(
+                      ended, matcher.find() ? Optional.of(matcher) : Optional.empty());
+                },
+                now -> now.ended() || now.ports().isPresent())
+            .ports();
+    return listening.map(
+        ports ->
+            new PodProcess(
+                process,
+                http,
+                output,
+                data,
+                Optional.ofNullable(variables.get("KUBEZAP_API_KEY")),
+                Integer.parseInt(ports.group(1)),
+                Integer.parseInt(ports.group(2))));
   }
+
+  private record Listening(boolean ended, Optional<Matcher> ports) {}
 
   /** Starts a pod and kills it some time after, whether it serves by then or not. */
   static void startAndKill(Path data, Map<String, String> variables, Duration after)
       throws IOException, InterruptedException {
-    Path output = Files.createTempFile(Files.createDirectories(data), "killed", ".log");
+    Path output = newOutput(data, "killed");
     Process process = spawn(data, variables, output, PackagedPod.read());
     boolean ended = process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS);
     if (ended) {
       throw new AssertionError("the pod ended: " + Files.readString(output));
     }
     process.destroyForcibly().waitFor();
+  }
+
+  /** Beside the volume, which may be full. */
+  private static Path newOutput(Path data, String prefix) throws IOException {
+    Path folder = Files.createDirectories(Path.of(data + "-output"));
+    return Files.createTempFile(folder, prefix, ".log");
   }
 
   private static Process spawn(
@@ -148,6 +175,24 @@ final class PodProcess implements AutoCloseable {
     return apiKey.isPresent() ? apiKey.get() : Files.readString(data.resolve("api-key")).strip();
   }
 
+  /** Tells once when the process's agent has ended it. */
+  void whenHalted(Runnable then) {
+    CompletableFuture<Void> _ =
+        process
+            .onExit()
+            .thenAccept(
+                ended -> {
+                  if (ended.exitValue() == HALTED) {
+                    then.run();
+                  }
+                });
+  }
+
+  /** The process's number. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Whether the process runs. */
   boolean isAlive() {
     return process.isAlive();
@@ -163,6 +208,11 @@ final class PodProcess implements AutoCloseable {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** Ends the process, without waiting for it. */
+  void abandon() {
+    process.destroyForcibly();
   }
 
   /** Ends the process and what it started. */

@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +19,7 @@ final class RestartablePostgres implements AutoCloseable {
   private final int port;
   private EmbeddedPostgres running;
   private List<Long> frozen = List.of();
+  private int users = 1;
 
   private RestartablePostgres(Path data, EmbeddedPostgres running) {
     this.data = data;
@@ -25,6 +30,12 @@ final class RestartablePostgres implements AutoCloseable {
   static RestartablePostgres start(Path folder) throws IOException {
     Path data = Files.createDirectories(folder).resolve("data");
     return new RestartablePostgres(data, builder(data).start());
+  }
+
+  /** One more who closes it; the last one ends it. */
+  synchronized RestartablePostgres shared() {
+    users++;
+    return this;
   }
 
   private static EmbeddedPostgres.Builder builder(Path data) {
@@ -47,6 +58,15 @@ final class RestartablePostgres implements AutoCloseable {
         host all postgres 127.0.0.1/32 trust
         host all all 127.0.0.1/32 scram-sha-256
         """);
+  }
+
+  /** The URL of another database, which is made empty. */
+  String urlOfNew(String name) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database \"" + name + "\"");
+    }
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
   }
 
   /** Ends the server; every connection breaks at once. */
@@ -86,35 +106,28 @@ final class RestartablePostgres implements AutoCloseable {
   void freeze() throws IOException, InterruptedException {
     long server = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
     // The server first, so that it starts no process that is not seen below.
-    signal("-STOP", List.of(server));
+    Signals.send("-STOP", List.of(server));
     List<Long> all = new ArrayList<>(List.of(server));
     ProcessHandle.of(server)
         .map(ProcessHandle::descendants)
         .orElseGet(Stream::empty)
         .forEach(process -> all.add(process.pid()));
-    signal("-STOP", all);
+    Signals.send("-STOP", all);
     frozen = List.copyOf(all);
   }
 
   /** It goes on where it was. */
   void thaw() throws IOException, InterruptedException {
-    signal("-CONT", frozen);
+    Signals.send("-CONT", frozen);
     frozen = List.of();
   }
 
-  private static void signal(String signal, List<Long> processes)
-      throws IOException, InterruptedException {
-    if (processes.isEmpty()) {
+  @Override
+  public synchronized void close() throws IOException {
+    users--;
+    if (users > 0) {
       return;
     }
-    List<String> command = new ArrayList<>(List.of("kill", signal));
-    processes.forEach(process -> command.add(Long.toString(process)));
-    // A connection's process may have ended meanwhile: the rest gets its signal all the same.
-    new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-  }
-
-  @Override
-  public void close() throws IOException {
     try {
       thaw();
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.kubezap.pod.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -31,6 +32,11 @@ final class RestartedPod implements AutoCloseable {
   private final HttpClient http;
   private volatile Map<String, String> variables;
   private volatile Optional<Running> running = Optional.empty();
+
+  /** The process that is replaced when its agent ends it. */
+  private Optional<PodProcess> mortal = Optional.empty();
+
+  private volatile Duration patience = Duration.ofSeconds(30);
 
   private record Running(PodProcess process, String url, String apiKey) {}
 
@@ -65,7 +71,41 @@ final class RestartedPod implements AutoCloseable {
 
   /** Starts a process in this way and waits until it serves. */
   void start(PackagedPod pod) throws IOException {
-    PodProcess process = PodProcess.start(data, http, variables, pod);
+    serve(PodProcess.start(data, http, variables, pod));
+  }
+
+  /**
+   * Starts a process whose agent may end it, and another in its place then; waits until one serves.
+   *
+   * @param once variables of this process alone
+   */
+  synchronized void startMortal(Map<String, String> once) throws IOException {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(once);
+    PackagedPod pod = once.isEmpty() ? PackagedPod.read() : PackagedPod.read().withoutCache();
+    Optional<PodProcess> process = PodProcess.startUnlessHalted(data, http, all, pod);
+    if (process.isEmpty()) {
+      start();
+      return;
+    }
+    serve(process.get());
+    mortal = process;
+    process.get().whenHalted(() -> replace(process.get()));
+  }
+
+  private synchronized void replace(PodProcess halted) {
+    if (!mortal.equals(Optional.of(halted))) {
+      return;
+    }
+    mortal = Optional.empty();
+    try {
+      start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void serve(PodProcess process) throws IOException {
     Matcher listening = LISTENING.matcher(process.output());
     if (!listening.find()) {
       throw new IllegalStateException("the pod does not say where it listens");
@@ -89,9 +129,36 @@ final class RestartedPod implements AutoCloseable {
     running = Optional.of(new Running(now.process(), now.url(), apiKey));
   }
 
+  /**
+   * Starts a process beside the newest one, on a volume and with variables of its own; callers find
+   * this one from now on.
+   *
+   * @return what ran before, for the caller to end
+   */
+  PodProcess startRival(Path volume, Map<String, String> changed) throws IOException {
+    PodProcess before = process();
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(changed);
+    serve(PodProcess.start(volume, http, all));
+    return before;
+  }
+
+  /** How long callers wait for an answer from now on. */
+  void patience(Duration timeout) {
+    patience = timeout;
+  }
+
   /** Starts a process and kills it some time after, whether it serves by then or not. */
   void startAndKill(Duration after) throws IOException, InterruptedException {
     PodProcess.startAndKill(data, variables, after);
+  }
+
+  /** Ends the process as Kubernetes does; one that its agent has ended needs no other. */
+  synchronized void end() throws InterruptedException {
+    mortal = Optional.empty();
+    if (!process().terminate()) {
+      throw new AssertionError("the pod did not end in time");
+    }
   }
 
   /** The newest process. */
@@ -166,7 +233,7 @@ final class RestartedPod implements AutoCloseable {
   private HttpRequest.Builder request(String path) {
     Running now = running.orElseThrow();
     return HttpRequest.newBuilder(URI.create(now.url() + path))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(patience)
         .header("X-API-Key", now.apiKey())
         .header("Accept", "application/json");
   }
@@ -177,7 +244,8 @@ final class RestartedPod implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    mortal = Optional.empty();
     if (running.isPresent()) {
       process().close();
     }

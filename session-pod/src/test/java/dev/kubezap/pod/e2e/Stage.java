@@ -40,7 +40,17 @@ final class Stage implements AutoCloseable {
    * @param more variables of the process
    */
   Stage(Path folder, Map<String, String> more) throws IOException {
-    postgres = RestartablePostgres.start(folder.resolve("postgresql"));
+    this(folder, RestartablePostgres.start(folder.resolve("postgresql")), more);
+  }
+
+  /**
+   * Prepares everything but the process.
+   *
+   * @param postgres ended with this stage, unless it is shared
+   * @param more variables of the process
+   */
+  Stage(Path folder, RestartablePostgres postgres, Map<String, String> more) throws IOException {
+    this.postgres = postgres;
     simulator = Simulator.start(SimulatorConfig.defaults());
     simulator.addAccount(OWN, "Shop", false);
     PHONES.forEach(phone -> simulator.addAccount(phone, "Phone " + phone, false));
@@ -64,12 +74,26 @@ final class Stage implements AutoCloseable {
 
   /** Starts the process and links it by its QR code; answers the device at the phone. */
   Device pair() throws Exception {
-    return pairWith(Map.of());
+    return pair(Map.of());
   }
 
-  /** The same with other values for some variables. */
+  /** The same with other values for some variables, also of later processes. */
   Device pairWith(Map<String, String> changed) throws Exception {
     pod.startWith(changed);
+    return link();
+  }
+
+  /**
+   * The same with other values for some variables of this process alone.
+   *
+   * @param once the variables
+   */
+  Device pair(Map<String, String> once) throws Exception {
+    pod.startMortal(once);
+    return link();
+  }
+
+  private Device link() throws Exception {
     JsonNode session = pod.process().awaitPhase("AwaitingPairing");
     Device companion = simulator.scan(OWN, session.path("qr").path("text").asText());
     pod.process().awaitPhase("Connected");
@@ -87,6 +111,7 @@ final class Stage implements AutoCloseable {
     int out = traffic.accepted().size();
     Awaitility.await("messages both ways")
         .atMost(Duration.ofSeconds(90))
+        .failFast(traffic::check)
         .until(() -> hooks.idsByText().size() > in + 5 && traffic.accepted().size() > out + 5);
   }
 

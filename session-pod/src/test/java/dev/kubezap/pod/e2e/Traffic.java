@@ -66,8 +66,15 @@ final class Traffic implements AutoCloseable {
     sentByPhones.add(text);
   }
 
+  /** One text from a phone that cannot be decrypted before the session has asked for it again. */
+  void sendSpoiledByPhone(String phone) {
+    String text = "in " + numbers.incrementAndGet();
+    simulator.sendSpoiled(phone, own, text, false);
+    sentByPhones.add(text);
+  }
+
   /** One text to a phone, until it is accepted. */
-  void sendByApi(String phone) {
+  Accepted sendByApi(String phone) {
     int number = numbers.incrementAndGet();
     String text = "out " + number;
     String body = "{\"to\":\"+" + phone + "\",\"type\":\"text\",\"text\":\"" + text + "\"}";
@@ -84,6 +91,7 @@ final class Traffic implements AutoCloseable {
             .orElseThrow();
     accepted.add(done);
     steps.step();
+    return done;
   }
 
   /** Sends an accepted message's request again, and answers what it comes to. */
@@ -120,6 +128,11 @@ final class Traffic implements AutoCloseable {
     if (!threads.awaitTermination(PATIENCE.toSeconds() + 10, TimeUnit.SECONDS)) {
       throw new AssertionError("a caller was never answered");
     }
+    check();
+  }
+
+  /** Fails when somebody who sends without end has failed. */
+  void check() {
     for (Future<?> task : running) {
       if (task.state() == Future.State.FAILED) {
         throw new AssertionError("a sender failed", task.exceptionNow());

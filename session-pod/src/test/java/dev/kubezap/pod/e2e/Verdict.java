@@ -20,11 +20,14 @@ import org.awaitility.core.ConditionFactory;
 
 /** Looks at both sides after a fault: nothing lost, nothing doubled, nobody waits. */
 final class Verdict {
+  private static final Set<String> ARRIVED = Set.of("delivered", "read");
+
   private final Simulator simulator;
   private final RestartedPod pod;
   private final HookReceiver hooks;
   private final Traffic traffic;
   private final Device companion;
+  private final Set<String> knownRules;
 
   /**
    * Over a stage.
@@ -32,6 +35,16 @@ final class Verdict {
    * @param companion the only device that was ever linked
    */
   Verdict(Stage stage, Device companion) {
+    this(stage, companion, Set.of());
+  }
+
+  /**
+   * Over a stage.
+   *
+   * @param knownRules rules of the simulator that are known to be broken: docs/proofs.md names them
+   */
+  Verdict(Stage stage, Device companion, Set<String> knownRules) {
+    this.knownRules = knownRules;
     simulator = stage.simulator();
     pod = stage.pod();
     hooks = stage.hooks();
@@ -51,7 +64,9 @@ final class Verdict {
     assertReceivedOnce();
     assertArrivedOnce();
     assertSameDevice();
-    assertThat(simulator.violations().list()).isEmpty();
+    assertThat(simulator.violations().list())
+        .filteredOn(violation -> !knownRules.contains(violation.rule()))
+        .isEmpty();
     return summary();
   }
 
@@ -82,7 +97,7 @@ final class Verdict {
         .until(
             () ->
                 pod.messages("out").stream()
-                    .filter(message -> !message.path("status").asText().equals("delivered"))
+                    .filter(message -> !ARRIVED.contains(message.path("status").asText()))
                     .toList(),
             List::isEmpty);
     await("all acknowledged")
@@ -92,7 +107,7 @@ final class Verdict {
   private static ConditionFactory await(String what) {
     return Awaitility.await(what)
         .atMost(Duration.ofSeconds(90))
-        .pollInterval(Duration.ofMillis(200));
+        .pollInterval(Duration.ofMillis(50));
   }
 
   private static Stream<String> missing(Collection<String> wanted, Collection<String> found) {

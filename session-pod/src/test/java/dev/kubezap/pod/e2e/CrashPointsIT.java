@@ -1,0 +1,101 @@
+package dev.kubezap.pod.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.e2e.CrashRuns.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A session's process ends just before and just after every commit, socket write, file write and
+ * flush, webhook call and answer of one scenario; another goes on, and nothing is lost or doubled:
+ * 12 places by seed, all of them with {@code -Dkubezap.full=true}. {@code -Dkubezap.seed} repeats
+ * an earlier choice, {@code -Dkubezap.place} one place by its printed name.
+ */
+@Tag("e2e")
+@Timeout(7200)
+class CrashPointsIT {
+  private static final boolean FULL = Boolean.getBoolean("kubezap.full");
+  private static final int SAMPLE = 12;
+  private static final int AT_ONCE = 2;
+  private static final int LONGEST = 800;
+  private static final long SEED =
+      Long.getLong("kubezap.seed", ThreadLocalRandom.current().nextInt());
+
+  @TempDir private Path folder;
+
+  private record Ended(Place place, boolean reached) {}
+
+  @Test
+  void losesAndDoublesNothingWhereverItEnds() throws Exception {
+    System.out.println("CrashPointsIT: -Dkubezap.seed=" + SEED);
+    try (CrashRuns runs = new CrashRuns(folder)) {
+      List<Place> all = runs.run(Optional.empty()).places();
+      List<Place> chosen = chosen(all);
+      System.out.println("CrashPointsIT: " + counts(all) + "; " + chosen.size() + " tried");
+      List<String> failures = new ArrayList<>();
+      List<Place> missed = new ArrayList<>();
+      for (Future<Ended> run : start(runs, chosen)) {
+        try {
+          if (!run.get().reached()) {
+            missed.add(run.get().place());
+          }
+        } catch (ExecutionException e) {
+          failures.add(String.valueOf(e.getCause()));
+        }
+      }
+      missed.forEach(place -> System.out.println("CrashPointsIT: not passed again: " + place));
+      assertThat(failures).isEmpty();
+      assertThat(missed.size()).as("places not passed again").isLessThan(1 + chosen.size() / 4);
+    }
+  }
+
+  private static List<Place> chosen(List<Place> all) {
+    String wanted = System.getProperty("kubezap.place", "");
+    if (!wanted.isEmpty()) {
+      return all.stream().filter(place -> place.toString().equals(wanted)).toList();
+    }
+    List<Place> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, new Random(SEED));
+    return FULL ? shuffled : shuffled.subList(0, Math.min(SAMPLE, shuffled.size()));
+  }
+
+  private static List<Future<Ended>> start(CrashRuns runs, List<Place> places) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      return places.stream().map(place -> threads.submit(() -> end(runs, place))).toList();
+    }
+  }
+
+  private static Ended end(CrashRuns runs, Place place) {
+    try {
+      return new Ended(place, runs.run(Optional.of(place)).reached());
+    } catch (Exception | AssertionError e) {
+      String all = e.toString();
+      String beginning = all.substring(0, Math.min(all.length(), LONGEST));
+      throw new AssertionError("-Dkubezap.place='" + place + "': " + beginning, e);
+    }
+  }
+
+  private static Map<String, Long> counts(List<Place> places) {
+    return places.stream()
+        .collect(
+            Collectors.groupingBy(
+                place -> place.point().kind(), TreeMap::new, Collectors.counting()));
+  }
+}

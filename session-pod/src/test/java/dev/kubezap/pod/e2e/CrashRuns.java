@@ -1,0 +1,79 @@
+package dev.kubezap.pod.e2e;
+
+import dev.kubezap.pod.crash.CrashAgent;
+import dev.kubezap.pod.crash.CrashPoint;
+import dev.kubezap.simulator.world.Device;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs of the same scenario, each in a session of its own. */
+final class CrashRuns implements AutoCloseable {
+  private final Path folder;
+  private final RestartablePostgres postgres;
+  private final CrashAgent agent;
+  private final AtomicInteger runs = new AtomicInteger();
+
+  /**
+   * A place where one of the scenario's processes may end.
+   *
+   * @param process 1 is the one that is linked, 2 the one after the orderly end
+   */
+  record Place(int process, CrashPoint point) {
+    @Override
+    public String toString() {
+      return "process " + process + ", " + point;
+    }
+  }
+
+  /**
+   * What became of a run.
+   *
+   * @param reached whether the process came to the place and ended there
+   * @param places that were passed
+   */
+  record Result(boolean reached, List<Place> places, String summary) {}
+
+  CrashRuns(Path folder) throws IOException {
+    this.folder = folder;
+    postgres = RestartablePostgres.start(folder.resolve("postgresql"));
+    agent = CrashAgent.in(folder.resolve("agent"));
+  }
+
+  /** Lives the scenario, ended at a place if there is one, and judges it. */
+  Result run(Optional<Place> end) throws Exception {
+    String name = "run-" + runs.incrementAndGet();
+    // Only an empty database is migrated.
+    boolean empty =
+        end.map(Place::point).map(CrashPoint::name).orElse("Migrations.").contains("Migrations.");
+    String url = empty ? postgres.urlOfNew(name) : postgres.url();
+    CrashAgent.Order first = order(1, end);
+    CrashAgent.Order second = order(2, end);
+    try (Stage stage =
+        new Stage(
+            folder.resolve(name),
+            postgres.shared(),
+            Map.of("KUBEZAP_SESSION_NAME", name, "KUBEZAP_DATABASE_URL", url))) {
+      Device companion = new CrashScenario(stage).live(first, second);
+      List<Place> places = new ArrayList<>();
+      first.passed().forEach(point -> places.add(new Place(1, point)));
+      second.passed().forEach(point -> places.add(new Place(2, point)));
+      String summary = new Verdict(stage, companion).pass();
+      return new Result(first.reached() || second.reached(), places, summary);
+    }
+  }
+
+  private CrashAgent.Order order(int process, Optional<Place> end) throws IOException {
+    Optional<Place> here = end.filter(place -> place.process() == process);
+    return here.isPresent() ? agent.haltAt(here.get().point()) : agent.record();
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}
