@@ -28,6 +28,7 @@ import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.token.IssueToken;
 import dev.kubezap.whatsapp.token.StoreToken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -193,6 +194,11 @@ final class Party {
     } catch (FencedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Time passes. */
+  void pass(Duration duration) {
+    now = now.plus(duration);
   }
 
   /** Takes away what was sent with one of the tags. */
