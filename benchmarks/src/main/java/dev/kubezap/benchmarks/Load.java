@@ -41,12 +41,16 @@ final class Load {
       measured.put("idle RSS, MB", session.usage().residentMegabytes());
       measured.put("idle PSS, MB", session.usage().proportionalMegabytes());
       out(session, place, peer, 1, Math.max(1, extent.messages() / 10), new Measured());
+      // As PostgreSQL does by itself within a minute; until then it plans for empty tables.
+      arena.postgres.analyze(place);
       out(session, place, peer, 1, extent.messages() / 2, measured);
       out(session, place, peer, 16, extent.messages(), measured);
       turns(session, place, measured);
       in(session, place, number, peer, measured);
       inFlight(session, place, number, peer, 2 * extent.messages(), measured);
       measured.put("RSS after load, MB", session.usage().residentMegabytes());
+      TimeUnit.NANOSECONDS.sleep(extent.idle().toNanos() / 6);
+      measured.put("RSS a while after load, MB", session.usage().residentMegabytes());
     }
     backlog(contender, place, number, peer, measured);
   }
@@ -64,6 +68,8 @@ final class Load {
     try (RunningSession session = RunningSession.start(contender, place, arena.http)) {
       arena.simulator.scan(number, session.awaitQr());
       session.awaitConnected();
+      out(session, place, peer, 1, 100, new Measured());
+      arena.postgres.analyze(place);
       int each = Math.max(1, messages / (2 * SAMPLES));
       for (int sample = 1; sample <= SAMPLES; sample++) {
         Measured cost = new Measured();
