@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,8 +61,7 @@ class OutageMatrixIT {
       }
       stage.awaitTraffic();
       assertThat(process.isAlive()).as("the same process all along").isTrue();
-      System.out.println(
-          "OutageMatrixIT: " + new Verdict(stage, companion, Set.of("stanza-before-login")).pass());
+      System.out.println("OutageMatrixIT: " + new Verdict(stage, companion).pass());
     } finally {
       if (volume.isPresent()) {
         volume.get().close();

@@ -66,7 +66,9 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
         Outcome.builder()
             .effect(new Effect.Cancel(ConnectNow.TIMER))
             .effect(new Effect.Report(new SessionChange.QrHidden()))
-            .effect(new Effect.Report(new SessionChange.CodeHidden()));
+            .effect(new Effect.Report(new SessionChange.CodeHidden()))
+            // The present connection may still be a good one: it ends here, without a word of it.
+            .effect(new Effect.Report(new SessionChange.Linked(session.link().over())));
     if (session.hadConnection()) {
       outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));
     }

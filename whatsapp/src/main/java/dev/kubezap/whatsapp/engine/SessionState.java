@@ -188,7 +188,7 @@ record SessionState(
       failures = failuresAfter(connectedAt, failures, how.at());
       lastDisconnect = Optional.of(how);
       connectedAt = Optional.empty();
-      link = new Turn.Link(false, false, link.lidAddressing());
+      link = link.over();
     }
 
     SessionState build() {

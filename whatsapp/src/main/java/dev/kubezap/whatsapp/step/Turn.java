@@ -28,7 +28,12 @@ public record Turn(
    *     active
    * @param lidAddressing whether this account's direct messages go to LIDs
    */
-  public record Link(boolean online, boolean available, boolean lidAddressing) {}
+  public record Link(boolean online, boolean available, boolean lidAddressing) {
+    /** The same account without a connection. */
+    public Link over() {
+      return new Link(false, false, lidAddressing);
+    }
+  }
 
   /** This device's own jid by phone number. */
   public Jid ownJid() {
