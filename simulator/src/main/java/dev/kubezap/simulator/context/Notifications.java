@@ -14,9 +14,12 @@ public final class Notifications {
 
   /** Sends a notification, which waits until the device acknowledges it. */
   public static void push(Device device, Jid from, String type, Instant now, Node... children) {
-    String id = device.mailbox().newId(now);
-    Node stanza = stanza(from, type, id, now).plus(children);
-    device.mailbox().push(new PendingKey("notification", id, from.toString(), ""), stanza);
+    push(device, from, stanza(from, type, device.mailbox().newId(now), now).plus(children));
+  }
+
+  private static void push(Device device, Jid from, Node stanza) {
+    PendingKey key = new PendingKey("notification", stanza.attribute("id"), from.toString(), "");
+    device.mailbox().push(key, stanza);
   }
 
   /** A notification without content. */
@@ -31,6 +34,17 @@ public final class Notifications {
   /** Tells a device that few of its one-time keys are left. */
   public static void preKeysLow(Device device, int left, Instant now) {
     push(device, Jid.SERVER, "encrypt", now, Node.of("count").with("value", left));
+  }
+
+  /** Gives a device tokens of an account, named by both its names: a device may know it by one. */
+  public static void privacyToken(Device device, Account issuer, Node tokens, Instant now) {
+    Jid from = issuer.phoneNumberJid();
+    push(
+        device,
+        from,
+        stanza(from, "privacy_token", device.mailbox().newId(now), now)
+            .with("sender_lid", issuer.lidJid())
+            .plus(tokens));
   }
 
   /** Tells a device that a companion of an account came or went. */

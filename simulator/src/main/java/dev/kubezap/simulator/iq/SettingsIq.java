@@ -94,12 +94,7 @@ public final class SettingsIq implements IqHandler {
             .with("t", now)
             .with("type", "trusted_contact");
     device.tokens().given(issuer.lid(), value);
-    Notifications.push(
-        device,
-        issuer.phoneNumberJid(),
-        "privacy_token",
-        clock.instant(),
-        Node.of("tokens", token));
+    Notifications.privacyToken(device, issuer, Node.of("tokens", token), clock.instant());
   }
 
   private static Node blocked(Account account) {
