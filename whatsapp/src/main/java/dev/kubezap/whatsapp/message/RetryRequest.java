@@ -118,8 +118,9 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         gathered.before().filter(before -> before.requestHash().equals(hash(receipt)));
     if (same.isPresent()) {
       // It came twice, or the process ended before the answer left.
-      return acknowledged(receipt, "repeated")
+      return Outcome.builder()
           .effect(new Effect.Send(OutgoingStanza.decode(same.get().answer())))
+          .add(acknowledged(receipt, "repeated").build())
           .build();
     }
     Optional<String> refusal = refusal(gathered, turn);
@@ -202,7 +203,9 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
                             .token()
                             .valid(TokenBuckets.received(contact.properties()), turn.now())),
             self);
-    return acknowledged(receipt, "answered")
+    // The answer leaves before the acknowledgement: a connection that breaks between the two would
+    // leave a request that nobody repeats and nobody has answered.
+    return Outcome.builder()
         .change(
             new Change.Put<>(
                 new SessionKey(Address.of(device, gathered.lid())), encrypted.session()))
@@ -217,6 +220,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
                     OutgoingStanza.encode(stanza))))
         .effect(new Effect.Send(stanza))
         .effect(new Effect.Count("retry", "in"))
+        .add(acknowledged(receipt, "answered").build())
         .build();
   }
 

@@ -120,7 +120,13 @@ final class Link implements Connection, DeviceLink {
     Runnable arrival =
         () -> device.ifPresent(to -> simulation.server.handle(to, Wire.toServer(stanza)));
     switch (fault.map(Fault::kind).orElse(null)) {
-      case OUT_DROPPED -> {}
+      case OUT_DROPPED -> {
+        if (answersRetry(stanza)) {
+          // It is not sent again once its request is acknowledged, which leaves behind it: on a
+          // stream the one cannot be lost without the other.
+          breakDown();
+        }
+      }
       case OUT_DOUBLED -> {
         toServer(Duration.ZERO, arrival);
         toServer(Duration.ZERO, arrival);
@@ -134,6 +140,11 @@ final class Link implements Connection, DeviceLink {
       }
       case null, default -> toServer(Duration.ZERO, arrival);
     }
+  }
+
+  private static boolean answersRetry(Node stanza) {
+    return stanza.is("message")
+        && stanza.child("enc").flatMap(enc -> enc.attribute("count")).isPresent();
   }
 
   @Override
