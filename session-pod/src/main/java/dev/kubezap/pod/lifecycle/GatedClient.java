@@ -69,6 +69,11 @@ final class GatedClient {
     Optional<Breaker.Held> held = read().orElse(Optional.empty());
     lock.lock();
     try {
+      if (maker.isPresent()) {
+        // What began before and was given up half-way: two clients under one lease would use keys
+        // twice.
+        end(Duration.ZERO);
+      }
       maker = Optional.of(clients);
       if (held.isPresent()) {
         hold(held.get());

@@ -44,6 +44,7 @@ final class OwnedSession implements OwnershipListener {
   private final StartTimeline timeline;
   private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
+  private boolean ended;
 
   /**
    * @param gate whether connecting is held back
@@ -96,7 +97,7 @@ final class OwnedSession implements OwnershipListener {
 
   /** Works under a lease. A volume that cannot be used is tried again for as long as it is ours. */
   private synchronized void use(Lease lease) {
-    if (lease.loss() != null) {
+    if (ended || lease.loss() != null) {
       return;
     }
     Grant grant = lease.grant();
@@ -158,7 +159,7 @@ final class OwnedSession implements OwnershipListener {
   @Override
   public synchronized void lost(Lease lease, LeaseLoss reason) {
     LOG.warnf("The session is not owned by this process any more: %s", reason);
-    stop(Duration.ZERO);
+    endClient(Duration.ZERO);
     webhooks.stop();
     session.standby("lease-lost");
     status.report();
@@ -195,10 +196,15 @@ final class OwnedSession implements OwnershipListener {
   }
 
   /**
-   * Ends the client, if there is one: it takes no work, finishes what is in flight, closes its
-   * socket.
+   * Ends the client for good, if there is one: it takes no work, finishes what is in flight, closes
+   * its socket. None begins afterwards, though the lease is kept until it is released.
    */
-  void stop(Duration patience) {
+  synchronized void stop(Duration patience) {
+    ended = true;
+    endClient(patience);
+  }
+
+  private void endClient(Duration patience) {
     rotation.ifPresent(KeyRotation::close);
     client.end(patience);
   }

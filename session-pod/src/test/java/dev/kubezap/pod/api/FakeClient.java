@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that stores what it is told and lets a test say what becomes of it. */
 public final class FakeClient implements WhatsAppClient {
+  private volatile boolean shutDown;
+
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
 
   final List<SendRequest> accepted = new ArrayList<>();
@@ -128,7 +130,13 @@ public final class FakeClient implements WhatsAppClient {
   @Override
   @SuppressWarnings("NullAway")
   public CompletableFuture<Void> shutDown(Duration patience) {
+    shutDown = true;
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** Whether it was told to end. */
+  public boolean isShutDown() {
+    return shutDown;
   }
 
   /** The session's phase is another from now on. */

@@ -100,6 +100,16 @@ class GatedClientTest {
   }
 
   @Test
+  void secondBeginningEndsWhatTheFirstBegan() {
+    gated.begin(this::make);
+    gated.begin(this::make);
+    assertThat(clients).hasSize(2);
+    assertThat(clients.getFirst().isShutDown()).isTrue();
+    assertThat(clients.getLast().isShutDown()).isFalse();
+    assertThat(session.client()).contains(clients.getLast());
+  }
+
+  @Test
   void readsTheRowThatIsInForceTheLongest() throws Exception {
     try (TestStore test = TestStore.open()) {
       Breaker breaker = new Breaker(test.reads());

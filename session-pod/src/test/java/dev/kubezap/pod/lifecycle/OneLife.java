@@ -98,8 +98,18 @@ final class OneLife {
   /** Acquires the lease and goes on as an owner does. */
   Lease own() throws SQLException {
     Lease lease = acquire();
-    owned.acquired(lease);
+    goOn(lease);
     return lease;
+  }
+
+  /** Goes on as the owner that it has become. */
+  void goOn(Lease lease) {
+    owned.acquired(lease);
+  }
+
+  /** Ends the client for good and keeps the lease, as between SIGTERM and the release. */
+  void stopClient() {
+    owned.stop(Duration.ZERO);
   }
 
   /** Commits so often. */

@@ -54,6 +54,16 @@ class OwnedSessionTest {
   }
 
   @Test
+  void noClientBeginsBetweenTheEndAndTheRelease() throws Exception {
+    OneLife life = new OneLife(session, volume);
+    Lease lease = life.acquire();
+    life.stopClient();
+    life.goOn(lease);
+    assertThat(life.clients).hasValue(0);
+    life.stop(lease);
+  }
+
+  @Test
   void killedBetweenAcquisitionAndTheNextStep() throws Exception {
     Backup backup = livedOnSinceABackup();
     backup.restore();
