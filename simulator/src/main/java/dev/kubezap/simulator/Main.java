@@ -1,16 +1,16 @@
 package dev.kubezap.simulator;
 
 import dev.kubezap.simulator.control.ControlClient;
-import dev.kubezap.simulator.server.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Starts a simulator, or talks to one that runs. */
@@ -43,63 +43,85 @@ public final class Main {
   private static final List<String> DEFAULT_ACCOUNTS =
       List.of("4915110000001:Ada", "4915110000002:Grace", "4915110000003:Linus:echo");
 
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
   private Main() {}
 
   /** Runs until it is killed, or until the command is done. */
-  public static void main(String[] arguments) throws Exception {
-    Deque<String> left = new ArrayDeque<>(List.of(arguments));
-    try {
-      if (left.contains("--help")) {
-        System.out.print(USAGE);
-      } else if ("--control".equals(left.peek())) {
-        left.remove();
-        System.exit(new ControlClient(next(left, "--control"), System.out).run(left));
-      } else {
-        if ("serve".equals(left.peek())) {
-          left.remove();
-        }
-        serve(left, System.out);
-      }
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n\n" + USAGE);
-      System.exit(2);
+  public static void main(String[] arguments) throws InterruptedException {
+    int code = run(List.of(arguments), System.out, System.err);
+    if (code != 0) {
+      // Threads of a simulator that has started in part would hold the process.
+      System.exit(code);
     }
   }
 
-  private static void serve(Deque<String> options, PrintStream out)
+  /**
+   * Does what the words say; a simulator serves until the thread is interrupted.
+   *
+   * @return 0 when it is done, 1 when it cannot be done, 2 when it was asked in the wrong way
+   */
+  static int run(List<String> arguments, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    Deque<String> left = new ArrayDeque<>(arguments);
+    try {
+      if (left.contains("--help") || "-h".equals(left.peek())) {
+        out.print(USAGE);
+        return 0;
+      }
+      if ("--control".equals(left.peek())) {
+        left.remove();
+        if (left.isEmpty()) {
+          throw new IllegalArgumentException("--control needs the URL that a simulator printed");
+        }
+        return new ControlClient(left.remove(), out).run(left);
+      }
+      if ("serve".equals(left.peek())) {
+        left.remove();
+      }
+      serve(ServeOptions.parse(List.copyOf(left)), out);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage() + "; simulator/run --help lists what there is.");
+      return MISUSED;
+    } catch (UncheckedIOException e) {
+      err.println(e.getMessage());
+      return FAILED;
+    } catch (IOException e) {
+      err.println(sentence(e));
+      return FAILED;
+    }
+  }
+
+  private static String sentence(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing ->
+          missing.getFile() + " cannot be made: there is no such folder";
+      case FileSystemException file ->
+          file.getFile()
+              + " cannot be used: "
+              + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
+  }
+
+  private static void serve(ServeOptions options, PrintStream out)
       throws IOException, InterruptedException {
-    SimulatorConfig config = SimulatorConfig.defaults();
-    Settings settings = config.settings();
-    Deque<String> accounts = new ArrayDeque<>();
-    Optional<Path> caFile = Optional.empty();
-    while (!options.isEmpty()) {
-      String option = options.remove();
-      switch (option) {
-        case "--host" -> config = config.withHost(next(options, option));
-        case "--port" -> config = config.withPorts(number(options, option), config.controlPort());
-        case "--control-port" -> config = config.withPorts(config.port(), number(options, option));
-        case "--tls" -> config = config.withTls(true);
-        case "--ca-file" -> caFile = Optional.of(Path.of(next(options, option)));
-        case "--data" -> config = config.withData(Path.of(next(options, option)));
-        case "--account" -> accounts.add(next(options, option));
-        case "--minimum-version" -> settings = settings.withMinimumVersion(number(options, option));
-        case "--qr-seconds" ->
-            settings = settings.withQrValidity(Duration.ofSeconds(number(options, option)));
-        case "--hosted" -> settings = settings.withHostedDevices(true);
-        default -> throw new IllegalArgumentException("Unknown option " + option);
+    Simulator simulator = Simulator.start(options.config());
+    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+    List<ServeOptions.NewAccount> accounts = options.accounts();
+    if (accounts.isEmpty() && simulator.world().locked(simulator.world()::accounts).isEmpty()) {
+      accounts = DEFAULT_ACCOUNTS.stream().map(ServeOptions.NewAccount::parse).toList();
+    }
+    for (ServeOptions.NewAccount account : accounts) {
+      if (simulator.world().locked(() -> simulator.world().byNumber(account.number())).isEmpty()) {
+        simulator.addAccount(account.number(), account.name(), account.echo());
       }
     }
-    Simulator simulator = Simulator.start(config.with(settings));
-    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
-    if (accounts.isEmpty() && simulator.world().locked(simulator.world()::accounts).isEmpty()) {
-      accounts.addAll(DEFAULT_ACCOUNTS);
-    }
-    for (String account : accounts) {
-      add(simulator, account);
-    }
-    Optional<String> pem = simulator.caPem();
-    if (caFile.isPresent() && pem.isPresent()) {
-      Files.writeString(caFile.get(), pem.get());
+    if (options.caFile().isPresent()) {
+      Path file = options.caFile().get();
+      Files.writeString(file, simulator.caPem().orElseThrow());
     }
     out.println(
         "KUBEZAP_SIMULATOR ws="
@@ -111,33 +133,5 @@ public final class Main {
     out.flush();
     // Until the process is told to end, which runs the hook above.
     new CountDownLatch(1).await();
-  }
-
-  private static void add(Simulator simulator, String account) {
-    String[] parts = account.split(":", 3);
-    String number = parts[0].replaceAll("[^0-9]", "");
-    boolean known = simulator.world().locked(() -> simulator.world().byNumber(number)).isPresent();
-    if (!known) {
-      simulator.addAccount(
-          number,
-          parts.length > 1 ? parts[1] : number,
-          parts.length > 2 && parts[2].equals("echo"));
-    }
-  }
-
-  private static String next(Deque<String> options, String option) {
-    String value = options.poll();
-    if (value == null) {
-      throw new IllegalArgumentException(option + " needs a value");
-    }
-    return value;
-  }
-
-  private static int number(Deque<String> options, String option) {
-    String value = next(options, option);
-    if (!value.matches("[0-9]{1,9}") && !value.matches("[12][0-9]{9}")) {
-      throw new IllegalArgumentException(option + " needs a number, not " + value);
-    }
-    return Integer.parseInt(value);
   }
 }

@@ -5,7 +5,6 @@ import dev.kubezap.simulator.control.ControlServer;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.node.Jid;
-import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.LinkCodes;
 import dev.kubezap.simulator.pairing.PairingDesk;
@@ -14,26 +13,24 @@ import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
-import dev.kubezap.simulator.phone.ServerPort;
 import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Demands;
+import dev.kubezap.simulator.server.Stanzas;
 import dev.kubezap.simulator.server.WhatsAppServer;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.store.WorldFile;
 import dev.kubezap.simulator.store.WorldKeeper;
+import dev.kubezap.simulator.store.WorldSaver;
 import dev.kubezap.simulator.store.WorldState;
 import dev.kubezap.simulator.strict.Violations;
+import dev.kubezap.simulator.transport.Listening;
 import dev.kubezap.simulator.transport.SelfMadeAuthority;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.World;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -48,33 +45,32 @@ import java.util.concurrent.TimeUnit;
 
 /** A running WhatsApp server with phones. All methods may be called from any thread. */
 public final class Simulator implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Simulator.class.getName());
   private static final int SAVE_SECONDS = 1;
 
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final World world = new World();
   private final Violations violations = new Violations(clock);
-  private final Phones phones = new Phones(new Port(), random, clock);
+  private final Phones phones = new Phones(new LockedPort(world, this::stanzas), random, clock);
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("simulator-timers").factory());
   private final SimulatorConfig config;
-  private final Optional<WorldFile> file;
   private final Optional<SelfMadeAuthority> authority;
   private final NoiseIdentity identity;
   private final ServerContext context;
   private final WhatsAppServer server;
-  private final WorldKeeper keeper;
+  private final Optional<WorldSaver> saving;
   private final ControlServer control;
-  private long savedChanges = -1;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
-    file = config.data().isPresent() ? Optional.of(new WorldFile(config.data().get())) : none();
+    Optional<WorldFile> file =
+        config.data().isPresent() ? Optional.of(new WorldFile(config.data().get())) : none();
     Optional<WorldState> stored = file.isPresent() ? file.get().read() : none();
     identity = stored.map(WorldState::noise).orElseGet(() -> NoiseIdentity.generate(random));
     authority = config.tls() ? Optional.of(authority(config)) : none();
+    ServerSocket listener = Listening.open(authority, config.host(), config.port());
     context =
         new ServerContext(
             world,
@@ -84,9 +80,10 @@ public final class Simulator implements AutoCloseable {
             clock,
             timers,
             new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random));
-    server = new WhatsAppServer(context, identity, this::firstLogin, listen(config));
-    keeper = new WorldKeeper(world, phones, server.accepted(), random);
+    server = new WhatsAppServer(context, identity, this::firstLogin, listener);
+    WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
+    saving = file.map(to -> new WorldSaver(world, to, () -> keeper.snapshot(identity)));
     control = new ControlServer(this, config.host(), config.controlPort());
   }
 
@@ -105,22 +102,12 @@ public final class Simulator implements AutoCloseable {
     return clock.instant();
   }
 
-  private ServerSocket listen(SimulatorConfig settings) throws IOException {
-    ServerSocket listener =
-        authority.isPresent()
-            ? authority.get().context().getServerSocketFactory().createServerSocket()
-            : new ServerSocket();
-    InetAddress host = InetAddress.getByName(settings.host());
-    listener.bind(new InetSocketAddress(host, settings.port()), 1024);
-    return listener;
-  }
-
   /** Starts a simulator. */
   public static Simulator start(SimulatorConfig config) throws IOException {
     Simulator simulator = new Simulator(config);
     simulator.server.start();
     simulator.control.start();
-    if (simulator.file.isPresent()) {
+    if (simulator.saving.isPresent()) {
       Future<?> _ =
           simulator.timers.scheduleWithFixedDelay(
               simulator::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
@@ -128,16 +115,12 @@ public final class Simulator implements AutoCloseable {
     return simulator;
   }
 
-  private synchronized void save() {
-    try {
-      long changes = world.changes();
-      if (file.isPresent() && changes != savedChanges) {
-        file.get().write(keeper.snapshot(identity));
-        savedChanges = changes;
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.log(Level.ERROR, "the world could not be saved", e);
-    }
+  private Stanzas stanzas() {
+    return server.stanzas();
+  }
+
+  private void save() {
+    saving.ifPresent(WorldSaver::save);
   }
 
   /** URL for clients. */
@@ -205,23 +188,6 @@ public final class Simulator implements AutoCloseable {
       lid = Long.toString(100_000_000_000_000L + random.nextLong(899_999_999_999_999L));
     } while (world.account(Jid.lid(lid, 0)).isPresent());
     return lid;
-  }
-
-  private final class Port implements ServerPort {
-    @Override
-    public void submit(Device phone, Node stanza) {
-      world.locking(() -> server.stanzas().handle(phone, stanza));
-    }
-
-    @Override
-    public Node query(Device phone, Node iq) {
-      return world.locked(() -> server.stanzas().query(phone, iq));
-    }
-
-    @Override
-    public Optional<Account> account(Jid jid) {
-      return world.locked(() -> world.account(jid));
-    }
   }
 
   private void firstLogin(Device companion) {
@@ -345,7 +311,7 @@ public final class Simulator implements AutoCloseable {
     control.close();
     server.close();
     timers.shutdownNow();
-    save();
+    saving.ifPresent(WorldSaver::close);
     phones.close();
   }
 }

@@ -4,7 +4,6 @@ import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.message.Accepted;
-import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.IdentitySigner;
@@ -12,11 +11,11 @@ import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
-import dev.kubezap.simulator.phone.ServerPort;
 import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.simulator.phone.TaskExecutor;
 import dev.kubezap.simulator.server.ChatService;
 import dev.kubezap.simulator.server.Settings;
+import dev.kubezap.simulator.server.Stanzas;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.store.WorldKeeper;
 import dev.kubezap.simulator.store.WorldState;
@@ -61,7 +60,7 @@ public final class VirtualServer {
     violations = new Violations(clock);
     phones =
         new Phones(
-            new Port(),
+            new LockedPort(world, this::stanzas),
             random,
             clock,
             device -> new TaskExecutor(task -> tasks.accept(device, task)));
@@ -82,21 +81,8 @@ public final class VirtualServer {
     keeper = new WorldKeeper(world, phones, service.accepted(), random);
   }
 
-  private final class Port implements ServerPort {
-    @Override
-    public void submit(Device phone, Node stanza) {
-      world.locking(() -> service.stanzas().handle(phone, stanza));
-    }
-
-    @Override
-    public Node query(Device phone, Node iq) {
-      return world.locked(() -> service.stanzas().query(phone, iq));
-    }
-
-    @Override
-    public Optional<Account> account(Jid jid) {
-      return world.locked(() -> world.account(jid));
-    }
+  private Stanzas stanzas() {
+    return service.stanzas();
   }
 
   /** Adds an account with a phone; the phone has keys when its tasks have run. */

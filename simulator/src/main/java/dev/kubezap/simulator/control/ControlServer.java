@@ -8,11 +8,10 @@ import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.pairing.PairingException;
 import dev.kubezap.simulator.store.Json;
+import dev.kubezap.simulator.transport.Listening;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class ControlServer implements AutoCloseable {
   /** Binds the port; {@link #start} begins to serve. */
   public ControlServer(Simulator simulator, String host, int port) throws IOException {
     this.simulator = simulator;
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getByName(host), port), 256);
+    http = Listening.at(host, port, address -> HttpServer.create(address, 256));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/", this::handle);
     AccountRoutes accounts = new AccountRoutes(simulator);
@@ -183,7 +182,7 @@ public final class ControlServer implements AutoCloseable {
         answer = error(e.getMessage());
       } catch (JacksonException e) {
         status = 400;
-        answer = error(e.getOriginalMessage());
+        answer = error(BodyErrors.sentence(e));
       } catch (IllegalArgumentException e) {
         status = 400;
         answer = error(e.getMessage());

@@ -3,6 +3,7 @@ package dev.kubezap.simulator.transport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ public final class SelfMadeAuthority {
       Files.write(file, out.toByteArray());
       return made;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("The keys in " + file + " cannot be used", e);
+      String sentence = file + " holds no keys that can be used: delete it to get new ones";
+      throw new UncheckedIOException(sentence, new IOException(e));
     }
   }
 

@@ -123,7 +123,9 @@ class MessageAnswersTest {
       Node ack = send(connection, "3EB001", true, OTHER, OWN);
       assertThat(ack.attribute("refresh_lid")).isEqualTo("true");
       assertThat(ack.has("error")).isFalse();
-      assertThat(simulator.server().accepted().find(OWN, "3EB001")).isPresent();
+      // Under the lock: the acknowledgement leaves before the message is entered.
+      assertThat(simulator.world().locked(() -> simulator.server().accepted().find(OWN, "3EB001")))
+          .isPresent();
     }
   }
 }
