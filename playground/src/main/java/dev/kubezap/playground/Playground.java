@@ -10,7 +10,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +99,22 @@ public final class Playground {
   private boolean failed(Exception cause) {
     // Once the end has begun, what fails fails because of it.
     if (!ending) {
-      terminal.say("FAILED: " + cause.getMessage());
+      terminal.say("FAILED: " + reason(cause));
     }
     return false;
+  }
+
+  /** For people; the JDK's exceptions about files often name the file alone. */
+  static String reason(Exception cause) {
+    if (cause instanceof FileSystemException files && files.getReason() == null) {
+      return files.getFile()
+          + switch (files) {
+            case NoSuchFileException _ -> " does not exist and cannot be made";
+            case AccessDeniedException _ -> " is not for this user to write to: name another";
+            default -> " cannot be used (" + files.getClass().getSimpleName() + ")";
+          };
+    }
+    return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
   }
 
   private boolean use(

@@ -76,7 +76,12 @@ final class RunningPlayground {
         controlPlane.map(ControlPlane::kubeconfig).or(options::kubeconfig).orElseThrow();
     var simulator = terminal.during("WhatsApp simulator", this::startSimulator);
     var client = client(kubeconfig);
-    CustomResources.apply(client);
+    terminal.during(
+        "WhatsAppSession, the kind of resource",
+        () -> {
+          CustomResources.apply(client);
+          return client;
+        });
     terminal.during("node", () -> startNode(client));
     var operator =
         terminal.during("operator", () -> startOperator(client, kubeconfig, database, simulator));
@@ -204,6 +209,7 @@ final class RunningPlayground {
             data.path("node"),
             data.logs(),
             logPort,
+            NodeStandIn.MOST_PODS,
             environment);
     push(() -> node.stop(POD_GRACE));
     node.start();

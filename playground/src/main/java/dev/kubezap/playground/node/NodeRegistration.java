@@ -22,7 +22,6 @@ final class NodeRegistration {
 
   private static final String LEASES = "kube-node-lease";
   private static final int LEASE_SECONDS = 40;
-  private static final int MOST_PODS = 110;
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -35,14 +34,17 @@ final class NodeRegistration {
   private final String name;
   private final String hostIp;
   private final OptionalInt logPort;
+  private final int mostPods;
 
   NodeRegistration(
       KubernetesClient client,
       InstantSource clock,
       String name,
       String hostIp,
-      OptionalInt logPort) {
+      OptionalInt logPort,
+      int mostPods) {
     this.logPort = logPort;
+    this.mostPods = mostPods;
     this.client = client;
     this.clock = clock;
     this.name = name;
@@ -91,7 +93,7 @@ final class NodeRegistration {
         Map.of(
             "cpu", new Quantity(Integer.toString(Runtime.getRuntime().availableProcessors())),
             "memory", new Quantity("16Gi"),
-            "pods", new Quantity(Integer.toString(MOST_PODS)));
+            "pods", new Quantity(Integer.toString(mostPods)));
     var architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     return new NodeBuilder()
         .withNewMetadata()

@@ -2,6 +2,8 @@ package dev.kubezap.playground.node;
 
 import dev.kubezap.playground.node.pod.EventRecorder;
 import dev.kubezap.playground.node.pod.NodeContext;
+import dev.kubezap.playground.node.pod.PodPhase;
+import dev.kubezap.playground.node.pod.PodRejections;
 import dev.kubezap.playground.node.pod.PodWorkers;
 import dev.kubezap.playground.node.spec.LocalImages;
 import dev.kubezap.playground.node.volume.ClusterSources;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeStandIn {
 
+  /** How many pods it can have at once: each has an address of its own. */
+  public static final int MOST_PODS = PodAddresses.MOST;
+
   private static final System.Logger LOG = System.getLogger(NodeStandIn.class.getName());
   private static final String NAME = "playground";
   private static final String HOST_IP = "127.0.0.1";
@@ -71,6 +76,7 @@ public final class NodeStandIn {
    * @param folder keeps the folders of pods and volumes
    * @param logs the folder of the containers' logs
    * @param logPort where the logs of its containers can be asked for, empty when nowhere
+   * @param mostPods how many pods it takes at once, at most {@link #MOST_PODS}
    * @param environment variables that every container gets
    */
   public NodeStandIn(
@@ -83,12 +89,15 @@ public final class NodeStandIn {
       Path folder,
       Path logs,
       OptionalInt logPort,
+      int mostPods,
       Map<String, String> environment) {
     this.client = client;
-    this.registration = new NodeRegistration(client, clock, NAME, HOST_IP, logPort);
+    this.registration = new NodeRegistration(client, clock, NAME, HOST_IP, logPort, mostPods);
     this.provisioner = new FolderProvisioner(client, folder.resolve("volumes"));
-    this.binder = new PodBinder(client, NAME);
-    this.addresses = new PodAddresses(HOST_IP);
+    this.addresses = new PodAddresses(HOST_IP, mostPods);
+    var events = new EventRecorder(client, clock, "kubezap-playground");
+    var rejections = new PodRejections(client, clock, events);
+    this.binder = new PodBinder(client, NAME, addresses, rejections);
     var context =
         new NodeContext(
             client,
@@ -100,12 +109,13 @@ public final class NodeStandIn {
             images,
             records,
             ports,
-            new EventRecorder(client, clock, "kubezap-playground"),
+            events,
             HOST_IP,
             folder.resolve("pods"),
             logs,
             environment);
-    this.workers = new PodWorkers(context, addresses::of);
+    this.workers =
+        new PodWorkers(context, addresses::of, pod -> rejections.outOfPods(pod, mostPods));
   }
 
   /** Registers the node and takes pods from then on. */
@@ -143,6 +153,9 @@ public final class NodeStandIn {
   }
 
   private void pod(Pod pod) {
+    if (PodPhase.over(pod)) {
+      addresses.release(pod);
+    }
     if (NAME.equals(pod.getSpec().getNodeName())) {
       workers.changed(pod);
     } else {
@@ -190,7 +203,14 @@ public final class NodeStandIn {
   private void sweep() {
     each(claims, this::provision);
     each(volumes, this::volume);
+    each(pods, this::resume);
     bindWaiting();
+  }
+
+  private void resume(Pod pod) {
+    if (NAME.equals(pod.getSpec().getNodeName())) {
+      workers.resume(pod);
+    }
   }
 
   private static <T> void each(@Nullable SharedIndexInformer<T> cache, Consumer<T> action) {

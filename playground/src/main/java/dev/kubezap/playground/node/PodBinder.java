@@ -1,5 +1,6 @@
 package dev.kubezap.playground.node;
 
+import dev.kubezap.playground.node.pod.PodRejections;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -7,20 +8,32 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
 
-/** The scheduler of a cluster with one node: binds a pod to it once its claims are bound. */
+/**
+ * The scheduler of a cluster with one node: binds a pod to it once its claims are bound and the
+ * node has an address for it.
+ */
 final class PodBinder {
 
   private final KubernetesClient client;
   private final String nodeName;
+  private final PodAddresses addresses;
+  private final PodRejections rejections;
 
-  PodBinder(KubernetesClient client, String nodeName) {
+  PodBinder(
+      KubernetesClient client, String nodeName, PodAddresses addresses, PodRejections rejections) {
     this.client = client;
     this.nodeName = nodeName;
+    this.addresses = addresses;
+    this.rejections = rejections;
   }
 
   /** Binds the pod, when it is one to be bound and is ready for it. */
   void bind(Pod pod) {
     if (!waits(pod) || !claimsBound(pod)) {
+      return;
+    }
+    if (addresses.of(pod).isEmpty()) {
+      rejections.unschedulable(pod, addresses.count());
       return;
     }
     var metadata = pod.getMetadata();

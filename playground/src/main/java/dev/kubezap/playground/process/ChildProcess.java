@@ -104,6 +104,13 @@ public final class ChildProcess {
 
   private static void rotate(Path log) throws IOException {
     if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
+      setLogAside(log);
+    }
+  }
+
+  /** Puts a log, if there is one, where the one before is kept. */
+  public static void setLogAside(Path log) throws IOException {
+    if (Files.exists(log)) {
       Files.move(
           log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }

@@ -47,6 +47,7 @@ public final class Tour {
       var other = conversation.ask("");
       disturbance.at(Disturbance.Moment.SENT);
       conversation.answer("", other);
+      new TourCallers(place, steps, session, http).call();
       if (away) {
         var outages = new Outages(place, steps, session, phones, conversation, own, terminal);
         outages.operator();

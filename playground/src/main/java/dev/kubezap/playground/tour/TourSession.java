@@ -1,5 +1,8 @@
 package dev.kubezap.playground.tour;
 
+import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
+import dev.kubezap.crd.v1alpha1.Api;
+import dev.kubezap.crd.v1alpha1.ApiScope;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.SecretKeyReference;
 import dev.kubezap.crd.v1alpha1.SessionReport;
@@ -100,6 +103,10 @@ final class TourSession {
                     List.of(),
                     List.of(),
                     new SecretKeyReference(HOOK, "signing"))),
+            new Api(
+                List.of(
+                    new AllowedServiceAccount(
+                        null, TourCallers.LET_IN, List.of(ApiScope.READ), null))),
             null,
             false,
             null,

@@ -3,24 +3,18 @@ package dev.kubezap.playground.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.playground.TestControlPlane;
-import dev.kubezap.playground.node.logs.LogServer;
-import dev.kubezap.playground.node.spec.LocalImages;
+import dev.kubezap.playground.process.ProcessRecords;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,31 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeStandInTest {
 
   @TempDir static Path data;
-  private final HttpClient http = HttpClient.newHttpClient();
-  private TestControlPlane cluster;
+  private TestNode node;
   private KubernetesClient client;
-  private LogServer logs;
-  private NodeStandIn node;
+  private ProcessRecords records;
 
   @BeforeAll
   void start() throws Exception {
-    cluster = new TestControlPlane(data);
-    client = cluster.client();
-    logs =
-        new LogServer(
-            cluster.ports.reserve("node-logs"),
-            cluster.controlPlane.nodeCredentials().serverContext(),
-            data.resolve("logs"));
-    node = node();
-    node.start();
+    node = new TestNode(data, NodeStandIn.MOST_PODS);
+    client = node.client;
+    records = node.cluster.records;
   }
 
   @AfterAll
   void stop() throws Exception {
-    node.stop(Duration.ofSeconds(5));
-    logs.close();
-    client.close();
-    cluster.close();
+    node.close();
   }
 
   @Test
@@ -103,7 +86,7 @@ class NodeStandInTest {
         .untilAsserted(
             () -> assertThat(get(pod, "/file/KUBEZAP_CONFIG_DIR/settings.json")).isEqualTo("two"));
 
-    var before = cluster.records.running().get("pod_default_support-0_session");
+    var before = records.running().get("pod_default_support-0_session");
     ProcessHandle.of(Objects.requireNonNull(before).pid()).orElseThrow().destroyForcibly();
     soon()
         .untilAsserted(
@@ -120,10 +103,9 @@ class NodeStandInTest {
     assertThat(get(ready(), "/file/KUBEZAP_DATA_DIR/starts")).isEqualTo("+++");
     assertThat(data.resolve("node/pods").resolve(first)).doesNotExist();
 
-    node.stop(Duration.ofSeconds(5));
-    assertThat(cluster.records.running()).doesNotContainKey("pod_default_support-0_session");
-    node = node();
-    node.start();
+    node.stop();
+    assertThat(records.running()).doesNotContainKey("pod_default_support-0_session");
+    node.startAgain();
     soon()
         .untilAsserted(
             () ->
@@ -137,8 +119,7 @@ class NodeStandInTest {
             () -> {
               assertThat(client.pods().inNamespace("default").list().getItems()).isEmpty();
               assertThat(client.persistentVolumes().list().getItems()).isEmpty();
-              assertThat(cluster.records.running())
-                  .doesNotContainKey("pod_default_support-0_session");
+              assertThat(records.running()).doesNotContainKey("pod_default_support-0_session");
               try (var volumes = Files.list(data.resolve("node/volumes"))) {
                 assertThat(volumes).isEmpty();
               }
@@ -181,29 +162,6 @@ class NodeStandInTest {
                     .isNull());
   }
 
-  private NodeStandIn node() {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var program =
-        List.of(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.io.tmpdir={root}/tmp",
-            "-cp",
-            Path.of("target/test-classes").toAbsolutePath().toString(),
-            FakeSession.class.getName());
-    return new NodeStandIn(
-        client,
-        InstantSource.system(),
-        http,
-        new LocalImages(Map.of("session-pod", program)),
-        cluster.records,
-        cluster.ports,
-        data.resolve("node"),
-        data.resolve("logs"),
-        OptionalInt.of(logs.port()),
-        Map.of("PATH", "/usr/bin:/bin"));
-  }
-
   private Pod ready() {
     return soon()
         .until(
@@ -224,7 +182,8 @@ class NodeStandInTest {
   }
 
   private String get(Pod pod, String path) throws Exception {
-    return http.send(
+    return node.http
+        .send(
             HttpRequest.newBuilder(URI.create(address(pod) + path)).build(),
             HttpResponse.BodyHandlers.ofString())
         .body();

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -108,6 +109,10 @@ final class ContainerRunner {
               node.images(),
               node.environment());
       var again = !id.isEmpty();
+      if (!again && restarts == 0) {
+        // The log of an earlier pod of this name is kept, but is not this one's.
+        ChildProcess.setLogAside(log(pod));
+      }
       var started = ChildProcess.start(local(pod, launch), node.records());
       process = started;
       id = "process://" + started.pid() + "-" + pod.getMetadata().getUid();
@@ -135,14 +140,16 @@ final class ContainerRunner {
   }
 
   private Launch local(Pod pod, ContainerLaunch launch) {
-    var metadata = pod.getMetadata();
-    var name = metadata.getNamespace() + "_" + metadata.getName() + "_" + name();
     return new Launch(
-        "pod_" + name,
-        launch.command(),
-        launch.environment(),
-        paths.root(),
-        node.logs().resolve(name + ".log"));
+        "pod_" + unique(pod), launch.command(), launch.environment(), paths.root(), log(pod));
+  }
+
+  private Path log(Pod pod) {
+    return node.logs().resolve(unique(pod) + ".log");
+  }
+
+  private String unique(Pod pod) {
+    return pod.getMetadata().getNamespace() + "_" + pod.getMetadata().getName() + "_" + name();
   }
 
   /** Its process has ended. */

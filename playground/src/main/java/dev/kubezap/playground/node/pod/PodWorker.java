@@ -51,6 +51,8 @@ final class PodWorker implements Runnable {
   private boolean prepared;
   private boolean stopping;
   private boolean deleting;
+  private Duration given = Duration.ZERO;
+  private boolean leaving;
   private boolean unreported;
 
   /**
@@ -104,6 +106,16 @@ final class PodWorker implements Runnable {
   @Override
   public void run() {
     try {
+      if (PodPhase.over(pod) || pod.getMetadata().getDeletionTimestamp() != null) {
+        // From before the node was started again: nothing of it runs, and nothing is to.
+        deleting = true;
+        stopping = true;
+        while (!finish()) {
+          var event = mailbox.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+          leaving |= event instanceof PodEvent.Shutdown;
+        }
+        return;
+      }
       if (!refusal.isEmpty()) {
         node.events().warning(pod, "Failed", "the playground's node cannot honour: " + refusal);
       }
@@ -128,10 +140,8 @@ final class PodWorker implements Runnable {
     switch (event) {
       case PodEvent.Changed changed -> {
         pod = changed.pod();
-        if (pod.getMetadata().getDeletionTimestamp() != null && !deleting) {
-          deleting = true;
-          var seconds = pod.getMetadata().getDeletionGracePeriodSeconds();
-          stop(Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds));
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+          deleted(grace(pod.getMetadata().getDeletionGracePeriodSeconds()));
         }
       }
       case PodEvent.Removed removed -> {
@@ -143,8 +153,24 @@ final class PodWorker implements Runnable {
           runner(exited.container())
               .ifPresent(runner -> runner.exited(pod, exited.pid(), exited.code(), restartPolicy));
       case PodEvent.Probed probed ->
-          runner(probed.container()).ifPresent(runner -> runner.probed(pod, probed, grace()));
-      case PodEvent.Shutdown shutdown -> stop(shutdown.grace());
+          runner(probed.container())
+              .ifPresent(
+                  runner ->
+                      runner.probed(
+                          pod, probed, grace(pod.getSpec().getTerminationGracePeriodSeconds())));
+      case PodEvent.Shutdown shutdown -> {
+        leaving = true;
+        stop(shutdown.grace());
+      }
+    }
+  }
+
+  /** A later deletion can only shorten the grace, as with a kubelet. */
+  private void deleted(Duration grace) {
+    if (!deleting || grace.compareTo(given) < 0) {
+      deleting = true;
+      given = grace;
+      stop(grace);
     }
   }
 
@@ -217,7 +243,10 @@ final class PodWorker implements Runnable {
     }
   }
 
-  /** Whether all is done: what is deleted must be gone, what is only stopped stays. */
+  /**
+   * Whether all is done: what is deleted must be gone, unless the node stops before; what is only
+   * stopped stays.
+   */
   private boolean finish() {
     if (!deleting) {
       return true;
@@ -229,7 +258,7 @@ final class PodWorker implements Runnable {
       return true;
     } catch (KubernetesClientException | IOException cause) {
       LOG.log(Level.DEBUG, "pod not removed yet: {0}", cause.getMessage());
-      return false;
+      return leaving;
     }
   }
 
@@ -247,8 +276,7 @@ final class PodWorker implements Runnable {
     return pause.isNegative() ? Duration.ZERO : pause.plusMillis(1);
   }
 
-  private Duration grace() {
-    var seconds = pod.getSpec().getTerminationGracePeriodSeconds();
+  private static Duration grace(@Nullable Long seconds) {
     return Duration.ofSeconds(seconds == null ? DEFAULT_GRACE_SECONDS : seconds);
   }
 

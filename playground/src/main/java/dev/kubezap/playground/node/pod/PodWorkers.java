@@ -2,9 +2,13 @@ package dev.kubezap.playground.node.pod;
 
 import dev.kubezap.playground.node.spec.PodAddress;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodWorkers {
 
+  private static final System.Logger LOG = System.getLogger(PodWorkers.class.getName());
+
   private final NodeContext node;
-  private final Function<Pod, PodAddress> addresses;
+  private final Function<Pod, Optional<PodAddress>> addresses;
+  private final Consumer<Pod> reject;
   private final Map<String, Running> workers = new HashMap<>();
   private boolean shutdown;
 
   /**
    * No workers yet.
    *
-   * @param addresses gives a pod its addresses
+   * @param addresses gives a pod its addresses, when there are some for it
+   * @param reject told of a pod for which there are none
    */
-  public PodWorkers(NodeContext node, Function<Pod, PodAddress> addresses) {
+  public PodWorkers(
+      NodeContext node, Function<Pod, Optional<PodAddress>> addresses, Consumer<Pod> reject) {
     this.node = node;
     this.addresses = addresses;
+    this.reject = reject;
   }
 
   /** A pod of this node is new or has changed. */
@@ -41,6 +51,13 @@ public final class PodWorkers {
     } else {
       workers.put(key(pod), running.followedBy(pod));
       running.worker().post(new PodEvent.Removed());
+    }
+  }
+
+  /** Begins with a pod of this node, unless that has been done. */
+  public synchronized void resume(Pod pod) {
+    if (!workers.containsKey(key(pod))) {
+      changed(pod);
     }
   }
 
@@ -82,8 +99,15 @@ public final class PodWorkers {
   }
 
   private void start(Pod pod) {
+    if (PodPhase.over(pod) && pod.getMetadata().getDeletionTimestamp() == null) {
+      return;
+    }
+    addresses.apply(pod).ifPresentOrElse(address -> start(pod, address), () -> reject.accept(pod));
+  }
+
+  private void start(Pod pod, PodAddress address) {
     var key = key(pod);
-    var worker = new PodWorker(node, pod, addresses.apply(pod), () -> ended(key));
+    var worker = new PodWorker(node, pod, address, () -> ended(key));
     var thread = Thread.ofVirtual().name("pod-" + key).unstarted(worker);
     workers.put(key, new Running(pod.getMetadata().getUid(), worker, thread, null));
     thread.start();
@@ -93,7 +117,11 @@ public final class PodWorkers {
   private synchronized void ended(String key) {
     var running = workers.remove(key);
     if (running != null && running.next() != null && !shutdown) {
-      start(running.next());
+      try {
+        start(running.next());
+      } catch (KubernetesClientException cause) {
+        LOG.log(Level.DEBUG, "to be resumed: {0}", cause.getMessage());
+      }
     }
   }
 
