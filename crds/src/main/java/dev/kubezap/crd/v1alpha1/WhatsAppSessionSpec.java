@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName name that the phone shows under its linked devices
  * @param pairing how the account is linked
  * @param webhooks where events are delivered
+ * @param api who may use the session's API
  * @param storage the volume of the session
  * @param suspend whether the pod is stopped, with everything kept
  * @param deletionPolicy what happens to the account and its data when the resource is deleted
@@ -74,6 +75,8 @@ public record WhatsAppSessionSpec(
             message =
                 "two webhooks have the same name, or the same url and no name: name each differently")
         List<Webhook> webhooks,
+    @JsonPropertyDescription("Who may use the session's API, beside whoever has its key.")
+        @Nullable Api api,
     @JsonPropertyDescription("The volume of the session: device identity and media.")
         @Nullable Storage storage,
     @JsonPropertyDescription("Stops the pod and keeps credentials, messages and volume.")
@@ -124,8 +127,13 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, List.of(), null, false, null, null, null, null, List.of(), null, null, null,
-          null, Map.of());
+          null, null, List.of(), null, null, false, null, null, null, null, List.of(), null, null,
+          null, null, Map.of());
+
+  /** The service accounts whose tokens open the API. */
+  public List<AllowedServiceAccount> serviceAccounts() {
+    return Objects.requireNonNullElse(api, Api.EMPTY).serviceAccounts();
+  }
 
   /** Takes absent lists and maps as empty ones. */
   public WhatsAppSessionSpec {

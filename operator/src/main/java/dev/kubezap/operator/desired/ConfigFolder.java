@@ -2,8 +2,8 @@ package dev.kubezap.operator.desired;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
-import dev.kubezap.operator.observed.ResolvedWebhook;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +31,7 @@ public final class ConfigFolder {
   public static final String FORMER = "-old";
 
   static final String WEBHOOKS = "webhooks.json";
+  static final String SERVICE_ACCOUNTS = "service-accounts.json";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
 
@@ -63,6 +64,10 @@ public final class ConfigFolder {
   static Secret configuration(SessionInputs inputs) {
     var files = new TreeMap<String, String>();
     files.put(WEBHOOKS, base64(json(inputs.references().webhooks())));
+    List<AllowedServiceAccount> accounts = serviceAccounts(inputs.session());
+    if (!accounts.isEmpty()) {
+      files.put(SERVICE_ACCOUNTS, base64(json(accounts)));
+    }
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
     return new SecretBuilder()
@@ -81,11 +86,18 @@ public final class ConfigFolder {
         .build();
   }
 
-  private static String json(List<ResolvedWebhook> webhooks) {
+  private static List<AllowedServiceAccount> serviceAccounts(WhatsAppSession session) {
+    String namespace = session.getMetadata().getNamespace();
+    return session.getSpec().serviceAccounts().stream()
+        .map(account -> account.within(namespace))
+        .toList();
+  }
+
+  private static String json(List<?> items) {
     try {
-      return JSON.writeValueAsString(webhooks);
+      return JSON.writeValueAsString(items);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("lists of texts are always JSON", e);
+      throw new IllegalStateException("lists of records are always JSON", e);
     }
   }
 

@@ -2,13 +2,11 @@ package dev.kubezap.operator.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.operator.MovedClock;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +16,9 @@ class PreparedDatabasesTest {
       new DatabaseLogin("jdbc:postgresql://host/db", "user", "secret");
 
   private final AtomicInteger attempts = new AtomicInteger();
-  private volatile Instant now = Instant.EPOCH;
+  private final MovedClock clock = new MovedClock();
   private volatile String failure = "";
-  private final PreparedDatabases databases =
-      new PreparedDatabases(new Fake(), new SettableClock());
+  private final PreparedDatabases databases = new PreparedDatabases(new Fake(), clock);
 
   @Test
   void isMigratedOnce() {
@@ -50,7 +47,7 @@ class PreparedDatabasesTest {
     assertThat(attempts).hasValue(1);
 
     failure = "";
-    now = Instant.EPOCH.plusSeconds(4);
+    clock.move(Duration.ofSeconds(4));
 
     assertThat(databases.prepare(LOGIN)).isEmpty();
     assertThat(attempts).hasValue(2);
@@ -87,23 +84,6 @@ class PreparedDatabasesTest {
     @Override
     public void erase(DatabaseLogin login, String namespace, String session) {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  private final class SettableClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

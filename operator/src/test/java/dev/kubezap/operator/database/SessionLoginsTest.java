@@ -3,15 +3,12 @@ package dev.kubezap.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kubezap.operator.MovedClock;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,9 +18,9 @@ class SessionLoginsTest {
       new DatabaseLogin("jdbc:postgresql://host/db", "owner", "secret");
 
   private final List<String> admitted = new ArrayList<>();
-  private volatile Instant now = Instant.EPOCH;
+  private final MovedClock clock = new MovedClock();
   private volatile String failure = "";
-  private final SessionLogins logins = new SessionLogins(new Fake(), new SettableClock());
+  private final SessionLogins logins = new SessionLogins(new Fake(), clock);
 
   @Test
   void whatIsKnownCostsNothing() {
@@ -44,7 +41,7 @@ class SessionLoginsTest {
   @Test
   void itIsCheckedAgainAfterAWhile() {
     role("one");
-    now = now.plus(Duration.ofMinutes(31));
+    clock.move(Duration.ofMinutes(31));
     role("one");
 
     assertThat(admitted).hasSize(2);
@@ -53,7 +50,7 @@ class SessionLoginsTest {
   @Test
   void aDatabaseThatIsAwayHoldsBackOnlyWhoIsNew() {
     role("one");
-    now = now.plus(Duration.ofMinutes(31));
+    clock.move(Duration.ofMinutes(31));
     failure = "08001";
 
     assertThat(role("one")).isEqualTo(Result.found("role-support"));
@@ -97,23 +94,6 @@ class SessionLoginsTest {
     @Override
     public void erase(DatabaseLogin login, String namespace, String session) {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  private final class SettableClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

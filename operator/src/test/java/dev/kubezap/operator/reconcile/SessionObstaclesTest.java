@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What keeps a session from coming into being, and how that is told. */
@@ -27,25 +27,12 @@ class SessionObstaclesTest {
         "support",
         "{webhooks: [{url: 'https://a.example/', signingKeySecretRef: {name: hook, key: signing}}]}");
     WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
-    assertThat(condition(waiting, "Reconciling"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("SecretMissing");
+    assertThat(reason(waiting, "Reconciling")).isEqualTo("SecretMissing");
     assertThat(condition(waiting, "Ready").orElseThrow().message())
         .isEqualTo("Secret hook does not exist: create it with the key signing");
     assertThat(condition(waiting, "Stalled")).isEmpty();
 
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("hook")
-                .endMetadata()
-                .withStringData(Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="))
-                .build())
-        .create();
+    world.stage.secret("hook", Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="));
 
     world.stage.runPod("support");
     world.stage.awaitSession("support", phase("Starting"));
@@ -53,31 +40,10 @@ class SessionObstaclesTest {
 
   @Test
   void databaseThatCannotBePreparedHoldsBackThePod() {
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("postgres")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "url",
-                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
-                        "user",
-                        "u",
-                        "password",
-                        "p"))
-                .build())
-        .create();
     world.database.away = true;
-    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+    applyWithOwnDatabase();
     WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
-    assertThat(condition(waiting, "Ready"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("DatabaseUnavailable");
+    assertThat(reason(waiting, "Ready")).isEqualTo("DatabaseUnavailable");
     assertThat(
             world
                 .client
@@ -118,10 +84,7 @@ class SessionObstaclesTest {
 
     WhatsAppSession session = world.stage.awaitSession("support", phase("Failed"));
 
-    assertThat(condition(session, "Stalled"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("NameTaken");
+    assertThat(reason(session, "Stalled")).isEqualTo("NameTaken");
     var service =
         world.client.services().inNamespace(world.stage.namespace()).withName("was-support").get();
     assertThat(service.getMetadata().getResourceVersion())
@@ -136,10 +99,7 @@ class SessionObstaclesTest {
     WhatsAppSession session =
         world.stage.awaitSession("support", s -> condition(s, "Stalled").isPresent());
 
-    assertThat(condition(session, "Stalled"))
-        .get()
-        .extracting(Condition::reason)
-        .isEqualTo("KeysLost");
+    assertThat(reason(session, "Stalled")).isEqualTo("KeysLost");
     assertThat(
             world
                 .client
@@ -152,26 +112,8 @@ class SessionObstaclesTest {
 
   @Test
   void whatNobodyForesawIsToldAndTriedAgain() {
-    world
-        .client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(world.stage.namespace())
-                .withName("postgres")
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "url",
-                        "jdbc:postgresql://" + world.stage.namespace() + "/own",
-                        "user",
-                        "u",
-                        "password",
-                        "p"))
-                .build())
-        .create();
     world.database.broken = true;
-    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+    applyWithOwnDatabase();
     WhatsAppSession failed = world.stage.awaitSession("support", phase("Pending"));
     assertThat(condition(failed, "Ready").orElseThrow().message())
         .isEqualTo("it is tried again after an error: nobody foresaw this");
@@ -180,5 +122,16 @@ class SessionObstaclesTest {
 
     world.stage.runPod("support");
     world.stage.awaitSession("support", phase("Starting"));
+  }
+
+  /** A session whose database is the test's alone, so that what befalls it befalls no other. */
+  private void applyWithOwnDatabase() {
+    var url = "jdbc:postgresql://" + world.stage.namespace() + "/own";
+    world.stage.secret("postgres", Map.of("url", url, "user", "u", "password", "p"));
+    world.stage.apply("support", "{database: {secretRef: {name: postgres}}}");
+  }
+
+  private static @Nullable String reason(WhatsAppSession session, String type) {
+    return condition(session, type).map(Condition::reason).orElse(null);
   }
 }

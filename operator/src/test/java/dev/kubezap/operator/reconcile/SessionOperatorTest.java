@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.desired.ConfigFolder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +74,37 @@ class SessionOperatorTest {
         .containsEntry("api-key", own.getData().get("api-key"));
     assertThat(own.getData())
         .containsOnlyKeys("api-key", "data-key", "database-password", "webhooks.json");
+  }
+
+  @Test
+  void serviceAccountsComeToThePodAndGoAgain() {
+    world.connected("support", "{api: {serviceAccounts: [{name: orders, scopes: [read, send]}]}}");
+    assertThat(configuration())
+        .containsEntry(
+            "service-accounts.json",
+            ConfigFolder.base64(
+                "[{\"namespace\":\"%s\",\"name\":\"orders\",\"scopes\":[\"read\",\"send\"]}]"
+                    .formatted(world.stage.namespace())));
+
+    world.stage.apply("support", "{}");
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(configuration())
+                    .doesNotContainKey("service-accounts.json")
+                    .containsKeys("api-key", "data-key", "database-password", "webhooks.json"));
+  }
+
+  private Map<String, String> configuration() {
+    return world
+        .client
+        .secrets()
+        .inNamespace(world.stage.namespace())
+        .withName("was-support")
+        .get()
+        .getData();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,6 +66,20 @@ final class Stage {
         .fieldManager("user")
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** Creates a Secret. */
+  void secret(String name, Map<String, String> content) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withStringData(content)
+                .build())
+        .create();
   }
 
   void annotate(String name, String annotation, String value) {

@@ -2,12 +2,9 @@ package dev.kubezap.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.operator.MovedClock;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +49,7 @@ class VitalityTest {
 
   @Test
   void aDeadWatchCountsOnlyWhileTheApiServerAnswers() {
-    var clock = new Hands();
+    var clock = new MovedClock();
     var alive = new AtomicBoolean(true);
     var answers = new AtomicBoolean(true);
     var doctor = new WatchDoctor(clock, alive::get, answers::get);
@@ -77,7 +74,7 @@ class VitalityTest {
 
   @Test
   void theLongestReconciliationIsKnownUntilItEnds() {
-    var clock = new Hands();
+    var clock = new MovedClock();
     var progress = new Progress(clock);
     assertThat(progress.longest()).isZero();
     try (var _ = progress.begin(new ResourceID("one", "default"))) {
@@ -91,29 +88,5 @@ class VitalityTest {
     clock.move(Duration.ofMinutes(7));
     assertThat(progress.longest()).isZero();
     assertThat(progress.silence()).isEqualTo(Duration.ofMinutes(7));
-  }
-
-  /** A clock that is moved by hand. */
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
-
-    void move(Duration on) {
-      now = now.plus(on);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

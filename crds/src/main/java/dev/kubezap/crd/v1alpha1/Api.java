@@ -1,0 +1,38 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Who may use the session's API, beside whoever has its key.
+ *
+ * @param serviceAccounts those whose tokens open it
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Api(
+    @JsonPropertyDescription(
+            "Service accounts whose tokens open the API, sent as Authorization: Bearer and made for"
+                + " the audience kubezap.")
+        @Size(max = 16)
+        // CEL reserves the word namespace, and Kubernetes gives such a field this name.
+        @ValidationRule(
+            value =
+                "self.all(a, self.exists_one(b, b.name == a.name"
+                    + " && (has(a.__namespace__) ? has(b.__namespace__) && b.__namespace__ == a.__namespace__ : !has(b.__namespace__))))",
+            message = "a service account is given twice: give each once, with all of its scopes")
+        List<AllowedServiceAccount> serviceAccounts) {
+
+  /** Nothing said: whoever has the key alone. */
+  public static final Api EMPTY = new Api(List.of());
+
+  /** Takes an absent list as an empty one. */
+  public Api {
+    serviceAccounts = List.copyOf(Objects.requireNonNullElse(serviceAccounts, List.of()));
+  }
+}
