@@ -19,10 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MigrationsTest {
@@ -77,6 +80,35 @@ class MigrationsTest {
           .isEqualTo(Migrations.FILES.size());
       assertThat(number(connection, "select max(version::integer) from kubezap.schema_history"))
           .isEqualTo(Migrations.newest());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4", "7"})
+  void aDatabaseWithDataIsMigrated(String from) throws Exception {
+    DataSource source = database("from_" + from);
+    Flyway.configure()
+        .dataSource(source)
+        .schemas(Migrations.SCHEMA)
+        .defaultSchema(Migrations.SCHEMA)
+        .table("schema_history")
+        .locations("classpath:" + Migrations.FOLDER)
+        .target(from)
+        .load()
+        .migrate();
+    try (Connection connection = source.getConnection()) {
+      long session = SessionRows.register(connection, "shop", "support", new SecureRandom());
+      List<String> tables = SessionRows.tables(connection);
+      for (String table : tables) {
+        ExampleRows.fill(connection, table, session);
+      }
+      Migrations.run(source);
+      assertThat(number(connection, "select max(version::integer) from kubezap.schema_history"))
+          .isEqualTo(Migrations.newest());
+      for (String table : tables) {
+        assertThat(rows(connection, table, session)).as("rows of %s", table).isPositive();
+      }
+      assertThat(number(connection, "select sum(delivered) from kubezap.outgoing")).isZero();
     }
   }
 

@@ -15,6 +15,13 @@ public sealed interface SendResult {
   record KeyReused() implements SendResult {}
 
   /**
+   * Cannot be taken yet; nothing was stored. The same request again, a moment later, may be.
+   *
+   * @param detail why
+   */
+  record NotYet(String detail) implements SendResult {}
+
+  /**
    * Cannot be sent.
    *
    * @param code stable, in kebab case, such as {@code not-paired} or {@code not-supported}

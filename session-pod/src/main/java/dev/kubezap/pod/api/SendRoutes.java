@@ -52,6 +52,7 @@ public final class SendRoutes {
           case SendResult.Accepted accepted -> accepted.message();
           case SendResult.Repeated repeated -> repeated.message();
           case SendResult.KeyReused reused -> throw new ProblemException(keyReused());
+          case SendResult.NotYet notYet -> throw new ProblemException(notYet(notYet));
           case SendResult.Refused refused -> throw new ProblemException(refused(refused));
         };
     boolean waits =
@@ -90,6 +91,10 @@ public final class SendRoutes {
             .withMember("id", json.textNode(message.id()))
             .withMember("stanzaId", json.textNode(message.stanzaId()));
     return code == 0 ? withIds : withIds.withMember("whatsappCode", json.numberNode(code));
+  }
+
+  private static Problem notYet(SendResult.NotYet notYet) {
+    return Problem.unavailable("not-yet", notYet.detail() + " Try again shortly.", 1);
   }
 
   private static Problem refused(SendResult.Refused refused) {

@@ -61,7 +61,7 @@ public final class SettingsReader {
             session(),
             database(),
             Path.of(variables.text("KUBEZAP_DATA_DIR").orElse("data")).toAbsolutePath().normalize(),
-            variables.text("KUBEZAP_CONFIG_DIR").map(Path::of),
+            variables.folder("KUBEZAP_CONFIG_DIR"),
             variables.secret("KUBEZAP_API_KEY"),
             dataKey(),
             olderDataKeys(),
@@ -109,9 +109,11 @@ public final class SettingsReader {
 
   private SessionName session() {
     return new SessionName(
-        variables.text("KUBEZAP_SESSION_NAMESPACE", LABEL, "a namespace's name").orElse("default"),
         variables
-            .text("KUBEZAP_SESSION_NAME", NAME, "the name of a WhatsAppSession")
+            .text("KUBEZAP_SESSION_NAMESPACE", LABEL, "the name of a namespace, such as default")
+            .orElse("default"),
+        variables
+            .text("KUBEZAP_SESSION_NAME", NAME, "the name of a WhatsAppSession: a-z, 0-9, - and .")
             .orElse("default"));
   }
 

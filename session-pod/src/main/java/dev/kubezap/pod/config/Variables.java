@@ -66,7 +66,9 @@ final class Variables {
       }
       return Optional.of(new Secret(content));
     } catch (IOException e) {
-      wrong(fileVariable, "names " + file.get() + ", which cannot be read: " + reason(e) + ".");
+      wrong(
+          fileVariable,
+          "names " + file.get() + ", which cannot be read: " + FileTroubles.reason(e) + ".");
       return Optional.empty();
     }
   }
@@ -94,6 +96,15 @@ final class Variables {
     return path;
   }
 
+  /** A folder that is there. */
+  Optional<Path> folder(String variable) {
+    Optional<Path> path = text(variable).map(Path::of);
+    if (path.isPresent() && !Files.isDirectory(path.get())) {
+      wrong(variable, "names " + path.get() + ", which is no folder: make it, or name another.");
+    }
+    return path;
+  }
+
   /** A TCP port; 0 is any. */
   int port(String variable, int otherwise) {
     String value = text(variable).orElse(Integer.toString(otherwise));
@@ -115,9 +126,5 @@ final class Variables {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName();
   }
 }

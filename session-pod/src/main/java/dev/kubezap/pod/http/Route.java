@@ -30,7 +30,7 @@ public record Route(String method, String path, Access access, Body body, Endpoi
 
   /** What answers a route. */
   public sealed interface Endpoint {
-    /** A whole answer, made on a virtual thread; it may wait. */
+    /** A whole answer, made on the thread of its connection; it may wait. */
     record Answer(Handler handler) implements Endpoint {}
 
     /** An answer that goes on, such as a stream of events; it ends with the call. */

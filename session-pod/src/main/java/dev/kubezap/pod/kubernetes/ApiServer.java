@@ -37,14 +37,24 @@ final class ApiServer {
     return settings.apiServer().resolve(path);
   }
 
-  /** Sends a request as the service account. */
+  /** Sends a request for JSON as the service account. */
   HttpResponse<byte[]> send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+    return send(builder, "application/json");
+  }
+
+  /**
+   * Sends a request as the service account.
+   *
+   * @param type the media type of the answer; with another than its own the API server refuses it
+   */
+  HttpResponse<byte[]> send(HttpRequest.Builder builder, String type)
+      throws IOException, InterruptedException {
     // The kubelet replaces the token while the pod runs.
     String token = Files.readString(file("token")).strip();
     HttpRequest request =
         builder
             .header("Authorization", "Bearer " + token)
-            .header("Accept", "application/json")
+            .header("Accept", type)
             .timeout(PATIENCE)
             .build();
     return http().send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -24,6 +24,8 @@ import org.jboss.logging.Logger;
 public final class StatusWriter implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(StatusWriter.class);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
 
   private final StatusApi api;
   private final SessionName session;
@@ -204,9 +206,14 @@ public final class StatusWriter implements AutoCloseable {
     }
   }
 
+  /** A server that is overloaded or starts has not told anything: what it remembers counts. */
   private void readMemory() throws IOException, InterruptedException {
-    if (api.read() instanceof StatusApi.Answer.Resource resource) {
-      memory = StatusMemory.of(resource.document());
+    switch (api.read()) {
+      case StatusApi.Answer.Resource resource -> memory = StatusMemory.of(resource.document());
+      case StatusApi.Answer.Refused(int status, String message)
+          when status == TOO_MANY_REQUESTS || status >= SERVER_ERROR ->
+          throw new IOException(status + " " + message);
+      case StatusApi.Answer.Refused _ -> LOG.debug("There is no status to read");
     }
     memoryRead = true;
     reportedEpoch.complete(memory.epoch());

@@ -94,9 +94,9 @@ final class TokenKeys {
     asked = true;
     readAt = now;
     try {
-      String issuer = get(DISCOVERY).path("issuer").asText();
+      String issuer = get(DISCOVERY, "application/json").path("issuer").asText();
       Map<String, TokenKey> keys = new HashMap<>();
-      for (JsonNode jwk : get(KEYS).path("keys")) {
+      for (JsonNode jwk : get(KEYS, "application/jwk-set+json").path("keys")) {
         if (keys.size() < MOST_KEYS) {
           TokenKey.of(jwk).ifPresent(key -> keys.put(jwk.path("kid").asText(), key));
         }
@@ -110,8 +110,9 @@ final class TokenKeys {
     }
   }
 
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = server.send(HttpRequest.newBuilder(server.resolve(path)).GET());
+  private JsonNode get(String path, String type) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        server.send(HttpRequest.newBuilder(server.resolve(path)).GET(), type);
     if (response.statusCode() != 200) {
       throw new IOException(path + " was answered by " + response.statusCode());
     }

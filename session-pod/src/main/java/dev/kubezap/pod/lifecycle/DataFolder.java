@@ -1,6 +1,7 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.config.ConfigurationException;
+import dev.kubezap.pod.config.FileTroubles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -41,7 +42,12 @@ final class DataFolder implements AutoCloseable {
       return new DataFolder(channel);
     } catch (IOException e) {
       throw new ConfigurationException(
-          List.of("KUBEZAP_DATA_DIR " + folder + " cannot be written: " + e.getMessage()));
+          List.of(
+              "KUBEZAP_DATA_DIR "
+                  + folder
+                  + " cannot be written: "
+                  + FileTroubles.reason(e)
+                  + "."));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.EventCatalog;
 import dev.kubezap.pod.api.WebhookAdministration;
 import dev.kubezap.pod.api.WebhookChange;
 import dev.kubezap.pod.config.ConfigFolder;
+import dev.kubezap.pod.config.ConfigurationException;
 import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.webhook.Delivery;
@@ -45,6 +47,7 @@ final class DeclaredWebhooks implements WebhookAdministration {
       Optional<WebhookSetting> variable, ConfigFolder configuration, StatusReporter status) {
     this.variable = variable;
     this.status = status;
+    variable.ifPresent(DeclaredWebhooks::refuseIfUnusable);
     declared = declared(configuration.content().webhooks());
     configuration.onChange(content -> change(content.webhooks()));
   }
@@ -105,6 +108,33 @@ final class DeclaredWebhooks implements WebhookAdministration {
         "WebhookInvalid",
         problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
     return usable;
+  }
+
+  /** A variable stays as it is for the life of the process: better not to begin it. */
+  private static void refuseIfUnusable(WebhookSetting setting) {
+    try {
+      endpoint(setting);
+      refuseUnknownEvents(setting);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(
+          List.of(
+              "KUBEZAP_WEBHOOK_URL, _EVENTS or _SIGNING_KEY cannot be used: "
+                  + e.getMessage()
+                  + "."));
+    }
+  }
+
+  /** Not of the folder's: a resource may ask for events that only a newer program raises. */
+  private static void refuseUnknownEvents(WebhookSetting setting) {
+    for (String event : setting.events()) {
+      if (!EventCatalog.names().contains(event)) {
+        throw new IllegalArgumentException(
+            "there is no event "
+                + event.replaceAll("[^!-~]", "?")
+                + ", but "
+                + String.join(", ", EventCatalog.names()));
+      }
+    }
   }
 
   private static WebhookEndpoint endpoint(WebhookSetting setting) {

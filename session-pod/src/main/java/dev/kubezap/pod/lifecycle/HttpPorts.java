@@ -5,6 +5,8 @@ import dev.kubezap.pod.server.HttpHandler;
 import dev.kubezap.pod.server.HttpServer;
 import dev.kubezap.pod.server.ServerLimits;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 
 /** The API's port and the management port. */
 record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable {
@@ -32,17 +34,23 @@ record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable
     try {
       return HttpServer.open(host, port, ServerLimits.DEFAULT, handler);
     } catch (IOException e) {
+      String what =
+          "Port " + port + " of " + host + " cannot be used (" + e.getMessage() + "): set ";
       throw new IOException(
-          "Port "
-              + port
-              + " of "
-              + host
-              + " cannot be used ("
-              + e.getMessage()
-              + "): set "
-              + variable
-              + ".",
+          what
+              + (isHere(host)
+                  ? variable + " to a free one, or 0 for any."
+                  : "KUBEZAP_HTTP_HOST to an address of this machine, 0.0.0.0 for all."),
           e);
+    }
+  }
+
+  private static boolean isHere(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.OwnershipListener;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -29,15 +30,16 @@ import org.jboss.logging.Logger;
 /** Follows the ownership of the session: a client while it is ours, none while it is not. */
 final class OwnedSession implements OwnershipListener {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
   private static final Duration VOLUME_PAUSE = Duration.ofSeconds(5);
 
+  private final PhaseLog phases = new PhaseLog();
   private final Supplier<KeyRotation> rotations;
   private final CurrentSession session;
   private final IdentityFile identity;
   private final Function<CommitScope, SessionStore> stores;
   private final ClientFactory clients;
-  private final GatedClient client;
+  private final FleetGate gate;
+  private final RunningClient client;
   private final DeclaredWebhooks webhooks;
   private final StatusReporter status;
   private final Health health;
@@ -48,12 +50,10 @@ final class OwnedSession implements OwnershipListener {
 
   /**
    * @param gate whether connecting is held back
-   * @param spread a random time to wait before connecting when it was
    */
   OwnedSession(
       Supplier<KeyRotation> rotations,
-      GatedClient.Gate gate,
-      Supplier<Duration> spread,
+      FleetGate gate,
       CurrentSession session,
       IdentityFile identity,
       Function<CommitScope, SessionStore> stores,
@@ -71,17 +71,8 @@ final class OwnedSession implements OwnershipListener {
     this.status = status;
     this.health = health;
     this.timeline = timeline;
-    client =
-        new GatedClient(
-            gate,
-            LOOK_AGAIN,
-            spread,
-            session,
-            status,
-            failure -> {
-              fail(failure);
-              status.report();
-            });
+    this.gate = gate;
+    client = new RunningClient(session);
   }
 
   @Override
@@ -104,7 +95,7 @@ final class OwnedSession implements OwnershipListener {
     try {
       SessionStore store = stores.apply(lease);
       witness(lease);
-      client.begin(() -> clients.make(store, identity, listener()));
+      client.begin(() -> clients.make(store, identity, gate, listener()));
       webhooks.start(grant.epoch());
       rotation.ifPresent(KeyRotation::close);
       rotation = Optional.of(rotations.get());
@@ -207,6 +198,7 @@ final class OwnedSession implements OwnershipListener {
   private void endClient(Duration patience) {
     rotation.ifPresent(KeyRotation::close);
     client.end(patience);
+    gate.forget();
   }
 
   /** Nothing waits for it: the promises are weaker then, and somebody should know. */
@@ -261,7 +253,10 @@ final class OwnedSession implements OwnershipListener {
       @Override
       public void changed(SessionSnapshot snapshot) {
         started(snapshot);
-        client.phaseChanged();
+        phases.line(snapshot).ifPresent(LOG::info);
+        if (snapshot.reason().filter(ConnectGate.HELD_BACK::equals).isEmpty()) {
+          gate.forget();
+        }
         status.report();
       }
 

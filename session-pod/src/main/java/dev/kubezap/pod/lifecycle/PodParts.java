@@ -89,11 +89,12 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             () -> metrics.text(session.snapshot(), session.client().isPresent(), reads::outboxLag),
             SessionMetrics.mediaType());
     ClientFactory clients =
-        (store, identities, listener) ->
+        (store, identities, connecting, listener) ->
             WhatsAppClients.create(
                 settings.client(),
                 store,
                 identities,
+                connecting,
                 clock,
                 RandomBytes.secure(random),
                 listener,

@@ -4,6 +4,7 @@ import dev.kubezap.pod.http.FailureMapper;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.whatsapp.ClientClosedException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import org.jboss.logging.Logger;
 
 /** Names the problem of an exception that a handler let through. */
@@ -22,6 +23,15 @@ final class RequestFailures implements FailureMapper {
       case ClientClosedException e ->
           Problem.unavailable(
               "standby", "The session is being moved or restarted: try again shortly.", 5);
+      case StoredStateException e -> {
+        LOG.errorf("A request failed: %s", e.getMessage());
+        yield Problem.of(
+            500,
+            "stored-state-unreadable",
+            "What is stored cannot be read",
+            "The session's log names the data key that is missing: give it as KUBEZAP_DATA_KEY,"
+                + " or as KUBEZAP_DATA_KEY_OLD beside a newer one, and restart.");
+      }
       case InterruptedException e ->
           Problem.unavailable("shutting-down", "The process ends: try again shortly.", 5);
       default -> {

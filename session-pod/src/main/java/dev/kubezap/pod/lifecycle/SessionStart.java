@@ -40,11 +40,11 @@ final class SessionStart {
   private static final Logger LOG = Logger.getLogger(SessionStart.class);
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
 
-  /** It was asked when the process began. */
-  private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(2);
-
-  /** Over which sessions connect again when that was held back for all. */
-  private static final Duration SPREAD = Duration.ofSeconds(30);
+  /**
+   * It was asked when the process began. Without its answer, volume and database that were restored
+   * together look like the present ones: a later start is the smaller evil.
+   */
+  private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(500);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
@@ -194,7 +194,7 @@ final class SessionStart {
     ReadRecovery recovery = new ReadRecovery(health, PROBE_PAUSE);
     ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
     recovery.probeBy(connection::probe);
-    EventLog events = new EventLog(connection, sessionId, cipher, signal);
+    EventLog events = new EventLog(connection, sessionId, Stores.events(sessionId, cipher), signal);
     reads.open(
         new MessageQueries(connection, sessionId, cipher),
         events,
@@ -209,8 +209,9 @@ final class SessionStart {
     OwnedSession owned =
         new OwnedSession(
             () -> new KeyRotation(connection, sessionId, cipher, metrics),
-            new Breaker(connection)::held,
-            () -> Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())),
+            new FleetGate(
+                new Breaker(connection)::held,
+                message -> status.degraded("ConnectingHeldBack", message)),
             session,
             identity,
             stores,

@@ -2,10 +2,10 @@ package dev.kubezap.pod.outbox;
 
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
-import dev.kubezap.pod.store.RecordCipher;
-import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.EventCodec;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -23,10 +24,8 @@ import java.util.function.Predicate;
  * database does not answer.
  */
 public final class EventLog {
-  /** What an event's encryption is bound to beside its id. */
-  private static final String TABLE = "outbox";
-
-  private static final String COLUMNS = "select sequence, id, type, subject, at, sealed";
+  private static final String COLUMNS = "select sequence, at, " + EventCodec.COLUMNS;
+  private static final int TYPE = 4;
   private static final String AFTER =
       COLUMNS
           + " from kubezap.outbox where session_id = ? and sequence > ? order by sequence limit ?";
@@ -42,15 +41,14 @@ public final class EventLog {
 
   private final ReadConnection connection;
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final EventCodec codec;
   private final EventSignal signal;
 
   /** For one session. */
-  public EventLog(
-      ReadConnection connection, long sessionId, RecordCipher keys, EventSignal signal) {
+  public EventLog(ReadConnection connection, long sessionId, EventCodec codec, EventSignal signal) {
     this.connection = connection;
     this.sessionId = sessionId;
-    this.cipher = new SessionCipher(keys, sessionId);
+    this.codec = codec;
     this.signal = signal;
   }
 
@@ -73,18 +71,18 @@ public final class EventLog {
     return query(
         AFTER,
         p -> p.number(sessionId).number(sequence).number(limit),
-        row -> {
-          List<StoredEvent> events = new ArrayList<>();
+        (open, row) -> {
+          List<Row> events = new ArrayList<>();
           int count = 0;
           long last = sequence;
           while (row.next()) {
             count++;
             last = row.getLong(1);
-            if (wanted.test(row.getString(3))) {
-              events.add(event(row));
+            if (wanted.test(row.getString(TYPE))) {
+              events.add(row(row));
             }
           }
-          return new Stretch(events, count, last);
+          return new Stretch(stored(open, events), count, last);
         });
   }
 
@@ -130,33 +128,49 @@ public final class EventLog {
     return query(
         sql,
         binder,
-        row -> {
-          List<StoredEvent> events = new ArrayList<>();
+        (open, row) -> {
+          List<Row> events = new ArrayList<>();
           while (row.next()) {
-            events.add(event(row));
+            events.add(row(row));
           }
-          return events;
+          return stored(open, events);
         });
   }
 
-  private StoredEvent event(ResultSet row) throws SQLException {
-    String id = row.getString(2);
-    return new StoredEvent(
+  private record Row(long sequence, Instant at, EventCodec.Content content) {}
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
         row.getLong(1),
-        id,
-        row.getString(3),
-        Optional.ofNullable(row.getString(4)),
-        row.getObject(5, OffsetDateTime.class).toInstant(),
-        new String(cipher.open(TABLE, id, row.getBytes(6)), StandardCharsets.UTF_8));
+        row.getObject(2, OffsetDateTime.class).toInstant(),
+        EventCodec.content(row, 3));
+  }
+
+  private List<StoredEvent> stored(Connection open, List<Row> rows) throws SQLException {
+    Map<String, StoredMessage> messages =
+        codec.messages(open, rows.stream().map(Row::content).toList());
+    return rows.stream()
+        .map(
+            row ->
+                new StoredEvent(
+                    row.sequence(),
+                    row.content().id(),
+                    row.content().type(),
+                    Optional.ofNullable(row.content().subject()),
+                    row.at(),
+                    codec.document(row.content(), messages)))
+        .toList();
   }
 
   private OptionalLong number(String sql, Parameters.Binder binder) {
     return query(
-        sql, binder, row -> row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty());
+        sql,
+        binder,
+        (_, row) -> row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty());
   }
 
   private interface ResultReader<T> {
-    T read(ResultSet rows) throws SQLException;
+    T read(Connection open, ResultSet rows) throws SQLException;
   }
 
   private <T> T query(String sql, Parameters.Binder binder, ResultReader<T> reader) {
@@ -166,7 +180,7 @@ public final class EventLog {
             try (PreparedStatement statement = open.prepareStatement(sql)) {
               binder.bind(new Parameters(statement));
               try (ResultSet rows = statement.executeQuery()) {
-                return reader.read(rows);
+                return reader.read(open, rows);
               }
             }
           });

@@ -2,7 +2,7 @@ package dev.kubezap.pod.server;
 
 import java.io.IOException;
 
-/** Answers requests, each on the virtual thread of its connection; may wait. */
+/** Answers requests, each on the thread of its connection; may wait. */
 public interface HttpHandler {
 
   /**

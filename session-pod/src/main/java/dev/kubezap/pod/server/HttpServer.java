@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** A listening port: one virtual thread for each connection, one that accepts, one that sweeps. */
+/** A listening port: one thread for each connection, one that accepts, one that sweeps. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(HttpServer.class);
   private static final int BACKLOG = 128;
+  private static final int PLATFORM_THREADS = 32;
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
@@ -97,7 +98,11 @@ public final class HttpServer implements AutoCloseable {
       throw e;
     }
     connections.add(connection);
-    Thread.ofVirtual()
+    // Waking a virtual thread costs more than the answer to a short request; many connections that
+    // only listen to events are cheaper as virtual ones.
+    Thread.Builder thread =
+        connections.size() <= PLATFORM_THREADS ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    thread
         .name("http")
         .start(
             () -> {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,11 +29,12 @@ final class ChangeSet {
     /** Whether everything of the linked device is forgotten before the rest of the section. */
     final boolean forgetsDevice;
 
-    final Map<RecordName, byte[]> puts = new LinkedHashMap<>();
+    private final Map<RecordName, Change.Put<?>> puts = new LinkedHashMap<>();
     final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
     final Map<String, StoredMessage> messages = new LinkedHashMap<>();
     final Map<String, StoredMessage> moves = new LinkedHashMap<>();
     final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
+    final Map<String, OutgoingMessage> delivered = new LinkedHashMap<>();
     final Map<String, PreparedStanza> prepared = new LinkedHashMap<>();
     final Map<String, String> finished = new LinkedHashMap<>();
     final Map<String, Chat> chats = new LinkedHashMap<>();
@@ -41,6 +43,24 @@ final class ChangeSet {
 
     Section(boolean forgetsDevice) {
       this.forgetsDevice = forgetsDevice;
+    }
+
+    /**
+     * The records to store, encoded: only now, since a batch steps one ratchet for each message.
+     */
+    Map<RecordName, byte[]> encodedPuts() {
+      Map<RecordName, byte[]> encoded = new LinkedHashMap<>();
+      puts.forEach((name, put) -> encoded.put(name, encoded(put)));
+      return encoded;
+    }
+
+    private static <V> byte[] encoded(Change.Put<V> put) {
+      return put.key().encode(put.value()).toByteArray();
+    }
+
+    /** A message that is stored when this section is: as it stands then. */
+    Optional<StoredMessage> stored(String id) {
+      return Optional.ofNullable(messages.get(id)).or(() -> Optional.ofNullable(moves.get(id)));
     }
   }
 
@@ -76,8 +96,11 @@ final class ChangeSet {
         section.messages.put(put.message().id(), put.message());
       }
       case Change.MoveMessage move -> move(section, move.message());
-      case Change.PutOutgoing put ->
-          section.outgoing.put(put.outgoing().messageId(), put.outgoing());
+      case Change.PutOutgoing put -> {
+        section.delivered.remove(put.outgoing().messageId());
+        section.outgoing.put(put.outgoing().messageId(), put.outgoing());
+      }
+      case Change.MoveOutgoing move -> move(section, move.outgoing());
       case Change.PutPrepared put -> {
         section.finished.remove(put.prepared().messageId());
         section.prepared.put(put.prepared().messageId(), put.prepared());
@@ -107,10 +130,20 @@ final class ChangeSet {
     }
   }
 
-  private static <V> void put(Section section, Change.Put<V> put) {
+  private static void move(Section section, OutgoingMessage moved) {
+    boolean stored =
+        section.outgoing.computeIfPresent(
+                moved.messageId(), (id, message) -> message.deliveredTo(moved.delivered()))
+            != null;
+    if (!stored) {
+      section.delivered.put(moved.messageId(), moved);
+    }
+  }
+
+  private static void put(Section section, Change.Put<?> put) {
     RecordName name = name(put.key());
     section.removals.remove(name);
-    section.puts.put(name, put.key().encode(put.value()).toByteArray());
+    section.puts.put(name, put);
   }
 
   private static RecordName name(RecordKey<?> key) {

@@ -90,6 +90,11 @@ final class MessageCodec {
         metadata);
   }
 
+  /** The encoded message of a row's encrypted part. */
+  ByteString encoded(String id, byte[] sealed) {
+    return Fields.decode(cipher.open(TABLE, id, sealed)).bytes(ENCODED).orElse(ByteString.EMPTY);
+  }
+
   private static MessageStatus status(String name) {
     try {
       return MessageStatus.valueOf(name);

@@ -46,10 +46,17 @@ final class MessageStatements {
 
   private static final String PUT_OUTGOING =
       """
-      insert into kubezap.outgoing (session_id, message_id, stanza_id, accepted_at, sealed)
-      select ?, o.* from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::bytea[]) o
+      insert into kubezap.outgoing (session_id, message_id, stanza_id, accepted_at, sealed, delivered)
+      select ?, o.* from unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::bytea[], ?::bigint[]) o
       on conflict (session_id, message_id) do update set stanza_id = excluded.stanza_id,
-          accepted_at = excluded.accepted_at, sealed = excluded.sealed\
+          accepted_at = excluded.accepted_at, sealed = excluded.sealed, delivered = excluded.delivered\
+      """;
+
+  private static final String MOVE_OUTGOING =
+      """
+      update kubezap.outgoing o set delivered = u.delivered, sealed = coalesce(u.sealed, o.sealed)
+        from unnest(?::uuid[], ?::bigint[], ?::bytea[]) u (id, delivered, sealed)
+       where o.session_id = ? and o.message_id = any (?::uuid[]) and o.message_id = u.id\
       """;
 
   private static final String PUT_PREPARED =
@@ -80,8 +87,9 @@ final class MessageStatements {
     move(batch, section);
     queue(batch, section);
     if (!section.outgoing.isEmpty()) {
-      putOutgoing(batch, List.copyOf(section.outgoing.values()));
+      putOutgoing(batch, section, List.copyOf(section.outgoing.values()));
     }
+    moveOutgoing(batch, section);
     if (!section.finished.isEmpty()) {
       String[] ids = section.finished.keySet().toArray(String[]::new);
       batch.add(REMOVE_PREPARED, parameters -> parameters.number(sessionId).array("text", ids));
@@ -160,8 +168,33 @@ final class MessageStatements {
                 .array("bytea", sealed));
   }
 
-  private void putOutgoing(FencedBatch batch, List<OutgoingMessage> all) {
-    byte[][] sealed = all.stream().map(outgoing::seal).toArray(byte[][]::new);
+  /** The encrypted part is written only when the bits cannot tell which devices have it. */
+  private void moveOutgoing(FencedBatch batch, Section section) {
+    List<OutgoingMessage> moved = List.copyOf(section.delivered.values());
+    if (moved.isEmpty()) {
+      return;
+    }
+    String[] ids = texts(moved, OutgoingMessage::messageId);
+    Long[] delivered = moved.stream().map(OutgoingCodec::delivered).toArray(Long[]::new);
+    byte[][] sealed =
+        moved.stream()
+            .map(message -> OutgoingCodec.isPlain(message) ? null : outgoing.seal(message, section))
+            .toArray(byte[][]::new);
+    batch.add(
+        MOVE_OUTGOING,
+        parameters ->
+            parameters
+                .array("text", ids)
+                .array("bigint", delivered)
+                .array("bytea", sealed)
+                .number(sessionId)
+                .array("text", ids));
+  }
+
+  private void putOutgoing(FencedBatch batch, Section section, List<OutgoingMessage> all) {
+    byte[][] sealed =
+        all.stream().map(message -> outgoing.seal(message, section)).toArray(byte[][]::new);
+    Long[] delivered = all.stream().map(OutgoingCodec::delivered).toArray(Long[]::new);
     batch.add(
         PUT_OUTGOING,
         parameters ->
@@ -170,7 +203,8 @@ final class MessageStatements {
                 .array("text", texts(all, OutgoingMessage::messageId))
                 .array("text", texts(all, OutgoingMessage::stanzaId))
                 .array("text", texts(all, message -> time(message.acceptedAt())))
-                .array("bytea", sealed));
+                .array("bytea", sealed)
+                .array("bigint", delivered));
   }
 
   private void putPrepared(FencedBatch batch, List<PreparedStanza> all) {

@@ -61,7 +61,21 @@ public final class PostgresSessionStore implements SessionStore {
           + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m order by m.id";
 
   private static final String OUTGOING =
-      "select " + OutgoingCodec.COLUMNS + " from kubezap.outgoing o where o.session_id = ? and ";
+      "select "
+          + OutgoingCodec.COLUMNS
+          + " from kubezap.outgoing o left join lateral (select sealed from kubezap.message"
+          + " where session_id = o.session_id and id = o.message_id offset 0) m on true"
+          + " where o.session_id = ? and o.message_id = ?::uuid";
+
+  /** By the message's index; as in {@link #READ}. */
+  private static final String OUTGOING_BY_STANZA =
+      "select "
+          + OutgoingCodec.COLUMNS
+          + " from unnest(?::text[]) s cross join lateral (select session_id, id, sealed"
+          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m"
+          + " cross join lateral (select * from kubezap.outgoing"
+          + " where session_id = m.session_id and message_id = m.id offset 0) o"
+          + " order by o.message_id";
 
   /** The join leaves out what cannot be prepared any more, since its device was forgotten. */
   private static final String WAITING =
@@ -141,7 +155,7 @@ public final class PostgresSessionStore implements SessionStore {
               recordStatements.add(batch, section);
               messageStatements.add(batch, section);
               chatStatements.add(batch, section);
-              eventStatements.add(batch, section.events);
+              eventStatements.add(batch, section);
             }
           });
     } catch (LeaseLostException e) {
@@ -248,9 +262,7 @@ public final class PostgresSessionStore implements SessionStore {
   @Override
   public Optional<OutgoingMessage> outgoing(String messageId) {
     return query(
-            OUTGOING + "o.message_id = ?::uuid",
-            parameters -> parameters.number(sessionId).text(messageId),
-            outgoing::read)
+            OUTGOING, parameters -> parameters.number(sessionId).text(messageId), outgoing::read)
         .stream()
         .findFirst();
   }
@@ -258,8 +270,9 @@ public final class PostgresSessionStore implements SessionStore {
   @Override
   public Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
     return query(
-            OUTGOING + "o.stanza_id = ? order by o.message_id limit 1",
-            parameters -> parameters.number(sessionId).text(Texts.storable(stanzaId)),
+            OUTGOING_BY_STANZA,
+            parameters ->
+                parameters.array("text", new String[] {Texts.storable(stanzaId)}).number(sessionId),
             outgoing::read)
         .stream()
         .findFirst();

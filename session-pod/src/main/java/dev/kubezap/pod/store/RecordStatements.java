@@ -49,9 +49,10 @@ final class RecordStatements {
                   .array("text", kinds)
                   .array("bytea", names));
     }
-    if (!section.puts.isEmpty()) {
-      byte[][] values = section.puts.entrySet().stream().map(this::sealed).toArray(byte[][]::new);
-      Collection<RecordName> puts = section.puts.keySet();
+    Map<RecordName, byte[]> encoded = section.encodedPuts();
+    if (!encoded.isEmpty()) {
+      byte[][] values = encoded.entrySet().stream().map(this::sealed).toArray(byte[][]::new);
+      Collection<RecordName> puts = encoded.keySet();
       batch.add(
           PUT,
           parameters ->

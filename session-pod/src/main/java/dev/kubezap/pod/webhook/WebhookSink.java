@@ -24,7 +24,10 @@ final class WebhookSink {
   private static final int MOST_LOADED = 10_000;
   private static final Duration CHECKPOINT_AFTER = Duration.ofMillis(200);
   private static final Duration POSITION_AFTER = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** Whoever stores events wakes it; this is for a signal that nobody foresaw to be lost. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private static final Duration ENDING_PATIENCE = Duration.ofSeconds(2);
   private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
 

@@ -1,5 +1,7 @@
 package dev.kubezap.pod.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +25,7 @@ import dev.kubezap.pod.server.ServerLimits;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The API over real HTTP, with a client, messages and events that a test decides. */
-final class ApiFixture {
+final class ApiFixture implements AutoCloseable {
   static final String ADMIN = "key-with-all-scopes-0001";
   static final String READER = "key-that-may-read-000002";
   static final String LIMITED = "key-of-few-requests-0003";
@@ -62,7 +65,7 @@ final class ApiFixture {
   private final Dispatcher dispatcher;
   private final HttpServer server;
 
-  ApiFixture() throws Exception {
+  ApiFixture() {
     dispatcher =
         new Dispatcher(
             new RouteTable(routes()),
@@ -85,7 +88,11 @@ final class ApiFixture {
             (method, status) -> answers.add(method + " " + status),
             tickets,
             new RateLimits(nanos::get));
-    server = HttpServer.open("127.0.0.1", 0, ServerLimits.DEFAULT, dispatcher);
+    try {
+      server = HttpServer.open("127.0.0.1", 0, ServerLimits.DEFAULT, dispatcher);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Every route of the pod. */
@@ -179,10 +186,13 @@ final class ApiFixture {
     return builder;
   }
 
-  void close() throws Exception {
+  /** Ends it; fails the test when a handler threw something that is no problem document. */
+  @Override
+  public void close() {
     streams.close();
     http.close();
     server.close();
+    assertThat(faults).isEmpty();
   }
 
   static ObjectNode envelope(StoredEvent event) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,24 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputTest {
   private static final String VALID = BadInputCases.VALID;
 
-  private final ApiFixture api = fixture();
-
-  private static ApiFixture fixture() {
-    try {
-      return new ApiFixture();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  @AutoClose private final ApiFixture api = new ApiFixture();
 
   @BeforeAll
   void showQr() {
     api.client.snapshot = FakeClient.showingQr(FakeClient.NOW.plusSeconds(20));
-  }
-
-  @AfterAll
-  void end() throws Exception {
-    api.close();
   }
 
   @ParameterizedTest

@@ -22,27 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class EventRoutesTest {
-  private final ApiFixture api = fixture();
-
-  private static ApiFixture fixture() {
-    try {
-      return new ApiFixture();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    assertThat(api.faults()).isEmpty();
-    api.close();
-  }
+  @AutoClose private final ApiFixture api = new ApiFixture();
 
   @Test
   void listsEventsAfterACursor() throws Exception {

@@ -34,7 +34,7 @@ public final class FakeClient implements WhatsAppClient {
   volatile SessionSnapshot snapshot = connected();
   volatile Optional<MessageStatus> reaches = Optional.of(MessageStatus.SENT);
   volatile Optional<MessageFailure> fails = Optional.empty();
-  volatile Optional<SendResult.Refused> refuses = Optional.empty();
+  volatile Optional<SendResult> refuses = Optional.empty();
   volatile PairingCodeResult pairing = new PairingCodeResult.NotConnected();
   final AtomicInteger loggedOut = new AtomicInteger();
   final AtomicInteger reconnected = new AtomicInteger();

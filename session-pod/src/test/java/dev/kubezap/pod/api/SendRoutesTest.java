@@ -11,7 +11,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SendRoutesTest {
@@ -19,21 +19,7 @@ class SendRoutesTest {
       "{\"to\":\"+49 1511\",\"type\":\"text\",\"text\":\"hello\"}"
           .replace("+49 1511", "+4915112345678");
 
-  private final ApiFixture api = fixture();
-
-  private static ApiFixture fixture() {
-    try {
-      return new ApiFixture();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    assertThat(api.faults()).isEmpty();
-    api.close();
-  }
+  @AutoClose private final ApiFixture api = new ApiFixture();
 
   @Test
   void answersOnceTheMessageIsSent() throws Exception {
@@ -146,6 +132,17 @@ class SendRoutesTest {
 
     assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.json().path("code").asText()).isEqualTo("not-paired");
+  }
+
+  @Test
+  void asksToTryAgainWhenNothingCanBeTakenYet() throws Exception {
+    api.client.refuses = Optional.of(new SendResult.NotYet("The stored state was restored."));
+
+    ApiFixture.Answer answer = api.post("/api/v1/messages", BODY);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isEqualTo("1");
+    assertThat(answer.json().path("code").asText()).isEqualTo("not-yet");
   }
 
   @Test

@@ -11,25 +11,11 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SessionRoutesTest {
-  private final ApiFixture api = fixture();
-
-  private static ApiFixture fixture() {
-    try {
-      return new ApiFixture();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    assertThat(api.faults()).isEmpty();
-    api.close();
-  }
+  @AutoClose private final ApiFixture api = new ApiFixture();
 
   @Test
   void showsAConnectedSession() throws Exception {

@@ -6,27 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookRoutesTest {
-  private final ApiFixture api = fixture();
-
-  private static ApiFixture fixture() {
-    try {
-      return new ApiFixture();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    assertThat(api.faults()).isEmpty();
-    api.close();
-  }
+  @AutoClose private final ApiFixture api = new ApiFixture();
 
   @Test
   void listsWebhooksWithoutTheirSecrets() throws Exception {

@@ -48,6 +48,7 @@ class SettingsReaderTest {
     "KUBEZAP_WHATSAPP_VERSION,latest",
     "KUBEZAP_PAIRING_PHONE_NUMBER,call me",
     "KUBEZAP_API_KEY_FILE,/nowhere/key",
+    "KUBEZAP_CONFIG_DIR,/nowhere",
     "KUBEZAP_LEASE_SECONDS,2",
     "KUBEZAP_LEASE_SECONDS,30s",
   })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,8 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
  * the whole process: the log-in of a linked device, messages both ways, webhooks, an orderly end.
  */
 @Tag("e2e")
-@Timeout(240)
+@Timeout(420)
 class AotCacheTraining {
+  /** The cache is made while the process ends: seconds of processor time. */
+  private static final Duration MAKING = Duration.ofMinutes(3);
+
   @TempDir private Path folder;
 
   @Test
@@ -31,7 +35,7 @@ class AotCacheTraining {
       stage.startTraffic();
       stage.awaitTraffic();
       stage.traffic().close();
-      assertThat(stage.pod().process().terminate()).as("ended in time").isTrue();
+      assertThat(stage.pod().process().terminate(MAKING)).as("ended in time").isTrue();
       assertThat(plain.cache()).isNotEmptyFile();
 
       PackagedPod trained = PackagedPod.read();

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,13 @@ class CrashPointsIT {
   private static final int SAMPLE = 12;
   private static final int AT_ONCE = 2;
   private static final int LONGEST = 800;
+  private static final int PROGRESS_EVERY = 25;
   private static final long SEED =
       Long.getLong("kubezap.seed", ThreadLocalRandom.current().nextInt());
 
   @TempDir private Path folder;
+
+  private final AtomicInteger judged = new AtomicInteger();
 
   private record Ended(Place place, boolean reached) {}
 
@@ -76,9 +80,26 @@ class CrashPointsIT {
     return FULL ? shuffled : shuffled.subList(0, Math.min(SAMPLE, shuffled.size()));
   }
 
-  private static List<Future<Ended>> start(CrashRuns runs, List<Place> places) {
+  private List<Future<Ended>> start(CrashRuns runs, List<Place> places) {
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      return places.stream().map(place -> threads.submit(() -> end(runs, place))).toList();
+      return places.stream()
+          .map(place -> threads.submit(() -> tell(runs, place, places.size())))
+          .toList();
+    }
+  }
+
+  /** All places take most of an hour: what failed is told at once, and how far it has come. */
+  private Ended tell(CrashRuns runs, Place place, int of) {
+    try {
+      return end(runs, place);
+    } catch (AssertionError e) {
+      System.out.println("CrashPointsIT: failed: " + e.getMessage());
+      throw e;
+    } finally {
+      int number = judged.incrementAndGet();
+      if (number % PROGRESS_EVERY == 0) {
+        System.out.println("CrashPointsIT: " + number + " of " + of);
+      }
     }
   }
 

@@ -6,12 +6,14 @@ import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultMatch;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultRule;
+import dev.kubezap.simulator.phone.PhoneMessage;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,16 +46,34 @@ class HeldBackIT {
         stage.simulator().send(phone, Stage.OWN, "waits", false);
         awaitReason(stage);
       }
+      accept(stage, phone, "queued");
       stage.pod().kill();
       stage.pod().start();
       awaitReason(stage);
+      accept(stage, phone, "queued after the restart");
       assertThat(stage.simulator().connections()).isEmpty();
 
       execute(stage, "delete from kubezap.breaker");
       awaitReceived(stage, "waits");
+      Awaitility.await("what was queued reaches the phone, once and in order")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  stage.simulator().messages(phone).stream()
+                      .filter(message -> message.direction() == PhoneMessage.Direction.IN)
+                      .map(PhoneMessage::text)
+                      .toList(),
+              List.of("queued", "queued after the restart")::equals);
       assertThat(stage.pod().messages("in")).hasSize(2);
       assertThat(stage.simulator().violations().list()).isEmpty();
     }
+  }
+
+  private static void accept(Stage stage, String phone, String text) throws Exception {
+    String body = "{\"to\":\"+" + phone + "\",\"type\":\"text\",\"text\":\"" + text + "\"}";
+    assertThat(
+            stage.pod().post("/api/v1/messages?wait=none", body, text.replace(' ', '-')).status())
+        .isEqualTo(202);
   }
 
   private static void awaitReason(Stage stage) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Everything that a session needs goes away under traffic both ways, one after another: for a
  * second each, and with {@code -Dkubezap.full=true} for 30 s and 5 min too. The process stays, says
  * what is wrong, and goes on by itself; nothing is lost and nothing doubled. {@code
- * -Dkubezap.outage} runs the rows whose names begin so.
+ * -Dkubezap.outage} runs the rows whose names begin so, {@code -Dkubezap.outage.seconds} each for
+ * so long alone.
  */
 @Tag("e2e")
 @Timeout(36_000)
@@ -31,7 +32,7 @@ class OutageMatrixIT {
   private static final List<Duration> OUTAGES =
       Boolean.getBoolean("kubezap.full")
           ? List.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5))
-          : List.of(Duration.ofSeconds(1));
+          : List.of(Duration.ofSeconds(Long.getLong("kubezap.outage.seconds", 1)));
 
   @TempDir private Path folder;
 

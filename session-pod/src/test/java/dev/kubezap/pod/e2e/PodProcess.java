@@ -200,8 +200,13 @@ final class PodProcess implements AutoCloseable {
 
   /** Ends the process as Kubernetes does; answers whether it ended in time. */
   boolean terminate() throws InterruptedException {
+    return terminate(Duration.ofSeconds(25));
+  }
+
+  /** The same with as much time as is given. */
+  boolean terminate(Duration time) throws InterruptedException {
     process.destroy();
-    return process.waitFor(25, TimeUnit.SECONDS);
+    return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Ends the process without a chance to do anything. */

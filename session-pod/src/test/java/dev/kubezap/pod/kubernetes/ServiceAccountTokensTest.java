@@ -87,9 +87,13 @@ class ServiceAccountTokensTest {
         exchange -> {
           String path = exchange.getRequestURI().getPath();
           requests.add(path + " " + exchange.getRequestHeaders().getFirst("Authorization"));
-          String body = path.equals("/openid/v1/jwks") ? keys : "{\"issuer\":\"" + ISSUER + "\"}";
+          boolean forKeys = path.equals("/openid/v1/jwks");
+          String body = forKeys ? keys : "{\"issuer\":\"" + ISSUER + "\"}";
           byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, answer.length);
+          // As kube-apiserver does with a type that it does not produce at the path.
+          String type = forKeys ? "application/jwk-set+json" : "application/json";
+          boolean acceptable = type.equals(exchange.getRequestHeaders().getFirst("Accept"));
+          exchange.sendResponseHeaders(acceptable ? status : 406, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -66,6 +68,26 @@ class StatusWriterTest {
   }
 
   @Test
+  void asksAgainForTheEpochWhileTheApiServerIsOverloaded() {
+    api.epoch = 3;
+    api.refusals.addAll(List.of(429, 503));
+    try (StatusWriter writer = writer()) {
+      writer.offer(Example.STANDBY.input());
+      assertThat(writer.reportedEpoch(Duration.ofSeconds(30))).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void goesOnWithoutAnEpochWhereThereIsNoResource() {
+    api.refusals.add(404);
+    try (StatusWriter writer = writer()) {
+      writer.offer(Example.STANDBY.input());
+      assertThat(writer.reportedEpoch(Duration.ofSeconds(30))).isZero();
+    }
+    assertThat(api.reads).hasValue(1);
+  }
+
+  @Test
   void waitsASecondUnlessItIsUrgentAndLongerAfterFailures() {
     StatusPace pace = new StatusPace(new Random(1));
     assertThat(pace.wait(NOW, false)).isZero();
@@ -97,12 +119,17 @@ class StatusWriterTest {
   private static final class FakeApi implements StatusApi {
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
+    final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     volatile long epoch;
     private final List<ObjectNode> applied = new CopyOnWriteArrayList<>();
 
     @Override
     public Answer read() {
       reads.incrementAndGet();
+      Integer refusal = refusals.poll();
+      if (refusal != null) {
+        return new Answer.Refused(refusal, "not now");
+      }
       ObjectNode resource = JsonNodeFactory.instance.objectNode();
       resource.putObject("status").putObject("session").put("epoch", epoch);
       return new Answer.Resource(resource);

@@ -1,9 +1,12 @@
 package dev.kubezap.pod.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.api.WebhookChange;
 import dev.kubezap.pod.config.ConfigFolder;
+import dev.kubezap.pod.config.ConfigurationException;
+import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventSignal;
@@ -131,5 +134,24 @@ class DeclaredWebhooksTest {
   private static WebhookSetting setting(String name) {
     return new WebhookSetting(
         name, URI.create("https://made.example/"), List.of(), Map.of(), List.of());
+  }
+
+  @Test
+  void refusesAVariableThatCannotBeUsed() {
+    refuses("https://shop.example/hooks", List.of("message.recieved"), "whsec_AAAA", "no event");
+    refuses("https://shop.example/hooks", List.of(), "whsec_??", "must go on in base64");
+  }
+
+  private void refuses(String url, List<String> events, String key, String why) {
+    WebhookSetting setting =
+        new WebhookSetting(
+            "environment", URI.create(url), events, Map.of(), List.of(new Secret(key)));
+    StatusReporter status =
+        new StatusReporter(new CurrentSession("2.3000.1"), "pod", Optional.empty());
+    assertThatThrownBy(() -> new DeclaredWebhooks(Optional.of(setting), configuration, status))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("KUBEZAP_WEBHOOK_")
+        .hasMessageContaining(why)
+        .hasMessageNotContaining(key);
   }
 }

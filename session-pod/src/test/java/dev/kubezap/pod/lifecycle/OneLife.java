@@ -69,12 +69,11 @@ final class OneLife {
     owned =
         new OwnedSession(
             () -> new KeyRotation(reads, sessionId, cipher, new SessionMetrics(Clock.systemUTC())),
-            Optional::empty,
-            () -> Duration.ZERO,
+            new FleetGate(Optional::empty, message -> {}),
             session,
             identity,
             stores,
-            (store, identities, listener) -> {
+            (store, identities, gate, listener) -> {
               clients.incrementAndGet();
               return new FakeClient();
             },

@@ -12,15 +12,18 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,8 @@ class StoreConformanceTest {
   private static final List<Jid> CHATS =
       List.of(Jid.phoneNumber("1"), Jid.lid("2"), Jid.phoneNumber("3"), Jid.group("4"));
 
+  private static final int MESSAGES = 6;
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void randomCommitsReadTheSame(long seed) throws Exception {
@@ -38,12 +43,20 @@ class StoreConformanceTest {
     MemoryStore memory = new MemoryStore();
     try (TestStore test = TestStore.open()) {
       SessionStore store = test.store();
+      List<Change> messages = new ArrayList<>();
+      for (int number = 0; number < MESSAGES; number++) {
+        // What retry receipts are answered from belongs to a message that is stored.
+        messages.add(new Change.PutMessage(message(number, CHATS.get(number % CHATS.size()), 0)));
+      }
+      memory.commit(messages);
+      store.commit(messages);
       for (int commit = 0; commit < 40; commit++) {
         List<Change> changes = new ArrayList<>();
         for (int i = random.nextInt(12); i >= 0; i--) {
-          changes.add(change(random, commit * 100 + i));
+          Change change = change(random, commit * 100 + i, memory);
+          memory.commit(List.of(change));
+          changes.add(change);
         }
-        memory.commit(changes);
         store.commit(changes);
         assertThat(everything(store)).as("after commit %d", commit).isEqualTo(everything(memory));
       }
@@ -67,7 +80,7 @@ class StoreConformanceTest {
       all.add(store.recordNames("test-kind", "key2", limit));
     }
     all.add(store.recordNames("other-kind", "", 8));
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < MESSAGES; i++) {
       all.add(store.message(id(i)));
       all.add(store.outgoing(id(i)));
       all.add(store.outgoingByStanza("STANZA" + i));
@@ -82,15 +95,15 @@ class StoreConformanceTest {
     return all;
   }
 
-  private static Change change(Random random, int unique) {
-    int number = random.nextInt(6);
+  private static Change change(Random random, int unique, SessionStore stored) {
+    int number = random.nextInt(MESSAGES);
     Jid chat = CHATS.get(random.nextInt(CHATS.size()));
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1 -> new Change.Put<>(key(number), "value " + unique);
       case 2 -> new Change.Remove(key(number));
       case 3, 4 ->
           new Change.PutMessage(
-              text(number, chat, "text " + unique)
+              message(number, chat, unique)
                   .withStatus(
                       random.nextBoolean() ? MessageStatus.QUEUED : MessageStatus.SENT,
                       Optional.empty()));
@@ -106,10 +119,24 @@ class StoreConformanceTest {
                   id(number),
                   "STANZA" + number,
                   chat,
-                  ByteString.copyFromUtf8("message " + unique),
+                  // Most often what the message's own row holds too.
+                  ByteString.copyFromUtf8(
+                      "text " + (random.nextInt(4) == 0 ? "of its own" : number)),
                   Instant.ofEpochSecond(1_700_000_000L + number),
-                  Set.of(chat.withDevice(random.nextInt(3))),
-                  Set.of()));
+                  devices(random, chat),
+                  devices(random, chat)));
+      case 12, 13 ->
+          stored
+              .outgoing(id(number))
+              .<Change>map(
+                  outgoing ->
+                      new Change.MoveOutgoing(
+                          outgoing.deliveredTo(
+                              Stream.concat(
+                                      outgoing.delivered().stream(),
+                                      devices(random, outgoing.to()).stream())
+                                  .toList())))
+              .orElse(new Change.RemovePrepared(id(number)));
       case 6 ->
           new Change.PutPrepared(
               new PreparedStanza(
@@ -137,5 +164,33 @@ class StoreConformanceTest {
               Instant.ofEpochSecond(1_700_000_000L),
               new SessionEvent.Disconnected("515", "test"));
     };
+  }
+
+  /** The encoded message of an id never changes. */
+  private static StoredMessage message(int number, Jid chat, int unique) {
+    StoredMessage base = text(number, chat, "text " + number);
+    return new StoredMessage(
+        base.id(),
+        base.stanzaId(),
+        base.chat(),
+        base.chatLid(),
+        base.sender(),
+        base.senderDevice(),
+        base.fromMe(),
+        Optional.of("name " + unique),
+        base.timestamp(),
+        base.content(),
+        base.encoded(),
+        base.status(),
+        base.failure(),
+        Map.of("number", "" + unique));
+  }
+
+  /** Rarely more than there are bits for. */
+  private static Set<Jid> devices(Random random, Jid chat) {
+    int count = random.nextInt(5) == 0 ? 70 : random.nextInt(4);
+    return IntStream.range(0, count)
+        .mapToObj(device -> chat.withDevice(random.nextInt(99)))
+        .collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,6 @@
 package dev.kubezap.pod.store;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kubezap.pod.api.MessageJson;
 import dev.kubezap.pod.outbox.EventJson;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
@@ -21,6 +21,7 @@ public final class TestStore implements AutoCloseable {
   private final RecordCipher cipher =
       new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
   private final EventSignal signal = new EventSignal();
+  private final EventJson data = new EventJson(MessageJson::of);
   private final PostgresSessionStore store;
 
   private TestStore(long session, Lease lease) {
@@ -45,6 +46,10 @@ public final class TestStore implements AutoCloseable {
     return lease;
   }
 
+  RecordCipher cipher() {
+    return cipher;
+  }
+
   public EventSignal signal() {
     return signal;
   }
@@ -58,16 +63,11 @@ public final class TestStore implements AutoCloseable {
   }
 
   public PostgresSessionStore store(Lease owner) {
-    return new PostgresSessionStore(
-        owner,
-        session,
-        cipher,
-        new EventJson(message -> JsonNodeFactory.instance.objectNode().put("id", message.id())),
-        signal::raise);
+    return new PostgresSessionStore(owner, session, cipher, data, signal::raise);
   }
 
   public EventLog events() {
-    return new EventLog(reads, session, cipher, signal);
+    return new EventLog(reads, session, new EventCodec(session, cipher, data), signal);
   }
 
   public MessageQueries queries() {

@@ -44,6 +44,11 @@ public record Backoff(Duration first, Duration longest) {
         : atLeast.plusMillis(part(atLeast.toMillis() / 4, random));
   }
 
+  /** A random delay of at most so long, for many sessions that may go on at the same moment. */
+  public static Duration spread(Duration over, RandomBytes random) {
+    return Duration.ofMillis(part(over.toMillis(), random));
+  }
+
   private static long part(long whole, RandomBytes random) {
     long bits = ByteBuffer.wrap(random.next(Long.BYTES)).getLong();
     return Long.remainderUnsigned(bits, whole + 1);

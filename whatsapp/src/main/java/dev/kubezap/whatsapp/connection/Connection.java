@@ -1,6 +1,9 @@
 package dev.kubezap.whatsapp.connection;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeDecoder;
+import dev.kubezap.whatsapp.node.NodeFormatException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,6 +19,28 @@ public interface Connection {
    * that.
    */
   void send(Node stanza);
+
+  /**
+   * Queues a stanza that is encoded already, to leave with exactly these bytes; otherwise as {@link
+   * #send(Node)}.
+   *
+   * @param stanza what {@link dev.kubezap.whatsapp.node.NodeEncoder} made of it
+   */
+  default void send(ByteString stanza) {
+    try {
+      send(NodeDecoder.decode(stanza.toByteArray()));
+    } catch (NodeFormatException e) {
+      throw new IllegalStateException("what is to be sent is no stanza", e);
+    }
+  }
+
+  /**
+   * Stanzas that are queued until {@link #release} may wait for it, to leave together. Only a hint.
+   */
+  default void hold() {}
+
+  /** What was held leaves. */
+  default void release() {}
 
   /**
    * Sends a query and waits for its answer, which does not pass through the listener.

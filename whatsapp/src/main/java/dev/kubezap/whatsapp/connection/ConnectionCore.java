@@ -68,6 +68,7 @@ final class ConnectionCore {
       case Input.Received(byte[] chunk) -> received(chunk, now);
       case Input.Transmitted(int count) -> transmitted(count, now);
       case Input.Send(Node stanza) -> send(stanza, now);
+      case Input.SendEncoded(ByteString stanza) -> send(stanza, now);
       case Input.Request request -> request(request, now);
       case Input.ReadingPaused _ -> activeTime.pause(now);
       case Input.ReadingResumed _ -> activeTime.resume(now);
@@ -197,6 +198,12 @@ final class ConnectionCore {
     }
   }
 
+  private void send(ByteString stanza, Instant now) {
+    if (phase instanceof Phase.Encrypted encrypted) {
+      transmit(encrypted, fitting(stanza.toByteArray()), now);
+    }
+  }
+
   private void request(Input.Request request, Instant now) {
     if (!(phase instanceof Phase.Encrypted encrypted)) {
       outputs.add(new Output.Reply(request.key(), new Answer.Disconnected()));
@@ -214,9 +221,12 @@ final class ConnectionCore {
     transmit(encrypted, plaintext, now);
   }
 
-  /** Checked before it is encrypted: a frame that is encrypted and not sent breaks the stream. */
   private static byte[] plaintext(Node stanza) {
-    byte[] plaintext = NodeEncoder.encode(stanza);
+    return fitting(NodeEncoder.encode(stanza));
+  }
+
+  /** Checked before it is encrypted: a frame that is encrypted and not sent breaks the stream. */
+  private static byte[] fitting(byte[] plaintext) {
     if (plaintext.length > Frames.MAX_BODY - NoiseTransport.OVERHEAD) {
       throw new IllegalArgumentException(
           "A stanza has at most " + Frames.MAX_BODY + " bytes, not " + plaintext.length);

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.connection;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.node.Node;
 import java.time.Duration;
 
@@ -30,6 +31,19 @@ sealed interface Input {
    * @param stanza complete
    */
   record Send(Node stanza) implements Input {}
+
+  /**
+   * A stanza is to be sent that is encoded already.
+   *
+   * @param stanza complete
+   */
+  record SendEncoded(ByteString stanza) implements Input {
+    /** Its size alone: it may hold a message. */
+    @Override
+    public String toString() {
+      return "SendEncoded[" + stanza.size() + " bytes]";
+    }
+  }
 
   /**
    * A query is to be sent.

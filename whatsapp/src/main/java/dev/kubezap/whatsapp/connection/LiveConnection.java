@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.connection;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.transport.OpenException;
 import dev.kubezap.whatsapp.transport.Transport;
@@ -14,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection with its three virtual threads: the reader opens the transport, reads and calls the
+ * A connection with its three threads: the reader opens the transport, reads and calls the
  * listener; the writer alone writes; the clock wakes the core. docs/CONCURRENCY.md has the rules.
  */
 final class LiveConnection implements Connection {
@@ -56,6 +57,22 @@ final class LiveConnection implements Connection {
   public void send(Node stanza) {
     core.awaitRoom();
     core.accept(new Input.Send(stanza));
+  }
+
+  @Override
+  public void send(ByteString stanza) {
+    core.awaitRoom();
+    core.accept(new Input.SendEncoded(stanza));
+  }
+
+  @Override
+  public void hold() {
+    core.hold();
+  }
+
+  @Override
+  public void release() {
+    core.release();
   }
 
   @Override
@@ -193,8 +210,7 @@ final class LiveConnection implements Connection {
 
   private void thread(String role, Runnable work) {
     // Not virtual threads: these three wait for most of what they do, and waking a virtual one
-    // costs
-    // more than the work.
+    // costs more than the work.
     Thread.ofPlatform().daemon().name("connection-" + id.number() + "-" + role).start(work);
   }
 

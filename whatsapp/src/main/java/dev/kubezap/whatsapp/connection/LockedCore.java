@@ -34,6 +34,7 @@ final class LockedCore {
   private final Condition deadlineMoved = lock.newCondition();
   private final Deque<byte[]> outgoing = new ArrayDeque<>();
   private final Map<Long, CompletableFuture<Answer>> futures = new HashMap<>();
+  private boolean held;
   private long queuedBytes;
   private long requestCount;
   private Instant clockWaitsUntil = Instant.MIN;
@@ -96,7 +97,9 @@ final class LockedCore {
         case Output.Transmit(byte[] bytes) -> {
           outgoing.add(bytes);
           queuedBytes += bytes.length;
-          bytesQueued.signal();
+          if (!held) {
+            bytesQueued.signal();
+          }
         }
         case Output.Reply(long key, Answer answer) -> {
           CompletableFuture<Answer> future = futures.remove(key);
@@ -137,7 +140,31 @@ final class LockedCore {
     lock.lock();
     try {
       while (queuedBytes > QUEUED_BYTES && closedReason().isEmpty()) {
+        bytesQueued.signal();
         roomMade.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on bytes need not leave before {@link #release}. */
+  void hold() {
+    lock.lock();
+    try {
+      held = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets bytes leave that were held. */
+  void release() {
+    lock.lock();
+    try {
+      held = false;
+      if (!outgoing.isEmpty()) {
+        bytesQueued.signal();
       }
     } finally {
       lock.unlock();

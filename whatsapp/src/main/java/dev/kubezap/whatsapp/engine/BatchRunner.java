@@ -211,9 +211,7 @@ final class BatchRunner {
                         || change instanceof Change.MoveMessage);
     session = next;
     performer.publish(next, rows);
-    for (Decided decision : decided) {
-      perform(decision);
-    }
+    performer.together(() -> decided.forEach(this::perform));
   }
 
   private void perform(Decided decision) {

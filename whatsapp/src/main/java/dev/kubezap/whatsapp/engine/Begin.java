@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.token.PruneTokens;
 
 /** The session begins, or somebody decided that it shall go on. */
 final class Begin {
@@ -48,6 +49,7 @@ final class Begin {
       }
       return outcome
           .effect(RefreshVersion.first(course.account(), turn.now(), turn.random()))
+          .effect(PruneTokens.Due.first())
           .effect(new Effect.Enqueue(new ConnectNow("start")))
           .build();
     }

@@ -86,6 +86,7 @@ final class CachedState implements SessionStore {
         queue.stored(move.message());
       }
       case Change.PutOutgoing put -> messages.stored(put.outgoing());
+      case Change.MoveOutgoing move -> messages.stored(move.outgoing());
       case Change.PutPrepared put -> queue.stored(put.prepared());
       case Change.RemovePrepared remove -> queue.acknowledged(remove.messageId());
       case Change.PutChat put -> messages.stored(put.chat());

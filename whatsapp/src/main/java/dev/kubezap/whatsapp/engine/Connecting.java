@@ -1,9 +1,12 @@
 package dev.kubezap.whatsapp.engine;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.Account;
+import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.login.OfflineQueue;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.noise.ClientProfile;
 import dev.kubezap.whatsapp.noise.ClientVersion;
@@ -19,28 +22,35 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Opens a connection: to log in with the stored identity, or to be paired when there is none. State
- * that was restored is seen to before.
+ * that was restored is seen to before. While connecting is held back the session waits without a
+ * connection, as it does after a lost one; a pairing that the phone has confirmed is finished.
  */
 final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
   /** A way that the service named long ago must not keep a device away for ever. */
   private static final int ROUTED_ATTEMPTS = 3;
 
+  /** It may connect again, and its turn among all that may has come. */
+  private static final ConnectNow RELEASED = new ConnectNow("no-longer-held-back");
+
   private final String deviceName;
+  private final ConnectGate gate;
 
-  /** The course, and whether its state may be used. */
-  record Gathered(Course course, StateOrigin origin) {}
+  /** The course, whether its state may be used, and whether connecting is held back. */
+  record Gathered(Course course, StateOrigin origin, boolean heldBack) {}
 
-  Connecting(String deviceName) {
+  Connecting(String deviceName, ConnectGate gate) {
     this.deviceName = deviceName;
+    this.gate = gate;
   }
 
   @Override
   public Gathered gather(Work<ConnectNow> work, StateReader state, Turn turn) {
-    return new Gathered(Course.read(state), StateOrigin.read(state));
+    return new Gathered(Course.read(state), StateOrigin.read(state), gate.isHeldBack());
   }
 
   @Override
@@ -49,26 +59,50 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
       return Outcome.nothing();
     }
     if (turn.identity().isEmpty()) {
-      return connect(work, gathered.course(), session, turn);
+      return begin(work, gathered, session, turn);
     }
     return switch (gathered.origin().verdict(turn.identity().get(), turn)) {
       case StateOrigin.Verdict.CarryOut(Outcome begun) -> begun;
       case StateOrigin.Verdict.Connect(Outcome before) ->
-          Outcome.builder()
-              .add(before)
-              .add(connect(work, gathered.course(), session, turn))
-              .build();
+          Outcome.builder().add(before).add(begin(work, gathered, session, turn)).build();
     };
   }
 
+  private Outcome begin(Work<ConnectNow> work, Gathered gathered, SessionState session, Turn turn) {
+    if (gathered.heldBack() && session.phase() != Phase.PAIRING) {
+      return stayAway(session);
+    }
+    boolean wasHeldBack = session.reason().filter(ConnectGate.HELD_BACK::equals).isPresent();
+    return wasHeldBack && !work.input().equals(RELEASED)
+        ? later(RELEASED, Backoff.spread(SessionTimes.HELD_BACK_SPREAD, turn.random()))
+        : connect(work, gathered.course(), session, turn);
+  }
+
+  private static Outcome stayAway(SessionState session) {
+    Phase phase = session.phase() == Phase.STARTING ? Phase.STARTING : Ending.waiting(session);
+    return ended(session)
+        .effect(new Effect.Disconnect())
+        .effect(new Effect.Report(SessionChange.Moved.to(phase, ConnectGate.HELD_BACK)))
+        .add(later(new ConnectNow(ConnectGate.HELD_BACK), SessionTimes.HELD_BACK_LOOK))
+        .build();
+  }
+
+  private static Outcome later(ConnectNow then, Duration delay) {
+    return Outcome.builder().effect(new Effect.Schedule(ConnectNow.TIMER, then, delay)).build();
+  }
+
+  /** The present connection may still be a good one: it ends here, without a word of it. */
+  private static Outcome.Builder ended(SessionState session) {
+    return Outcome.builder()
+        .effect(new Effect.Cancel(ConnectNow.TIMER))
+        .effects(OfflineQueue.over())
+        .effect(new Effect.Report(new SessionChange.QrHidden()))
+        .effect(new Effect.Report(new SessionChange.CodeHidden()))
+        .effect(new Effect.Report(new SessionChange.Linked(session.link().over())));
+  }
+
   private Outcome connect(Work<ConnectNow> work, Course course, SessionState session, Turn turn) {
-    Outcome.Builder outcome =
-        Outcome.builder()
-            .effect(new Effect.Cancel(ConnectNow.TIMER))
-            .effect(new Effect.Report(new SessionChange.QrHidden()))
-            .effect(new Effect.Report(new SessionChange.CodeHidden()))
-            // The present connection may still be a good one: it ends here, without a word of it.
-            .effect(new Effect.Report(new SessionChange.Linked(session.link().over())));
+    Outcome.Builder outcome = ended(session);
     if (session.hadConnection()) {
       outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));
     }
@@ -111,10 +145,11 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
             .disconnected();
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.Put<>(new PairingAttemptKey(), attempt));
-    if (session.phase() != Phase.STARTING) {
-      outcome.effect(
-          new Effect.Report(new SessionChange.Moved(Phase.AWAITING_PAIRING, attempt.refusal())));
-    }
+    outcome.effect(
+        new Effect.Report(
+            session.phase() == Phase.STARTING
+                ? SessionChange.Moved.to(Phase.STARTING)
+                : new SessionChange.Moved(Phase.AWAITING_PAIRING, attempt.refusal())));
     ByteString payload =
         new RegistrationPayload(
                 profile,

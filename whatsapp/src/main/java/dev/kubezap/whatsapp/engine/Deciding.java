@@ -24,6 +24,11 @@ final class Deciding {
   private final Router router;
   private final RandomBytes random;
 
+  /**
+   * Counted here, where every stanza passes; decided twice, one counts twice, which harms nobody.
+   */
+  private long offlineStanzas;
+
   Deciding(Router router, RandomBytes random) {
     this.router = router;
     this.random = random;
@@ -31,7 +36,7 @@ final class Deciding {
 
   /** What decisions may use at this time. */
   Turn turn(Instant now, SessionState session) {
-    return new Turn(now, random, session.identity(), session.link());
+    return new Turn(now, random, session.identity(), session.link(), offlineStanzas);
   }
 
   /** What an input is called when it was not routed. */
@@ -66,6 +71,9 @@ final class Deciding {
    */
   Decided decide(Pending pending, StateReader state, SessionState session, Turn turn) {
     Object input = pending.work().input();
+    if (input instanceof Node stanza && stanza.attribute("offline").isPresent()) {
+      offlineStanzas++;
+    }
     Optional<Routed> routed = router.route(input);
     if (routed.isEmpty()) {
       return input instanceof Node stanza

@@ -1,22 +1,20 @@
 package dev.kubezap.whatsapp.engine;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Connection;
-import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.node.NodeDecoder;
-import dev.kubezap.whatsapp.node.NodeFormatException;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.SessionChange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -91,13 +89,23 @@ final class EffectPerformer implements Performer {
   }
 
   @Override
+  public void together(Runnable effects) {
+    connections.together(effects);
+  }
+
+  @Override
   public void perform(Pending origin, Effect effect) {
     switch (effect) {
       case Effect.Send(Node stanza) -> send(origin, stanza);
-      case Effect.Transmit transmit -> send(origin, decode(transmit.prepared().stanza()));
+      case Effect.Transmit transmit ->
+          connections
+              .of(origin.connection())
+              .ifPresent(open -> open.send(transmit.prepared().stanza()));
       case Effect.Answer(Object value) ->
           origin.caller().ifPresent(caller -> caller.complete(value));
-      case Effect.StatusReached reached -> reached(reached);
+      case Effect.StatusReached(StoredMessage message, MessageStatus _) -> waiters.reached(message);
+      case Effect.Taken(Instant acceptedAt) ->
+          metrics.acknowledged(Duration.between(acceptedAt, clock.instant()));
       case Effect.Schedule(String name, Object input, Duration delay) ->
           timers.schedule(name, input, delay, clock.instant());
       case Effect.Cancel(String name) -> timers.cancel(name);
@@ -120,21 +128,6 @@ final class EffectPerformer implements Performer {
     connection.ifPresent(open -> open.send(stanza));
   }
 
-  private static Node decode(ByteString stanza) {
-    try {
-      return NodeDecoder.decode(stanza.toByteArray());
-    } catch (NodeFormatException e) {
-      throw new IllegalStateException("a prepared stanza is no stanza", e);
-    }
-  }
-
-  private void reached(Effect.StatusReached reached) {
-    waiters.reached(reached.message());
-    if (reached.status() == MessageStatus.SENT) {
-      metrics.acknowledged(Duration.between(reached.message().timestamp(), clock.instant()));
-    }
-  }
-
   private void count(String counter, String label) {
     if (counter.equals("retry")) {
       metrics.retry(label);
@@ -145,14 +138,10 @@ final class EffectPerformer implements Performer {
 
   @Override
   public void ask(Pending origin, Ask ask) {
-    Duration timeout =
-        origin.work().input() instanceof LogOut
-            ? SessionTimes.LOG_OUT_TIMEOUT
-            : SessionTimes.QUERY_TIMEOUT;
     connections.ask(
         origin.connection(),
         ask.queries(),
-        timeout,
+        ask.patience(),
         replies ->
             mailbox.post(
                 new Pending(

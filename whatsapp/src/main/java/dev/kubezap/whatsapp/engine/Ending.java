@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.connection.Reaction;
 import dev.kubezap.whatsapp.connection.StopReason;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.login.OfflineQueue;
 import dev.kubezap.whatsapp.message.Unsent;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
@@ -52,6 +53,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
         Outcome.builder()
             .effect(new Effect.Disconnect())
             .effect(new Effect.Cancel(ConnectNow.TIMER))
+            .effects(OfflineQueue.over())
             .effect(new Effect.Report(new SessionChange.QrHidden()))
             .effect(new Effect.Report(new SessionChange.CodeHidden()))
             .effect(

@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ import java.util.List;
  * case.
  */
 final class LoggingOut implements SessionStep<LogOut, Unsent> {
+  /** How long the server may take to confirm; the device is forgotten here all the same. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** What the caller gets. */
   record Done() {}
@@ -30,7 +33,7 @@ final class LoggingOut implements SessionStep<LogOut, Unsent> {
   @Override
   public Outcome decide(Work<LogOut> work, Unsent unsent, SessionState session, Turn turn) {
     if (work.asked() == 0 && session.phase() == Phase.CONNECTED && turn.identity().isPresent()) {
-      return Outcome.builder().ask(new Ask(List.of(removal(turn.ownJid())))).build();
+      return Outcome.builder().ask(new Ask(List.of(removal(turn.ownJid())), PATIENCE)).build();
     }
     return Outcome.builder()
         .effect(new Effect.Disconnect())

@@ -55,10 +55,8 @@ final class OverlayState implements StateReader {
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
       case Change.PutMessage put -> put(put.message());
       case Change.MoveMessage move -> put(move.message());
-      case Change.PutOutgoing put -> {
-        outgoing.put(put.outgoing().messageId(), put.outgoing());
-        outgoingIds.put(put.outgoing().stanzaId(), put.outgoing().messageId());
-      }
+      case Change.PutOutgoing put -> put(put.outgoing());
+      case Change.MoveOutgoing move -> put(move.outgoing());
       case Change.PutPrepared put -> queue.stored(put.prepared());
       case Change.RemovePrepared remove -> queue.acknowledged(remove.messageId());
       case Change.PutChat put -> chats.put(put.chat().id(), Optional.of(put.chat()));
@@ -78,6 +76,11 @@ final class OverlayState implements StateReader {
     messages.put(message.id(), message);
     messageIds.computeIfAbsent(message.stanzaId(), any -> new LinkedHashSet<>()).add(message.id());
     queue.stored(message);
+  }
+
+  private void put(OutgoingMessage message) {
+    outgoing.put(message.messageId(), message);
+    outgoingIds.put(message.stanzaId(), message.messageId());
   }
 
   private void merge(Jid from, Jid into) {

@@ -12,6 +12,9 @@ interface Performer {
   /** The session as it is now that the batch is committed. */
   void publish(SessionState session, boolean rowsWereAdded);
 
+  /** Does the effects of a batch; what they send may leave at their end. */
+  void together(Runnable effects);
+
   /** Does one effect of some work. */
   void perform(Pending origin, Effect effect);
 

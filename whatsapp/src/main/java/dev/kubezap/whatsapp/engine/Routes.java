@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.account.AcknowledgeForgotten;
 import dev.kubezap.whatsapp.account.AnswerServer;
@@ -40,10 +41,12 @@ import dev.kubezap.whatsapp.pairing.RotateQr;
 import dev.kubezap.whatsapp.prekey.RefillPreKeys;
 import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
 import dev.kubezap.whatsapp.prekey.SinglePreKeys;
+import dev.kubezap.whatsapp.restore.AcceptAfterRestoration;
 import dev.kubezap.whatsapp.restore.CarryOut;
 import dev.kubezap.whatsapp.restore.CheckDigest;
 import dev.kubezap.whatsapp.token.IdentityChanged;
 import dev.kubezap.whatsapp.token.IssueToken;
+import dev.kubezap.whatsapp.token.PruneTokens;
 import dev.kubezap.whatsapp.token.StoreToken;
 import java.util.List;
 import java.util.function.Predicate;
@@ -55,12 +58,15 @@ final class Routes {
 
   private Routes() {}
 
-  static Router of(PairingSettings pairing, Backoff backoff) {
+  /**
+   * @param gate asked before each connection
+   */
+  static Router of(PairingSettings pairing, Backoff backoff, ConnectGate gate) {
     OwnPreKeys preKeys = new SinglePreKeys();
     Router.Builder routes = new Router.Builder();
     messages(routes, preKeys);
     pairing(routes, pairing);
-    session(routes, pairing, backoff);
+    session(routes, pairing, backoff, gate);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
@@ -77,7 +83,8 @@ final class Routes {
         .notification("encrypt", new IdentityChanged())
         .notification("privacy_token", new StoreToken())
         .input(IssueToken.To.class, new IssueToken())
-        .input(SendRequest.class, new AcceptSend())
+        .input(PruneTokens.Due.class, new PruneTokens())
+        .input(SendRequest.class, new AcceptAfterRestoration(new AcceptSend()))
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())
         .input(ResumeRepairs.From.class, new ResumeRepairs())
@@ -100,7 +107,8 @@ final class Routes {
         .input(ExpireCode.Due.class, new ExpireCode(settings));
   }
 
-  private static void session(Router.Builder routes, PairingSettings settings, Backoff backoff) {
+  private static void session(
+      Router.Builder routes, PairingSettings settings, Backoff backoff, ConnectGate gate) {
     List<Object> whenOnline =
         List.of(
             ResumeRepairs.From.theFirst(),
@@ -116,14 +124,14 @@ final class Routes {
         .stanza("edge-routing", info("edge_routing"), new RememberRouting())
         .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())
         .input(OfflineQueue.Pull.class, new OfflineQueue.Pulling())
-        .input(OfflineQueue.GaveUp.class, new OfflineQueue.Ended<OfflineQueue.GaveUp>(whenOnline))
+        .input(OfflineQueue.GaveUp.class, new OfflineQueue.Waiting(whenOnline))
         .input(FetchProperties.Due.class, new FetchProperties())
         .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
         .input(CarryOut.Go.class, new CarryOut())
         .input(CheckDigest.Due.class, new CheckDigest())
         .session(Begin.Started.class, new Begin.AtStart())
         .session(Begin.Resumed.class, new Begin.AtRequest())
-        .session(ConnectNow.class, new Connecting(settings.deviceName()))
+        .session(ConnectNow.class, new Connecting(settings.deviceName(), gate))
         .session(ConnectionEnded.class, new Ending(backoff))
         .input(RefreshVersion.Due.class, new RefreshVersion())
         .session(VersionFetched.class, new Updating())

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Backoff;
@@ -43,6 +44,7 @@ final class Session {
       SessionStore store,
       IdentityStore identities,
       Connector connector,
+      ConnectGate gate,
       VersionFetcher versions,
       InstantSource clock,
       RandomBytes random,
@@ -70,7 +72,8 @@ final class Session {
         new PairingSettings(
             settings.pairingPhoneNumber().map(number -> number.replace("+", "")),
             settings.deviceName());
-    Deciding deciding = new Deciding(Routes.of(pairing, Backoff.DEFAULT), given.random());
+    Deciding deciding =
+        new Deciding(Routes.of(pairing, Backoff.DEFAULT, given.gate()), given.random());
     this.runner =
         new BatchRunner(
             deciding, state, given.identities(), performer, clock, given.metrics(), first);

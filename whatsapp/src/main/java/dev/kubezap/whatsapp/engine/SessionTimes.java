@@ -13,6 +13,12 @@ final class SessionTimes {
   /** A second takeover within this time means that the credentials are in use elsewhere. */
   static final Duration REPLACED_WINDOW = Duration.ofHours(24);
 
+  /** How often a session that may not connect looks whether it may again. */
+  static final Duration HELD_BACK_LOOK = Duration.ofSeconds(5);
+
+  /** Over which the sessions that may connect again spread. */
+  static final Duration HELD_BACK_SPREAD = Duration.ofSeconds(30);
+
   /** The store may be away this long before the socket is closed (SAFETY.md 3). */
   static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
 
@@ -20,12 +26,6 @@ final class SessionTimes {
   static final Duration STORE_RETRY = Duration.ofMillis(100);
 
   static final Duration STORE_RETRY_MAXIMUM = Duration.ofSeconds(3);
-
-  /** How long one query to the server may take. */
-  static final Duration QUERY_TIMEOUT = Duration.ofSeconds(60);
-
-  /** How long the server may take to confirm that a device logs out. */
-  static final Duration LOG_OUT_TIMEOUT = Duration.ofSeconds(5);
 
   /** Inputs and bytes of one batch. */
   static final int BATCH_INPUTS = 128;

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.connection.ConnectionSettings;
 import dev.kubezap.whatsapp.connection.ConnectionTimes;
@@ -36,6 +37,7 @@ public final class WhatsAppClients {
    * A client that connects as the settings say, and learns newer client versions from the service's
    * web page, over the same proxy and with the same trust.
    *
+   * @param gate asked before each connection
    * @param random safe for use by several threads
    * @throws IllegalArgumentException when a setting cannot be used; the message says which
    */
@@ -43,12 +45,13 @@ public final class WhatsAppClients {
       ClientSettings settings,
       SessionStore store,
       IdentityStore identities,
+      ConnectGate gate,
       InstantSource clock,
       RandomBytes random,
       ClientListener listener,
       ClientMetrics metrics) {
     return create(
-        settings, store, identities, clock, random, versions(settings), listener, metrics);
+        settings, store, identities, gate, clock, random, versions(settings), listener, metrics);
   }
 
   /** A stand-in for the service has no version but the one that was configured. */
@@ -73,6 +76,7 @@ public final class WhatsAppClients {
       ClientSettings settings,
       SessionStore store,
       IdentityStore identities,
+      ConnectGate gate,
       InstantSource clock,
       RandomBytes random,
       VersionSource versions,
@@ -97,6 +101,7 @@ public final class WhatsAppClients {
                 store,
                 identities,
                 connector,
+                gate,
                 new BackgroundVersionFetcher(versions),
                 clock,
                 random,

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.jid;
 
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An address: {@code user@server}, {@code user:device@server} or, for a service itself, {@code
@@ -204,9 +205,27 @@ public record Jid(String user, int device, JidServer server) implements Comparab
     return ORDER.compare(this, other);
   }
 
+  // Addresses are compared, hashed and written many times for each message. What the compiler makes
+  // for a record goes through method handles, which the pod's compiler does not see through.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Jid(String otherUser, int otherDevice, JidServer otherServer)
+            && device == otherDevice
+            && user.equals(otherUser)
+            && server.equals(otherServer));
+  }
+
+  @Override
+  public int hashCode() {
+    return (user.hashCode() * 31 + device) * 31 + server.hashCode();
+  }
+
   /** The textual form; {@link #of(String)} reads it back. */
   @Override
   public String toString() {
-    return device == 0 ? user + '@' + server : user + ':' + device + '@' + server;
+    String name = device == 0 ? user : user.concat(":").concat(Integer.toString(device));
+    return name.concat("@").concat(server.name());
   }
 }

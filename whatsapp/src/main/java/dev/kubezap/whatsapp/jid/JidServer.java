@@ -1,6 +1,10 @@
 package dev.kubezap.whatsapp.jid;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a {@link Jid} behind the {@code @}. Servers that this library does not know are kept
@@ -53,8 +57,38 @@ public record JidServer(String name) {
     }
   }
 
+  private static final Map<String, JidServer> KNOWN =
+      Stream.of(
+              PHONE_NUMBER,
+              LID,
+              GROUP,
+              BROADCAST,
+              NEWSLETTER,
+              LEGACY_PHONE_NUMBER,
+              HOSTED,
+              HOSTED_LID,
+              BOT,
+              INTEROP,
+              MESSENGER,
+              CALL)
+          .collect(Collectors.toUnmodifiableMap(JidServer::name, server -> server));
+
   static JidServer named(String name) {
-    return new JidServer(name.toLowerCase(Locale.ROOT));
+    JidServer known = KNOWN.get(name);
+    return known == null ? new JidServer(name.toLowerCase(Locale.ROOT)) : known;
+  }
+
+  // As in Jid.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof JidServer(String otherName) && name.equals(otherName));
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

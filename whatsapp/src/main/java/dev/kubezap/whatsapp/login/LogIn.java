@@ -33,6 +33,9 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
   /** Lets the service recover from an odd answer before the device tries again. */
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  /** What waits at the server comes only after it: nothing else may hold that up for long. */
+  private static final Duration COUNT_PATIENCE = Duration.ofSeconds(10);
+
   /** What is stored of the account, the prekeys, and the stanzas without acknowledgement. */
   public record Gathered(
       Account account, PreKeyUpload.Supply supply, List<PreparedStanza> prepared) {
@@ -86,7 +89,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
     }
     next.pushName()
         .ifPresent(text -> outcome.effect(new Effect.Report(new SessionChange.Named(text))));
-    return outcome.ask(new Ask(List.of(PreKeyUpload.countQuery()))).build();
+    return outcome.ask(new Ask(List.of(PreKeyUpload.countQuery()), COUNT_PATIENCE)).build();
   }
 
   /** The own LID, with this device's number when the service left it out. */
@@ -142,7 +145,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
     gathered.prepared().forEach(stanza -> outcome.effect(new Effect.Transmit(stanza)));
     return outcome
         .effects(Presence.announce(account, turn.now()))
-        .effects(OfflineQueue.await(turn.connection().online()))
+        .effects(OfflineQueue.await(turn))
         .effect(new Effect.Enqueue(new FetchProperties.Due()))
         .effect(new Effect.Enqueue(new RotateSignedPreKey.Due()))
         .build();

@@ -17,15 +17,32 @@ import java.util.List;
  * they answer.
  */
 public final class OfflineQueue {
-  /** Asks for the next part of the queue. */
-  public record Pull() {}
+  /**
+   * Asks for the next part of the queue, once it is due.
+   *
+   * @param before what had come when the part before was asked for
+   * @param looks how often it was looked at since
+   */
+  public record Pull(long before, int looks) {}
 
-  /** The marker did not come; the session goes on without it. */
-  public record GaveUp() {}
+  /**
+   * The marker did not come. The session goes on without it, unless more of the queue has come
+   * meanwhile: a long one takes longer than any patience.
+   *
+   * @param before what had come when the patience began
+   */
+  public record GaveUp(long before) {}
 
   private static final String PULL_TIMER = "offline-pull";
   private static final String END_TIMER = "offline-end";
-  private static final Duration PULL_PAUSE = Duration.ofMillis(250);
+
+  /**
+   * How often it is looked at whether a part has come: what the mailbox handles paces the queue.
+   */
+  private static final Duration PULL_PAUSE = Duration.ofMillis(25);
+
+  /** A part that does not come whole is not waited for longer than this many pauses. */
+  private static final int LOOKS = 10;
 
   /** Long enough for a slow server, short enough for a caller that waits to send. */
   private static final Duration END_PATIENCE = Duration.ofSeconds(30);
@@ -35,8 +52,17 @@ public final class OfflineQueue {
   private OfflineQueue() {}
 
   /** Waits for the marker, unless it came before the session was shown as connected. */
-  static List<Effect> await(boolean ended) {
-    return ended ? List.of() : List.of(new Effect.Schedule(END_TIMER, new GaveUp(), END_PATIENCE));
+  static List<Effect> await(Turn turn) {
+    return turn.connection().online() ? List.of() : List.of(patience(turn));
+  }
+
+  /** The connection is over, and with it what was asked for and waited for over it. */
+  public static List<Effect> over() {
+    return List.of(new Effect.Cancel(PULL_TIMER), new Effect.Cancel(END_TIMER));
+  }
+
+  private static Effect patience(Turn turn) {
+    return new Effect.Schedule(END_TIMER, new GaveUp(turn.offlineStanzas()), END_PATIENCE);
   }
 
   /** {@code offline_preview}: says how much waits. */
@@ -53,7 +79,7 @@ public final class OfflineQueue {
               .flatMapToLong(preview -> preview.number("count").stream())
               .findFirst()
               .orElse(0);
-      return count == 0 ? Outcome.nothing() : pull();
+      return count == 0 ? Outcome.nothing() : pull(turn);
     }
   }
 
@@ -66,7 +92,36 @@ public final class OfflineQueue {
 
     @Override
     public Outcome decide(Work<Pull> work, List<Object> nothing, Turn turn) {
-      return turn.connection().online() ? Outcome.nothing() : pull();
+      if (turn.connection().online()) {
+        return Outcome.nothing();
+      }
+      Pull pull = work.input();
+      boolean due = turn.offlineStanzas() - pull.before() >= BATCH || pull.looks() + 1 >= LOOKS;
+      return due ? pull(turn) : look(new Pull(pull.before(), pull.looks() + 1)).build();
+    }
+  }
+
+  /** Goes on without the marker when nothing comes any more. */
+  public static final class Waiting implements Step<GaveUp, List<Object>> {
+    private final Ended<GaveUp> ended;
+
+    /**
+     * @param wake work that becomes possible then
+     */
+    public Waiting(List<Object> wake) {
+      ended = new Ended<>(wake);
+    }
+
+    @Override
+    public List<Object> gather(Work<GaveUp> work, StateReader state, Turn turn) {
+      return List.of();
+    }
+
+    @Override
+    public Outcome decide(Work<GaveUp> work, List<Object> nothing, Turn turn) {
+      return turn.offlineStanzas() == work.input().before()
+          ? ended.decide(work, nothing, turn)
+          : Outcome.builder().effect(patience(turn)).build();
     }
   }
 
@@ -91,8 +146,7 @@ public final class OfflineQueue {
       Turn.Link link = turn.connection();
       Outcome.Builder outcome =
           Outcome.builder()
-              .effect(new Effect.Cancel(PULL_TIMER))
-              .effect(new Effect.Cancel(END_TIMER))
+              .effects(over())
               .effect(
                   new Effect.Report(
                       new SessionChange.Linked(
@@ -102,11 +156,12 @@ public final class OfflineQueue {
     }
   }
 
-  private static Outcome pull() {
+  private static Outcome pull(Turn turn) {
     Node batch = Node.of("ib", Node.of("offline_batch").with("count", BATCH));
-    return Outcome.builder()
-        .effect(new Effect.Send(batch))
-        .effect(new Effect.Schedule(PULL_TIMER, new Pull(), PULL_PAUSE))
-        .build();
+    return look(new Pull(turn.offlineStanzas(), 0)).effect(new Effect.Send(batch)).build();
+  }
+
+  private static Outcome.Builder look(Pull next) {
+    return Outcome.builder().effect(new Effect.Schedule(PULL_TIMER, next, PULL_PAUSE));
   }
 }

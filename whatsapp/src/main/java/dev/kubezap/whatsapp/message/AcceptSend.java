@@ -24,6 +24,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +107,8 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
             turn.ownJid().device(),
             true,
             Optional.empty(),
-            turn.now(),
+            // As coarse as what comes in: an answer in the same second belongs behind the question.
+            turn.now().truncatedTo(ChronoUnit.SECONDS),
             request.content(),
             message.toByteString(),
             MessageStatus.QUEUED,

@@ -83,7 +83,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
         outcome.add(Progress.to(named.message(), status.get(), Optional.empty(), turn));
         Optional<Jid> device = receipt.jid("participant").or(() -> receipt.jid("from"));
         if (device.isPresent() && !named.outgoing().delivered().contains(device.get())) {
-          outcome.change(new Change.PutOutgoing(named.outgoing().deliveredTo(device.get())));
+          outcome.change(new Change.MoveOutgoing(named.outgoing().deliveredTo(device.get())));
         }
         outcome.change(new Change.RemovePrepared(named.message().id()));
         if (named.message().status() == MessageStatus.PREPARED) {

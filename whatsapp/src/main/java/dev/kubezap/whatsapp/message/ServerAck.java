@@ -96,6 +96,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     } else {
       outcome
           .add(Progress.to(message, MessageStatus.SENT, Optional.empty(), turn))
+          .effect(new Effect.Taken(gathered.outgoing().get().acceptedAt()))
           .effect(new Effect.Count("ack", "ok"));
     }
     if (ack.has("refresh_lid", "true")) {

@@ -39,6 +39,12 @@ public record OutgoingMessage(
         messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered);
   }
 
+  /** The same message, with exactly these devices that have it. */
+  public OutgoingMessage deliveredTo(Collection<Jid> all) {
+    return new OutgoingMessage(
+        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all));
+  }
+
   /** The same message, with one more device that has it. */
   public OutgoingMessage deliveredTo(Jid device) {
     Set<Jid> more = new LinkedHashSet<>(delivered);

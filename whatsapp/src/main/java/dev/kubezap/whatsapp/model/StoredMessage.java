@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param senderDevice the sending device's number, 0 for the phone
  * @param fromMe whether this account sent it, from whichever device
  * @param pushName the sender's name as it gave it
- * @param timestamp the sender's time as the server reported it; for our own, when it was accepted
+ * @param timestamp the sender's time as the server reported it; for our own, when it was accepted;
+ *     whole seconds
  * @param content what it says
  * @param encoded the decrypted {@code Message} protobuf, empty when unreadable; encrypted at rest
  * @param status where it stands

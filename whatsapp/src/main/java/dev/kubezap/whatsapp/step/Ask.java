@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.step;
 
 import dev.kubezap.whatsapp.node.Node;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,9 +10,17 @@ import java.util.List;
  * again.
  *
  * @param queries iq stanzas without id; the engine gives them one
+ * @param patience how long each may take
  */
-public record Ask(List<Node> queries) {
+public record Ask(List<Node> queries, Duration patience) {
+  private static final Duration USUAL = Duration.ofSeconds(60);
+
   public Ask {
     queries = List.copyOf(queries);
+  }
+
+  /** With the usual patience, a minute. */
+  public Ask(List<Node> queries) {
+    this(queries, USUAL);
   }
 }

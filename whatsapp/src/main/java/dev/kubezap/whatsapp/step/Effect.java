@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,13 @@ public sealed interface Effect {
 
   /** Puts further work into the mailbox, behind what is there. */
   record Enqueue(Object input) implements Effect {}
+
+  /**
+   * Measures how long a message took until the server had it.
+   *
+   * @param acceptedAt when it was accepted from its caller
+   */
+  record Taken(Instant acceptedAt) implements Effect {}
 
   /** Counts something. */
   record Count(String counter, String label) implements Effect {}

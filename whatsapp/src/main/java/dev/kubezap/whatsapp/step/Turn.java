@@ -16,9 +16,20 @@ import java.util.UUID;
  * @param random the turn's source of random bytes
  * @param identity the stored device identity, empty before pairing
  * @param connection how the session is connected
+ * @param offlineStanzas how many stanzas that had waited at the server were decided about before
+ *     this turn, since the process began
  */
 public record Turn(
-    Instant now, RandomBytes random, Optional<DeviceIdentity> identity, Link connection) {
+    Instant now,
+    RandomBytes random,
+    Optional<DeviceIdentity> identity,
+    Link connection,
+    long offlineStanzas) {
+
+  /** A turn before which nothing had waited at the server. */
+  public Turn(Instant now, RandomBytes random, Optional<DeviceIdentity> identity, Link connection) {
+    this(now, random, identity, connection, 0);
+  }
 
   /**
    * How the session is connected at the moment.

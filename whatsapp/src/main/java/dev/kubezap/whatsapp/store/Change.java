@@ -35,8 +35,17 @@ public sealed interface Change {
    */
   record MoveMessage(StoredMessage message) implements Change {}
 
-  /** Stores what is needed to prepare a message and to answer its retry receipts. */
+  /**
+   * Stores what is needed to prepare a message and to answer its retry receipts. The message itself
+   * is stored before or by the same commit.
+   */
   record PutOutgoing(OutgoingMessage outgoing) implements Change {}
+
+  /**
+   * Stores which devices have a message of which the rest is stored already, as {@link PutOutgoing}
+   * left it.
+   */
+  record MoveOutgoing(OutgoingMessage outgoing) implements Change {}
 
   /** Stores a finished stanza. */
   record PutPrepared(PreparedStanza prepared) implements Change {}

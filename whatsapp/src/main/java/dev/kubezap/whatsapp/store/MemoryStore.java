@@ -54,6 +54,7 @@ public final class MemoryStore implements SessionStore {
       case Change.PutMessage put -> messages.put(put.message().id(), put.message());
       case Change.MoveMessage move -> move(move.message());
       case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
+      case Change.MoveOutgoing move -> move(move.outgoing());
       case Change.PutPrepared put -> {
         removePrepared(put.prepared().messageId());
         prepared.put(put.prepared().number(), put.prepared());
@@ -73,6 +74,11 @@ public final class MemoryStore implements SessionStore {
   private void move(StoredMessage moved) {
     messages.computeIfPresent(
         moved.id(), (id, stored) -> stored.withStatus(moved.status(), moved.failure()));
+  }
+
+  private void move(OutgoingMessage moved) {
+    outgoing.computeIfPresent(
+        moved.messageId(), (id, stored) -> stored.deliveredTo(moved.delivered()));
   }
 
   private void removePrepared(String messageId) {

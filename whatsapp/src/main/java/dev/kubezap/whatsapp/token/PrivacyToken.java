@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of the tokens between a contact and us.
@@ -56,6 +57,14 @@ public record PrivacyToken(
   public boolean mayIssue(TokenBuckets sent, Instant now) {
     return issuedAt.filter(before -> !sent.isLater(now, before)).isEmpty()
         && askedAt.filter(before -> before.plus(AGAIN).isAfter(now)).isEmpty();
+  }
+
+  /** Whether nothing of it can matter any more: the contact's, ours, our last attempt. */
+  boolean isPast(TokenBuckets received, TokenBuckets sent, Instant now) {
+    return received.isLongExpired(at, now)
+        && Stream.of(issuedAt, askedAt)
+            .flatMap(Optional::stream)
+            .allMatch(when -> sent.isLongExpired(when, now));
   }
 
   /** Leaves out the token. */

@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param contact its LID, or its phone number as long as no LID is known
  */
 public record PrivacyTokenKey(Jid contact) implements RecordKey<PrivacyToken> {
+  static final String KIND = "privacy-token";
 
   @Override
   public String kind() {
-    return "privacy-token";
+    return KIND;
   }
 
   @Override

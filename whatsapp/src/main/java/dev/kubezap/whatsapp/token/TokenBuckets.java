@@ -34,6 +34,11 @@ public record TokenBuckets(long seconds, long count) {
     return issued.getEpochSecond() < (bucket(now) - (count - 1)) * seconds;
   }
 
+  /** Whether it had expired even if the service let tokens last twice as long. */
+  boolean isLongExpired(Instant issued, Instant now) {
+    return issued.getEpochSecond() < (bucket(now) - (2 * count - 1)) * seconds;
+  }
+
   boolean isLater(Instant now, Instant before) {
     return bucket(now) > bucket(before);
   }

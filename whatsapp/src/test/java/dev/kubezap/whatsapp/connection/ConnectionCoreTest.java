@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.noise.HandshakeException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +158,10 @@ class ConnectionCoreTest {
     assertThatThrownBy(() -> bench.core.accept(new Input.Send(huge), bench.now))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16777215");
+    ByteString encoded = ByteString.copyFrom(NodeEncoder.encode(huge));
+    assertThatThrownBy(() -> bench.core.accept(new Input.SendEncoded(encoded), bench.now))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("16777215");
     bench.accept(new Input.Send(Node.of("presence")));
     assertThat(bench.peer.takeReceived()).containsExactly(Node.of("presence"));
   }
@@ -198,136 +202,6 @@ class ConnectionCoreTest {
   }
 
   @Test
-  void pingsEvery20To30SecondsWhileAnswered() {
-    int pings = 0;
-    for (int second = 0; second < 300; second++) {
-      bench.pass(Duration.ofSeconds(1));
-      for (Node ping : bench.peer.takeReceived()) {
-        assertThat(ping.attribute("xmlns")).contains("w:p");
-        pings++;
-        bench.fromServer(
-            Node.of("iq").with("type", "result").with("id", ping.attribute("id").orElseThrow()));
-      }
-    }
-    assertThat(pings).isBetween(10, 15);
-    assertThat(bench.take()).isEmpty();
-  }
-
-  @Test
-  void silentPeerIsDeadTenSecondsAfterThePing() {
-    bench.pass(Duration.ofSeconds(40));
-    assertThat(bench.peer.takeReceived()).hasSize(1);
-    assertThat(bench.take())
-        .containsExactly(new Output.Close(new CloseReason.DeadPeer("no answer to a ping")));
-  }
-
-  @Test
-  void anyByteOfThePeerShowsThatItLives() {
-    for (int i = 0; i < 30; i++) {
-      bench.pass(Duration.ofSeconds(9));
-      bench.fromServer(Node.of("presence"));
-    }
-    assertThat(bench.take()).hasSize(30).allMatch(Output.Deliver.class::isInstance);
-  }
-
-  @Test
-  void peerIsNotLateWhileWeDoNotRead() {
-    bench.accept(new Input.Request(Node.of("iq").with("id", "a"), Duration.ofSeconds(50), 1));
-    bench.pass(Duration.ofSeconds(31));
-    assertThat(bench.peer.takeReceived()).hasSize(2);
-    bench.fromServer(Node.of("presence"));
-    bench.take();
-    for (int pause = 0; pause < 10; pause++) {
-      bench.accept(new Input.ReadingPaused());
-      bench.pass(Duration.ofSeconds(19));
-      bench.accept(new Input.ReadingResumed());
-    }
-    assertThat(bench.take()).isEmpty();
-    bench.fromServer(Node.of("iq").with("type", "result").with("id", "a"));
-    assertThat(bench.take()).hasSize(1);
-  }
-
-  @Test
-  void consumerThatTakesNothingForTooLongEndsTheConnection() {
-    bench.accept(new Input.ReadingPaused());
-    bench.pass(Duration.ofSeconds(19));
-    assertThat(bench.take()).isEmpty();
-    bench.pass(Duration.ofSeconds(2));
-    assertThat(bench.take()).containsExactly(new Output.Close(new CloseReason.Stalled()));
-  }
-
-  @Test
-  void peerThatTakesNothingIsDead() {
-    bench.transmitting = false;
-    bench.accept(new Input.Send(Node.of("presence")));
-    bench.pass(Duration.ofSeconds(19));
-    bench.fromServer(Node.of("presence"));
-    bench.pass(Duration.ofSeconds(2));
-    assertThat(bench.take())
-        .contains(new Output.Close(new CloseReason.DeadPeer("the service takes no bytes")));
-  }
-
-  @Test
-  void loginWithoutAnAnswerEnds() {
-    CoreBench fresh = new CoreBench();
-    assertThat(fresh.core.deadline()).isEmpty();
-    fresh.accept(new Input.Opened());
-    fresh.pass(Duration.ofSeconds(21));
-    assertThat(fresh.take())
-        .containsExactly(new Output.Close(new CloseReason.DeadPeer("no answer to the login")));
-    assertThat(fresh.core.deadline()).isEmpty();
-  }
-
-  @Test
-  void failureBehindTheHandshakeInOneChunkIsUnderstood() {
-    CoreBench fresh = new CoreBench();
-    fresh.accept(new Input.Opened());
-    fresh.fromServer(Node.of("failure").with("reason", 503).with("location", "frc"));
-    assertThat(fresh.take())
-        .containsExactly(
-            new Output.Close(
-                new CloseReason.Failure(503, Optional.empty(), Map.of("location", "frc"))));
-  }
-
-  @Test
-  void temporaryBanHasAnEnd() {
-    bench.fromServer(Node.of("failure").with("reason", 402).with("code", 101).with("expire", 3600));
-    Output.Close close = (Output.Close) bench.take().getFirst();
-    assertThat(close.reason().reaction())
-        .isEqualTo(new Reaction.WaitUntil(bench.now.plusSeconds(3600)));
-  }
-
-  @Test
-  void streamEndsInEachWay() {
-    assertEnd(Node.of("xmlstreamend"), new CloseReason.StreamEnded(""));
-    assertEnd(Node.of("ib", Node.of("downgrade_webclient")), new CloseReason.Downgraded());
-    assertEnd(streamError("515"), new CloseReason.StreamError(515, ""));
-    assertEnd(
-        streamError("401", Node.of("conflict").with("type", "device_removed")),
-        new CloseReason.StreamError(401, "device_removed"));
-    assertEnd(
-        Node.of("stream:error", Node.of("conflict").with("type", "replaced")),
-        new CloseReason.StreamError(0, "replaced"));
-    assertEnd(
-        Node.of("stream:error", Node.of("xml-not-well-formed")),
-        new CloseReason.StreamError(0, "xml-not-well-formed"));
-  }
-
-  @Test
-  void streamErrorThatEndsNothingIsPassedOn() {
-    Node unacknowledged =
-        Node.of("stream:error", Node.of("ack").with("class", "message").with("id", "x"));
-    bench.fromServer(unacknowledged);
-    bench.fromServer(streamError("777"));
-    assertThat(bench.take())
-        .containsExactly(
-            new Output.Deliver(unacknowledged), new Output.Deliver(streamError("777")));
-    bench.accept(new Input.Ended(new CloseReason.StreamEnded("")));
-    assertThat(bench.take())
-        .containsExactly(new Output.Close(new CloseReason.StreamEnded("stream error 777")));
-  }
-
-  @Test
   void afterTheEndNothingHappens() {
     bench.accept(new Input.Ended(new CloseReason.ClosedLocally("test")));
     bench.take();
@@ -339,17 +213,6 @@ class ConnectionCoreTest {
     assertThat(bench.peer.takeReceived()).isEmpty();
     assertThat(bench.core.phase())
         .isEqualTo(new Phase.Closed(new CloseReason.ClosedLocally("test")));
-  }
-
-  private static void assertEnd(Node stanza, CloseReason reason) {
-    CoreBench bench = CoreBench.online();
-    bench.fromServer(stanza);
-    assertThat(bench.take()).containsExactly(new Output.Close(reason));
-  }
-
-  private static Node streamError(String code, Node... children) {
-    return (children.length == 0 ? Node.of("stream:error") : Node.of("stream:error", children))
-        .with("code", code);
   }
 
   private static Input.Request request(long key, String id) {

@@ -3,21 +3,16 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.account.Account;
-import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -29,38 +24,16 @@ class BatchTest {
   private final FaultyStore store = new FaultyStore();
   private final VirtualSession virtual = new VirtualSession(store);
 
-  /** A stanza that is stored, and shows by what is stored which came last. */
-  private static Node routing(String info) {
-    return Node.of(
-            "ib", Node.of("edge_routing", Node.of("routing_info", ByteString.copyFromUtf8(info))))
-        .with("from", Jid.SERVICE);
-  }
-
-  private String stored() {
-    Account account = AccountKey.read(store.memory);
-    return account.routingInfo().map(ByteString::toStringUtf8).orElse("");
-  }
-
-  private static boolean holds(List<Change> changes, String info) {
-    return changes.stream()
-        .filter(Change.Put.class::isInstance)
-        .map(change -> ((Change.Put<?>) change).value())
-        .anyMatch(
-            value ->
-                value instanceof Account account
-                    && account.routingInfo().equals(Optional.of(ByteString.copyFromUtf8(info))));
-  }
-
   @Test
   void storesWhatIsThereInOneCommit() throws Exception {
     virtual.online();
     long before = store.memory.commits();
     for (int i = 0; i < 100; i++) {
-      virtual.link().receive(routing("r" + i));
+      virtual.link().receive(Routings.of("r" + i));
     }
     virtual.settle();
     assertThat(store.memory.commits()).isEqualTo(before + 1);
-    assertThat(stored()).isEqualTo("r99");
+    assertThat(Routings.stored(store.memory)).isEqualTo("r99");
   }
 
   @Test
@@ -68,7 +41,7 @@ class BatchTest {
     virtual.online();
     long before = store.memory.commits();
     for (int i = 0; i < 300; i++) {
-      virtual.link().receive(routing("r" + i));
+      virtual.link().receive(Routings.of("r" + i));
     }
     virtual.settle();
     assertThat(store.memory.commits()).isEqualTo(before + 3);
@@ -79,15 +52,15 @@ class BatchTest {
     virtual.online();
     store.commits =
         changes -> {
-          if (holds(changes, "bad")) {
+          if (Routings.hold(changes, "bad")) {
             throw new RejectedChangeException("refused", new IllegalArgumentException("U+0000"));
           }
         };
     for (String info : List.of("one", "two", "bad", "three", "four")) {
-      virtual.link().receive(routing(info));
+      virtual.link().receive(Routings.of(info));
     }
     virtual.settle();
-    assertThat(stored()).isEqualTo("four");
+    assertThat(Routings.stored(store.memory)).isEqualTo("four");
     List<String> quarantined = store.memory.records("quarantine");
     assertThat(quarantined).hasSize(1);
     QuarantineKey.Entry entry =
@@ -105,10 +78,10 @@ class BatchTest {
         changes -> {
           throw new RejectedChangeException("refused", new IllegalArgumentException("all"));
         };
-    virtual.receive(routing("lost"));
+    virtual.receive(Routings.of("lost"));
     store.commits = changes -> {};
-    virtual.receive(routing("kept"));
-    assertThat(stored()).isEqualTo("kept");
+    virtual.receive(Routings.of("kept"));
+    assertThat(Routings.stored(store.memory)).isEqualTo("kept");
   }
 
   @Test
@@ -120,15 +93,15 @@ class BatchTest {
             throw new StoredStateException("damaged");
           }
         };
-    virtual.link().receive(routing("before"));
+    virtual.link().receive(Routings.of("before"));
     virtual
         .link()
         .receive(
-            CourseTest.notification("devices", Node.of("update"))
+            ServerStanzas.notification("devices", Node.of("update"))
                 .with("from", "49777@s.whatsapp.net"));
-    virtual.link().receive(routing("after"));
+    virtual.link().receive(Routings.of("after"));
     virtual.settle();
-    assertThat(stored()).isEqualTo("after");
+    assertThat(Routings.stored(store.memory)).isEqualTo("after");
     assertThat(store.memory.records("quarantine")).hasSize(1);
     assertThat(virtual.link().sent.getLast().attributes())
         .containsEntry("class", "notification")
@@ -143,14 +116,14 @@ class BatchTest {
           throw new StoreUnavailableException("away");
         };
     int sent = virtual.link().sent.size();
-    virtual.link().receive(routing("stored later"));
-    virtual.link().receive(CourseTest.notification("picture", Node.of("delete")));
+    virtual.link().receive(Routings.of("stored later"));
+    virtual.link().receive(ServerStanzas.notification("picture", Node.of("delete")));
     virtual.settle().pass(Duration.ofSeconds(10));
     assertThat(virtual.link().sent).hasSize(sent);
     assertThat(virtual.session.loop().refusal().orElseThrow()).contains("database");
     store.commits = changes -> {};
     virtual.pass(Duration.ofSeconds(4));
-    assertThat(stored()).isEqualTo("stored later");
+    assertThat(Routings.stored(store.memory)).isEqualTo("stored later");
     assertThat(virtual.link().sent).hasSize(sent + 1);
     assertThat(virtual.links).hasSize(1);
   }
@@ -162,7 +135,7 @@ class BatchTest {
         changes -> {
           throw new StoreUnavailableException("away");
         };
-    virtual.link().receive(routing("kept by the server"));
+    virtual.link().receive(Routings.of("kept by the server"));
     CompletableFuture<Object> caller = new CompletableFuture<>();
     virtual
         .session
@@ -186,8 +159,8 @@ class BatchTest {
           throw new FencedException("somebody else");
         };
     int sent = virtual.link().sent.size();
-    virtual.link().receive(CourseTest.notification("picture", Node.of("delete")));
-    virtual.link().receive(routing("refused"));
+    virtual.link().receive(ServerStanzas.notification("picture", Node.of("delete")));
+    virtual.link().receive(Routings.of("refused"));
     assertThatThrownBy(virtual::settle).isInstanceOf(FencedException.class);
     assertThat(virtual.link().sent).hasSize(sent);
   }
@@ -195,7 +168,7 @@ class BatchTest {
   @Test
   void savesThePendingIdentityBeforeItsConfirmationCanLeave() throws Exception {
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     PhoneSide phone = PhoneSide.of(store.memory);
     store.commits =
         changes -> {

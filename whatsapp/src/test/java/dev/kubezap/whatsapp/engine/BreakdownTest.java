@@ -37,32 +37,11 @@ class BreakdownTest {
         .with("from", "49777" + id.hashCode() % 1000 + "@s.whatsapp.net");
   }
 
-  private static Node routing(String info) {
-    return Node.of(
-            "ib", Node.of("edge_routing", Node.of("routing_info", ByteString.copyFromUtf8(info))))
-        .with("from", "r" + info);
-  }
-
-  private String stored() {
-    Account account = AccountKey.read(store.memory);
-    return account.routingInfo().map(ByteString::toStringUtf8).orElse("");
-  }
-
-  private static boolean holds(List<Change> changes, String info) {
-    return changes.stream()
-        .filter(Change.Put.class::isInstance)
-        .map(change -> ((Change.Put<?>) change).value())
-        .anyMatch(
-            value ->
-                value instanceof Account account
-                    && account.routingInfo().equals(Optional.of(ByteString.copyFromUtf8(info))));
-  }
-
   /** The store breaks, in a way that it never announced, over what holds this. */
   private void breakOver(String info) {
     store.commits =
         changes -> {
-          if (holds(changes, info)) {
+          if (Routings.hold(changes, info)) {
             throw new IllegalStateException("a defect");
           }
         };
@@ -70,7 +49,7 @@ class BreakdownTest {
 
   private void receiveAll(String... infos) throws Exception {
     for (String info : infos) {
-      virtual.link().receive(routing(info));
+      virtual.link().receive(Routings.of(info));
     }
     virtual.settle();
   }
@@ -93,7 +72,7 @@ class BreakdownTest {
     assertThat(virtual.links).hasSize(links + 1);
     virtual.logIn();
     receiveAll("after");
-    assertThat(stored()).isEqualTo("after");
+    assertThat(Routings.stored(store.memory)).isEqualTo("after");
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
     assertThat(virtual.identities.load()).isPresent();
   }
@@ -157,16 +136,16 @@ class BreakdownTest {
     int breakdowns = 0;
     for (; breakdowns < 10 && store.memory.records("quarantine").isEmpty(); breakdowns++) {
       // As the server does: what was not acknowledged comes again, in order.
-      virtual.link().receive(routing("before " + breakdowns));
+      virtual.link().receive(Routings.of("before " + breakdowns));
       virtual.link().receive(poison);
-      virtual.link().receive(routing("after " + breakdowns));
+      virtual.link().receive(Routings.of("after " + breakdowns));
       virtual.settle();
       if (store.memory.records("quarantine").isEmpty()) {
         virtual.pass(Duration.ofMinutes(1)).logIn();
       }
     }
     assertThat(breakdowns).isEqualTo(4);
-    assertThat(stored()).isEqualTo("after 3");
+    assertThat(Routings.stored(store.memory)).isEqualTo("after 3");
     assertThat(virtual.link().sent.getLast().attributes())
         .containsEntry("class", "notification")
         .containsEntry("id", "poison");

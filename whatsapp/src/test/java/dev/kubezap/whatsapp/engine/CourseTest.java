@@ -2,21 +2,15 @@ package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.connection.CloseReason;
-import dev.kubezap.whatsapp.event.SessionEvent;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
-import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How a session goes on after its connections end, in virtual time. */
@@ -129,78 +123,6 @@ class CourseTest {
   }
 
   @Test
-  void fetchesTheVersionOnceAndThenReports() throws Exception {
-    virtual.online();
-    virtual.versions = () -> found("2.3000.2000000000");
-    end(failure(405));
-    assertThat(virtual.snapshot().clientVersion()).isEqualTo("2.3000.2000000000");
-    assertThat(virtual.link().attempt.clientPayload())
-        .isNotEqualTo(virtual.links.getFirst().attempt.clientPayload());
-    end(failure(405));
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.FAILED);
-    assertThat(virtual.snapshot().reason()).contains("client-outdated");
-    assertThat(virtual.identities.load()).isPresent();
-  }
-
-  private static VersionFetched.Result found(String version) {
-    return new VersionFetched.Result.Found(ClientVersion.parse(version));
-  }
-
-  @Test
-  void aVersionThatCannotBeFetchedIsAskedForAgain() throws Exception {
-    virtual.online();
-    virtual.versions = VersionFetched.Result.Failed::new;
-    int links = virtual.links.size();
-    end(failure(405));
-    virtual.pass(Duration.ofHours(5));
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.RECONNECTING);
-    assertThat(virtual.snapshot().reason()).contains("client-outdated");
-    assertThat(virtual.links).hasSize(links);
-    // Seven within the first hour, then one in half an hour to an hour.
-    assertThat(virtual.fetches).isBetween(10, 16);
-    virtual.versions = () -> found("2.3000.2000000000");
-    virtual.pass(Duration.ofHours(1));
-    assertThat(virtual.links).hasSize(links + 1);
-    virtual.logIn();
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
-  }
-
-  @Test
-  void anOutdatedSessionGoesOnWhenANewerVersionAppears() throws Exception {
-    virtual.online();
-    virtual.versions = () -> found(LiveClient.VERSION);
-    end(failure(405));
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.FAILED);
-    virtual.pass(Duration.ofMinutes(50));
-    virtual.versions = () -> found("2.3000.2000000000");
-    virtual.pass(Duration.ofMinutes(30));
-    virtual.logIn();
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
-  }
-
-  @Test
-  void theVersionIsReadAgainEveryDayByWhicheverProcess() throws Exception {
-    virtual.online().pass(Duration.ofMinutes(10));
-    assertThat(virtual.fetches).isEqualTo(1);
-    virtual.pass(Duration.ofHours(23));
-    assertThat(virtual.fetches).isEqualTo(1);
-    virtual.versions = () -> found("2.3000.2000000000");
-    VirtualSession next = new VirtualSession(store);
-    next.versions = virtual.versions;
-    next.now = virtual.now;
-    next.identities.save(virtual.identities.load().orElseThrow());
-    next.begin().logIn().pass(Duration.ofMinutes(30));
-    assertThat(next.fetches).isZero();
-    next.pass(Duration.ofHours(1));
-    assertThat(next.fetches).isEqualTo(1);
-    // The connection goes on with the old one.
-    assertThat(next.links).hasSize(1);
-    assertThat(next.snapshot().clientVersion()).isEqualTo("2.3000.2000000000");
-    next.pass(Duration.ofHours(25));
-    assertThat(next.fetches).isEqualTo(2);
-  }
-
-  @Test
   void pairsAnewWhenAPendingIdentityIsRefused() throws Exception {
     virtual.identities.save(VirtualSession.device(DeviceIdentity.Pairing.PENDING));
     virtual.begin();
@@ -208,57 +130,8 @@ class CourseTest {
     assertThat(virtual.identities.load()).isEmpty();
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.AWAITING_PAIRING);
     virtual.pass(Duration.ofSeconds(2));
-    virtual.receive(pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     assertThat(virtual.snapshot().qr()).isPresent();
-  }
-
-  @Test
-  void rotatesThroughAllRefsAndRenewsThem() throws Exception {
-    virtual.begin();
-    virtual.receive(pairDevice());
-    assertThat(virtual.link().sent.getFirst().attribute("type")).contains("result");
-    String first = shown();
-    assertThat(first).contains("ref0,").endsWith(",1").startsWith("https://wa.me/");
-    virtual.pass(Duration.ofSeconds(59));
-    assertThat(shown()).isEqualTo(first);
-    virtual.pass(Duration.ofSeconds(2));
-    assertThat(shown()).contains("ref1,");
-    virtual.pass(Duration.ofSeconds(80));
-    assertThat(shown()).contains("ref5,");
-    assertThat(virtual.links).hasSize(1);
-    virtual.pass(Duration.ofSeconds(20));
-    assertThat(virtual.links).hasSize(2);
-    assertThat(virtual.links.getFirst().isClosed()).isTrue();
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.AWAITING_PAIRING);
-    assertThat(virtual.snapshot().qr()).isEmpty();
-    virtual.receive(pairDevice());
-    assertThat(shown()).contains("ref0,");
-    assertThat(store.events().stream().filter(e -> e.event() instanceof SessionEvent.QrChanged))
-        .hasSize(7);
-  }
-
-  @Test
-  void showsANewSecretWhenTheServiceWantsOne() throws Exception {
-    virtual.begin();
-    virtual.receive(pairDevice());
-    String first = shown();
-    virtual.receive(notification("companion_reg_refresh", Node.of("pair-device-rotate-qr")));
-    assertThat(shown()).isNotEqualTo(first).contains("ref0,");
-    assertThat(virtual.link().sent.getLast().has("class", "notification")).isTrue();
-  }
-
-  @Test
-  void showsThatAPasskeyIsDemanded() throws Exception {
-    virtual.begin();
-    virtual.receive(pairDevice());
-    virtual.receive(notification("passkey_prologue_request", Node.of("passkey_request_options")));
-    assertThat(virtual.snapshot().phase()).isEqualTo(Phase.AWAITING_PASSKEY);
-    assertThat(virtual.snapshot().reason()).contains("passkey-required");
-    assertThat(virtual.snapshot().qr()).isEmpty();
-    virtual.pass(Duration.ofMinutes(9));
-    assertThat(virtual.links).hasSize(1);
-    virtual.pass(Duration.ofMinutes(2));
-    assertThat(virtual.links).hasSize(2);
   }
 
   @Test
@@ -269,7 +142,7 @@ class CourseTest {
     assertThat(virtual.link()).isNotSameAs(old);
     virtual.logIn();
     old.end(streamError(401, "device_removed"));
-    old.receive(notification("picture", Node.of("delete")));
+    old.receive(ServerStanzas.notification("picture", Node.of("delete")));
     virtual.settle();
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
     assertThat(virtual.identities.load()).isPresent();
@@ -279,7 +152,7 @@ class CourseTest {
   @Test
   void acknowledgesWhatItDoesNotKnow() throws Exception {
     virtual.online();
-    virtual.receive(notification("never-heard-of", Node.of("something")));
+    virtual.receive(ServerStanzas.notification("never-heard-of", Node.of("something")));
     Node ack = virtual.link().sent.getLast();
     assertThat(ack.tag()).isEqualTo("ack");
     assertThat(ack.attributes())
@@ -338,31 +211,5 @@ class CourseTest {
     virtual.settle();
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.LOGGED_OUT);
     assertThat(virtual.snapshot().reason()).contains("requested");
-  }
-
-  private String shown() {
-    return virtual.snapshot().qr().orElseThrow().text();
-  }
-
-  static Node notification(String type, Node child) {
-    return Node.of("notification", child)
-        .with("from", Jid.SERVICE)
-        .with("type", type)
-        .with("id", "n1")
-        .with("t", 1_790_000_000L);
-  }
-
-  static Node pairDevice() {
-    Node offer =
-        Node.of("pair-device")
-            .withChildren(
-                IntStream.range(0, 6)
-                    .mapToObj(i -> Node.of("ref", ByteString.copyFromUtf8("ref" + i)))
-                    .toList());
-    return Node.of("iq", offer)
-        .with("from", Jid.SERVICE)
-        .with("type", "set")
-        .with("id", "q1")
-        .with("xmlns", "md");
   }
 }

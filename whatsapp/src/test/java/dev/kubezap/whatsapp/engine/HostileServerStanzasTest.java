@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
@@ -39,7 +40,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileServerStanzasTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private final Router router =
-      Routes.of(new PairingSettings(Optional.empty(), "Chrome (Linux)"), Backoff.DEFAULT);
+      Routes.of(
+          new PairingSettings(Optional.empty(), "Chrome (Linux)"),
+          Backoff.DEFAULT,
+          ConnectGate.OPEN);
   private final StanzaWorld world = new StanzaWorld(NOW);
 
   private Outcome handle(Work<?> work, MemoryStore store, Optional<DeviceIdentity> identity) {

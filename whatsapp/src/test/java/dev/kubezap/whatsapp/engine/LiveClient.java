@@ -5,6 +5,7 @@ import dev.kubezap.simulator.Simulator;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
@@ -63,6 +64,7 @@ final class LiveClient implements ClientListener, AutoCloseable {
                 "Chrome (Linux)"),
             store,
             identities,
+            ConnectGate.OPEN,
             InstantSource.system(),
             RandomBytes.secure(new SecureRandom()),
             () -> fetchedVersion.map(ClientVersion::parse),

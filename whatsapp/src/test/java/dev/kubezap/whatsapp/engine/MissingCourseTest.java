@@ -7,7 +7,6 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +20,11 @@ class MissingCourseTest {
   private static final Jid OWN_PHONE = Jid.phoneNumber("4915112345678");
   private static final String ROWS = "missing-message";
 
-  private final FaultyStore store = new FaultyStore();
-  private final KeyServer keys = new KeyServer();
-  private VirtualSession session = session();
+  private final MortalSession mortal = new MortalSession(Duration.ofSeconds(1));
+  private final FaultyStore store = mortal.store;
 
   private VirtualSession session() {
-    VirtualSession made = new VirtualSession(store);
-    made.server = keys::answer;
-    return made;
+    return mortal.now();
   }
 
   private static Node stanza(Node content) {
@@ -47,7 +43,7 @@ class MissingCourseTest {
   }
 
   private List<Node> retries() {
-    return session.link().sent.stream().filter(node -> node.has("type", "retry")).toList();
+    return session().link().sent.stream().filter(node -> node.has("type", "retry")).toList();
   }
 
   private static long count(Node receipt) {
@@ -55,47 +51,22 @@ class MissingCourseTest {
   }
 
   private List<Node> requests() {
-    return session.link().sent.stream().filter(node -> node.has("category", "peer")).toList();
+    return session().link().sent.stream().filter(node -> node.has("category", "peer")).toList();
   }
 
   private MessageStatus status() {
     return store.memory.messages().getFirst().status();
   }
 
-  private void dieAfterRowCommit(int n) {
-    int[] seen = {0};
-    store.commits =
-        changes -> {
-          boolean row =
-              changes.stream()
-                  .anyMatch(
-                      change ->
-                          change instanceof Change.Put<?> put && put.key().kind().equals(ROWS));
-          if (row && ++seen[0] == n) {
-            store.memory.commit(changes);
-            throw new FencedException("killed here");
-          }
-        };
-  }
-
-  private void restart() throws Exception {
-    store.commits = changes -> {};
-    VirtualSession before = session;
-    session = session();
-    session.now = before.now.plusSeconds(1);
-    session.identities.save(before.identities.load().orElseThrow());
-    session.begin().logIn();
-  }
-
   @Test
   void senderIsAskedFiveTimesThenTheOwnPhone() throws Exception {
-    session.online().receive(unreadable(1));
-    assertThat(session.link().sent.getLast().is("ack")).isTrue();
-    session.pass(Duration.ofMinutes(4));
+    session().online().receive(unreadable(1));
+    assertThat(session().link().sent.getLast().is("ack")).isTrue();
+    session().pass(Duration.ofMinutes(4));
     assertThat(retries()).extracting(MissingCourseTest::count).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(retries().stream().skip(1)).allMatch(receipt -> receipt.child("keys").isPresent());
     assertThat(requests()).isEmpty();
-    session.pass(Duration.ofMinutes(4));
+    session().pass(Duration.ofMinutes(4));
     assertThat(requests()).hasSize(1);
     Node request = requests().getFirst();
     assertThat(request.jid("to")).contains(OWN_PHONE);
@@ -107,54 +78,55 @@ class MissingCourseTest {
 
   @Test
   void badAnswersLeadToThePhoneAtOnce() throws Exception {
-    session.online();
+    session().online();
     for (int variant = 1; variant <= 6; variant++) {
-      session.receive(unreadable(variant));
+      session().receive(unreadable(variant));
     }
     assertThat(retries()).hasSize(5);
     assertThat(requests()).hasSize(1);
-    session.receive(unreadable(7));
+    session().receive(unreadable(7));
     assertThat(requests()).hasSize(1);
   }
 
   @Test
   void retryReceiptIsRepeatedWithItsCountWhenTheProcessDiedBeforeItLeft() throws Exception {
-    session.online();
-    dieAfterRowCommit(1);
-    assertThatThrownBy(() -> session.receive(unreadable(1))).isInstanceOf(FencedException.class);
+    session().online();
+    mortal.dieAfterCommit(ROWS, 1);
+    assertThatThrownBy(() -> session().receive(unreadable(1))).isInstanceOf(FencedException.class);
     assertThat(retries()).isEmpty();
-    restart();
-    session.receive(unreadable(1));
+    mortal.restart();
+    session().receive(unreadable(1));
     assertThat(retries()).extracting(MissingCourseTest::count).containsExactly(1L);
     assertThat(store.memory.messages()).hasSize(1);
   }
 
   @Test
   void lostRetryReceiptIsRepeatedAfterARestart() throws Exception {
-    session.online().receive(unreadable(1));
-    restart();
+    session().online().receive(unreadable(1));
+    mortal.restart();
     assertThat(retries()).isEmpty();
-    session.pass(Duration.ofSeconds(15));
+    session().pass(Duration.ofSeconds(15));
     assertThat(retries()).extracting(MissingCourseTest::count).containsExactly(2L);
   }
 
   @Test
   void phoneIsAskedAgainUnderANewIdWhenTheProcessDiedBeforeTheRequestLeft() throws Exception {
-    session.online().receive(stanza(Node.of("unavailable")));
+    session().online().receive(stanza(Node.of("unavailable")));
     assertThat(requests()).hasSize(1);
     List<Node> all = new ArrayList<>(requests());
-    dieAfterRowCommit(1);
-    assertThatThrownBy(() -> session.pass(Duration.ofHours(1))).isInstanceOf(FencedException.class);
+    mortal.dieAfterCommit(ROWS, 1);
+    assertThatThrownBy(() -> session().pass(Duration.ofHours(1)))
+        .isInstanceOf(FencedException.class);
     assertThat(requests()).hasSize(1);
-    restart();
-    session.pass(Duration.ofHours(20));
+    mortal.restart();
+    session().pass(Duration.ofHours(20));
     all.addAll(requests());
     assertThat(all).extracting(node -> node.attribute("id")).doesNotHaveDuplicates();
     // The one that died was counted too.
     assertThat(all).hasSize(4);
     // The phone may be off for long.
     assertThat(store.memory.records(ROWS)).hasSize(1);
-    session.pass(Duration.ofDays(14));
+    session().pass(Duration.ofDays(14));
     assertThat(requests()).hasSize(3);
     assertThat(store.memory.records(ROWS)).isEmpty();
     assertThat(status()).isEqualTo(MessageStatus.UNDECRYPTED);
@@ -162,47 +134,43 @@ class MissingCourseTest {
 
   @Test
   void whatCannotBeHadIsNotAskedFor() throws Exception {
-    session.online();
-    session.receive(stanza(Node.of("unavailable").with("type", "view_once")));
-    session.receive(stanza(Node.of("unavailable").with("hosted", "true")).with("id", "3AB1"));
-    session.receive(
-        stanza(Node.of("unavailable"))
-            .with("id", "3AB2")
-            .with("t", VirtualSession.BEGIN.minus(Duration.ofDays(15)).getEpochSecond()));
+    session().online();
+    session().receive(stanza(Node.of("unavailable").with("type", "view_once")));
+    session().receive(stanza(Node.of("unavailable").with("hosted", "true")).with("id", "3AB1"));
+    session()
+        .receive(
+            stanza(Node.of("unavailable"))
+                .with("id", "3AB2")
+                .with("t", VirtualSession.BEGIN.minus(Duration.ofDays(15)).getEpochSecond()));
     assertThat(store.memory.messages()).hasSize(3);
     assertThat(store.memory.records(ROWS)).isEmpty();
-    session.pass(Duration.ofHours(1));
+    session().pass(Duration.ofHours(1));
     assertThat(requests()).isEmpty();
-    assertThat(session.link().sent.stream().filter(node -> node.has("class", "message")))
+    assertThat(session().link().sent.stream().filter(node -> node.has("class", "message")))
         .hasSize(3);
   }
 
   @Test
   void nobodyIsAskedWhileTheOfflineQueueComes() throws Exception {
-    session.online().receive(unreadable(1));
-    store.commits = changes -> {};
-    VirtualSession before = session;
-    session = session();
-    session.now = before.now.plusSeconds(100);
-    session.identities.save(before.identities.load().orElseThrow());
-    session.begin();
-    session.receive(Node.of("success").with("t", session.now.getEpochSecond()));
-    session.pass(Duration.ofSeconds(5));
+    session().online().receive(unreadable(1));
+    mortal.begin(Duration.ofSeconds(100));
+    session().receive(Node.of("success").with("t", session().now.getEpochSecond()));
+    session().pass(Duration.ofSeconds(5));
     assertThat(retries()).isEmpty();
-    session.receive(Node.of("ib", Node.of("offline").with("count", 0)));
-    session.pass(Duration.ofSeconds(1));
+    session().receive(Node.of("ib", Node.of("offline").with("count", 0)));
+    session().pass(Duration.ofSeconds(1));
     assertThat(retries()).hasSize(1);
   }
 
   @Test
   void manyRowsAreWokenPageByPage() throws Exception {
-    session.online();
+    session().online();
     IntStream.range(0, 250)
         .mapToObj(i -> unreadable(1).with("id", "3AB0" + i))
-        .forEach(stanza -> session.link().receive(stanza));
-    session.settle();
-    restart();
-    session.pass(Duration.ofSeconds(20));
+        .forEach(stanza -> session().link().receive(stanza));
+    session().settle();
+    mortal.restart();
+    session().pass(Duration.ofSeconds(20));
     assertThat(retries()).hasSize(250);
   }
 }

@@ -49,7 +49,7 @@ class PairingCourseTest {
   @Test
   void confirmsPairSuccessWithItsOwnSignature() throws Exception {
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     PhoneSide phone = PhoneSide.of(store);
     virtual.receive(phone.pairSuccess(NUMBER));
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.PAIRING);
@@ -88,7 +88,7 @@ class PairingCourseTest {
   @Test
   void refusesWhatThePhoneDidNotMakeForThisDevice() throws Exception {
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     PhoneSide phone = PhoneSide.of(store);
     Node forged =
         Node.of(
@@ -119,12 +119,12 @@ class PairingCourseTest {
     VirtualSession restricted = new VirtualSession(store, Optional.of("+" + NUMBER));
     restricted.server = PairingCourseTest::pairingServer;
     restricted.begin();
-    restricted.receive(CourseTest.pairDevice());
+    restricted.receive(ServerStanzas.pairDevice());
     restricted.receive(PhoneSide.of(store).pairSuccess("4900000000"));
     assertThat(restricted.identities.load()).isEmpty();
     assertThat(restricted.snapshot().phase()).isEqualTo(Phase.AWAITING_PAIRING);
     assertThat(restricted.snapshot().reason()).contains("wrong-phone-number");
-    restricted.pass(Duration.ofSeconds(2)).receive(CourseTest.pairDevice());
+    restricted.pass(Duration.ofSeconds(2)).receive(ServerStanzas.pairDevice());
     assertThat(restricted.snapshot().reason()).contains("wrong-phone-number");
     assertThat(restricted.snapshot().pairingCode()).isPresent();
   }
@@ -133,7 +133,7 @@ class PairingCourseTest {
   void givesTheSameCodeAgainWhileItLives() throws Exception {
     virtual.server = PairingCourseTest::pairingServer;
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     PairingCodeResult first = request();
     virtual.pass(Duration.ofMinutes(1));
     assertThat(request()).isEqualTo(first).isInstanceOf(PairingCodeResult.Issued.class);
@@ -143,7 +143,7 @@ class PairingCourseTest {
   void keepsTheConnectionWhileACodeLives() throws Exception {
     virtual.server = PairingCourseTest::pairingServer;
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     virtual.pass(Duration.ofSeconds(100));
     assertThat(request()).isInstanceOf(PairingCodeResult.Issued.class);
     virtual.pass(Duration.ofSeconds(100));
@@ -158,7 +158,7 @@ class PairingCourseTest {
   void saysWhyTheServiceRefusesACode() throws Exception {
     virtual.server = iq -> refusing(429, iq);
     virtual.begin();
-    virtual.receive(CourseTest.pairDevice());
+    virtual.receive(ServerStanzas.pairDevice());
     assertThat(request())
         .isEqualTo(
             new PairingCodeResult.Refused(
@@ -171,7 +171,7 @@ class PairingCourseTest {
     VirtualSession restricted = new VirtualSession(store, Optional.of("+" + NUMBER));
     restricted.server = iq -> refusing(400, iq);
     restricted.begin();
-    restricted.receive(CourseTest.pairDevice());
+    restricted.receive(ServerStanzas.pairDevice());
     assertThat(restricted.snapshot().reason()).contains("pairing-code-refused");
     restricted.server = PairingCourseTest::pairingServer;
     restricted.pass(Duration.ofSeconds(61));

@@ -9,7 +9,6 @@ import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import java.time.Duration;
 import java.util.List;
@@ -22,14 +21,12 @@ class RepairCourseTest {
   private static final Jid BOB = Jid.phoneNumber("491522222222");
   private static final Jid MISSED = BOB.withDevice(5);
 
-  private final FaultyStore store = new FaultyStore();
-  private final KeyServer keys = new KeyServer();
-  private VirtualSession session = session();
+  private final MortalSession mortal = new MortalSession(Duration.ofSeconds(60));
+  private final FaultyStore store = mortal.store;
+  private final KeyServer keys = mortal.keys;
 
   private VirtualSession session() {
-    VirtualSession made = new VirtualSession(store);
-    made.server = keys::answer;
-    return made;
+    return mortal.now();
   }
 
   private static SendRequest text() {
@@ -41,7 +38,7 @@ class RepairCourseTest {
   }
 
   private List<Node> messages() {
-    return session.link().sent.stream().filter(node -> node.is("message")).toList();
+    return session().link().sent.stream().filter(node -> node.is("message")).toList();
   }
 
   private List<Node> messagesTo(Jid to) {
@@ -61,44 +58,18 @@ class RepairCourseTest {
 
   /** The server takes a message whose sender did not know of one device. */
   private Node sent() throws Exception {
-    session.online();
-    assertThat(session.ask(text())).isDone();
+    session().online();
+    assertThat(session().ask(text())).isDone();
     assertThat(messagesTo(BOB)).hasSize(1);
     keys.devices.put(BOB, List.of(0, 5));
     return ack(BOB).with("phash", "2:another");
   }
 
-  /** Stores the commit that changes the repair row for the n-th time, and dies before acting. */
-  private void dieAfterRepairCommit(int n) {
-    int[] seen = {0};
-    store.commits =
-        changes -> {
-          boolean repair =
-              changes.stream()
-                  .anyMatch(
-                      change ->
-                          change instanceof Change.Put<?> put && put.key().kind().equals("repair"));
-          if (repair && ++seen[0] == n) {
-            store.memory.commit(changes);
-            throw new FencedException("killed here");
-          }
-        };
-  }
-
-  private void restart() throws Exception {
-    store.commits = changes -> {};
-    VirtualSession before = session;
-    session = session();
-    session.now = before.now.plusSeconds(60);
-    session.identities.save(before.identities.load().orElseThrow());
-    session.begin().logIn();
-  }
-
   @Test
   void missedDeviceIsServedAtOnce() throws Exception {
-    session.receive(sent());
+    session().receive(sent());
     assertThat(messagesTo(MISSED)).hasSize(1);
-    session.receive(ack(MISSED));
+    session().receive(ack(MISSED));
     assertThat(store.memory.records("repair")).isEmpty();
     assertThat(messages()).hasSize(2);
   }
@@ -106,30 +77,30 @@ class RepairCourseTest {
   @Test
   void repairGoesOnWhenTheProcessDiesBeforeItBegan() throws Exception {
     Node ack = sent();
-    dieAfterRepairCommit(1);
-    assertThatThrownBy(() -> session.receive(ack)).isInstanceOf(FencedException.class);
+    mortal.dieAfterCommit("repair", 1);
+    assertThatThrownBy(() -> session().receive(ack)).isInstanceOf(FencedException.class);
     assertThat(messagesTo(MISSED)).isEmpty();
-    restart();
+    mortal.restart();
     assertThat(messages()).extracting(node -> node.jid("to").orElseThrow()).containsExactly(MISSED);
-    session.receive(ack(MISSED));
-    restart();
+    session().receive(ack(MISSED));
+    mortal.restart();
     assertThat(messages()).isEmpty();
   }
 
   @Test
   void repairGoesOnWhenTheProcessDiesBeforeItsFirstByteLeft() throws Exception {
     Node ack = sent();
-    dieAfterRepairCommit(2);
-    assertThatThrownBy(() -> session.receive(ack)).isInstanceOf(FencedException.class);
+    mortal.dieAfterCommit("repair", 2);
+    assertThatThrownBy(() -> session().receive(ack)).isInstanceOf(FencedException.class);
     assertThat(messagesTo(MISSED)).isEmpty();
-    restart();
+    mortal.restart();
     List<Node> first = messages();
     assertThat(first).extracting(node -> node.jid("to").orElseThrow()).containsExactly(MISSED);
     // No acknowledgement: the same bytes again, never a second encryption.
-    restart();
+    mortal.restart();
     assertThat(messages()).isEqualTo(first);
-    session.receive(ack(MISSED));
-    restart();
+    session().receive(ack(MISSED));
+    mortal.restart();
     assertThat(messages()).isEmpty();
   }
 
@@ -137,17 +108,17 @@ class RepairCourseTest {
   void repairIsTriedAgainWhenTheServerDoesNotSayWhichDevicesThereAre() throws Exception {
     Node ack = sent();
     keys.reachable = false;
-    session.receive(ack);
+    session().receive(ack);
     assertThat(messagesTo(MISSED)).isEmpty();
     keys.reachable = true;
-    session.pass(Duration.ofSeconds(11));
+    session().pass(Duration.ofSeconds(11));
     assertThat(messagesTo(MISSED)).hasSize(1);
   }
 
   @Test
   void lostAcknowledgementIsMadeUpForByAReceiptAndARepair() throws Exception {
     sent();
-    session.receive(Node.of("receipt").with("id", message().stanzaId()).with("from", BOB));
+    session().receive(Node.of("receipt").with("id", message().stanzaId()).with("from", BOB));
     assertThat(message().status()).isEqualTo(MessageStatus.DELIVERED);
     assertThat(messagesTo(MISSED)).hasSize(1);
     assertThat(messagesTo(BOB)).hasSize(1);
@@ -155,17 +126,17 @@ class RepairCourseTest {
 
   @Test
   void refusedRepairIsNotTheMessagesFailure() throws Exception {
-    session.receive(sent());
-    session.receive(ack(MISSED).with("error", 479));
+    session().receive(sent());
+    session().receive(ack(MISSED).with("error", 479));
     assertThat(message().status()).isEqualTo(MessageStatus.SENT);
     assertThat(store.memory.records("repair")).isEmpty();
   }
 
   @Test
   void deviceThatHasTheMessageIsNotServedAgain() throws Exception {
-    session.receive(sent());
-    session.receive(Node.of("receipt").with("id", message().stanzaId()).with("from", MISSED));
-    restart();
+    session().receive(sent());
+    session().receive(Node.of("receipt").with("id", message().stanzaId()).with("from", MISSED));
+    mortal.restart();
     assertThat(messages()).isEmpty();
     assertThat(store.memory.records("repair")).isEmpty();
   }
@@ -174,7 +145,7 @@ class RepairCourseTest {
   void nothingIsSentWhenNoDeviceWasMissed() throws Exception {
     Node ack = sent();
     keys.devices.put(BOB, List.of(0));
-    session.receive(ack);
+    session().receive(ack);
     assertThat(messages()).hasSize(1);
     assertThat(store.memory.records("repair")).isEmpty();
   }

@@ -53,14 +53,16 @@ class RestoredStateTest {
     sendAndTake("before the backup");
   }
 
+  private static SendRequest text(String text) {
+    return new SendRequest(
+        BOB,
+        new MessageContent.Text(text, List.of(), Optional.empty()),
+        Map.of(),
+        Optional.empty());
+  }
+
   private StoredMessage send(String text) throws Exception {
-    SendRequest request =
-        new SendRequest(
-            BOB,
-            new MessageContent.Text(text, List.of(), Optional.empty()),
-            Map.of(),
-            Optional.empty());
-    return ((SendResult.Accepted) session.ask(request).get()).message();
+    return ((SendResult.Accepted) session.ask(text(text)).get()).message();
   }
 
   private StoredMessage sendAndTake(String text) throws Exception {
@@ -171,6 +173,23 @@ class RestoredStateTest {
       assertThat(now.failure().map(MessageFailure::code)).contains("state-restored");
     }
     assertThat(store.memory.prepared()).isEmpty();
+  }
+
+  @Test
+  void requestBeforeTheRuleIsCarriedOutIsNotAcceptedRatherThanFailedForNothing() throws Exception {
+    MemoryStore backup = store.memory.copy();
+    DeviceIdentity volume = volume();
+    Restoration.note(backup, "epoch-went-back", session.now);
+    store = new FaultyStore(backup);
+    session = session(store, 11);
+    session.identities.save(volume);
+    session.session.begin();
+    assertThat(session.ask(text("too early")).get()).isInstanceOf(SendResult.NotYet.class);
+    StoredMessage later = send("in time");
+    session.logIn();
+    assertThat(store.memory.message(later.id()).orElseThrow().failure()).isEmpty();
+    assertThat(lastMessage().attribute("id")).contains(later.stanzaId());
+    assertThat(store.memory.messages()).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.fuzz.FuzzTarget;
@@ -42,7 +43,10 @@ public final class StanzaFuzz implements FuzzTarget {
   private static final int MOST_WORK = 12;
   private static final int LONGEST_NAME = 512;
   private final Router router =
-      Routes.of(new PairingSettings(Optional.empty(), "Chrome (Linux)"), Backoff.DEFAULT);
+      Routes.of(
+          new PairingSettings(Optional.empty(), "Chrome (Linux)"),
+          Backoff.DEFAULT,
+          ConnectGate.OPEN);
   private final StanzaWorld world = new StanzaWorld(NOW);
 
   @Override

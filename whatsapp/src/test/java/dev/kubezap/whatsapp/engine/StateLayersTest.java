@@ -100,7 +100,7 @@ class StateLayersTest {
         now.message(id(number))
             .map(StoredMessage::chat)
             .orElseGet(() -> CHATS.get(random.nextInt(CHATS.size())));
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> List.of(message(number, chat, MessageStatus.QUEUED), outgoing(number, chat));
       case 3, 4 ->
           List.of(
@@ -112,6 +112,10 @@ class StateLayersTest {
       case 5, 6 ->
           List.of(moved(number, now, MessageStatus.SENT), new Change.RemovePrepared(id(number)));
       case 7 -> List.of(moved(number, now, MessageStatus.FAILED));
+      case 12 ->
+          now.outgoing(id(number)).stream()
+              .<Change>map(stored -> new Change.MoveOutgoing(stored.deliveredTo(chat)))
+              .toList();
       case 8, 9 ->
           List.of(
               new Change.PutChat(

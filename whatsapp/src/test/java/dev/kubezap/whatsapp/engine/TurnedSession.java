@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Connector;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
@@ -43,6 +44,7 @@ public final class TurnedSession {
                 store,
                 identities,
                 connector,
+                ConnectGate.OPEN,
                 whenDone -> whenDone.accept(new VersionFetched.Result.Unknown()),
                 clock,
                 random,

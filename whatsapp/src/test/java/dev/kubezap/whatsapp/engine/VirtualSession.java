@@ -37,6 +37,7 @@ final class VirtualSession implements ClientListener {
   final List<ScriptedLink> links = new ArrayList<>();
   final List<SessionSnapshot> told = new ArrayList<>();
   boolean identityIsUnreadable;
+  boolean heldBack;
   final Session session;
   private final SessionStore store;
   Instant now = BEGIN;
@@ -69,6 +70,7 @@ final class VirtualSession implements ClientListener {
                   links.add(link);
                   return link;
                 },
+                () -> heldBack,
                 whenDone -> {
                   fetches++;
                   whenDone.accept(versions.get());

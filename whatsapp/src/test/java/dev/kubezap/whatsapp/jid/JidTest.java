@@ -3,6 +3,9 @@ package dev.kubezap.whatsapp.jid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +96,19 @@ class JidTest {
     assertThat(Jid.of("5@bot").isBot()).isTrue();
     assertThat(Jid.of("1:2@lid").sameUser(Jid.lid("1"))).isTrue();
     assertThat(Jid.of("1@lid").sameUser(Jid.phoneNumber("1"))).isFalse();
+  }
+
+  @Test
+  void equalAddressesAreEqualKeys() {
+    for (String text : List.of("1@lid", "1:2@s.whatsapp.net", "9@of.some.kind", "@g.us")) {
+      assertThat(Jid.of(text)).isEqualTo(Jid.of(text)).hasSameHashCodeAs(Jid.of(text));
+      assertThat(Jid.of(text)).isEqualTo(Jid.of(text.toUpperCase(Locale.ROOT)));
+      assertThat(Jid.of(text).toString()).isEqualTo(text);
+    }
+    assertThat(Set.of(Jid.of("1@lid"), Jid.of("2@lid"), Jid.of("1:1@lid"), Jid.of("1@bot")))
+        .hasSize(4);
+    assertThat(Jid.of("1@lid")).isNotEqualTo(Jid.of("1@of.some.kind")).isNotEqualTo("1@lid");
+    assertThat(new JidServer("lid")).isEqualTo(JidServer.LID).isNotEqualTo(JidServer.BOT);
   }
 
   @Test

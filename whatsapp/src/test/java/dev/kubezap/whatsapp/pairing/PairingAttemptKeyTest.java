@@ -39,6 +39,8 @@ class PairingAttemptKeyTest {
     PairingAttempt refused = attempt.refused("wrong-phone-number", attempt.advSecret());
     assertThat(key.decode(key.encode(refused))).isEqualTo(refused);
     assertThat(attempt.registrationId()).isBetween(1, 16_380);
+    // What a database holds is found under this name only.
+    assertThat(key.kind() + "/" + key.name()).isEqualTo("pairing/attempt");
   }
 
   @Test

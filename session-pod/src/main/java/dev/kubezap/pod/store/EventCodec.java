@@ -1,0 +1,137 @@
+package dev.kubezap.pod.store;
+
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The document of a stored event: as it was encrypted, or made from what stands for it, so that
+ * nobody can tell which of the two it was.
+ */
+public final class EventCodec {
+  /** What the document is made from. */
+  public static final String COLUMNS = "id, type, subject, sealed, message_id, stanza_id, status";
+
+  /** What an event's encryption is bound to beside its id. */
+  static final String TABLE = "outbox";
+
+  private static final String MESSAGES =
+      "select m.* from unnest(?::uuid[]) i cross join lateral (select "
+          + MessageCodec.COLUMNS
+          + " from kubezap.message where session_id = ? and id = i offset 0) m";
+
+  /** The stored content of one event. */
+  @SuppressWarnings("ArrayRecordComponent") // Moved once from the row to the cipher.
+  public record Content(
+      String id,
+      String type,
+      @Nullable String subject,
+      byte @Nullable [] sealed,
+      @Nullable String messageId,
+      @Nullable String stanzaId,
+      @Nullable String status) {
+
+    /** The message whose row is needed, if any. */
+    Optional<String> neededMessage() {
+      return sealed == null && stanzaId == null ? Optional.ofNullable(messageId) : Optional.empty();
+    }
+
+    /** Leaves out what happened. */
+    @Override
+    public String toString() {
+      return "Content[" + type + " " + id + "]";
+    }
+  }
+
+  private final long sessionId;
+  private final SessionCipher cipher;
+  private final MessageCodec messages;
+  private final Function<SessionEvent, byte[]> data;
+
+  /**
+   * For the events of one session.
+   *
+   * @param data the JSON of an event's {@code data}, as every sink gives it
+   */
+  public EventCodec(long sessionId, RecordCipher keys, Function<SessionEvent, byte[]> data) {
+    this.sessionId = sessionId;
+    this.cipher = new SessionCipher(keys, sessionId);
+    this.messages = new MessageCodec(cipher);
+    this.data = data;
+  }
+
+  /** Reads {@link #COLUMNS}, of which the first is column {@code from}. */
+  public static Content content(ResultSet row, int from) throws SQLException {
+    return new Content(
+        row.getString(from),
+        row.getString(from + 1),
+        row.getString(from + 2),
+        row.getBytes(from + 3),
+        row.getString(from + 4),
+        row.getString(from + 5),
+        row.getString(from + 6));
+  }
+
+  /** The messages that the documents of these events are made from, by id. */
+  public Map<String, StoredMessage> messages(Connection connection, Collection<Content> events)
+      throws SQLException {
+    String[] needed =
+        events.stream()
+            .flatMap(event -> event.neededMessage().stream())
+            .distinct()
+            .toArray(String[]::new);
+    Map<String, StoredMessage> found = new HashMap<>();
+    if (needed.length > 0) {
+      Rows.read(
+              connection,
+              MESSAGES,
+              parameters -> parameters.array("text", needed).number(sessionId),
+              messages::read)
+          .forEach(message -> found.put(message.id(), message));
+    }
+    return found;
+  }
+
+  /**
+   * The document.
+   *
+   * @param known what {@link #messages} found
+   * @throws StoredStateException when it is not what was stored
+   */
+  public String document(Content event, Map<String, StoredMessage> known) {
+    byte[] document =
+        event.sealed() != null
+            ? cipher.open(TABLE, event.id(), event.sealed())
+            : data.apply(event(event, known));
+    return new String(document, StandardCharsets.UTF_8);
+  }
+
+  private static SessionEvent event(Content event, Map<String, StoredMessage> known) {
+    if (event.messageId() == null || event.status() == null || event.subject() == null) {
+      throw new StoredStateException("event " + event.id() + " says nothing");
+    }
+    Jid chat = Jid.of(event.subject());
+    MessageStatus status = MessageStatus.valueOf(event.status());
+    if (event.stanzaId() != null) {
+      return new SessionEvent.MessageStatusChanged(
+          event.messageId(), event.stanzaId(), chat, status, Optional.empty());
+    }
+    StoredMessage message = known.get(event.messageId());
+    if (message == null) {
+      throw new StoredStateException("the message of event " + event.id() + " is not stored");
+    }
+    return new SessionEvent.MessageSent(message.inChat(chat).withStatus(status, Optional.empty()));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kubezap.whatsapp.step;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.crypto.Curve25519;
+import dev.kubezap.whatsapp.crypto.KeyPair;
+import dev.kubezap.whatsapp.crypto.SeededBytes;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.prekey.SignedPreKeys;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.FencedException;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a single decision is asked with in tests. */
+public final class Decisions {
+  /** When every decision is made. */
+  public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+
+  private Decisions() {}
+
+  /** A linked device whose keys come from this seed; its signed prekey was made now. */
+  public static DeviceIdentity device(long seed) {
+    SeededBytes random = new SeededBytes(seed);
+    KeyPair identity = Curve25519.generate(random);
+    return new DeviceIdentity(
+        DeviceIdentity.Pairing.ACTIVE,
+        Curve25519.generate(random),
+        identity,
+        0x1234,
+        List.of(SignedPreKeys.generate(7, identity, random, NOW)),
+        Jid.of("4915112345678:7@s.whatsapp.net"),
+        Optional.of(Jid.of("100200300:7@lid")),
+        ByteString.copyFromUtf8("signed"),
+        "android",
+        Optional.empty(),
+        NOW);
+  }
+
+  /** A turn of this device, connected but not past the offline queue. */
+  public static Turn turn(Optional<DeviceIdentity> device) {
+    return new Turn(NOW, new SeededBytes(1), device, new Turn.Link(false, false, false));
+  }
+
+  /** A turn of this device. */
+  public static Turn turn(DeviceIdentity device) {
+    return turn(Optional.of(device));
+  }
+
+  /** A turn before this session was linked. */
+  public static Turn unpaired() {
+    return turn(Optional.empty());
+  }
+
+  /** A step's outcome over stored state. */
+  public static <I, G> Outcome decide(Step<I, G> step, Work<I> work, MemoryStore store, Turn turn) {
+    return step.decide(work, step.gather(work, store, turn), turn);
+  }
+
+  /** The outcome of new work. */
+  public static <I, G> Outcome decide(Step<I, G> step, I input, MemoryStore store, Turn turn) {
+    return decide(step, Work.of(input), store, turn);
+  }
+
+  /** The outcome when what the step asked for the n-th time was answered so. */
+  public static <I, G> Outcome answered(
+      Step<I, G> step, I input, int asked, MemoryStore store, Turn turn, Reply... replies) {
+    return decide(step, new Work<>(input, List.of(replies), asked), store, turn);
+  }
+
+  /** Stores changes. */
+  public static void store(MemoryStore store, Change... changes) {
+    store(store, List.of(changes));
+  }
+
+  /** Stores changes. */
+  public static void store(MemoryStore store, List<Change> changes) {
+    try {
+      store.commit(changes);
+    } catch (FencedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
