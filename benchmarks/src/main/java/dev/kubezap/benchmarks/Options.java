@@ -68,14 +68,21 @@ record Options(boolean quick, Set<Part> parts, int messages) {
     boolean quick = false;
     Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.LONG));
     int messages = 1_000_000;
+    boolean counted = false;
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       String word = rest.next();
       switch (word) {
         case "--quick" -> quick = true;
         case "--only" -> parts = EnumSet.of(part(rest.hasNext() ? rest.next() : ""));
-        case "--messages" -> messages = number(rest.hasNext() ? rest.next() : "");
+        case "--messages" -> {
+          messages = number(rest.hasNext() ? rest.next() : "");
+          counted = true;
+        }
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
+    }
+    if (counted && !parts.contains(Part.LONG)) {
+      throw new IllegalArgumentException("--messages is for --only long");
     }
     return new Options(quick, parts, messages);
   }
