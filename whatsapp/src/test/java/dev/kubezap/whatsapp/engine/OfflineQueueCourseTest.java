@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What waited at the server comes in parts, at the pace at which it is handled. */
 class OfflineQueueCourseTest {
   private static final int PART = 200;
+  private static final Duration DRIP = Duration.ofSeconds(29);
 
   private final MemoryStore store = new MemoryStore();
   private final VirtualSession virtual = new VirtualSession(store);
@@ -75,22 +77,66 @@ class OfflineQueueCourseTest {
   }
 
   @Test
+  void trickleHoldsSendingForHalfAnHourAndIsTakenBesideIt() throws Exception {
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(29)));
+    send("held");
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(30)).minusMillis(1));
+    assertThat(asked("usync")).as("not before the queue has come").isZero();
+
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(31)));
+    assertThat(asked("usync")).as("it is prepared now").isPositive();
+
+    long pulls = pulls();
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(60)));
+    assertThat(pulls() - pulls).as("one for each patience").isBetween(55L, 65L);
+    assertThat(acknowledged()).as("all that came").isEqualTo(came);
+
+    virtual.receive(Node.of("ib", Node.of("offline").with("count", came)));
+    pulls = pulls();
+    virtual.pass(Duration.ofMinutes(2));
+    assertThat(pulls()).as("the queue has ended").isEqualTo(pulls);
+  }
+
+  /** One stanza every 29 s. */
+  private void trickle(Instant until) throws Exception {
+    while (virtual.now.isBefore(until)) {
+      come(1);
+      Duration left = Duration.between(virtual.now, until);
+      virtual.pass(left.compareTo(DRIP) < 0 ? left : DRIP);
+    }
+  }
+
+  @Test
   void nothingOfItIsWaitedForOverAConnectionThatEnded() throws Exception {
     come(3);
     virtual.link().end(new CloseReason.Failure(403, Optional.empty(), Map.of()));
     virtual.settle();
     virtual.pass(Duration.ofMinutes(2));
-    var _ =
-        virtual.ask(
-            new SendRequest(
-                Jid.phoneNumber("4915100000001"),
-                new MessageContent.Text("later", List.of(), Optional.empty()),
-                Map.of(),
-                Optional.empty()));
+    send("later");
     assertThat(store.messages())
         .extracting(StoredMessage::status)
         .as("nothing is prepared without a connection")
         .containsExactly(MessageStatus.QUEUED);
+  }
+
+  private void send(String text) throws Exception {
+    var _ =
+        virtual.ask(
+            new SendRequest(
+                Jid.phoneNumber("4915100000001"),
+                new MessageContent.Text(text, List.of(), Optional.empty()),
+                Map.of(),
+                Optional.empty()));
+  }
+
+  private long asked(String query) {
+    return virtual.link().asked.stream().filter(iq -> iq.child(query).isPresent()).count();
+  }
+
+  private long acknowledged() {
+    return virtual.link().sent.stream()
+        .filter(stanza -> stanza.is("ack") && stanza.has("class", "notification"))
+        .count();
   }
 
   private void come(int stanzas) throws Exception {

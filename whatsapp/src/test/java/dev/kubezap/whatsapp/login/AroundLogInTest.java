@@ -25,6 +25,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,26 +84,61 @@ class AroundLogInTest {
         .isEqualTo(Outcome.nothing());
   }
 
+  private static final OfflineQueue.Waiting WAITING =
+      new OfflineQueue.Waiting(List.of("one", "two"));
+  private static final Instant LONG_AGO = NOW.minus(Duration.ofMinutes(30));
+
+  private static Outcome sendingBegins() {
+    return Outcome.builder()
+        .effect(new Effect.Cancel("offline-pull"))
+        .effect(new Effect.Cancel("offline-end"))
+        .effect(new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))))
+        .effect(new Effect.Enqueue("one"))
+        .effect(new Effect.Enqueue("two"))
+        .build();
+  }
+
+  private static Outcome patience(long came, Instant since) {
+    return Outcome.builder()
+        .effect(
+            new Effect.Schedule(
+                "offline-end", new OfflineQueue.GaveUp(came, since), Duration.ofSeconds(30)))
+        .build();
+  }
+
+  private static Outcome nextPart() {
+    return Outcome.builder()
+        .effect(new Effect.Send(Node.of("ib", Node.of("offline_batch").with("count", 200))))
+        .build();
+  }
+
   @Test
   void patienceEndsWhenNothingComesAnyMore() {
-    OfflineQueue.Waiting waiting = new OfflineQueue.Waiting(List.of("one", "two"));
-    assertThat(decide(waiting, new OfflineQueue.GaveUp(7), store, after(8)))
+    Instant since = LONG_AGO.plusMillis(1);
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, since), store, after(8)))
+        .isEqualTo(patience(8, since));
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, since), store, after(8)))
+        .isEqualTo(sendingBegins());
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, LONG_AGO), store, after(8)))
+        .isEqualTo(sendingBegins());
+  }
+
+  @Test
+  void whatComesForTooLongHoldsSendingNoLongerAndIsTakenBesideIt() {
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, LONG_AGO), store, after(8)))
         .isEqualTo(
             Outcome.builder()
-                .effect(
-                    new Effect.Schedule(
-                        "offline-end", new OfflineQueue.GaveUp(8), Duration.ofSeconds(30)))
+                .add(sendingBegins())
+                .add(nextPart())
+                .add(patience(8, LONG_AGO))
                 .build());
-    assertThat(decide(waiting, new OfflineQueue.GaveUp(8), store, after(8)))
-        .isEqualTo(
-            Outcome.builder()
-                .effect(new Effect.Cancel("offline-pull"))
-                .effect(new Effect.Cancel("offline-end"))
-                .effect(
-                    new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))))
-                .effect(new Effect.Enqueue("one"))
-                .effect(new Effect.Enqueue("two"))
-                .build());
+    Turn sending =
+        new Turn(
+            NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(true, true, true), 9);
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, LONG_AGO), store, sending))
+        .isEqualTo(Outcome.builder().add(nextPart()).add(patience(9, LONG_AGO)).build());
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(9, LONG_AGO), store, sending))
+        .isEqualTo(Outcome.nothing());
   }
 
   private Outcome fetched(Node props) {
