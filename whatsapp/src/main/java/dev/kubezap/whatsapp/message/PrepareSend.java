@@ -50,8 +50,6 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    */
   static final int MAXIMUM_UNACKNOWLEDGED = 64;
 
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
-
   private static final Duration WAITING_AGAIN_AFTER = Duration.ofMillis(300);
 
   private static final int MAXIMUM_EARLIER = 1_000;
@@ -62,8 +60,15 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * The input.
    *
    * @param messageId a queued message
+   * @param unanswered how often in a row the server did not answer what was asked for it
    */
-  public record Prepare(String messageId) {}
+  public record Prepare(String messageId, int unanswered) {
+
+    /** For the first time. */
+    public Prepare(String messageId) {
+      this(messageId, 0);
+    }
+  }
 
   /** What is known of a message before it is prepared. */
   public sealed interface Gathered {
@@ -198,9 +203,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     PreparationState state = ready.recipients().state;
     Outcome.Builder outcome = Outcome.builder().changes(state.learned());
     if (!state.answered()) {
-      return outcome
-          .effect(new Effect.Schedule("prepare-" + ready.message().id(), work.input(), AGAIN_AFTER))
-          .build();
+      return outcome.effect(Insistence.again(work)).build();
     }
     if (state.recipientDevices().filter(List::isEmpty).isPresent() && !state.target().isSelf()) {
       return outcome
@@ -209,7 +212,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     List<Node> queries = queries(state, turn.random());
     if (!queries.isEmpty() && work.asked() < MAXIMUM_QUERIES) {
-      return outcome.ask(new Ask(queries)).build();
+      return outcome.ask(new Ask(queries, Insistence.patience(work.input()))).build();
     }
     return outcome.add(encrypted(ready, state, turn)).build();
   }

@@ -19,6 +19,10 @@ final class ScriptedLink implements Connection {
   final ConnectionAttempt attempt;
   final List<Node> sent = new ArrayList<>();
   final List<Node> asked = new ArrayList<>();
+
+  /** How long each of those that were asked may take. */
+  final List<Duration> patience = new ArrayList<>();
+
   final List<CompletableFuture<Answer>> unanswered = new ArrayList<>();
   private final ConnectionListener listener;
   private final Function<Node, Optional<Answer>> server;
@@ -67,6 +71,7 @@ final class ScriptedLink implements Connection {
   @Override
   public CompletableFuture<Answer> request(Node iq, Duration timeout) {
     asked.add(iq);
+    patience.add(timeout);
     if (closed) {
       return CompletableFuture.completedFuture(new Answer.Disconnected());
     }

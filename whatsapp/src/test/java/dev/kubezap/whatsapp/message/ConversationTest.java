@@ -10,6 +10,8 @@ import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.step.Effect;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -222,6 +224,12 @@ class ConversationTest {
     assertThat(two.alice.store.message(message.id()).orElseThrow().status())
         .isEqualTo(MessageStatus.QUEUED);
     two.reachable = true;
+    assertThat(two.alice.scheduled)
+        .containsExactly(
+            new Effect.Schedule(
+                "prepare-" + message.id(),
+                new PrepareSend.Prepare(message.id(), 1),
+                Duration.ofSeconds(1)));
     two.alice.take(two.alice.scheduled.getFirst().input());
     assertThat(two.alice.drain("message")).hasSize(1);
   }
