@@ -1,7 +1,6 @@
 package dev.kubezap.simulator;
 
 import dev.kubezap.simulator.context.ServerContext;
-import dev.kubezap.simulator.control.ControlServer;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.node.Jid;
@@ -61,7 +60,6 @@ public final class Simulator implements AutoCloseable {
   private final ServerContext context;
   private final WhatsAppServer server;
   private final Optional<WorldSaver> saving;
-  private final ControlServer control;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
@@ -84,7 +82,6 @@ public final class Simulator implements AutoCloseable {
     WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
     saving = file.map(to -> new WorldSaver(world, to, () -> keeper.snapshot(identity)));
-    control = new ControlServer(this, config.host(), config.controlPort());
   }
 
   private static <T> Optional<T> none() {
@@ -106,7 +103,6 @@ public final class Simulator implements AutoCloseable {
   public static Simulator start(SimulatorConfig config) throws IOException {
     Simulator simulator = new Simulator(config);
     simulator.server.start();
-    simulator.control.start();
     if (simulator.saving.isPresent()) {
       Future<?> _ =
           simulator.timers.scheduleWithFixedDelay(
@@ -126,11 +122,6 @@ public final class Simulator implements AutoCloseable {
   /** URL for clients. */
   public String webSocketUrl() {
     return (config.tls() ? "wss" : "ws") + "://" + config.host() + ":" + server.port() + "/ws/chat";
-  }
-
-  /** URL of the control API. */
-  public String controlUrl() {
-    return "http://" + config.host() + ":" + control.port();
   }
 
   /** Public key of the noise certificates' root, 64 hexadecimal digits. */
@@ -308,7 +299,6 @@ public final class Simulator implements AutoCloseable {
 
   @Override
   public void close() {
-    control.close();
     server.close();
     timers.shutdownNow();
     saving.ifPresent(WorldSaver::close);

@@ -35,7 +35,8 @@ class ArchitectureTest {
           .orShould()
           .callMethod(java.time.Instant.class, "now");
 
+  /** The root package, which others use, is one of them. */
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("dev.kubezap.simulator.(*)..").should().beFreeOfCycles();
+      slices().matching("dev.kubezap.(**)").should().beFreeOfCycles();
 }

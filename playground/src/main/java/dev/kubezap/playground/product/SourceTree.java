@@ -52,7 +52,7 @@ public record SourceTree(Path root, Path javaHome) {
         java(List.of("-XX:+UseSerialGC", "-Xmx192m", "-XX:TieredStopAtLevel=1"), "-cp", libraries);
     command.addAll(
         List.of(
-            "dev.kubezap.simulator.Main",
+            "dev.kubezap.simulator.command.Main",
             "--data",
             data.toString(),
             "--port",

@@ -27,13 +27,14 @@ public final class ControlServer implements AutoCloseable {
   private static final int MAX_BODY = 1 << 20;
 
   private final Simulator simulator;
+  private final String host;
   private final ObjectMapper json = Json.mapper();
   private final HttpServer http;
   private final List<Route> routes = new ArrayList<>();
 
-  /** Binds the port; {@link #start} begins to serve. */
-  public ControlServer(Simulator simulator, String host, int port) throws IOException {
+  private ControlServer(Simulator simulator, String host, int port) throws IOException {
     this.simulator = simulator;
+    this.host = host;
     http = Listening.at(host, port, address -> HttpServer.create(address, 256));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/", this::handle);
@@ -78,6 +79,18 @@ public final class ControlServer implements AutoCloseable {
     delete("/faults/([0-9]{1,18})", c -> removeFault(Long.parseLong(c.part(1))));
     get("/violations", _ -> simulator.violations().list());
     delete("/violations", _ -> simulator.violations().clear());
+  }
+
+  /**
+   * Serves the control API of a simulator.
+   *
+   * @param port 0 for any
+   * @throws IOException when the port cannot be used
+   */
+  public static ControlServer start(Simulator simulator, String host, int port) throws IOException {
+    ControlServer control = new ControlServer(simulator, host, port);
+    control.http.start();
+    return control;
   }
 
   private interface Handler {
@@ -142,10 +155,7 @@ public final class ControlServer implements AutoCloseable {
 
   private Views.Info info() {
     return new Views.Info(
-        simulator.webSocketUrl(),
-        simulator.controlUrl(),
-        simulator.noiseRoot(),
-        simulator.caPem().orElse(null));
+        simulator.webSocketUrl(), url(), simulator.noiseRoot(), simulator.caPem().orElse(null));
   }
 
   private void removeFault(long id) {
@@ -202,14 +212,9 @@ public final class ControlServer implements AutoCloseable {
     return Map.of("error", message == null ? "unknown" : message);
   }
 
-  /** Begins to serve. */
-  public void start() {
-    http.start();
-  }
-
-  /** The bound port. */
-  public int port() {
-    return http.getAddress().getPort();
+  /** URL of the control API. */
+  public String url() {
+    return "http://" + host + ":" + http.getAddress().getPort();
   }
 
   @Override

@@ -28,16 +28,20 @@ class ControlApiTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private Simulator simulator;
+  private ControlServer control;
 
   @BeforeEach
   void start() throws IOException {
-    simulator = Simulator.start(SimulatorConfig.defaults());
+    SimulatorConfig config = SimulatorConfig.defaults();
+    simulator = Simulator.start(config);
+    control = ControlServer.start(simulator, config.host(), 0);
     simulator.addAccount("4915110000001", "Ada", false);
     simulator.addAccount("4915110000002", "Grace", true);
   }
 
   @AfterEach
   void stop() {
+    control.close();
     simulator.close();
     http.close();
   }
@@ -45,7 +49,7 @@ class ControlApiTest {
   private HttpResponse<String> request(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(simulator.controlUrl() + path))
+        HttpRequest.newBuilder(URI.create(control.url() + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     return http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -144,8 +148,7 @@ class ControlApiTest {
   void theCommandLineSpeaksIt() throws IOException, InterruptedException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ControlClient client =
-        new ControlClient(
-            simulator.controlUrl(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        new ControlClient(control.url(), new PrintStream(out, true, StandardCharsets.UTF_8));
     List<String> send = List.of("send", "4915110000001", "+4915110000002", "Hello");
     assertThat(client.run(new ArrayDeque<>(send))).isZero();
     assertThat(client.run(new ArrayDeque<>(List.of("messages", "4915110000001")))).isZero();

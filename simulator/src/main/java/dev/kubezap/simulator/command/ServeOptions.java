@@ -1,5 +1,6 @@
-package dev.kubezap.simulator;
+package dev.kubezap.simulator.command;
 
+import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.server.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import java.util.Optional;
  * What the command line says about a simulator that is to be started.
  *
  * @param config how to start it
+ * @param controlPort of the control API; 0 for any
  * @param accounts to add if they are not there yet
  * @param caFile where the CA's certificate is to be written
  */
-record ServeOptions(SimulatorConfig config, List<NewAccount> accounts, Optional<Path> caFile) {
+record ServeOptions(
+    SimulatorConfig config, int controlPort, List<NewAccount> accounts, Optional<Path> caFile) {
   private static final int MAX_PORT = 65_535;
   private static final int MIN_DIGITS = 7;
   private static final int MAX_DIGITS = 15;
@@ -48,6 +51,7 @@ record ServeOptions(SimulatorConfig config, List<NewAccount> accounts, Optional<
   static ServeOptions parse(List<String> words) {
     Deque<String> left = new ArrayDeque<>(words);
     SimulatorConfig config = SimulatorConfig.defaults();
+    int controlPort = 0;
     Settings settings = config.settings();
     List<NewAccount> accounts = new ArrayList<>();
     Optional<Path> caFile = Optional.empty();
@@ -55,8 +59,8 @@ record ServeOptions(SimulatorConfig config, List<NewAccount> accounts, Optional<
       String option = left.remove();
       switch (option) {
         case "--host" -> config = config.withHost(value(left, option));
-        case "--port" -> config = config.withPorts(port(left, option), config.controlPort());
-        case "--control-port" -> config = config.withPorts(config.port(), port(left, option));
+        case "--port" -> config = config.withPort(port(left, option));
+        case "--control-port" -> controlPort = port(left, option);
         case "--tls" -> config = config.withTls(true);
         case "--ca-file" -> caFile = Optional.of(path(left, option));
         case "--data" -> config = config.withData(path(left, option));
@@ -74,7 +78,7 @@ record ServeOptions(SimulatorConfig config, List<NewAccount> accounts, Optional<
     if (caFile.isPresent() && !config.tls()) {
       throw new IllegalArgumentException("--ca-file needs --tls: without it there is no CA");
     }
-    return new ServeOptions(config.with(settings), List.copyOf(accounts), caFile);
+    return new ServeOptions(config.with(settings), controlPort, List.copyOf(accounts), caFile);
   }
 
   private static String value(Deque<String> words, String option) {

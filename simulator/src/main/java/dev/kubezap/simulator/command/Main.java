@@ -1,6 +1,8 @@
-package dev.kubezap.simulator;
+package dev.kubezap.simulator.command;
 
+import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.control.ControlClient;
+import dev.kubezap.simulator.control.ControlServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -109,7 +111,20 @@ public final class Main {
   private static void serve(ServeOptions options, PrintStream out)
       throws IOException, InterruptedException {
     Simulator simulator = Simulator.start(options.config());
-    Runtime.getRuntime().addShutdownHook(new Thread(simulator::close));
+    ControlServer control;
+    try {
+      control = ControlServer.start(simulator, options.config().host(), options.controlPort());
+    } catch (IOException e) {
+      simulator.close();
+      throw e;
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  control.close();
+                  simulator.close();
+                }));
     List<ServeOptions.NewAccount> accounts = options.accounts();
     if (accounts.isEmpty() && simulator.world().locked(simulator.world()::accounts).isEmpty()) {
       accounts = DEFAULT_ACCOUNTS.stream().map(ServeOptions.NewAccount::parse).toList();
@@ -127,7 +142,7 @@ public final class Main {
         "KUBEZAP_SIMULATOR ws="
             + simulator.webSocketUrl()
             + " control="
-            + simulator.controlUrl()
+            + control.url()
             + " noise-root="
             + simulator.noiseRoot());
     out.flush();

@@ -1,7 +1,9 @@
-package dev.kubezap.simulator;
+package dev.kubezap.simulator.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
