@@ -2,8 +2,8 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.pod.fuzz.FuzzTarget;
 import dev.kubezap.pod.server.BytesCaller;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 
 /**

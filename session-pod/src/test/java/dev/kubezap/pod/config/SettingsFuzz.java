@@ -2,7 +2,7 @@ package dev.kubezap.pod.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.pod.fuzz.FuzzTarget;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -7,12 +7,14 @@ import dev.kubezap.pod.identity.IdentityFuzz;
 import dev.kubezap.pod.json.JsonFuzz;
 import dev.kubezap.pod.server.HttpFuzz;
 import dev.kubezap.pod.server.WebSocketFuzz;
+import dev.kubezap.whatsapp.fuzz.FuzzSuite;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Every target by its name, which is also the name of its seeds. */
-final class FuzzTargets {
+/** The targets of this module. */
+public final class FuzzTargets implements FuzzSuite {
   private static final Map<String, Supplier<FuzzTarget>> ALL =
       Map.ofEntries(
           Map.entry("pod-api", ApiFuzz::new),
@@ -23,9 +25,8 @@ final class FuzzTargets {
           Map.entry("pod-settings", SettingsFuzz::new),
           Map.entry("pod-websocket", WebSocketFuzz::new));
 
-  private FuzzTargets() {}
-
-  static Map<String, Supplier<FuzzTarget>> all() {
+  @Override
+  public Map<String, Supplier<FuzzTarget>> all() {
     return new TreeMap<>(ALL);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Coverage-guided fuzzing of every parser that reads bytes of strangers: the list of targets, what
- * the fuzzer calls, and the replay of the inputs that it found. The targets lie beside the parsers.
+ * Coverage-guided fuzzing of every parser that reads bytes of strangers: the list of targets, which
+ * lie beside the parsers. What fuzzes them is in {@code whatsapp}.
  */
 @NullMarked
 package dev.kubezap.pod.fuzz;

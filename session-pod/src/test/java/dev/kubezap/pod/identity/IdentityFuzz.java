@@ -2,8 +2,8 @@ package dev.kubezap.pod.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.pod.fuzz.FuzzTarget;
 import dev.kubezap.pod.store.Fields;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.store.StoredStateException;
 

@@ -3,7 +3,7 @@ package dev.kubezap.pod.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kubezap.pod.fuzz.FuzzTarget;
+import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 
 /** Any document: what can be read is written and read again. */
 public final class JsonFuzz implements FuzzTarget {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Every target by its name, which is also the name of its seeds. */
-final class FuzzTargets {
+/** The targets of this module. */
+public final class FuzzTargets implements FuzzSuite {
   private static final Map<String, Supplier<FuzzTarget>> ALL =
       Map.ofEntries(
           Map.entry("connection", ConnectionFuzz::new),
@@ -35,9 +35,8 @@ final class FuzzTargets {
           Map.entry("stored-signal", StoredSignalFuzz::new),
           Map.entry("websocket", WebSocketFuzz::new));
 
-  private FuzzTargets() {}
-
-  static Map<String, Supplier<FuzzTarget>> all() {
+  @Override
+  public Map<String, Supplier<FuzzTarget>> all() {
     return new TreeMap<>(ALL);
   }
 }

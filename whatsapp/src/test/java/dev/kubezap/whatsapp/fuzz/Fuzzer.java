@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the fuzzer (Jazzer) calls, by these names. {@code scripts/fuzz} starts it; without an
- * argument it prints the names of the targets.
+ * What the fuzzer (Jazzer) calls, by these names. {@code scripts/fuzz} starts it. The first
+ * argument is the class of a module's {@link FuzzSuite}.
  */
 public final class Fuzzer {
   // The fuzzer knows static methods only.
@@ -13,12 +13,12 @@ public final class Fuzzer {
 
   private Fuzzer() {}
 
-  /** Chooses the target that the first argument names. */
-  public static void fuzzerInitialize(String[] arguments) {
+  /** Chooses the target that the second argument names. */
+  public static void fuzzerInitialize(String[] arguments) throws ReflectiveOperationException {
     target =
-        Optional.ofNullable(FuzzTargets.all().get(arguments[0]))
+        Optional.ofNullable(suite(arguments[0]).all().get(arguments[1]))
             .map(Supplier::get)
-            .orElseThrow(() -> new IllegalArgumentException("no target " + arguments[0]));
+            .orElseThrow(() -> new IllegalArgumentException("no target " + arguments[1]));
   }
 
   /** Reads one input. */
@@ -27,7 +27,11 @@ public final class Fuzzer {
   }
 
   /** Prints the names of the targets, one a line. */
-  public static void main(String[] arguments) {
-    FuzzTargets.all().keySet().forEach(System.out::println);
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    suite(arguments[0]).all().keySet().forEach(System.out::println);
+  }
+
+  private static FuzzSuite suite(String name) throws ReflectiveOperationException {
+    return Class.forName(name).asSubclass(FuzzSuite.class).getConstructor().newInstance();
   }
 }
