@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Webhooks of the configuration folder and of the API beside one another. */
 class DeclaredWebhooksTest {
   @TempDir private Path folder;
-  private TestStore test;
+  @AutoClose private final TestStore test = TestStore.open();
   private DeclaredWebhooks webhooks;
   private ConfigFolder configuration;
 
   @BeforeEach
   void open() throws Exception {
-    test = TestStore.open();
     declare("shop");
     configuration = new ConfigFolder(Optional.of(folder));
     StatusReporter status =
@@ -71,7 +71,6 @@ class DeclaredWebhooksTest {
   @AfterEach
   void close() {
     webhooks.stop();
-    test.close();
   }
 
   @Test

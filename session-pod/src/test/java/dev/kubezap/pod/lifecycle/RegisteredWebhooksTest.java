@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RegisteredWebhooksTest {
@@ -30,19 +29,8 @@ class RegisteredWebhooksTest {
           Map.of("X-Token", new Secret("token")),
           List.of(new Secret("key one"), new Secret("key two")));
 
-  private TestStore test;
-  private long epoch;
-
-  @BeforeEach
-  void open() throws Exception {
-    test = TestStore.open();
-    epoch = test.lease().grant().epoch();
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
+  @AutoClose private final TestStore test = TestStore.open();
+  private final long epoch = test.lease().grant().epoch();
 
   @Test
   void anotherProcessFindsItAsItWasMade() throws Exception {

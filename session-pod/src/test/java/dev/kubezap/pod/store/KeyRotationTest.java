@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.google.protobuf.ByteString;
 import dev.kubezap.pod.outbox.EventJson;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -24,9 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,11 +58,10 @@ class KeyRotationTest {
           rotating.set(running);
         }
       };
-  private TestStore test;
+  @AutoClose private final TestStore test = TestStore.open();
 
   @BeforeEach
   void storeUnderTheOldKey() throws Exception {
-    test = TestStore.open();
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < RECORDS; i++) {
       changes.add(new Change.Put<>(new TestKey("name\0" + i), "value " + i));
@@ -81,11 +75,6 @@ class KeyRotationTest {
     changes.add(
         new Change.PutChat(new Chat(CHAT, Optional.empty(), Optional.of("Ada"), Instant.EPOCH, 1)));
     test.store().commit(changes);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
   }
 
   @Test
@@ -228,20 +217,6 @@ class KeyRotationTest {
   }
 
   private static StoredMessage message(int number) {
-    return new StoredMessage(
-        new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + number).toString(),
-        "S" + number,
-        CHAT,
-        Optional.empty(),
-        CHAT,
-        0,
-        false,
-        Optional.empty(),
-        Instant.EPOCH,
-        new MessageContent.Text("hi", List.of(), Optional.empty()),
-        ByteString.EMPTY,
-        MessageStatus.RECEIVED,
-        Optional.empty(),
-        Map.of());
+    return Samples.text(number, CHAT, "hi");
   }
 }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +24,11 @@ class MessageQueriesTest {
   private static final Jid BOB = Jid.phoneNumber("4915100000002");
   private static final Optional<String> FIRST = Optional.empty();
 
-  private TestStore test;
-  private MessageQueries queries;
+  @AutoClose private final TestStore test = TestStore.open();
+  private final MessageQueries queries = test.queries();
 
   @BeforeEach
   void open() throws Exception {
-    test = TestStore.open();
-    queries = test.queries();
     List<Change> changes = new ArrayList<>();
     for (int i = 1; i <= 10; i++) {
       changes.add(new Change.PutMessage(text(i, i % 2 == 0 ? ALICE : BOB, "text " + i)));
@@ -43,11 +41,6 @@ class MessageQueriesTest {
         new Change.PutChat(
             new Chat(BOB, Optional.empty(), Optional.empty(), Instant.ofEpochSecond(30), 4)));
     test.store().commit(changes);
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
   }
 
   @Test

@@ -35,8 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PostgresSessionStoreTest {
@@ -44,19 +43,8 @@ class PostgresSessionStoreTest {
   private static final Jid ALICE_LID = Jid.lid("777");
   private static final Jid BOB = Jid.phoneNumber("4915100000002");
 
-  private TestStore test;
-  private PostgresSessionStore store;
-
-  @BeforeEach
-  void open() throws Exception {
-    test = TestStore.open();
-    store = test.store();
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
+  @AutoClose private final TestStore test = TestStore.open();
+  private final PostgresSessionStore store = test.store();
 
   @Test
   void recordsAreReplacedRemovedAndReadInOneTrip() throws Exception {

@@ -15,12 +15,22 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Messages and what belongs to them, told apart by a number. */
-final class Samples {
+public final class Samples {
   static final Jid ALICE = Jid.phoneNumber("4915100000001");
 
   private Samples() {}
 
-  static StoredMessage text(int number, Jid chat, String text) {
+  public static StoredMessage text(int number, Jid chat, String text) {
+    return message(number, chat, text, said(text), MessageStatus.RECEIVED, time(number));
+  }
+
+  private static StoredMessage message(
+      int number,
+      Jid chat,
+      String encoded,
+      MessageContent content,
+      MessageStatus status,
+      Instant time) {
     return new StoredMessage(
         id(number),
         "STANZA" + number,
@@ -30,12 +40,20 @@ final class Samples {
         0,
         false,
         Optional.empty(),
-        Instant.ofEpochSecond(1_700_000_000L + number),
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        ByteString.copyFromUtf8(text),
-        MessageStatus.RECEIVED,
+        time,
+        content,
+        ByteString.copyFromUtf8(encoded),
+        status,
         Optional.empty(),
         Map.of());
+  }
+
+  private static MessageContent said(String text) {
+    return new MessageContent.Text(text, List.of(), Optional.empty());
+  }
+
+  private static Instant time(int number) {
+    return Instant.ofEpochSecond(1_700_000_000L + number);
   }
 
   static StoredMessage queued(int number) {
@@ -43,41 +61,11 @@ final class Samples {
   }
 
   static StoredMessage withContent(int number, MessageContent content, MessageStatus status) {
-    StoredMessage base = text(number, ALICE, "");
-    return new StoredMessage(
-        base.id(),
-        base.stanzaId(),
-        base.chat(),
-        base.chatLid(),
-        base.sender(),
-        0,
-        false,
-        base.pushName(),
-        base.timestamp(),
-        content,
-        ByteString.EMPTY,
-        status,
-        Optional.empty(),
-        Map.of());
+    return message(number, ALICE, "", content, status, time(number));
   }
 
   static StoredMessage withTime(int number, Instant time) {
-    StoredMessage base = text(number, ALICE, "");
-    return new StoredMessage(
-        base.id(),
-        base.stanzaId(),
-        base.chat(),
-        base.chatLid(),
-        base.sender(),
-        0,
-        false,
-        base.pushName(),
-        time,
-        base.content(),
-        base.encoded(),
-        base.status(),
-        Optional.empty(),
-        Map.of());
+    return message(number, ALICE, "", said(""), MessageStatus.RECEIVED, time);
   }
 
   static OutgoingMessage outgoing(int number, Set<Jid> devices) {
@@ -86,7 +74,7 @@ final class Samples {
         "STANZA" + number,
         ALICE,
         ByteString.copyFromUtf8("message " + number),
-        Instant.ofEpochSecond(1_700_000_000L + number),
+        time(number),
         devices,
         Set.of());
   }
@@ -96,7 +84,7 @@ final class Samples {
         order, id(number), "STANZA" + number, ByteString.copyFrom(new byte[size]), "2:abc");
   }
 
-  static String id(int number) {
+  public static String id(int number) {
     return new UUID(0x0190_0000_0000_7000L + ((long) number << 16), 0x8000_0000_0000_0000L + number)
         .toString();
   }

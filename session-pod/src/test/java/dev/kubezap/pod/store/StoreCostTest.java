@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,13 +29,11 @@ class StoreCostTest {
   private static final int TOUCHED = 40;
   private static final int ROUNDS = 8;
 
-  private TestStore test;
-  private PostgresSessionStore store;
+  @AutoClose private final TestStore test = TestStore.open();
+  private final PostgresSessionStore store = test.store();
 
   @BeforeEach
   void fill() throws Exception {
-    test = TestStore.open();
-    store = test.store();
     TestDatabase.execute(
         "insert into kubezap.message (session_id, id, stanza_id, chat, sender, sender_device,"
             + " from_me, sent_at, type, status, sealed) select "
@@ -53,11 +51,6 @@ class StoreCostTest {
             + ", 'old', n::text::bytea, '\\x00' from generate_series(1, "
             + STORED
             + ") n");
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
   }
 
   @Test

@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What one row holds is not stored in another, and comes back all the same. */
@@ -32,19 +31,8 @@ class StoredOnceTest {
   private static final Jid ALICE = Jid.phoneNumber("4915100000001");
   private static final Jid BOB = Jid.phoneNumber("4915100000002");
 
-  private TestStore test;
-  private PostgresSessionStore store;
-
-  @BeforeEach
-  void open() throws Exception {
-    test = TestStore.open();
-    store = test.store();
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
+  @AutoClose private final TestStore test = TestStore.open();
+  private final PostgresSessionStore store = test.store();
 
   @Test
   void anEventThatNamesAMessageHasTheDocumentOfOneThatHoldsIt() throws Exception {

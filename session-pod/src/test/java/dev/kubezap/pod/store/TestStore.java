@@ -33,9 +33,13 @@ public final class TestStore implements AutoCloseable {
     this.store = store(lease);
   }
 
-  public static TestStore open() throws SQLException {
-    long session = TestDatabase.newSession();
-    return new TestStore(session, TestLeases.acquire(session, "test"));
+  public static TestStore open() {
+    try {
+      long session = TestDatabase.newSession();
+      return new TestStore(session, TestLeases.acquire(session, "test"));
+    } catch (SQLException e) {
+      throw new AssertionError("no session could be made", e);
+    }
   }
 
   public long session() {

@@ -6,22 +6,11 @@ import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.TestStore;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class HousekeepingTest {
-  private TestStore test;
-
-  @BeforeEach
-  void open() throws Exception {
-    test = TestStore.open();
-  }
-
-  @AfterEach
-  void close() {
-    test.close();
-  }
+  @AutoClose private final TestStore test = TestStore.open();
 
   @Test
   void oldEventsGoOnceEveryWebhookHasThem() throws Exception {

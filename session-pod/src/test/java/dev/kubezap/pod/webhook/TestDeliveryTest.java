@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A test event reaches its webhook at once, signed, and stores nothing. */
 class TestDeliveryTest {
-  private TestStore test;
+  @AutoClose private final TestStore test = TestStore.open();
   private TestReceiver receiver;
   private Webhooks webhooks;
 
   @BeforeEach
   void open() throws Exception {
-    test = TestStore.open();
     receiver = new TestReceiver();
     webhooks =
         new Webhooks(
@@ -48,7 +48,6 @@ class TestDeliveryTest {
   @AfterEach
   void close() throws Exception {
     receiver.close();
-    test.close();
   }
 
   @Test

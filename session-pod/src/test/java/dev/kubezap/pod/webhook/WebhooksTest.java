@@ -1,34 +1,32 @@
 package dev.kubezap.pod.webhook;
 
+import static dev.kubezap.pod.store.Samples.id;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,14 +39,13 @@ class WebhooksTest {
 
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private final LongAdder deadLetters = new LongAdder();
-  private TestStore test;
+  @AutoClose private final TestStore test = TestStore.open();
   private TestReceiver receiver;
   private Webhooks webhooks;
   private int count;
 
   @BeforeEach
   void open() throws Exception {
-    test = TestStore.open();
     receiver = new TestReceiver();
     webhooks = webhooks(QUICK, true);
   }
@@ -57,7 +54,6 @@ class WebhooksTest {
   void close() throws Exception {
     webhooks.stop();
     receiver.close();
-    test.close();
   }
 
   @Test
@@ -301,33 +297,14 @@ class WebhooksTest {
 
   private void append(Jid chat) throws Exception {
     count++;
-    StoredMessage message =
-        new StoredMessage(
-            id(count),
-            "S" + count,
-            chat,
-            Optional.empty(),
-            chat,
-            0,
-            false,
-            Optional.empty(),
-            Instant.EPOCH,
-            new MessageContent.Text("hi", List.of(), Optional.empty()),
-            ByteString.EMPTY,
-            MessageStatus.RECEIVED,
-            Optional.empty(),
-            Map.of());
-    List<Change> changes = new ArrayList<>();
-    changes.add(
-        new Change.Append(
-            id(count),
-            Instant.parse("2026-11-21T10:00:00Z"),
-            new SessionEvent.MessageReceived(message)));
-    test.store().commit(changes);
-  }
-
-  private static String id(int number) {
-    return new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L + number).toString();
+    StoredMessage message = Samples.text(count, chat, "hi");
+    test.store()
+        .commit(
+            List.of(
+                new Change.Append(
+                    message.id(),
+                    Instant.parse("2026-11-21T10:00:00Z"),
+                    new SessionEvent.MessageReceived(message))));
   }
 
   static URI local(int port) {
