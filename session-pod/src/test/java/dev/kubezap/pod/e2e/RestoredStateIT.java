@@ -32,43 +32,23 @@ class RestoredStateIT {
   @Test
   void databaseRestoredUnderAKilledProcess() throws Exception {
     try (Stage stage = new Stage(folder)) {
-      stage.pair();
-      talk(stage, "before");
-      TableBackup backup = TableBackup.of(stage.postgres().url());
-      talk(stage, "lost");
-      long last = lastSequence(stage);
-
-      stage.pod().kill();
-      backup.restore();
+      long last = killedAndRestored(stage);
       stage.pod().start();
 
-      stage.pod().process().awaitPhase("Connected");
-      talk(stage, "after");
-      assertNothingUsedTwice(stage);
-      assertRestored(stage, last);
+      assertRecovered(stage, last);
     }
   }
 
   @Test
   void killedWhileItNoticesTheRestoredDatabase() throws Exception {
     try (Stage stage = new Stage(folder)) {
-      stage.pair();
-      talk(stage, "before");
-      TableBackup backup = TableBackup.of(stage.postgres().url());
-      talk(stage, "lost");
-      long last = lastSequence(stage);
-
-      stage.pod().kill();
-      backup.restore();
+      long last = killedAndRestored(stage);
       for (int millis = 600; millis <= 1400; millis += 400) {
         stage.pod().startAndKill(Duration.ofMillis(millis));
       }
       stage.pod().start();
 
-      stage.pod().process().awaitPhase("Connected");
-      talk(stage, "after");
-      assertNothingUsedTwice(stage);
-      assertRestored(stage, last);
+      assertRecovered(stage, last);
     }
   }
 
@@ -141,13 +121,26 @@ class RestoredStateIT {
       backup.restore();
       stage.pod().start();
 
-      stage.pod().process().awaitPhase("Connected");
-      talk(stage, "after");
-      assertNothingUsedTwice(stage);
-      assertRestored(stage, last);
+      assertRecovered(stage, last);
       await("the condition")
           .until(() -> status.messages().stream().anyMatch(m -> m.contains("state-restored")));
     }
+  }
+
+  /**
+   * A database of before the last messages, its process killed.
+   *
+   * @return the last event's sequence before
+   */
+  private long killedAndRestored(Stage stage) throws Exception {
+    stage.pair();
+    talk(stage, "before");
+    TableBackup backup = TableBackup.of(stage.postgres().url());
+    talk(stage, "lost");
+    long last = lastSequence(stage);
+    stage.pod().kill();
+    backup.restore();
+    return last;
   }
 
   private Path volume() {
@@ -205,6 +198,14 @@ class RestoredStateIT {
         .filter(event -> event.path("type").asText().equals("dev.kubezap.session.phase"))
         .filter(event -> event.path("data").path("reason").asText().equals("state-restored"))
         .toList();
+  }
+
+  /** It connects by itself, uses nothing twice, and says that it was restored. */
+  private void assertRecovered(Stage stage, long last) throws Exception {
+    stage.pod().process().awaitPhase("Connected");
+    talk(stage, "after");
+    assertNothingUsedTwice(stage);
+    assertRestored(stage, last);
   }
 
   /** It was said, once, and goes on above everything that a sink may have seen. */

@@ -38,16 +38,15 @@ class OwnedSessionTest {
 
   @Test
   void presentStateIsUsedAsItIs() throws Exception {
-    OneLife first = new OneLife(session, volume);
+    OneLife first = life();
     Lease lease = first.own();
     first.work(lease, 3);
     first.stop(lease);
-    OneLife second = new OneLife(session, volume);
+    OneLife second = life();
     Lease next = second.own();
     second.work(next, 3);
     second.kill(next);
-    OneLife third = new OneLife(session, volume);
-    third.kill(third.own());
+    OneLife third = ownAndDie();
 
     assertThat(third.clients).hasValue(1);
     assertThat(notes()).isZero();
@@ -55,7 +54,7 @@ class OwnedSessionTest {
 
   @Test
   void noClientBeginsBetweenTheEndAndTheRelease() throws Exception {
-    OneLife life = new OneLife(session, volume);
+    OneLife life = life();
     Lease lease = life.acquire();
     life.stopClient();
     life.goOn(lease);
@@ -65,22 +64,18 @@ class OwnedSessionTest {
 
   @Test
   void killedBetweenAcquisitionAndTheNextStep() throws Exception {
-    Backup backup = livedOnSinceABackup();
-    backup.restore();
-    OneLife killed = new OneLife(session, volume);
-    killed.kill(killed.acquire());
+    restoreAnOldBackup();
+    acquireAndDie();
 
     assertThat(notes()).as("stored with the acquisition").isEqualTo(1);
-    OneLife next = new OneLife(session, volume);
-    next.kill(next.own());
+    ownAndDie();
     assertThat(notes()).isEqualTo(1);
   }
 
   @Test
   void killedBeforeTheAcquisitionIsCommitted() throws Exception {
-    Backup backup = livedOnSinceABackup();
-    backup.restore();
-    OneLife killed = new OneLife(session, volume);
+    restoreAnOldBackup();
+    OneLife killed = life();
     Files.move(volume.resolve(IdentityFile.NAME), volume.resolve("away"));
     byte[] damaged = new byte[64 * 1024];
     Arrays.fill(damaged, (byte) 7);
@@ -91,25 +86,22 @@ class OwnedSessionTest {
     assertThat(notes()).isZero();
     assertThat(epoch()).as("not acquired").isEqualTo(1);
 
-    OneLife next = new OneLife(session, volume);
-    next.kill(next.acquire());
+    acquireAndDie();
     assertThat(notes()).isEqualTo(1);
   }
 
   @Test
   void acquiredAgainAndAgainWithoutBeingSeenTo() throws Exception {
-    Backup backup = livedOnSinceABackup();
-    backup.restore();
+    restoreAnOldBackup();
     for (int crash = 0; crash < 12; crash++) {
-      OneLife killed = new OneLife(session, volume);
-      killed.kill(killed.acquire());
+      acquireAndDie();
       assertThat(notes()).as("after crash %d", crash).isEqualTo(1);
     }
   }
 
   @Test
   void backupOfTheSameEpochUnderAKilledProcess() throws Exception {
-    OneLife first = new OneLife(session, volume);
+    OneLife first = life();
     Lease lease = first.own();
     first.work(lease, 2);
     Backup backup = new Backup();
@@ -117,14 +109,13 @@ class OwnedSessionTest {
     first.kill(lease);
     backup.restore();
 
-    OneLife next = new OneLife(session, volume);
-    next.kill(next.acquire());
+    acquireAndDie();
     assertThat(notes()).isEqualTo(1);
   }
 
   @Test
   void restoredUnderALiveProcessThatIsKilledThen() throws Exception {
-    OneLife live = new OneLife(session, volume);
+    OneLife live = life();
     Lease lease = live.own();
     live.work(lease, 2);
     Backup backup = new Backup();
@@ -134,14 +125,13 @@ class OwnedSessionTest {
     live.kill(live.acquire());
     assertThat(notes()).isEqualTo(1);
 
-    OneLife next = new OneLife(session, volume);
-    next.kill(next.own());
+    ownAndDie();
     assertThat(notes()).isEqualTo(1);
   }
 
   @Test
   void livingProcessGoesOnWithADatabaseThatLostNothing() throws Exception {
-    OneLife live = new OneLife(session, volume);
+    OneLife live = life();
     Lease lease = live.own();
     live.work(lease, 2);
     live.lose(lease);
@@ -152,11 +142,11 @@ class OwnedSessionTest {
 
   @Test
   void volumeAndDatabaseRestoredTogetherShowInTheStatus() throws Exception {
-    OneLife first = new OneLife(session, volume);
+    OneLife first = life();
     first.stop(first.own());
     Backup backup = new Backup();
     byte[] identity = Files.readAllBytes(volume.resolve(IdentityFile.NAME));
-    OneLife second = new OneLife(session, volume);
+    OneLife second = life();
     long reported = stoppedAfterWork(second);
     backup.restore();
     Files.write(volume.resolve(IdentityFile.NAME), identity);
@@ -171,21 +161,19 @@ class OwnedSessionTest {
 
   @Test
   void restorationThatWasSeenToIsNotNoticedAgain() throws Exception {
-    Backup backup = livedOnSinceABackup();
-    backup.restore();
-    OneLife recovers = new OneLife(session, volume);
+    restoreAnOldBackup();
+    OneLife recovers = life();
     Lease lease = recovers.own();
     assertThat(recovers.clients).hasValue(1);
     seenTo();
     recovers.kill(lease);
-    OneLife next = new OneLife(session, volume);
-    next.kill(next.own());
+    ownAndDie();
     assertThat(notes()).isZero();
   }
 
   @Test
   void unreadableIdentityIsSaidAndNothingIsAcquired() {
-    OneLife life = new OneLife(session, volume);
+    OneLife life = life();
     life.owned.unjudged(new StoredStateException("neither copy can be read"));
 
     assertThat(life.session.snapshot().phase()).isEqualTo(Phase.FAILED);
@@ -194,9 +182,8 @@ class OwnedSessionTest {
 
   @Test
   void volumeThatCannotBeWrittenIsSaidAndNothingIsConnected() throws Exception {
-    Backup backup = livedOnSinceABackup();
-    backup.restore();
-    OneLife life = new OneLife(session, volume);
+    restoreAnOldBackup();
+    OneLife life = life();
     Lease lease = life.acquire();
     ends.add(() -> life.kill(lease));
     Files.delete(volume.resolve(IdentityFile.NAME));
@@ -209,14 +196,30 @@ class OwnedSessionTest {
     assertThat(notes()).isEqualTo(1);
   }
 
-  /** A backup, and a clean stop and an ownership after it. */
-  private Backup livedOnSinceABackup() throws Exception {
-    OneLife first = new OneLife(session, volume);
+  private OneLife life() {
+    return new OneLife(session, volume);
+  }
+
+  /** A process that is killed as soon as it has acquired the lease. */
+  private void acquireAndDie() throws SQLException {
+    OneLife life = life();
+    life.kill(life.acquire());
+  }
+
+  /** A process that is killed when it goes on as the owner. */
+  private OneLife ownAndDie() throws SQLException {
+    OneLife life = life();
+    life.kill(life.own());
+    return life;
+  }
+
+  /** The database of before a clean stop and a whole ownership. */
+  private void restoreAnOldBackup() throws Exception {
+    OneLife first = life();
     first.stop(first.own());
     Backup backup = new Backup();
-    OneLife second = new OneLife(session, volume);
-    stoppedAfterWork(second);
-    return backup;
+    stoppedAfterWork(life());
+    backup.restore();
   }
 
   private static long stoppedAfterWork(OneLife life) throws Exception {
