@@ -10,6 +10,7 @@ import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.Exchange;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** {@code /events}: the outbox as a list, a stream of server-sent events, or a WebSocket. */
 public final class EventRoutes {
@@ -25,25 +25,25 @@ public final class EventRoutes {
   private static final String STREAM = "text/event-stream";
 
   private final EventFeed feed;
-  private final Function<StoredEvent, ObjectNode> envelope;
+  private final CloudEventJson envelopes;
   private final EventStreams streams;
   private final Tickets tickets;
   private final Clock clock;
 
   /**
-   * @param envelope an event's CloudEvents document
+   * @param envelopes an event's CloudEvents document
    * @param tickets what streams may be opened by in place of a key
    */
   public EventRoutes(
       EventFeed feed,
-      Function<StoredEvent, ObjectNode> envelope,
+      CloudEventJson envelopes,
       EventStreams streams,
       Tickets tickets,
       Clock clock) {
     this.tickets = tickets;
     this.clock = clock;
     this.feed = feed;
-    this.envelope = envelope;
+    this.envelopes = envelopes;
     this.streams = streams;
   }
 
@@ -87,7 +87,7 @@ public final class EventRoutes {
     List<StoredEvent> found = feed.after(after, limit);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var items = json.putArray("items");
-    found.stream().filter(selection::wants).forEach(event -> items.add(envelope.apply(event)));
+    found.stream().filter(selection::wants).forEach(event -> items.add(envelopes.of(event)));
     long next = found.isEmpty() ? after : found.getLast().sequence();
     json.put("nextCursor", Long.toString(next));
     return Reply.json(200, json);

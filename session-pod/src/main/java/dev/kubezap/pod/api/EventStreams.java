@@ -1,10 +1,9 @@
 package dev.kubezap.pod.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.ReplyHeaders;
-import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.server.Exchange;
 import dev.kubezap.pod.server.RefusedRequestException;
 import dev.kubezap.pod.server.ResponseStream;
@@ -14,24 +13,23 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /** The open streams of events, so that their number is bounded and they end with the process. */
 public final class EventStreams implements AutoCloseable {
   private static final int MOST_STREAMS = 64;
 
   private final EventFeed feed;
-  private final Function<StoredEvent, ObjectNode> envelope;
+  private final CloudEventJson envelopes;
   private final Semaphore places = new Semaphore(MOST_STREAMS);
   private final Set<Thread> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
-   * @param envelope an event's CloudEvents document
+   * @param envelopes an event's CloudEvents document
    */
-  public EventStreams(EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+  public EventStreams(EventFeed feed, CloudEventJson envelopes) {
     this.feed = feed;
-    this.envelope = envelope;
+    this.envelopes = envelopes;
   }
 
   /**
@@ -46,7 +44,7 @@ public final class EventStreams implements AutoCloseable {
         () -> {
           ResponseStream response =
               exchange.stream(ReplyHeaders.secure("text/event-stream; charset=utf-8"));
-          ServerSentStream stream = new ServerSentStream(response, feed, envelope);
+          ServerSentStream stream = new ServerSentStream(response, feed, envelopes);
           beside(response::awaitGone);
           stream.run(after, selection);
         });
@@ -58,7 +56,7 @@ public final class EventStreams implements AutoCloseable {
     within(
         () -> {
           WebSocketChannel socket = open(exchange);
-          SocketStream stream = new SocketStream(socket, feed, envelope);
+          SocketStream stream = new SocketStream(socket, feed, envelopes);
           beside(stream::receive);
           stream.run();
         });

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.document.MessageJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;

@@ -1,7 +1,7 @@
 package dev.kubezap.pod.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.ResponseStream;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,13 +23,12 @@ final class ServerSentStream {
 
   private final ResponseStream response;
   private final EventFeed feed;
-  private final Function<StoredEvent, ObjectNode> envelope;
+  private final CloudEventJson envelopes;
 
-  ServerSentStream(
-      ResponseStream response, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+  ServerSentStream(ResponseStream response, EventFeed feed, CloudEventJson envelopes) {
     this.response = response;
     this.feed = feed;
-    this.envelope = envelope;
+    this.envelopes = envelopes;
   }
 
   /** Writes events until the reader goes or the thread is interrupted. */
@@ -94,6 +92,6 @@ final class ServerSentStream {
   private void append(StringBuilder text, StoredEvent event) {
     text.append("id: ").append(event.sequence());
     text.append("\nevent: ").append(event.type());
-    text.append("\ndata: ").append(Json.text(envelope.apply(event))).append("\n\n");
+    text.append("\ndata: ").append(Json.text(envelopes.of(event))).append("\n\n");
   }
 }

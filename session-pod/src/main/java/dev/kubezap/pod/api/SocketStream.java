@@ -7,6 +7,7 @@ import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.WebSocketChannel;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -19,7 +20,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,16 +36,15 @@ final class SocketStream {
 
   private final WebSocketChannel socket;
   private final EventFeed feed;
-  private final Function<StoredEvent, ObjectNode> envelope;
+  private final CloudEventJson envelopes;
   private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(1);
 
   private record Subscription(EventSelection selection, OptionalLong after) {}
 
-  SocketStream(
-      WebSocketChannel socket, EventFeed feed, Function<StoredEvent, ObjectNode> envelope) {
+  SocketStream(WebSocketChannel socket, EventFeed feed, CloudEventJson envelopes) {
     this.socket = socket;
     this.feed = feed;
-    this.envelope = envelope;
+    this.envelopes = envelopes;
   }
 
   /** Takes the reader's frames until it goes; only the first one means something. */
@@ -168,7 +167,7 @@ final class SocketStream {
       }
       for (StoredEvent event : events) {
         if (selection.wants(event)) {
-          write(envelope.apply(event));
+          write(envelopes.of(event));
         }
       }
       return events.getLast().sequence();

@@ -25,9 +25,9 @@ import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.store.RecordCipher;
-import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.engine.WhatsAppClients;
 import java.security.SecureRandom;
@@ -51,9 +51,9 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     WorkGate gate = new WorkGate();
     EventSignal signal = new EventSignal();
     DatabaseReads reads = new DatabaseReads();
-    CloudEventBody envelopes =
-        new CloudEventBody(settings.session().namespace(), settings.session().name());
-    EventStreams streams = new EventStreams(reads, envelopes::of);
+    CloudEventJson envelopes =
+        new CloudEventJson(settings.session().namespace(), settings.session().name());
+    EventStreams streams = new EventStreams(reads, envelopes);
     StatusReporter status =
         new StatusReporter(
             session,
@@ -69,7 +69,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, reads).routes());
     routes.addAll(new MessageRoutes(session, reads).routes());
-    routes.addAll(new EventRoutes(reads, envelopes::of, streams, tickets, clock).routes());
+    routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     Dispatcher dispatcher =

@@ -6,6 +6,7 @@ import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.identity.CommitMark;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.Breaker;
@@ -18,7 +19,6 @@ import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.SessionCipher;
 import dev.kubezap.pod.webhook.AddressPolicy;
-import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
@@ -194,7 +194,7 @@ final class SessionStart {
     ReadRecovery recovery = new ReadRecovery(health, PROBE_PAUSE);
     ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
     recovery.probeBy(connection::probe);
-    EventLog events = new EventLog(connection, sessionId, Stores.events(sessionId, cipher), signal);
+    EventLog events = new EventLog(connection, sessionId, cipher, signal);
     reads.open(
         new MessageQueries(connection, sessionId, cipher),
         events,
@@ -243,7 +243,7 @@ final class SessionStart {
         sessionId,
         events,
         signal,
-        new CloudEventBody(settings.session().namespace(), settings.session().name()),
+        new CloudEventJson(settings.session().namespace(), settings.session().name()),
         new AddressPolicy(settings.loopbackWebhooks()),
         RetryPolicy.DEFAULT,
         new LazyTls(),

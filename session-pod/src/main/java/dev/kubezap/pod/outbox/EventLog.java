@@ -3,6 +3,7 @@ package dev.kubezap.pod.outbox;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.EventCodec;
+import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -45,10 +46,11 @@ public final class EventLog {
   private final EventSignal signal;
 
   /** For one session. */
-  public EventLog(ReadConnection connection, long sessionId, EventCodec codec, EventSignal signal) {
+  public EventLog(
+      ReadConnection connection, long sessionId, RecordCipher keys, EventSignal signal) {
     this.connection = connection;
     this.sessionId = sessionId;
-    this.codec = codec;
+    this.codec = new EventCodec(sessionId, keys);
     this.signal = signal;
   }
 

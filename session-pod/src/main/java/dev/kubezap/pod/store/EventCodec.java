@@ -1,5 +1,6 @@
 package dev.kubezap.pod.store;
 
+import dev.kubezap.pod.document.EventJson;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -13,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,18 +58,12 @@ public final class EventCodec {
   private final long sessionId;
   private final SessionCipher cipher;
   private final MessageCodec messages;
-  private final Function<SessionEvent, byte[]> data;
 
-  /**
-   * For the events of one session.
-   *
-   * @param data the JSON of an event's {@code data}, as every sink gives it
-   */
-  public EventCodec(long sessionId, RecordCipher keys, Function<SessionEvent, byte[]> data) {
+  /** For the events of one session. */
+  public EventCodec(long sessionId, RecordCipher keys) {
     this.sessionId = sessionId;
     this.cipher = new SessionCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
-    this.data = data;
   }
 
   /** Reads {@link #COLUMNS}, of which the first is column {@code from}. */
@@ -114,7 +108,7 @@ public final class EventCodec {
     byte[] document =
         event.sealed() != null
             ? cipher.open(TABLE, event.id(), event.sealed())
-            : data.apply(event(event, known));
+            : EventJson.of(event(event, known));
     return new String(document, StandardCharsets.UTF_8);
   }
 

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.store;
 
+import dev.kubezap.pod.document.EventJson;
 import dev.kubezap.pod.ownership.FencedBatch;
 import dev.kubezap.pod.store.ChangeSet.Section;
 import dev.kubezap.whatsapp.event.SessionEvent;
@@ -8,7 +9,6 @@ import dev.kubezap.whatsapp.store.Change;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,10 @@ final class EventStatements {
 
   private final long sessionId;
   private final SessionCipher cipher;
-  private final Function<SessionEvent, byte[]> data;
 
-  EventStatements(long sessionId, SessionCipher cipher, Function<SessionEvent, byte[]> data) {
+  EventStatements(long sessionId, SessionCipher cipher) {
     this.sessionId = sessionId;
     this.cipher = cipher;
-    this.data = data;
   }
 
   void add(FencedBatch batch, Section section) {
@@ -59,7 +57,7 @@ final class EventStatements {
         stanzaIds[i] = reference.get().stanzaId().orElse(null);
         statuses[i] = reference.get().status();
       } else {
-        sealed[i] = cipher.seal(EventCodec.TABLE, append.id(), data.apply(append.event()));
+        sealed[i] = cipher.seal(EventCodec.TABLE, append.id(), EventJson.of(append.event()));
       }
     }
     batch.add(

@@ -7,7 +7,6 @@ import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.store.ChangeSet.RecordName;
 import dev.kubezap.pod.store.ChangeSet.Section;
-import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** A session's durable state in PostgreSQL, for one ownership: it ends with its lease. */
 public final class PostgresSessionStore implements SessionStore {
@@ -119,16 +117,11 @@ public final class PostgresSessionStore implements SessionStore {
    * For one ownership.
    *
    * @param owned what reads and commits; a lease, or the transaction that acquires one
-   * @param data the JSON of an event's {@code data}, as every sink gives it
    * @param eventsStored told the types of the events after each commit that stored some; must not
    *     wait
    */
   public PostgresSessionStore(
-      CommitScope owned,
-      long sessionId,
-      RecordCipher keys,
-      Function<SessionEvent, byte[]> data,
-      Consumer<Set<String>> eventsStored) {
+      CommitScope owned, long sessionId, RecordCipher keys, Consumer<Set<String>> eventsStored) {
     this.owned = owned;
     this.sessionId = sessionId;
     this.cipher = new SessionCipher(keys, sessionId);
@@ -138,7 +131,7 @@ public final class PostgresSessionStore implements SessionStore {
     this.recordStatements = new RecordStatements(sessionId, cipher);
     this.messageStatements = new MessageStatements(sessionId, cipher);
     this.chatStatements = new ChatStatements(sessionId, cipher);
-    this.eventStatements = new EventStatements(sessionId, cipher, data);
+    this.eventStatements = new EventStatements(sessionId, cipher);
     this.eventsStored = eventsStored;
   }
 

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ final class WebhookClient implements AutoCloseable {
 
   private final AddressPolicy policy;
   private final SSLSocketFactory tls;
-  private final CloudEventBody documents;
+  private final CloudEventJson documents;
   private final Clock clock;
   private final LongSupplier nanos;
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -53,7 +54,7 @@ final class WebhookClient implements AutoCloseable {
   WebhookClient(
       AddressPolicy policy,
       SSLSocketFactory tls,
-      CloudEventBody documents,
+      CloudEventJson documents,
       Clock clock,
       LongSupplier nanos) {
     this.policy = policy;
@@ -96,7 +97,7 @@ final class WebhookClient implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
     headers.put("user-agent", "Kubezap");
-    headers.put("content-type", CloudEventBody.MEDIA_TYPE);
+    headers.put("content-type", CloudEventJson.MEDIA_TYPE);
     headers.put("webhook-id", event.id());
     headers.put("webhook-timestamp", Long.toString(timestamp));
     if (!endpoint.signingKeys().isEmpty()) {

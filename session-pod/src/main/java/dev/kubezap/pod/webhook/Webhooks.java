@@ -1,5 +1,6 @@
 package dev.kubezap.pod.webhook;
 
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.outbox.StoredEvent;
@@ -31,7 +32,7 @@ public final class Webhooks {
   private final ReadConnection connection;
   private final long sessionId;
   private final EventLog log;
-  private final CloudEventBody documents;
+  private final CloudEventJson documents;
   private final AddressPolicy addresses;
   private final RetryPolicy policy;
   private final SSLSocketFactory tls;
@@ -56,7 +57,7 @@ public final class Webhooks {
       long sessionId,
       EventLog log,
       EventSignal signal,
-      CloudEventBody documents,
+      CloudEventJson documents,
       AddressPolicy addresses,
       RetryPolicy policy,
       SSLSocketFactory tls,

@@ -3,8 +3,6 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
@@ -19,7 +17,7 @@ import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.pod.metrics.SessionMetrics;
-import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.server.HttpServer;
 import dev.kubezap.pod.server.ServerLimits;
 import dev.kubezap.whatsapp.SessionSnapshot;
@@ -56,7 +54,8 @@ final class ApiFixture implements AutoCloseable {
   final FakeWebhooks webhooks = new FakeWebhooks();
   final List<String> answers = new CopyOnWriteArrayList<>();
   final WorkGate gate = new WorkGate();
-  final EventStreams streams = new EventStreams(feed, ApiFixture::envelope);
+  private final CloudEventJson envelopes = new CloudEventJson("test", "support");
+  final EventStreams streams = new EventStreams(feed, envelopes);
   volatile boolean standby;
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
@@ -117,7 +116,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, archive).routes());
     routes.addAll(new MessageRoutes(session, archive).routes());
-    routes.addAll(new EventRoutes(feed, ApiFixture::envelope, streams, tickets, clock).routes());
+    routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     return routes;
@@ -193,13 +192,6 @@ final class ApiFixture implements AutoCloseable {
     http.close();
     server.close();
     assertThat(faults).isEmpty();
-  }
-
-  static ObjectNode envelope(StoredEvent event) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("id", event.id())
-        .put("type", "dev.kubezap." + event.type());
   }
 
   /** An answer with its body. */

@@ -9,13 +9,13 @@ import dev.kubezap.pod.config.ConfigurationException;
 import dev.kubezap.pod.config.Secret;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.metrics.SessionMetrics;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.SessionCipher;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.pod.webhook.AddressPolicy;
-import dev.kubezap.pod.webhook.CloudEventBody;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
@@ -56,7 +56,7 @@ class DeclaredWebhooksTest {
             test.session(),
             test.events(),
             new EventSignal(),
-            new CloudEventBody("shop", "support"),
+            new CloudEventJson("shop", "support"),
             new AddressPolicy(false),
             RetryPolicy.DEFAULT,
             new LazyTls(),

@@ -3,8 +3,6 @@ package dev.kubezap.pod.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.kubezap.pod.outbox.EventJson;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -191,12 +189,7 @@ class KeyRotationTest {
   }
 
   private PostgresSessionStore store(RecordCipher keys) {
-    return new PostgresSessionStore(
-        test.lease(),
-        test.session(),
-        keys,
-        new EventJson(message -> JsonNodeFactory.instance.objectNode()),
-        stored -> {});
+    return new PostgresSessionStore(test.lease(), test.session(), keys, stored -> {});
   }
 
   private List<String> changedAt() throws Exception {

@@ -6,7 +6,7 @@ import static dev.kubezap.pod.store.Samples.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.pod.api.MessageJson;
+import dev.kubezap.pod.document.MessageJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.whatsapp.event.SessionEvent;

@@ -1,7 +1,5 @@
 package dev.kubezap.pod.store;
 
-import dev.kubezap.pod.api.MessageJson;
-import dev.kubezap.pod.outbox.EventJson;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.ConnectionOpener;
@@ -21,7 +19,6 @@ public final class TestStore implements AutoCloseable {
   private final RecordCipher cipher =
       new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
   private final EventSignal signal = new EventSignal();
-  private final EventJson data = new EventJson(MessageJson::of);
   private final PostgresSessionStore store;
 
   private TestStore(long session, Lease lease) {
@@ -67,11 +64,11 @@ public final class TestStore implements AutoCloseable {
   }
 
   public PostgresSessionStore store(Lease owner) {
-    return new PostgresSessionStore(owner, session, cipher, data, signal::raise);
+    return new PostgresSessionStore(owner, session, cipher, signal::raise);
   }
 
   public EventLog events() {
-    return new EventLog(reads, session, new EventCodec(session, cipher, data), signal);
+    return new EventLog(reads, session, cipher, signal);
   }
 
   public MessageQueries queries() {

@@ -2,6 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.store.TestStore;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +29,7 @@ class TestDeliveryTest {
             test.session(),
             test.events(),
             test.signal(),
-            new CloudEventBody("test", "s"),
+            new CloudEventJson("test", "s"),
             new AddressPolicy(true),
             RetryPolicy.DEFAULT,
             (SSLSocketFactory) SSLSocketFactory.getDefault(),

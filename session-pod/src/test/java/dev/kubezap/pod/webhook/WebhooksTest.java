@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
@@ -286,7 +287,7 @@ class WebhooksTest {
         test.session(),
         test.events(),
         test.signal(),
-        new CloudEventBody("test", "s"),
+        new CloudEventJson("test", "s"),
         new AddressPolicy(loopback),
         policy,
         (SSLSocketFactory) SSLSocketFactory.getDefault(),

@@ -1,15 +1,14 @@
-package dev.kubezap.pod.webhook;
+package dev.kubezap.pod.outbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.kubezap.pod.outbox.StoredEvent;
 
 /**
  * An event as a CloudEvents 1.0 document in structured JSON. Pure; the same bytes for every
  * attempt.
  */
-public final class CloudEventBody {
+public final class CloudEventJson {
   /** Media type of the document. */
   public static final String MEDIA_TYPE = "application/cloudevents+json; charset=utf-8";
 
@@ -18,7 +17,7 @@ public final class CloudEventBody {
   private final String source;
 
   /** For the events of one session. */
-  public CloudEventBody(String namespace, String name) {
+  public CloudEventJson(String namespace, String name) {
     this.source = "/namespaces/" + namespace + "/sessions/" + name;
   }
 

@@ -1,4 +1,4 @@
-package dev.kubezap.pod.api;
+package dev.kubezap.pod.document;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -62,7 +62,7 @@ public final class MessageJson {
   }
 
   /** A chat. */
-  static ObjectNode of(Chat chat) {
+  public static ObjectNode of(Chat chat) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", chat.id().toString());
     chat.lid().ifPresent(lid -> json.put("lid", lid.toString()));
