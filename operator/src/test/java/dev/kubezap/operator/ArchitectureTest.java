@@ -1,6 +1,7 @@
 package dev.kubezap.operator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -21,7 +22,7 @@ import java.util.Random;
 class ArchitectureTest {
 
   private static final String[] PURE = {
-    "..desired..", "..status..", "..deletion..", "..command..", "..observed.."
+    "..desired..", "..digest..", "..status..", "..deletion..", "..command..", "..observed.."
   };
 
   @ArchTest
@@ -72,6 +73,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..reconcile..");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.kubezap.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule otherModulesAreTheResourcesAndTheDatabase =

@@ -1,6 +1,7 @@
 package dev.kubezap.pod;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,6 +23,10 @@ class LayersTest {
     "dev.kubezap.pod.store..",
     "dev.kubezap.pod.webhook.."
   };
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("dev.kubezap.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule httpKnowsJsonAlone =

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -24,10 +25,7 @@ import org.junit.jupiter.api.Test;
 class LayersTest {
   private static final String ROOT = "dev.kubezap.whatsapp";
 
-  /**
-   * From the bottom up; packages of one line may know each other only where the code says so
-   * already.
-   */
+  /** From the bottom up; packages of one line may know each other, but not in a circle. */
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("crypto", "jid", "proto"),
@@ -81,6 +79,11 @@ class LayersTest {
           .allowEmptyShould(true)
           .check(classes);
     }
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.kubezap.(**)").should().beFreeOfCycles().check(classes);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.kubezap.operator.database;
 
-import dev.kubezap.operator.desired.Digest;
+import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.settings.DatabaseLogin;

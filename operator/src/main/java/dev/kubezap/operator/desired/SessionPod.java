@@ -2,6 +2,7 @@ package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
 import dev.kubezap.crd.v1alpha1.SessionResources;
+import dev.kubezap.operator.digest.Digest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;

@@ -5,7 +5,7 @@ import dev.kubezap.crd.v1alpha1.SecretKeyReference;
 import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WebhookHeader;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
-import dev.kubezap.operator.desired.Digest;
+import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.kubezap.operator.desired;
+package dev.kubezap.operator.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
