@@ -1,7 +1,7 @@
 package dev.kubezap.pod.identity;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.pod.store.Fields;
+import dev.kubezap.pod.store.NumberedFields;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.crypto.PrivateKey;
 import dev.kubezap.whatsapp.crypto.PublicKey;
@@ -32,9 +32,9 @@ final class IdentityCodec {
 
   private IdentityCodec() {}
 
-  static Fields encode(DeviceIdentity identity) {
-    Fields fields =
-        new Fields()
+  static NumberedFields encode(DeviceIdentity identity) {
+    NumberedFields fields =
+        new NumberedFields()
             .add(PAIRING, identity.pairing().name())
             .add(NOISE_KEY, key(identity.noiseKey()))
             .add(IDENTITY_KEY, key(identity.identityKey()))
@@ -49,7 +49,7 @@ final class IdentityCodec {
       fields.add(
           SIGNED_PRE_KEY,
           ByteString.copyFrom(
-              new Fields()
+              new NumberedFields()
                   .add(1, Integer.toString(preKey.id()))
                   .add(2, key(preKey.key()))
                   .add(3, preKey.signature())
@@ -59,7 +59,7 @@ final class IdentityCodec {
     return fields;
   }
 
-  static DeviceIdentity decode(Fields fields) {
+  static DeviceIdentity decode(NumberedFields fields) {
     try {
       return new DeviceIdentity(
           Pairing.valueOf(fields.requiredText(PAIRING)),
@@ -79,7 +79,7 @@ final class IdentityCodec {
   }
 
   private static SignedPreKeyRecord preKey(ByteString encoded) {
-    Fields fields = Fields.decode(encoded.toByteArray());
+    NumberedFields fields = NumberedFields.decode(encoded.toByteArray());
     return new SignedPreKeyRecord(
         Integer.parseInt(fields.requiredText(1)),
         key(fields.required(2)),
@@ -89,14 +89,14 @@ final class IdentityCodec {
 
   private static ByteString key(KeyPair pair) {
     return ByteString.copyFrom(
-        new Fields()
+        new NumberedFields()
             .add(PRIVATE, pair.privateKey().bytes())
             .add(PUBLIC, pair.publicKey().bytes())
             .encode());
   }
 
   private static KeyPair key(ByteString encoded) {
-    Fields fields = Fields.decode(encoded.toByteArray());
+    NumberedFields fields = NumberedFields.decode(encoded.toByteArray());
     return new KeyPair(
         new PrivateKey(fields.required(PRIVATE)), new PublicKey(fields.required(PUBLIC)));
   }

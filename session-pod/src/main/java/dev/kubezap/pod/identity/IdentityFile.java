@@ -1,7 +1,7 @@
 package dev.kubezap.pod.identity;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.pod.store.Fields;
+import dev.kubezap.pod.store.NumberedFields;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.UnreadableRecordException;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -103,18 +103,18 @@ public final class IdentityFile implements IdentityStore {
       throw new StoreUnavailableException("the identity file cannot be read", e);
     }
     try {
-      return decode(Fields.decode(cipher.open(record, context)));
+      return decode(NumberedFields.decode(cipher.open(record, context)));
     } catch (UnreadableRecordException e) {
       throw new StoredStateException("identity file: " + e.getMessage(), e);
     }
   }
 
-  private static Content decode(Fields fields) {
+  private static Content decode(NumberedFields fields) {
     try {
       return new Content(
           fields
               .bytes(IDENTITY)
-              .map(encoded -> IdentityCodec.decode(Fields.decode(encoded.toByteArray()))),
+              .map(encoded -> IdentityCodec.decode(NumberedFields.decode(encoded.toByteArray()))),
           new Witness(
               Long.parseLong(fields.requiredText(EPOCH)),
               fields.requiredText(SYSTEM_IDENTIFIER),
@@ -129,7 +129,7 @@ public final class IdentityFile implements IdentityStore {
   }
 
   private void store(Content content) {
-    Fields fields = new Fields();
+    NumberedFields fields = new NumberedFields();
     content
         .identity()
         .ifPresent(

@@ -17,7 +17,7 @@ import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.RecordCipher;
-import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
@@ -203,7 +203,7 @@ final class SessionStart {
     webhooks.open(
         webhooks(connection, sessionId, events),
         new RegisteredWebhooks(
-            new RegistrationTable(connection, sessionId, new SessionCipher(cipher, sessionId))));
+            new RegistrationTable(connection, sessionId, new RowCipher(cipher, sessionId))));
     Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, signal);
     long reported = status.reportedEpoch(API_SERVER_PATIENCE);
     OwnedSession owned =

@@ -15,9 +15,9 @@ final class ChatCodec {
 
   private static final String TABLE = "chat";
 
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
 
-  ChatCodec(SessionCipher cipher) {
+  ChatCodec(RowCipher cipher) {
     this.cipher = cipher;
   }
 

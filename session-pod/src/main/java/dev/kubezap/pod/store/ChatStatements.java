@@ -33,7 +33,7 @@ final class ChatStatements {
   private final long sessionId;
   private final ChatCodec chats;
 
-  ChatStatements(long sessionId, SessionCipher cipher) {
+  ChatStatements(long sessionId, RowCipher cipher) {
     this.sessionId = sessionId;
     this.chats = new ChatCodec(cipher);
   }

@@ -15,7 +15,7 @@ final class ContentCodec {
   private ContentCodec() {}
 
   static byte[] encode(MessageContent content) {
-    Fields fields = new Fields();
+    NumberedFields fields = new NumberedFields();
     switch (content) {
       case MessageContent.Text text -> {
         fields.add(KIND, "text").add(TEXT, text.text()).add(QUOTED, text.quoted());
@@ -29,7 +29,7 @@ final class ContentCodec {
   }
 
   static MessageContent decode(byte[] encoded) {
-    Fields fields = Fields.decode(encoded);
+    NumberedFields fields = NumberedFields.decode(encoded);
     String text = fields.requiredText(TEXT);
     String kind = fields.requiredText(KIND);
     return switch (kind) {

@@ -56,13 +56,13 @@ public final class EventCodec {
   }
 
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
   private final MessageCodec messages;
 
   /** For the events of one session. */
   public EventCodec(long sessionId, RecordCipher keys) {
     this.sessionId = sessionId;
-    this.cipher = new SessionCipher(keys, sessionId);
+    this.cipher = new RowCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
   }
 

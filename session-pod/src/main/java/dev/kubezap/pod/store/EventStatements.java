@@ -28,9 +28,9 @@ final class EventStatements {
   private record Reference(String messageId, Optional<String> stanzaId, String status) {}
 
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
 
-  EventStatements(long sessionId, SessionCipher cipher) {
+  EventStatements(long sessionId, RowCipher cipher) {
     this.sessionId = sessionId;
     this.cipher = cipher;
   }

@@ -44,7 +44,7 @@ public final class KeyRotation implements AutoCloseable {
   private final ReadConnection connection;
   private final long sessionId;
   private final RecordCipher keys;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
   private final Progress progress;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -54,7 +54,7 @@ public final class KeyRotation implements AutoCloseable {
     this.connection = connection;
     this.sessionId = sessionId;
     this.keys = keys;
-    this.cipher = new SessionCipher(keys, sessionId);
+    this.cipher = new RowCipher(keys, sessionId);
     this.progress = progress;
   }
 

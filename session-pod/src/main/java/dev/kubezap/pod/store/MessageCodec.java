@@ -32,15 +32,15 @@ final class MessageCodec {
   private static final int WHATSAPP_CODE = 2;
   private static final int REASON = 3;
 
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
 
-  MessageCodec(SessionCipher cipher) {
+  MessageCodec(RowCipher cipher) {
     this.cipher = cipher;
   }
 
   byte[] seal(StoredMessage message) {
-    Fields fields =
-        new Fields()
+    NumberedFields fields =
+        new NumberedFields()
             .add(CONTENT, ByteString.copyFrom(ContentCodec.encode(message.content())))
             .add(ENCODED, message.encoded())
             .add(PUSH_NAME, message.pushName());
@@ -54,14 +54,14 @@ final class MessageCodec {
             (name, value) ->
                 fields.add(
                     METADATA,
-                    ByteString.copyFrom(new Fields().add(1, name).add(2, value).encode())));
+                    ByteString.copyFrom(new NumberedFields().add(1, name).add(2, value).encode())));
     return cipher.seal(TABLE, message.id(), fields.encode());
   }
 
   /** Reads {@link #COLUMNS}. */
   StoredMessage read(ResultSet row) throws SQLException {
     String id = row.getString(1);
-    Fields fields = Fields.decode(cipher.open(TABLE, id, row.getBytes(10)));
+    NumberedFields fields = NumberedFields.decode(cipher.open(TABLE, id, row.getBytes(10)));
     MessageContent content =
         ContentCodec.decode(
             fields
@@ -70,7 +70,7 @@ final class MessageCodec {
                 .toByteArray());
     Map<String, String> metadata = new HashMap<>();
     for (ByteString entry : fields.all(METADATA)) {
-      Fields pair = Fields.decode(entry.toByteArray());
+      NumberedFields pair = NumberedFields.decode(entry.toByteArray());
       metadata.put(pair.requiredText(1), pair.requiredText(2));
     }
     return new StoredMessage(
@@ -92,7 +92,9 @@ final class MessageCodec {
 
   /** The encoded message of a row's encrypted part. */
   ByteString encoded(String id, byte[] sealed) {
-    return Fields.decode(cipher.open(TABLE, id, sealed)).bytes(ENCODED).orElse(ByteString.EMPTY);
+    return NumberedFields.decode(cipher.open(TABLE, id, sealed))
+        .bytes(ENCODED)
+        .orElse(ByteString.EMPTY);
   }
 
   private static MessageStatus status(String name) {
@@ -104,13 +106,14 @@ final class MessageCodec {
   }
 
   private static ByteString encode(MessageFailure failure) {
-    Fields fields = new Fields().add(CODE, failure.code()).add(REASON, failure.reason());
+    NumberedFields fields =
+        new NumberedFields().add(CODE, failure.code()).add(REASON, failure.reason());
     failure.whatsappCode().ifPresent(code -> fields.add(WHATSAPP_CODE, Integer.toString(code)));
     return ByteString.copyFrom(fields.encode());
   }
 
   private static MessageFailure failure(ByteString encoded) {
-    Fields fields = Fields.decode(encoded.toByteArray());
+    NumberedFields fields = NumberedFields.decode(encoded.toByteArray());
     return new MessageFailure(
         fields.requiredText(CODE),
         fields

@@ -34,7 +34,7 @@ public final class MessageQueries {
   public MessageQueries(ReadConnection connection, long sessionId, RecordCipher keys) {
     this.connection = connection;
     this.sessionId = sessionId;
-    SessionCipher cipher = new SessionCipher(keys, sessionId);
+    RowCipher cipher = new RowCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
     this.chats = new ChatCodec(cipher);
   }

@@ -74,7 +74,7 @@ final class MessageStatements {
   private final MessageCodec messages;
   private final OutgoingCodec outgoing;
 
-  MessageStatements(long sessionId, SessionCipher cipher) {
+  MessageStatements(long sessionId, RowCipher cipher) {
     this.sessionId = sessionId;
     this.messages = new MessageCodec(cipher);
     this.outgoing = new OutgoingCodec(cipher);

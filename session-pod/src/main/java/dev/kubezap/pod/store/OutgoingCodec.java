@@ -36,10 +36,10 @@ final class OutgoingCodec {
   /** So many devices have a bit of their own in the row; that others have it is encrypted. */
   private static final int BITS = Long.SIZE - 1;
 
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
   private final MessageCodec messages;
 
-  OutgoingCodec(SessionCipher cipher) {
+  OutgoingCodec(RowCipher cipher) {
     this.cipher = cipher;
     this.messages = new MessageCodec(cipher);
   }
@@ -51,7 +51,7 @@ final class OutgoingCodec {
    */
   byte[] seal(OutgoingMessage outgoing, Section section) {
     Optional<StoredMessage> stored = section.stored(outgoing.messageId());
-    Fields fields = new Fields().add(TO, outgoing.to().toString());
+    NumberedFields fields = new NumberedFields().add(TO, outgoing.to().toString());
     if (stored.filter(message -> message.encoded().equals(outgoing.message())).isPresent()) {
       fields.add(AS_STORED, ByteString.EMPTY);
     } else {
@@ -86,7 +86,7 @@ final class OutgoingCodec {
   /** Reads {@link #COLUMNS}. */
   OutgoingMessage read(ResultSet row) throws SQLException {
     String id = row.getString(1);
-    Fields fields = Fields.decode(cipher.open(TABLE, id, row.getBytes(4)));
+    NumberedFields fields = NumberedFields.decode(cipher.open(TABLE, id, row.getBytes(4)));
     List<Jid> devices = ordered(jids(fields.all(DEVICE)));
     Set<Jid> delivered = new HashSet<>(jids(fields.all(DELIVERED)));
     long bits = row.getLong(5);

@@ -103,7 +103,7 @@ public final class PostgresSessionStore implements SessionStore {
 
   private final CommitScope owned;
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
   private final MessageCodec messages;
   private final OutgoingCodec outgoing;
   private final ChatCodec chats;
@@ -124,7 +124,7 @@ public final class PostgresSessionStore implements SessionStore {
       CommitScope owned, long sessionId, RecordCipher keys, Consumer<Set<String>> eventsStored) {
     this.owned = owned;
     this.sessionId = sessionId;
-    this.cipher = new SessionCipher(keys, sessionId);
+    this.cipher = new RowCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
     this.outgoing = new OutgoingCodec(cipher);
     this.chats = new ChatCodec(cipher);

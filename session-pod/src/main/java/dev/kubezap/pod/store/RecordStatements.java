@@ -27,9 +27,9 @@ final class RecordStatements {
       """;
 
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
 
-  RecordStatements(long sessionId, SessionCipher cipher) {
+  RecordStatements(long sessionId, RowCipher cipher) {
     this.sessionId = sessionId;
     this.cipher = cipher;
   }

@@ -2,7 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
-import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.RowCipher;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,9 +41,9 @@ public final class RegistrationTable {
 
   private final ReadConnection connection;
   private final long sessionId;
-  private final SessionCipher cipher;
+  private final RowCipher cipher;
 
-  public RegistrationTable(ReadConnection connection, long sessionId, SessionCipher cipher) {
+  public RegistrationTable(ReadConnection connection, long sessionId, RowCipher cipher) {
     this.connection = connection;
     this.sessionId = sessionId;
     this.cipher = cipher;

@@ -2,7 +2,7 @@ package dev.kubezap.pod.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.pod.store.Fields;
+import dev.kubezap.pod.store.NumberedFields;
 import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.store.StoredStateException;
@@ -13,8 +13,9 @@ public final class IdentityFuzz implements FuzzTarget {
   @Override
   public void read(byte[] input) {
     try {
-      DeviceIdentity identity = IdentityCodec.decode(Fields.decode(input));
-      assertThat(IdentityCodec.decode(Fields.decode(IdentityCodec.encode(identity).encode())))
+      DeviceIdentity identity = IdentityCodec.decode(NumberedFields.decode(input));
+      assertThat(
+              IdentityCodec.decode(NumberedFields.decode(IdentityCodec.encode(identity).encode())))
           .isEqualTo(identity);
     } catch (StoredStateException declared) {
       assertThat(declared.getMessage()).isNotBlank();

@@ -13,7 +13,7 @@ import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.RecordCipher;
-import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.RegistrationTable;
@@ -65,7 +65,7 @@ class DeclaredWebhooksTest {
             () -> 0.5),
         new RegisteredWebhooks(
             new RegistrationTable(
-                test.reads(), test.session(), new SessionCipher(cipher, test.session()))));
+                test.reads(), test.session(), new RowCipher(cipher, test.session()))));
   }
 
   @AfterEach

@@ -8,7 +8,7 @@ import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.RecordCipher;
-import dev.kubezap.pod.store.SessionCipher;
+import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import java.net.URI;
@@ -135,7 +135,6 @@ class RegisteredWebhooksTest {
   private RegisteredWebhooks webhooks(DataKey key) {
     RecordCipher cipher = new RecordCipher(List.of(key), new SecureRandom());
     return new RegisteredWebhooks(
-        new RegistrationTable(
-            test.reads(), test.session(), new SessionCipher(cipher, test.session())));
+        new RegistrationTable(test.reads(), test.session(), new RowCipher(cipher, test.session())));
   }
 }

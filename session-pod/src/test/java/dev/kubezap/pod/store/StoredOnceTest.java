@@ -127,11 +127,11 @@ class StoredOnceTest {
             Set.of(BOB));
     store.commit(List.of(new Change.PutMessage(message), new Change.PutOutgoing(before)));
     byte[] sealed =
-        new SessionCipher(test.cipher(), test.session())
+        new RowCipher(test.cipher(), test.session())
             .seal(
                 "outgoing",
                 message.id(),
-                new Fields()
+                new NumberedFields()
                     .add(1, ALICE.toString())
                     .add(2, before.message())
                     .add(3, ALICE.withDevice(3).toString())

@@ -153,7 +153,7 @@ final class ConnectionCore {
   }
 
   private void stanza(Node stanza, NoiseTransport ciphers, Instant now) {
-    Optional<CloseReason> end = Endings.of(stanza, now);
+    Optional<CloseReason> end = FinalStanza.reason(stanza, now);
     if (end.isPresent()) {
       close(withContext(end.get()));
     } else if (phase instanceof Phase.LoggingIn && stanza.is("success")) {

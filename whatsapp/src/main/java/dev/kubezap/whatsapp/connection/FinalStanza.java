@@ -7,17 +7,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the stanzas with which the service ends a connection. */
-final class Endings {
+/** A stanza with which the service ends a connection. */
+final class FinalStanza {
 
   private static final int TEMPORARY_BAN = 402;
   private static final String NOT_WELL_FORMED = "xml-not-well-formed";
   private static final Duration LONGEST_BAN = Duration.ofDays(3650);
 
-  private Endings() {}
+  private FinalStanza() {}
 
-  /** The reason, when this stanza ends the connection. */
-  static Optional<CloseReason> of(Node stanza, Instant now) {
+  /** The reason that it gives; empty when this stanza ends no connection. */
+  static Optional<CloseReason> reason(Node stanza, Instant now) {
     return switch (stanza.tag()) {
       case "failure" -> Optional.of(failure(stanza, now));
       case "stream:error" -> streamError(stanza);

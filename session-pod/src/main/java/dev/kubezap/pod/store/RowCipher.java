@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * Encrypts the rows of one session, each bound to its table and key: a moved row does not decrypt.
  */
-public final class SessionCipher {
+public final class RowCipher {
   private final RecordCipher cipher;
   private final long sessionId;
 
   /** For the rows of one session. */
-  public SessionCipher(RecordCipher cipher, long sessionId) {
+  public RowCipher(RecordCipher cipher, long sessionId) {
     this.cipher = cipher;
     this.sessionId = sessionId;
   }

@@ -16,22 +16,22 @@ import java.util.Optional;
  * Numbered byte-string fields in protobuf's wire form, for what is encrypted as one value: small,
  * and a reader skips nothing that a newer version added.
  */
-public final class Fields {
+public final class NumberedFields {
   private final Map<Integer, List<ByteString>> values = new LinkedHashMap<>();
 
   /** Adds a value; a number may have several. */
-  public Fields add(int number, ByteString value) {
+  public NumberedFields add(int number, ByteString value) {
     values.computeIfAbsent(number, absent -> new ArrayList<>()).add(value);
     return this;
   }
 
   /** Adds a text. */
-  public Fields add(int number, String value) {
+  public NumberedFields add(int number, String value) {
     return add(number, ByteString.copyFromUtf8(value));
   }
 
   /** Adds a text when there is one. */
-  public Fields add(int number, Optional<String> value) {
+  public NumberedFields add(int number, Optional<String> value) {
     value.ifPresent(text -> add(number, text));
     return this;
   }
@@ -98,8 +98,8 @@ public final class Fields {
    *
    * @throws StoredStateException when it is none
    */
-  public static Fields decode(byte[] encoded) {
-    Fields fields = new Fields();
+  public static NumberedFields decode(byte[] encoded) {
+    NumberedFields fields = new NumberedFields();
     CodedInputStream in = CodedInputStream.newInstance(encoded);
     try {
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
