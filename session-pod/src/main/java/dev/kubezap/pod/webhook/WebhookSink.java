@@ -22,14 +22,11 @@ final class WebhookSink {
   private static final int SLOTS = 8;
   private static final int MOST_READ = 64;
   private static final int MOST_LOADED = 10_000;
-  private static final Duration CHECKPOINT_AFTER = Duration.ofMillis(200);
-  private static final Duration POSITION_AFTER = Duration.ofSeconds(10);
 
   /** Whoever stores events wakes it; this is for a signal that nobody foresaw to be lost. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private static final Duration ENDING_PATIENCE = Duration.ofSeconds(2);
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
 
   private sealed interface Signal {
     record Ended(StoredEvent event, AttemptResult result) implements Signal {}
@@ -41,24 +38,19 @@ final class WebhookSink {
     record Reload() implements Signal {}
   }
 
-  private record Attempt(Thread thread, long startedAt) {}
-
   private final DeliveryTable table;
   private final long newBeginsAfter;
   private final EventLog log;
   private final WebhookClient client;
+  private final Attempts attempts;
   private final RetryPolicy policy;
   private final WebhookMetrics metrics;
   private final Clock clock;
   private final DoubleSupplier jitter;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-  private final Map<Long, Attempt> attempts = new HashMap<>();
   private volatile WebhookEndpoint endpoint;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
-
-  /** Whether something was delivered that is not written down yet. */
-  private boolean progress;
 
   WebhookSink(
       WebhookEndpoint endpoint,
@@ -75,6 +67,8 @@ final class WebhookSink {
     this.newBeginsAfter = newBeginsAfter;
     this.log = log;
     this.client = client;
+    this.attempts =
+        new Attempts(client, (event, result) -> signals.add(new Signal.Ended(event, result)));
     this.policy = policy;
     this.metrics = metrics;
     this.clock = clock;
@@ -141,7 +135,7 @@ final class WebhookSink {
             return;
           }
         } finally {
-          cutOff();
+          attempts.cutOff();
         }
       }
     } catch (InterruptedException e) {
@@ -154,8 +148,7 @@ final class WebhookSink {
     boolean look = true;
     boolean ending = false;
     long endingSince = 0;
-    long written = System.nanoTime();
-    long position = state.position();
+    CheckpointPace pace = new CheckpointPace(state.position(), System.nanoTime());
     while (true) {
       if (!ending) {
         int room = state.room();
@@ -167,17 +160,15 @@ final class WebhookSink {
         }
         begin(state);
       }
-      if (isDue(state, position, System.nanoTime() - written)) {
+      if (pace.isDue(state, System.nanoTime())) {
         write(state.checkpoint());
-        written = System.nanoTime();
-        position = state.position();
-        progress = false;
+        pace.written(state.position(), System.nanoTime());
       }
       Signal signal = signals.poll(wait(state, look && !ending), TimeUnit.MILLISECONDS);
       look = look || signal == null;
       for (; signal != null; signal = signals.poll()) {
         switch (signal) {
-          case Signal.Ended ended -> ended(state, ended);
+          case Signal.Ended ended -> ended(state, pace, ended);
           case Signal.Wake wake -> look = true;
           case Signal.Changed changed -> {
             state.makeDue(clock.instant());
@@ -188,7 +179,7 @@ final class WebhookSink {
       }
       ending = ending || stopping.getCount() == 0;
       endingSince = ending && endingSince == 0 ? System.nanoTime() : endingSince;
-      interruptStuck();
+      attempts.interruptStuck();
       boolean ended =
           ending
               && (state.inFlight() == 0
@@ -200,17 +191,6 @@ final class WebhookSink {
         return;
       }
     }
-  }
-
-  /**
-   * Whether progress is to be written. While the next delivery is under way the last one can wait:
-   * a crash repeats it under the same id. That an event was not wanted is found out again.
-   */
-  private boolean isDue(SinkState state, long position, long sinceWritten) {
-    if (state.hasChanges() || progress) {
-      return state.inFlight() == 0 || sinceWritten > CHECKPOINT_AFTER.toNanos();
-    }
-    return state.position() != position && sinceWritten > POSITION_AFTER.toNanos();
   }
 
   private void write(SinkState.Checkpoint checkpoint) throws SQLException {
@@ -240,22 +220,13 @@ final class WebhookSink {
       if (event == null) {
         state.gone(delivery.sequence(), clock.instant());
       } else {
-        attempt(event);
+        attempts.begin(endpoint, event);
       }
     }
   }
 
-  private void attempt(StoredEvent event) {
-    WebhookEndpoint target = endpoint;
-    Thread attempt =
-        Thread.ofVirtual()
-            .name("delivery-" + event.id())
-            .start(() -> signals.add(new Signal.Ended(event, client.post(target, event))));
-    attempts.put(event.sequence(), new Attempt(attempt, System.nanoTime()));
-  }
-
-  private void ended(SinkState state, Signal.Ended ended) {
-    if (attempts.remove(ended.event().sequence()) == null) {
+  private void ended(SinkState state, CheckpointPace pace, Signal.Ended ended) {
+    if (!attempts.end(ended.event().sequence())) {
       // Of before the rows were read anew.
       return;
     }
@@ -265,7 +236,7 @@ final class WebhookSink {
     switch (ended.result()) {
       case AttemptResult.Delivered delivered -> {
         state.delivered(sequence, now);
-        progress = true;
+        pace.delivered();
         metrics.delivered(name, Duration.between(ended.event().at(), now));
       }
       case AttemptResult.Refused refused ->
@@ -306,25 +277,11 @@ final class WebhookSink {
     if (look && state.room() > 0) {
       return 0;
     }
-    long longest = state.inFlight() > 0 ? CHECKPOINT_AFTER.toMillis() : LONGEST_WAIT.toMillis();
+    long longest = state.inFlight() > 0 ? CheckpointPace.AFTER.toMillis() : LONGEST_WAIT.toMillis();
     return state
         .nextDue()
         .map(next -> Duration.between(clock.instant(), next).toMillis() + 1)
         .map(left -> Math.clamp(left, 1L, longest))
         .orElse(longest);
-  }
-
-  private void interruptStuck() {
-    long now = System.nanoTime();
-    for (Attempt attempt : attempts.values()) {
-      if (now - attempt.startedAt() > STUCK_AFTER.toNanos()) {
-        attempt.thread().interrupt();
-      }
-    }
-  }
-
-  private void cutOff() {
-    attempts.values().forEach(attempt -> attempt.thread().interrupt());
-    attempts.clear();
   }
 }

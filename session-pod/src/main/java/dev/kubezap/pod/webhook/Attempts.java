@@ -1,0 +1,58 @@
+package dev.kubezap.pod.webhook;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The attempts of one webhook that are under way, each on a thread of its own. */
+final class Attempts {
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
+
+  private record Attempt(Thread thread, long startedAt) {}
+
+  private final WebhookClient client;
+  private final BiConsumer<StoredEvent, AttemptResult> ended;
+  private final Map<Long, Attempt> underWay = new HashMap<>();
+
+  /**
+   * None is under way.
+   *
+   * @param ended told what became of each, on its own thread
+   */
+  Attempts(WebhookClient client, BiConsumer<StoredEvent, AttemptResult> ended) {
+    this.client = client;
+    this.ended = ended;
+  }
+
+  /** Begins one. */
+  void begin(WebhookEndpoint target, StoredEvent event) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("delivery-" + event.id())
+            .start(() -> ended.accept(event, client.post(target, event)));
+    underWay.put(event.sequence(), new Attempt(thread, System.nanoTime()));
+  }
+
+  /** One has ended; false when it was cut off before. */
+  boolean end(long sequence) {
+    return underWay.remove(sequence) != null;
+  }
+
+  /** Interrupts those that take longer than any answer may. */
+  void interruptStuck() {
+    long now = System.nanoTime();
+    for (Attempt attempt : underWay.values()) {
+      if (now - attempt.startedAt() > STUCK_AFTER.toNanos()) {
+        attempt.thread().interrupt();
+      }
+    }
+  }
+
+  /** Interrupts all; what becomes of them is of no interest any more. */
+  void cutOff() {
+    underWay.values().forEach(attempt -> attempt.thread().interrupt());
+    underWay.clear();
+  }
+}
