@@ -1,0 +1,186 @@
+package dev.kubezap.pod.store;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The messages and chats of a session, and what is on its way of them, as its owner reads them. */
+final class StoredMessages {
+  private static final String MESSAGE =
+      "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
+
+  /**
+   * {@code offset 0} makes every name a lookup of its own: no plan reads all messages to join them.
+   * Not by chat, which may hold most of the messages.
+   */
+  private static final String BY_STANZA =
+      "select m.* from unnest(?::text[]) s cross join lateral ("
+          + "select "
+          + MessageCodec.COLUMNS
+          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m order by m.id";
+
+  private static final String OUTGOING =
+      "select "
+          + OutgoingCodec.COLUMNS
+          + " from kubezap.outgoing o left join lateral (select sealed from kubezap.message"
+          + " where session_id = o.session_id and id = o.message_id offset 0) m on true"
+          + " where o.session_id = ? and o.message_id = ?::uuid";
+
+  /** By the message's index; as in {@link #BY_STANZA}. */
+  private static final String OUTGOING_BY_STANZA =
+      "select "
+          + OutgoingCodec.COLUMNS
+          + " from unnest(?::text[]) s cross join lateral (select session_id, id, sealed"
+          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m"
+          + " cross join lateral (select * from kubezap.outgoing"
+          + " where session_id = m.session_id and message_id = m.id offset 0) o"
+          + " order by o.message_id";
+
+  /** The join leaves out what cannot be prepared any more, since its device was forgotten. */
+  private static final String WAITING =
+      " from kubezap.queue q join kubezap.outgoing o using (session_id, message_id)"
+          + " join kubezap.message m on m.session_id = q.session_id and m.id = q.message_id"
+          + " where q.session_id = ?";
+
+  private static final String QUEUED =
+      "select m.id, m.chat" + WAITING + " order by q.message_id limit ?";
+
+  private static final String QUEUED_IN =
+      "select m.id" + WAITING + " and m.chat = ? order by q.message_id limit ?";
+
+  private static final String PREPARED =
+      """
+      select number, message_id, stanza_id, stanza, phash from kubezap.prepared where session_id = ? order by number
+      """;
+
+  private static final String CHAT =
+      "select " + ChatCodec.COLUMNS + " from kubezap.chat where session_id = ? and id = ?";
+
+  private final OwnedRows rows;
+  private final long sessionId;
+  private final MessageCodec messages;
+  private final OutgoingCodec outgoing;
+  private final ChatCodec chats;
+
+  StoredMessages(OwnedRows rows, long sessionId, RowCipher cipher) {
+    this.rows = rows;
+    this.sessionId = sessionId;
+    this.messages = new MessageCodec(cipher);
+    this.outgoing = new OutgoingCodec(cipher);
+    this.chats = new ChatCodec(cipher);
+  }
+
+  /** The message with this id. */
+  Optional<StoredMessage> message(String id) {
+    return rows
+        .read(
+            MESSAGE + "id = ?::uuid",
+            parameters -> parameters.number(sessionId).text(id),
+            messages::read)
+        .stream()
+        .findFirst();
+  }
+
+  /** The messages that these stanzas carried, those that are stored. */
+  Map<StanzaName, StoredMessage> byStanza(Collection<StanzaName> names) {
+    Map<StanzaName, StoredMessage> found = new HashMap<>();
+    if (names.isEmpty()) {
+      return found;
+    }
+    List<StoredMessage> candidates =
+        rows.read(
+            BY_STANZA,
+            parameters ->
+                parameters
+                    .array(
+                        "text",
+                        names.stream()
+                            .map(StanzaName::stanzaId)
+                            .map(Texts::storable)
+                            .distinct()
+                            .toArray(String[]::new))
+                    .number(sessionId),
+            messages::read);
+    Set<StanzaName> wanted = Set.copyOf(names);
+    for (StoredMessage message : candidates) {
+      StanzaName name = new StanzaName(message.chat(), message.stanzaId(), message.fromMe());
+      if (wanted.contains(name)) {
+        found.putIfAbsent(name, message);
+      }
+    }
+    return found;
+  }
+
+  /** What is on its way of the message with this id. */
+  Optional<OutgoingMessage> outgoing(String messageId) {
+    return rows
+        .read(OUTGOING, parameters -> parameters.number(sessionId).text(messageId), outgoing::read)
+        .stream()
+        .findFirst();
+  }
+
+  /** What is on its way under this name. */
+  Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
+    return rows
+        .read(
+            OUTGOING_BY_STANZA,
+            parameters ->
+                parameters.array("text", new String[] {Texts.storable(stanzaId)}).number(sessionId),
+            outgoing::read)
+        .stream()
+        .findFirst();
+  }
+
+  /** The queue, oldest first. */
+  List<QueuedMessage> queued(int limit) {
+    return rows.read(
+        QUEUED,
+        parameters -> parameters.number(sessionId).number(limit),
+        row -> new QueuedMessage(row.getString(1), Jid.of(row.getString(2))));
+  }
+
+  /** The queue of a chat, oldest first. */
+  List<String> queuedIn(Jid chat, int limit) {
+    return rows.read(
+        QUEUED_IN,
+        parameters ->
+            parameters.number(sessionId).text(Texts.storable(chat.toString())).number(limit),
+        row -> row.getString(1));
+  }
+
+  /** Every stanza that is prepared and not acknowledged, in their order. */
+  List<PreparedStanza> prepared() {
+    return rows.read(
+        PREPARED,
+        parameters -> parameters.number(sessionId),
+        row ->
+            new PreparedStanza(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                ByteString.copyFrom(row.getBytes(4)),
+                row.getString(5)));
+  }
+
+  /** The chat with this id. */
+  Optional<Chat> chat(Jid id) {
+    return rows
+        .read(
+            CHAT,
+            parameters -> parameters.number(sessionId).text(Texts.storable(id.toString())),
+            chats::read)
+        .stream()
+        .findFirst();
+  }
+}
