@@ -16,6 +16,8 @@ public final class ConnectionOpener {
 
   private static final String WRONG_PASSWORD = "28P01";
 
+  private static final Duration LONGEST_LOCK_TIMEOUT = Duration.ofSeconds(3);
+
   private final DatabaseAddress address;
   private volatile Optional<String> accepted = Optional.empty();
 
@@ -31,7 +33,8 @@ public final class ConnectionOpener {
    * @param statementTimeout the server ends a statement after this long
    * @param answerTimeout how long a silent network is believed; the driver then closes the
    *     connection without asking the server to cancel anything, so that it is also safe for a
-   *     COMMIT
+   *     COMMIT. A lock is waited for at most half as long, and 3 s: the server must have said that
+   *     it is not to be had before it seems not to answer at all
    */
   public Connection open(String applicationName, Duration statementTimeout, Duration answerTimeout)
       throws SQLException {
@@ -52,7 +55,7 @@ public final class ConnectionOpener {
     }
     Connection connection = logIn(source);
     try {
-      limit(connection, statementTimeout);
+      limit(connection, statementTimeout, lockTimeout(answerTimeout));
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -86,15 +89,23 @@ public final class ConnectionOpener {
     throw new IllegalStateException("the last candidate either logs in or throws");
   }
 
+  private static Duration lockTimeout(Duration answerTimeout) {
+    Duration half = answerTimeout.dividedBy(2);
+    return half.compareTo(LONGEST_LOCK_TIMEOUT) < 0 ? half : LONGEST_LOCK_TIMEOUT;
+  }
+
   /**
    * No transaction waits for its client, no statement for long. The role may have the same settings
    * already.
    */
-  private static void limit(Connection connection, Duration statementTimeout) throws SQLException {
+  private static void limit(Connection connection, Duration statementTimeout, Duration lockTimeout)
+      throws SQLException {
     String limits =
         "set statement_timeout = "
             + statementTimeout.toMillis()
-            + "; set lock_timeout = 3000; set idle_in_transaction_session_timeout = 3000;"
+            + "; set lock_timeout = "
+            + lockTimeout.toMillis()
+            + "; set idle_in_transaction_session_timeout = 3000;"
             + " set synchronous_commit = on; set client_min_messages = warning";
     if (connection.getMetaData().getDatabaseMajorVersion() >= SERVER_17) {
       limits += "; set transaction_timeout = 10000";

@@ -45,8 +45,10 @@ final class LeaseTable {
 
   private static final String SEEN =
       """
-      select l.holder, (extract(epoch from least(l.expires_at - clock_timestamp(), '1 day')) * 1000)::bigint
-        from kubezap.session s left join kubezap.lease l using (session_id) where s.session_id = ?
+      select l.holder, (extract(epoch from
+               greatest(t.now, least(coalesce(l.expires_at, t.now), t.now + interval '1 day')) - t.now) * 1000)::bigint
+        from kubezap.session s left join kubezap.lease l using (session_id), (select clock_timestamp() as now) t
+       where s.session_id = ?
       """;
 
   private static final String RENEW =
@@ -101,6 +103,11 @@ final class LeaseTable {
     if (hidden.isPresent()) {
       return new Acquisition.RowsHidden(hidden.get());
     }
+    Acquisition seen = seen(connection);
+    if (isNotOurs(seen)) {
+      // To look takes no lock: a commit of the owner that takes its time is not disturbed.
+      return seen;
+    }
     try {
       return tryOnce(connection, token, atLeast, nanos, judge);
     } catch (SQLException e) {
@@ -109,13 +116,21 @@ final class LeaseTable {
       }
     }
     AcquiringTransaction.abandon(connection);
-    // A transaction of our own earlier connection still holds the row, perhaps waiting for a
-    // standby.
+    // A transaction of the session's earlier connection still holds the row: it waits for a
+    // standby, or for the rest of a commit from a process that stands still.
     try (PreparedStatement statement = connection.prepareStatement(TERMINATE)) {
       statement.setString(1, applicationName());
       statement.execute();
     }
     return tryOnce(connection, token, atLeast, nanos, judge);
+  }
+
+  private boolean isNotOurs(Acquisition seen) {
+    return switch (seen) {
+      case Acquisition.HeldBy held -> held.left().isPositive() && !held.holder().equals(holder);
+      case Acquisition.NoSuchSession _, Acquisition.RowsHidden _ -> true;
+      case Acquisition.Acquired _ -> false;
+    };
   }
 
   /**

@@ -6,10 +6,13 @@ import dev.kubezap.simulator.world.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Two processes of one session, the second on a copy of the first one's volume. */
 final class Rivals implements AutoCloseable {
@@ -71,22 +74,40 @@ final class Rivals implements AutoCloseable {
   }
 
   /** The second takes over in time. */
-  void awaitSecond() {
-    await("the successor is connected", LEASE.plus(GRACE))
-        .until(
-            () -> stage.pod().process().get("/api/v1/session").path("phase").asText(),
-            "Connected"::equals);
+  void awaitSecond() throws IOException {
+    told(
+        await("the successor is connected", LEASE.plus(GRACE)),
+        () ->
+            assertThat(stage.pod().process().get("/api/v1/session").path("phase").asText())
+                .isEqualTo("Connected"));
   }
 
   /** The first finds out, stays alive and stands by; the device has one socket. */
-  void awaitFirstStandsBy() {
-    await("the first stands by", LEASE.plus(GRACE))
-        .untilAsserted(
-            () -> {
-              assertThat(first.get("/api/v1/session").path("phase").asText()).isEqualTo("Starting");
-              assertThat(sockets.now()).isOne();
-            });
+  void awaitFirstStandsBy() throws IOException {
+    told(
+        await("the first stands by", LEASE.plus(GRACE)),
+        () -> {
+          assertThat(first.get("/api/v1/session").path("phase").asText()).isEqualTo("Starting");
+          assertThat(sockets.now()).isOne();
+        });
     assertThat(first.isAlive()).isTrue();
+  }
+
+  /** When it does not come about, what both processes wrote says why. */
+  private void told(ConditionFactory patience, ThrowingRunnable condition) throws IOException {
+    try {
+      patience.untilAsserted(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          e.getMessage()
+              + " at "
+              + Instant.now()
+              + "\nthe first wrote:\n"
+              + first.output()
+              + "\nthe second wrote:\n"
+              + stage.pod().process().output(),
+          e);
+    }
   }
 
   /** Messages go both ways, then everything is counted. */

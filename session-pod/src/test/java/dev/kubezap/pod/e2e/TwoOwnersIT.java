@@ -1,6 +1,7 @@
 package dev.kubezap.pod.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.crash.CrashAgent;
 import dev.kubezap.pod.ownership.CuttingProxy;
@@ -84,6 +85,44 @@ class TwoOwnersIT {
       order.release();
       rivals.awaitFirstStandsBy();
       tell(place, rivals.verdict(2));
+    }
+  }
+
+  /** As when it was stopped between two writes of one commit: what has arrived holds the lease. */
+  @Test
+  void frozenWhileHalfACommitHasArrived() throws Exception {
+    try (Rivals rivals = rivals(Map.of())) {
+      rivals.stage().startTraffic();
+      rivals.stage().awaitTraffic();
+      Signals.stop(rivals.first());
+      try (Connection half = halfACommit()) {
+        rivals.startSecond(Map.of());
+        rivals.awaitSecond();
+        rivals.stage().awaitTraffic();
+        assertThatThrownBy(half::commit).isInstanceOf(SQLException.class);
+      }
+      Signals.goOn(rivals.first());
+      rivals.awaitFirstStandsBy();
+      tell("frozenWhileHalfACommitHasArrived", rivals.verdict(2));
+    }
+  }
+
+  private Connection halfACommit() throws SQLException {
+    Connection half =
+        DriverManager.getConnection(
+            postgres.url()
+                + "?ApplicationName=kubezap-commit-"
+                + Long.toHexString(number(sessionId())),
+            "postgres",
+            "");
+    half.setAutoCommit(false);
+    try (Statement statement = half.createStatement()) {
+      statement.execute(
+          "update kubezap.lease set commit_no = commit_no + 1 where session_id = " + sessionId());
+      return half;
+    } catch (SQLException e) {
+      half.close();
+      throw e;
     }
   }
 
@@ -209,11 +248,13 @@ class TwoOwnersIT {
   }
 
   private long epoch() throws SQLException {
+    return number("(select epoch from kubezap.lease where session_id = " + sessionId() + ")");
+  }
+
+  private long number(String expression) throws SQLException {
     try (Connection connection = DriverManager.getConnection(postgres.url(), "postgres", "");
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select epoch from kubezap.lease where session_id = " + sessionId())) {
+        ResultSet row = statement.executeQuery("select " + expression)) {
       row.next();
       return row.getLong(1);
     }

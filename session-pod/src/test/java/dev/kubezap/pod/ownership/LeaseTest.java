@@ -291,6 +291,34 @@ class LeaseTest {
     }
   }
 
+  @Test
+  void commitOfALivingOwnerIsNotDisturbedByOneThatWaitsForItsLease() throws Exception {
+    Lease lease = acquire("a", 0);
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
+    LeaseTable rival = new LeaseTable(session, "b", LeaseTerms.DEFAULT);
+    try (Connection slow =
+            opener.open(rival.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        Connection fresh =
+            opener.open(rival.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
+        Statement hold = slow.createStatement();
+        Statement limit = fresh.createStatement()) {
+      slow.setAutoCommit(false);
+      hold.execute("select * from kubezap.lease where session_id = " + session + " for update");
+      limit.execute("set lock_timeout = 100");
+      assertThat(rival.acquire(fresh, UUID.randomUUID(), 0, nanos::get, CONTINUOUS))
+          .isInstanceOfSatisfying(
+              Acquisition.HeldBy.class,
+              held -> {
+                assertThat(held.holder()).isEqualTo("a");
+                assertThat(held.left()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+              });
+      hold.execute("select 1");
+      slow.rollback();
+    }
+    lease.commit(batch -> write(batch, "goes on"));
+    assertThat(entries()).isEqualTo(1);
+  }
+
   private FencedBatch write(FencedBatch batch, String entry) {
     return batch.add(
         "insert into work values (?, ?)", parameters -> parameters.number(session).text(entry));

@@ -1,8 +1,12 @@
 package dev.kubezap.pod.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +97,40 @@ class OwnershipTest {
     Call.Acquired taken = second.next(Call.Acquired.class);
     assertThat(lost.at()).isLessThan(taken.at());
     assertThat(taken.lease().grant().epoch()).isEqualTo(2);
+  }
+
+  /**
+   * A part of a commit has arrived and holds the row; the rest is in a process that stands still.
+   */
+  @Test
+  void halfACommitOfAFrozenOwnerKeepsItsSuccessorOutNoLongerThanItsLease() throws Exception {
+    Recorder first = new Recorder();
+    Recorder second = new Recorder();
+    start("a", first, proxy.port());
+    first.next(Call.Acquired.class);
+    proxy.freeze();
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
+    try (Connection half =
+            opener.open(
+                "kubezap-commit-" + Long.toHexString(session),
+                Duration.ZERO,
+                Duration.ofMinutes(1));
+        Statement statement = half.createStatement()) {
+      statement.execute("set idle_in_transaction_session_timeout = 0; set transaction_timeout = 0");
+      half.setAutoCommit(false);
+      statement.execute(
+          "update kubezap.lease set commit_no = commit_no + 1 where session_id = " + session);
+
+      long begun = System.nanoTime();
+      start("b", second, TestDatabase.port());
+      Call.Acquired taken = second.next(Call.Acquired.class);
+
+      assertThat(taken).as("the successor").isNotNull();
+      assertThat(Duration.ofNanos(taken.at() - begun))
+          .isLessThan(SHORT.timeToLive().plusSeconds(5));
+      assertThat(taken.lease().grant().previousEpoch()).isEqualTo(1);
+      assertThatThrownBy(half::commit).isInstanceOf(SQLException.class);
+    }
   }
 
   @Test
