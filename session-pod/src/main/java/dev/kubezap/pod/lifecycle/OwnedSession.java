@@ -40,7 +40,7 @@ final class OwnedSession implements OwnershipListener {
   private final ClientFactory clients;
   private final FleetGate gate;
   private final RunningClient client;
-  private final DeclaredWebhooks webhooks;
+  private final SessionWebhooks webhooks;
   private final StatusReporter status;
   private final Health health;
   private final StartTimeline timeline;
@@ -58,7 +58,7 @@ final class OwnedSession implements OwnershipListener {
       IdentityFile identity,
       Function<CommitScope, SessionStore> stores,
       ClientFactory clients,
-      DeclaredWebhooks webhooks,
+      SessionWebhooks webhooks,
       StatusReporter status,
       Health health,
       StartTimeline timeline) {

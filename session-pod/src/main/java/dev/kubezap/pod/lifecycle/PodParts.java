@@ -61,7 +61,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             settings
                 .kubernetes()
                 .map(kubernetes -> new StatusWriter(kubernetes, settings.session(), clock)));
-    DeclaredWebhooks webhooks = new DeclaredWebhooks(settings.webhook(), configuration, status);
+    SessionWebhooks webhooks =
+        new SessionWebhooks(new DeclaredWebhooks(settings.webhook(), status), configuration);
     Tickets tickets = new Tickets(random, System::nanoTime);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());

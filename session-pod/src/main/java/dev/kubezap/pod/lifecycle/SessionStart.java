@@ -56,7 +56,7 @@ final class SessionStart {
   private final DatabaseReads reads;
   private final CurrentSession session;
   private final ClientFactory clients;
-  private final DeclaredWebhooks webhooks;
+  private final SessionWebhooks webhooks;
   private final SessionMetrics metrics;
   private final StatusReporter status;
   private final Health health;
@@ -78,7 +78,7 @@ final class SessionStart {
       DatabaseReads reads,
       CurrentSession session,
       ClientFactory clients,
-      DeclaredWebhooks webhooks,
+      SessionWebhooks webhooks,
       SessionMetrics metrics,
       StatusReporter status,
       Health health,

@@ -77,7 +77,8 @@ final class OneLife {
               clients.incrementAndGet();
               return new FakeClient();
             },
-            new DeclaredWebhooks(Optional.empty(), new ConfigFolder(Optional.empty()), status),
+            new SessionWebhooks(
+                new DeclaredWebhooks(Optional.empty(), status), new ConfigFolder(Optional.empty())),
             status,
             health,
             StartTimeline.begin());
