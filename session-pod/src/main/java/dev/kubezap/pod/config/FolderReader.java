@@ -82,10 +82,9 @@ public final class FolderReader {
       Optional<String> name = fields.requiredText("name", 63);
       Optional<String> key = fields.requiredText("key", 1024);
       EnumSet<Scope> scopes = scopes(fields);
-      Optional<Long> limit = fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
+      Optional<Long> limit = limit(fields);
       if (finish(item) && name.isPresent() && key.isPresent()) {
-        ApiKey made = ApiKey.of(name.get(), key.get(), scopes);
-        keys.add(limit.map(Long::intValue).map(made::limitedTo).orElse(made));
+        keys.add(limited(ApiKey.of(name.get(), key.get(), scopes), limit));
       }
     }
     return keys;
@@ -98,14 +97,21 @@ public final class FolderReader {
       Optional<String> namespace = fields.requiredText("namespace", 63);
       Optional<String> name = fields.requiredText("name", 253);
       EnumSet<Scope> scopes = scopes(fields);
-      Optional<Long> limit = fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
+      Optional<Long> limit = limit(fields);
       if (finish(item) && namespace.isPresent() && name.isPresent()) {
-        ApiKey made =
-            ApiKey.ofToken("system:serviceaccount:" + namespace.get() + ":" + name.get(), scopes);
-        accounts.add(limit.map(Long::intValue).map(made::limitedTo).orElse(made));
+        String subject = "system:serviceaccount:" + namespace.get() + ":" + name.get();
+        accounts.add(limited(ApiKey.ofToken(subject, scopes), limit));
       }
     }
     return accounts;
+  }
+
+  private static Optional<Long> limit(Fields fields) {
+    return fields.wholeNumber("requestsPerMinute", 1, 1_000_000);
+  }
+
+  private static ApiKey limited(ApiKey key, Optional<Long> limit) {
+    return limit.map(Long::intValue).map(key::limitedTo).orElse(key);
   }
 
   private static EnumSet<Scope> scopes(Fields fields) {
