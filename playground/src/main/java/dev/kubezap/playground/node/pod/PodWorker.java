@@ -9,12 +9,12 @@ import dev.kubezap.playground.node.volume.PodVolumes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one pod: takes events one by one, starts and ends processes, and reports the status. */
+/** Runs one pod: takes events one by one, starts and ends processes, and has the status told. */
 final class PodWorker implements Runnable {
 
   private static final System.Logger LOG = System.getLogger(PodWorker.class.getName());
@@ -42,18 +42,15 @@ final class PodWorker implements Runnable {
   private final BlockingQueue<PodEvent> mailbox = new LinkedBlockingQueue<>();
   private final List<ContainerRunner> containers;
   private final RestartPolicy restartPolicy;
-  private final Instant startedAt;
   private final String refusal;
-  private final Map<String, String> annotations;
+  private final PodReport report;
   private Pod pod;
-  private @Nullable PodStatus reported;
   private Instant refreshAt;
   private boolean prepared;
   private boolean stopping;
   private boolean deleting;
   private Duration given = Duration.ZERO;
   private boolean leaving;
-  private boolean unreported;
 
   /**
    * The worker of a pod that is bound to the node.
@@ -66,9 +63,7 @@ final class PodWorker implements Runnable {
     this.address = address;
     this.ended = ended;
     this.writer = new PodStatusWriter(node.client());
-    this.startedAt = node.clock().instant();
-    this.refreshAt = startedAt;
-    this.reported = pod.getStatus();
+    this.refreshAt = node.clock().instant();
     this.restartPolicy = RestartPolicy.of(pod.getSpec().getRestartPolicy());
     this.volumes =
         new PodVolumes(
@@ -91,12 +86,8 @@ final class PodWorker implements Runnable {
                         container,
                         Objects.requireNonNull(ports.get(container.getName()), "made above")))
             .toList();
-    this.annotations =
-        ports.values().stream()
-            .flatMap(each -> Optional.ofNullable(each.byName().get("http")).stream())
-            .findFirst()
-            .map(port -> Map.of(ADDRESS, "http://127.0.0.1:" + port))
-            .orElse(Map.of());
+    this.report =
+        new PodReport(writer, address, annotations(ports.values()), refreshAt, pod.getStatus());
   }
 
   void post(PodEvent event) {
@@ -186,7 +177,13 @@ final class PodWorker implements Runnable {
         containers.forEach(container -> container.step(pod));
       }
     }
-    report();
+    report.tell(
+        pod,
+        containers.stream().map(ContainerRunner::snapshot).toList(),
+        prepared,
+        stopping,
+        deleting || restartPolicy != RestartPolicy.ALWAYS,
+        node.clock().instant());
   }
 
   private void prepare() {
@@ -215,34 +212,6 @@ final class PodWorker implements Runnable {
     containers.forEach(container -> container.hold(reason, message));
   }
 
-  private void report() {
-    var snapshots = containers.stream().map(ContainerRunner::snapshot).toList();
-    var status =
-        PodStatusComposer.compose(
-            reported,
-            address,
-            snapshots,
-            prepared,
-            stopping,
-            deleting || restartPolicy != RestartPolicy.ALWAYS,
-            startedAt,
-            node.clock().instant());
-    if (status.equals(reported) && !unreported) {
-      return;
-    }
-    try {
-      writer.annotate(pod, annotations);
-      writer.write(pod, status);
-      reported = status;
-      unreported = false;
-    } catch (KubernetesClientException cause) {
-      LOG.log(Level.DEBUG, "status not written: {0}", cause.getMessage());
-      // A pod that is gone or replaced has no status any more; anything else is tried again.
-      unreported = cause.getCode() != 404 && cause.getCode() != 409;
-      reported = unreported ? reported : status;
-    }
-  }
-
   /**
    * Whether all is done: what is deleted must be gone, unless the node stops before; what is only
    * stopped stays.
@@ -263,7 +232,7 @@ final class PodWorker implements Runnable {
   }
 
   private Duration pause() {
-    if (unreported || stopping) {
+    if (report.isLate() || stopping) {
       return RETRY;
     }
     var next =
@@ -293,6 +262,14 @@ final class PodWorker implements Runnable {
                 .findFirst();
     return new ContainerRunner(
         node, container, volumes.paths(container), address, ports, before, this::post);
+  }
+
+  private static Map<String, String> annotations(Collection<ContainerPorts> ports) {
+    return ports.stream()
+        .flatMap(each -> Optional.ofNullable(each.byName().get("http")).stream())
+        .findFirst()
+        .map(port -> Map.of(ADDRESS, "http://127.0.0.1:" + port))
+        .orElse(Map.of());
   }
 
   private ContainerPorts ports(Container container) {
