@@ -38,7 +38,8 @@ final class RestartablePostgres implements AutoCloseable {
     return this;
   }
 
-  private static EmbeddedPostgres.Builder builder(Path data) {
+  /** A server over these files, which are made when there are none. */
+  static EmbeddedPostgres.Builder builder(Path data) {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
@@ -48,6 +49,10 @@ final class RestartablePostgres implements AutoCloseable {
 
   String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  int port() {
+    return port;
   }
 
   /** Everybody but the superuser needs a password, once the configuration is read again. */
