@@ -57,9 +57,16 @@ public sealed interface Continuity {
    * it lost.
    *
    * @param lastCommitNo number of the last commit that this process knows to be stored
+   * @param reportedEpoch the highest epoch that the resource's status showed when the process
+   *     began, which may have become known since; 0 when it showed none
    */
-  static Continuity inProcess(Grant lost, long lastCommitNo, Grant found) {
-    if (found.previousEpoch() < lost.epoch()) {
+  static Continuity inProcess(Grant lost, long lastCommitNo, long reportedEpoch, Grant found) {
+    // Each epoch is given once. Those above ours are of owners that followed us, as far as the
+    // database knows them.
+    boolean givenTwice =
+        reportedEpoch == lost.epoch()
+            || (reportedEpoch > lost.epoch() && reportedEpoch > found.previousEpoch());
+    if (givenTwice || found.previousEpoch() < lost.epoch()) {
       return new Restored("epoch-went-back");
     }
     boolean ours = found.previousEpoch() == lost.epoch();

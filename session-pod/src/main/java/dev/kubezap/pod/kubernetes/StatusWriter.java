@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -80,24 +77,11 @@ public final class StatusWriter implements AutoCloseable {
   }
 
   /**
-   * The epoch that the resource's status showed before this process wrote to it; it is read when
-   * something is offered first.
-   *
-   * @param patience how long to wait for the API server
-   * @return 0 when it shows none, or cannot be read in time
+   * The epoch that the resource's status showed before this process wrote to it, 0 when it shows
+   * none; it is read when something is offered first, and completes when the API server has told.
    */
-  public long reportedEpoch(Duration patience) {
-    try {
-      return reportedEpoch.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("The API server does not tell which epoch the status shows: it goes on without");
-      return 0;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("it is completed by a value alone", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return 0;
-    }
+  public CompletableFuture<Long> reportedEpoch() {
+    return reportedEpoch.copy();
   }
 
   /** Writes what was offered last, if the API server answers within a second, and ends. */
@@ -168,8 +152,10 @@ public final class StatusWriter implements AutoCloseable {
       if (!memoryRead || !input.owner()) {
         readMemory();
       }
-      if (!input.owner() && memory.epoch() > input.epoch()) {
-        LOG.debug("Another pod owns the session: its status is not touched");
+      // Of an owner, too: it is about to lose a lease whose epoch the database had forgotten, and
+      // what shows that must stay.
+      if (memory.epoch() > input.epoch()) {
+        LOG.debug("The status is of a later epoch: it is not touched");
         return;
       }
       List<StatusCondition> conditions =

@@ -42,7 +42,8 @@ final class SessionStart {
 
   /**
    * It was asked when the process began. Without its answer, volume and database that were restored
-   * together look like the present ones: a later start is the smaller evil.
+   * together look like the present ones: a later start is the smaller evil. One that comes later
+   * still is heeded, but keys may have been used by then.
    */
   private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(10);
 
@@ -205,7 +206,8 @@ final class SessionStart {
         new RegisteredWebhooks(
             new RegistrationTable(connection, sessionId, new RowCipher(cipher, sessionId))));
     Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, signal);
-    long reported = status.reportedEpoch(API_SERVER_PATIENCE);
+    ReportedEpoch reported = new ReportedEpoch(status.reportedEpoch());
+    long inTime = reported.await(API_SERVER_PATIENCE);
     OwnedSession owned =
         new OwnedSession(
             () -> new KeyRotation(connection, sessionId, cipher, metrics),
@@ -226,8 +228,8 @@ final class SessionStart {
             LeaseTerms.of(settings.lease()),
             sessionId,
             secrets.holder(),
-            Math.max(identity.witness().epoch(), reported),
-            new WatchedContinuity(identity, mark, reported, stores, Clock.systemUTC()),
+            Math.max(identity.witness().epoch(), inTime),
+            new WatchedContinuity(identity, mark, reported::known, stores, Clock.systemUTC()),
             mark,
             owned,
             System::nanoTime,
@@ -235,6 +237,7 @@ final class SessionStart {
             () -> ThreadLocalRandom.current().nextDouble());
     running = Optional.of(new Running(connection, ownership, owned));
     ownership.start();
+    reported.whenKnown(ownership::givenBefore);
   }
 
   private Webhooks webhooks(ReadConnection connection, long sessionId, EventLog events) {

@@ -3,10 +3,10 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.pod.api.Session;
 import dev.kubezap.pod.kubernetes.StatusInput;
 import dev.kubezap.pod.kubernetes.StatusWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -32,13 +32,13 @@ final class StatusReporter implements AutoCloseable {
   }
 
   /**
-   * The highest epoch that the resource's status showed when this process began.
-   *
-   * @param patience how long to wait for the API server
-   * @return 0 when it shows none, or cannot be read in time
+   * The highest epoch that the resource's status showed when this process began, 0 when it shows
+   * none; completes when the API server has told.
    */
-  long reportedEpoch(Duration patience) {
-    return writer.map(reader -> reader.reportedEpoch(patience)).orElse(0L);
+  CompletableFuture<Long> reportedEpoch() {
+    return writer
+        .map(StatusWriter::reportedEpoch)
+        .orElseGet(() -> CompletableFuture.completedFuture(0L));
   }
 
   /**

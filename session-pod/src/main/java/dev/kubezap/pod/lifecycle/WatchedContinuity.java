@@ -13,6 +13,7 @@ import dev.kubezap.whatsapp.store.SessionStore;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Notices a database that lost something: by what the process knows, else by what the volume and
@@ -22,18 +23,18 @@ import java.util.function.Function;
 final class WatchedContinuity implements Continuation {
   private final IdentityFile identity;
   private final CommitMark mark;
-  private final long reportedEpoch;
+  private final LongSupplier reportedEpoch;
   private final Function<CommitScope, SessionStore> stores;
   private final Clock clock;
 
   /**
    * @param reportedEpoch the highest epoch that the resource's status showed at the start; 0 for
-   *     none
+   *     none, and for as long as it is not known
    */
   WatchedContinuity(
       IdentityFile identity,
       CommitMark mark,
-      long reportedEpoch,
+      LongSupplier reportedEpoch,
       Function<CommitScope, SessionStore> stores,
       Clock clock) {
     this.identity = identity;
@@ -45,10 +46,17 @@ final class WatchedContinuity implements Continuation {
 
   @Override
   public Optional<String> judge(Optional<Former> former, Grant found, CommitScope acquiring) {
+    long reported = reportedEpoch.getAsLong();
     Continuity continuity =
         former.isPresent()
-            ? Continuity.inProcess(former.get().grant(), former.get().commitNo(), found)
-            : Continuity.atStart(identity.witness(), mark.read(), reportedEpoch, found);
+            ? Continuity.inProcess(former.get().grant(), former.get().commitNo(), reported, found)
+            : Continuity.atStart(
+                identity.witness(),
+                mark.read(),
+                // One that came while this was being acquired costs the lease, and is judged by the
+                // next.
+                found.epoch() <= reported ? 0 : reported,
+                found);
     return switch (continuity) {
       case Continuity.Continuous _ -> Optional.empty();
       case Continuity.Restored(String reason) -> {

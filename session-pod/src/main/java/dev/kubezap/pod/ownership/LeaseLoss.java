@@ -26,6 +26,14 @@ public sealed interface LeaseLoss {
    */
   record OutcomeUnknown(String cause) implements LeaseLoss {}
 
+  /**
+   * Its epoch was given before: the database forgot what came after, and so may the state that was
+   * read under this lease.
+   *
+   * @param known the highest epoch that is known to have been given
+   */
+  record GivenBefore(long known) implements LeaseLoss {}
+
   /** We gave it back. */
   record Released() implements LeaseLoss {}
 }

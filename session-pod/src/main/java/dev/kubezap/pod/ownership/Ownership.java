@@ -37,6 +37,10 @@ public final class Ownership implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("ownership-calls").factory());
   private volatile boolean stopping;
   private volatile long atLeast;
+
+  /** Learned since: may be higher than an epoch that was acquired meanwhile. */
+  private volatile long givenBefore;
+
   private volatile @Nullable Lease current;
 
   /** Touched by the acquiring thread alone. */
@@ -90,6 +94,26 @@ public final class Ownership implements AutoCloseable {
   public @Nullable Lease current() {
     Lease lease = current;
     return lease != null && lease.loss() == null ? lease : null;
+  }
+
+  /**
+   * Tells an epoch that was given before this process began, when that is learned only later. A
+   * lease that is not above it is lost at once, and the next one is acquired above it; the {@link
+   * Continuation} judges what that one finds.
+   */
+  public void givenBefore(long epoch) {
+    givenBefore = Math.max(givenBefore, epoch);
+    Lease lease = current;
+    if (lease != null) {
+      loseIfGivenBefore(lease);
+    }
+  }
+
+  private void loseIfGivenBefore(Lease lease) {
+    long known = givenBefore;
+    if (lease.grant().epoch() <= known) {
+      LeaseLostException _ = lease.lose(new LeaseLoss.GivenBefore(known));
+    }
   }
 
   /**
@@ -154,7 +178,7 @@ public final class Ownership implements AutoCloseable {
           table.acquire(
               connection,
               tokens.get(),
-              atLeast,
+              Math.max(atLeast, givenBefore),
               nanos,
               (found, acquiring) -> continuation.judge(former, found, acquiring));
       switch (acquisition) {
@@ -194,6 +218,8 @@ public final class Ownership implements AutoCloseable {
         new Lease(acquired, terms, table, connection, this::connect, nanos, witness, wake::release);
     atLeast = acquired.grant().epoch();
     current = lease;
+    // It may have become known before there was a lease to lose.
+    loseIfGivenBefore(lease);
     if (stopping) {
       lease.release();
       return;

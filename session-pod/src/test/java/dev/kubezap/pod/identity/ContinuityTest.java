@@ -80,19 +80,43 @@ class ContinuityTest {
   @Test
   void livingProcessKnowsItsLastCommit() {
     Grant lost = found(4, 50, "A", 1);
-    assertThat(Continuity.inProcess(lost, 60, found(5, 60, "A", 1))).isEqualTo(CONTINUOUS);
-    assertThat(Continuity.inProcess(lost, 60, found(5, 61, "A", 1)))
+    assertThat(Continuity.inProcess(lost, 60, 0, found(5, 60, "A", 1))).isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, 0, found(5, 61, "A", 1)))
         .as("the commit whose answer was lost")
         .isEqualTo(CONTINUOUS);
-    assertThat(Continuity.inProcess(lost, 60, found(5, 59, "A", 2)))
+    assertThat(Continuity.inProcess(lost, 60, 0, found(5, 59, "A", 2)))
         .isEqualTo(new Continuity.Restored("commits-differ"));
-    assertThat(Continuity.inProcess(lost, 60, found(5, 62, "A", 2)))
+    assertThat(Continuity.inProcess(lost, 60, 0, found(5, 62, "A", 2)))
         .isEqualTo(new Continuity.Restored("commits-differ"));
-    assertThat(Continuity.inProcess(lost, 60, found(6, 80, "A", 1)))
+    assertThat(Continuity.inProcess(lost, 60, 0, found(6, 80, "A", 1)))
         .as("another owner in between")
         .isEqualTo(CONTINUOUS);
-    assertThat(Continuity.inProcess(lost, 60, found(3, 40, "A", 2)))
+    assertThat(Continuity.inProcess(lost, 60, 0, found(3, 40, "A", 2)))
         .isEqualTo(new Continuity.Restored("epoch-went-back"));
+  }
+
+  @Test
+  void epochThatTheStatusShowedTellsAlsoWhenItIsKnownLate() {
+    Grant lost = found(4, 50, "A", 1);
+    Continuity restored = new Continuity.Restored("epoch-went-back");
+    assertThat(Continuity.inProcess(lost, 60, 4, found(5, 60, "A", 1)))
+        .as("the one before ours")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, 5, found(5, 60, "A", 1)))
+        .as("ours was given before")
+        .isEqualTo(restored);
+    assertThat(Continuity.inProcess(lost, 60, 9, found(5, 60, "A", 1)))
+        .as("ours and others were given before")
+        .isEqualTo(restored);
+    assertThat(Continuity.inProcess(lost, 60, 7, found(7, 80, "A", 1)))
+        .as("others owned it in between")
+        .isEqualTo(CONTINUOUS);
+    assertThat(Continuity.inProcess(lost, 60, 8, found(7, 80, "A", 1)))
+        .as("others in between, and one that the database does not know")
+        .isEqualTo(restored);
+    assertThat(Continuity.inProcess(lost, 60, 5, found(7, 80, "A", 1)))
+        .as("ours was given before, and others owned it in between")
+        .isEqualTo(restored);
   }
 
   private static Continuity atStart(Witness file, Grant found) {

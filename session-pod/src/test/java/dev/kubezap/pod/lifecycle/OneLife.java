@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One process of a session on its volume and in the shared database, from its start until the test
@@ -35,7 +36,7 @@ import java.util.function.Function;
  */
 final class OneLife {
   private final long sessionId;
-  private final long reportedEpoch;
+  private final LongSupplier reportedEpoch;
   private final ReadConnection reads;
   private final WatchedContinuity continuity;
   final CommitMark mark;
@@ -54,6 +55,13 @@ final class OneLife {
    * @param reportedEpoch what the resource's status shows
    */
   OneLife(long sessionId, Path volume, long reportedEpoch) {
+    this(sessionId, volume, () -> reportedEpoch);
+  }
+
+  /**
+   * @param reportedEpoch what is known of the resource's status
+   */
+  OneLife(long sessionId, Path volume, LongSupplier reportedEpoch) {
     this.sessionId = sessionId;
     this.reportedEpoch = reportedEpoch;
     RecordCipher cipher =
@@ -89,7 +97,7 @@ final class OneLife {
     return TestLeases.acquire(
         sessionId,
         "pod",
-        Math.max(identity.witness().epoch(), reportedEpoch),
+        Math.max(identity.witness().epoch(), reportedEpoch.getAsLong()),
         former,
         continuity,
         mark);

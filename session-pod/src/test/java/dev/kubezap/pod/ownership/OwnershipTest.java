@@ -188,6 +188,28 @@ class OwnershipTest {
     assertThat(grant.previousCommitNo()).isEqualTo(lease.grant().commitNo() + 2);
   }
 
+  @Test
+  void epochThatWasGivenBeforeCostsTheLeaseThatIsNotAboveIt() throws Exception {
+    Recorder calls = new Recorder();
+    Ownership ownership = start("a", calls, TestDatabase.port());
+    Lease first = calls.next(Call.Acquired.class).lease();
+    assertThat(first.grant().epoch()).isEqualTo(1);
+
+    ownership.givenBefore(0);
+    assertThat(ownership.current()).isSameAs(first);
+    ownership.givenBefore(1);
+
+    assertThat(calls.next(Call.Lost.class).reason()).isEqualTo(new LeaseLoss.GivenBefore(1));
+    Lease second = calls.next(Call.Acquired.class).lease();
+    assertThat(second.grant().epoch()).isEqualTo(2);
+    ownership.givenBefore(7);
+    assertThat(calls.next(Call.Lost.class).reason()).isEqualTo(new LeaseLoss.GivenBefore(7));
+    Lease third = calls.next(Call.Acquired.class).lease();
+    assertThat(third.grant().epoch()).isEqualTo(8);
+    ownership.givenBefore(7);
+    assertThat(ownership.current()).isSameAs(third);
+  }
+
   private Ownership start(String holder, OwnershipListener listener, int port) {
     Ownership ownership =
         new Ownership(
