@@ -146,14 +146,19 @@ public final class EventRoutes {
 
   private static Optional<OptionalLong> lastEventId(Request request) {
     Optional<String> id = request.header("last-event-id").filter(text -> !text.isEmpty());
-    if (id.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(OptionalLong.of(Long.parseUnsignedLong(id.get())));
-    } catch (NumberFormatException e) {
+    Optional<OptionalLong> place = id.flatMap(EventRoutes::sequence).map(OptionalLong::of);
+    if (id.isPresent() && place.isEmpty()) {
       throw new ProblemException(
           Problem.invalid("Last-Event-ID", "must be the id of an event of this stream"));
+    }
+    return place;
+  }
+
+  private static Optional<Long> sequence(String text) {
+    try {
+      return Optional.of(Long.parseLong(text)).filter(sequence -> sequence >= 0);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
     }
   }
 

@@ -7,7 +7,6 @@ import dev.kubezap.pod.json.FieldError;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,16 +91,7 @@ final class Query {
 
   /** A time of RFC 3339. */
   Optional<Instant> time(String name) {
-    return parsed(
-        name,
-        text -> {
-          try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-          } catch (DateTimeException e) {
-            return Optional.empty();
-          }
-        },
-        "must be a time such as 2026-11-21T09:30:00Z");
+    return parsed(name, Times::parse, Times.RULE);
   }
 
   /** A duration of ISO 8601, or a number of seconds. */

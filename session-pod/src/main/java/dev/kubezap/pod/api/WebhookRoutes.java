@@ -12,9 +12,7 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.webhook.Delivery;
 import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -123,17 +121,12 @@ public final class WebhookRoutes {
   }
 
   private static Optional<Instant> time(Fields fields, String name) {
-    return fields
-        .text(name, 64)
-        .flatMap(
-            text -> {
-              try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
-              } catch (DateTimeException e) {
-                fields.wrong(name, "must be a time such as 2026-11-21T09:30:00Z");
-                return Optional.empty();
-              }
-            });
+    Optional<String> text = fields.text(name, 64);
+    Optional<Instant> time = text.flatMap(Times::parse);
+    if (text.isPresent() && time.isEmpty()) {
+      fields.wrong(name, Times.RULE);
+    }
+    return time;
   }
 
   private static ObjectNode document(Delivery delivery) {

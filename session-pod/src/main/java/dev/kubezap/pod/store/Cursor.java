@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param id the item's id
  */
 record Cursor(Instant at, String id) {
+  /** Nothing is stored of later years, and PostgreSQL cannot read how they are written. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   /** The text that is given to callers. */
   String encode() {
     return Base64.getUrlEncoder()
@@ -32,8 +35,11 @@ record Cursor(Instant at, String id) {
             String plain =
                 new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
             int space = plain.indexOf(' ');
-            return new Cursor(
-                Instant.parse(plain.substring(0, Math.max(space, 0))), plain.substring(space + 1));
+            Instant at = Instant.parse(plain.substring(0, Math.max(space, 0)));
+            if (at.isBefore(Instant.EPOCH) || at.isAfter(LAST)) {
+              throw new BadCursorException();
+            }
+            return new Cursor(at, plain.substring(space + 1));
           } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new BadCursorException();
           }

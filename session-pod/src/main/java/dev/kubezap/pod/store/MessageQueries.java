@@ -153,7 +153,9 @@ public final class MessageQueries {
 
   private static Optional<UUID> uuid(String text) {
     try {
-      return text.length() == 36 ? Optional.of(UUID.fromString(text)) : Optional.empty();
+      // Java takes shorter and longer groups of digits, too, which PostgreSQL does not.
+      return Optional.of(UUID.fromString(text))
+          .filter(uuid -> uuid.toString().equalsIgnoreCase(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

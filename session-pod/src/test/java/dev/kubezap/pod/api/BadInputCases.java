@@ -107,6 +107,11 @@ final class BadInputCases {
     get(cases, "status unknown", "/api/v1/messages?status=lost", "status");
     get(cases, "direction unknown", "/api/v1/messages?direction=up", "direction");
     get(cases, "time unreadable", "/api/v1/messages?from=yesterday", "from");
+    for (String year : List.of("%2B999999999", "-0001", "%2B10000")) {
+      String time = year + "-01-01T00:00:00Z";
+      get(cases, "year " + year, "/api/v1/messages?to=" + time, "to");
+    }
+    get(cases, "year 10000 in UTC", "/api/v1/messages?to=9999-12-31T23:00:00-02:00", "to");
     get(cases, "chat unreadable", "/api/v1/messages?chat=x", "chat");
     get(cases, "chat id unreadable", "/api/v1/chats/x/messages", "chatId");
     get(cases, "event unknown", "/api/v1/events?after=0&events=message.lost", "events");
@@ -122,6 +127,12 @@ final class BadInputCases {
     command(cases, "replay of nothing", "/api/v1/webhooks/shop/replay", "{}", "ids");
     command(
         cases, "replay without end", "/api/v1/webhooks/shop/replay", "{\"from\":\"x\"}", "from");
+    command(
+        cases,
+        "replay from before all time",
+        "/api/v1/webhooks/shop/replay",
+        "{\"from\":\"-0001-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}",
+        "from");
     missing(cases, "test of no webhook", "POST", "/api/v1/webhooks/none/test");
     add(
         cases,

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class EventRoutesTest {
@@ -59,6 +61,16 @@ class EventRoutesTest {
       api.feed.append("message.status");
       assertThat(reader.next()).isEqualTo(List.of("id: 3", "event: message.status"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "-1", "9223372036854775808", "18446744073709551615"})
+  void refusesAPlaceThatNoEventHas(String id) throws Exception {
+    ApiFixture.Answer answer =
+        api.get("/api/v1/events", "Accept", "text/event-stream", "Last-Event-ID", id);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("Last-Event-ID");
   }
 
   @Test

@@ -10,10 +10,13 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,10 +118,29 @@ class MessageQueriesTest {
   void cursorsOfOthersAreRefused() {
     String chats = queries.chats(1, FIRST).nextCursor().orElseThrow();
     for (String bad : List.of("", "x", "%%", "bm90IGEgY3Vyc29y", chats)) {
-      assertThatThrownBy(() -> queries.messages(MessageQuery.ALL, 5, Optional.of(bad)))
-          .as(bad)
-          .isInstanceOf(BadCursorException.class);
+      refused(() -> queries.messages(MessageQuery.ALL, 5, Optional.of(bad)), bad);
     }
+  }
+
+  /** What looks like a cursor and is none that PostgreSQL could read. */
+  @Test
+  void cursorsThatNobodyGaveAreRefusedBeforeTheDatabaseSeesThem() {
+    String id = id(1);
+    for (String time : List.of("+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z")) {
+      String bad = encoded(time + " " + id);
+      refused(() -> queries.messages(MessageQuery.ofChat(ALICE), 5, Optional.of(bad)), time);
+      refused(() -> queries.chats(5, Optional.of(bad)), time);
+    }
+    String loose = encoded("2026-11-21T00:00:00Z 1-2-3-4-" + "0".repeat(28));
+    refused(() -> queries.messages(MessageQuery.ALL, 5, Optional.of(loose)), loose);
+  }
+
+  private static void refused(ThrowingCallable read, String cursor) {
+    assertThatThrownBy(read).as(cursor).isInstanceOf(BadCursorException.class);
+  }
+
+  private static String encoded(String cursor) {
+    return Base64.getUrlEncoder().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
   }
 
   private static MessageQuery with(Optional<Boolean> fromMe, Optional<String> stanzaId) {
