@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,7 +29,10 @@ public final class PairingSecret {
   public static Optional<Instant> wanted(WhatsAppSession session, Optional<SessionReport> report) {
     boolean secret =
         Optional.ofNullable(session.getSpec().pairing()).filter(Pairing::secret).isPresent();
-    return report.filter(ignored -> secret).flatMap(PairingSecret::expiry).map(Instant::parse);
+    return report
+        .filter(ignored -> secret)
+        .flatMap(PairingSecret::expiry)
+        .flatMap(PairingSecret::time);
   }
 
   private static Optional<String> expiry(SessionReport report) {
@@ -44,8 +48,8 @@ public final class PairingSecret {
   public static boolean fresh(Secret present, Instant wanted) {
     return Optional.ofNullable(present.getData())
         .flatMap(data -> Optional.ofNullable(data.get(EXPIRES_AT)))
-        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
-        .map(Instant::parse)
+        .flatMap(PairingSecret::text)
+        .flatMap(PairingSecret::time)
         .filter(expiry -> !expiry.isBefore(wanted))
         .isPresent();
   }
@@ -62,6 +66,23 @@ public final class PairingSecret {
         .withType("Opaque")
         .withData(data)
         .build();
+  }
+
+  /** Empty for what others wrote in its place. */
+  private static Optional<String> text(String base64) {
+    try {
+      return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static String base64(String text) {

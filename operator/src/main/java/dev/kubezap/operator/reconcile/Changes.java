@@ -1,9 +1,11 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.SessionReport;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.status.StatusReport;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -32,7 +34,9 @@ final class Changes {
     return Optional.ofNullable(session.getStatus()).map(WhatsAppSessionStatus::session);
   }
 
-  private static Object podConditions(WhatsAppSession session) {
-    return Optional.ofNullable(session.getStatus()).map(StatusReport::foreignConditions);
+  private static List<Condition> podConditions(WhatsAppSession session) {
+    return Optional.ofNullable(session.getStatus())
+        .map(StatusReport::foreignConditions)
+        .orElse(List.of());
   }
 }

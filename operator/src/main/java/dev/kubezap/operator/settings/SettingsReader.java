@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads the settings from variables, and tells everything that is wrong with them at once. */
 public final class SettingsReader {
@@ -116,9 +117,17 @@ public final class SettingsReader {
   }
 
   private Set<String> namespaces() {
-    return text("KUBEZAP_WATCH_NAMESPACES")
-        .map(list -> new TreeSet<>(Arrays.asList(list.split("[\\s,]+"))))
-        .orElseGet(TreeSet::new);
+    Optional<String> list = text("KUBEZAP_WATCH_NAMESPACES");
+    Set<String> names =
+        list.stream()
+            .flatMap(text -> Arrays.stream(text.split("[\\s,]+")))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+    // No name at all would stand for every namespace.
+    if (list.isPresent() && names.isEmpty()) {
+      problems.add("KUBEZAP_WATCH_NAMESPACES must name namespaces, separated by commas.");
+    }
+    return names;
   }
 
   private Optional<LeaseSettings> lease() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.observed.LinkOffer;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PairingSecretTest {
 
@@ -80,6 +82,23 @@ class PairingSecretTest {
 
     assertThat(PairingSecret.fresh(secret, Instant.parse("2026-11-21T09:30:20Z"))).isTrue();
     assertThat(PairingSecret.fresh(secret, Instant.parse("2026-11-21T09:30:40Z"))).isFalse();
+  }
+
+  /** Whoever may write Secrets must not be able to stop the operator's work on a session. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{data: {}}", "{data: {expires-at: c29vbg==}}", "{data: {expires-at: '!'}}"})
+  void aSecretThatSaysNothingOfItsTimeIsWrittenAnew(String secret) {
+    assertThat(PairingSecret.fresh(YAML.unmarshal("---\n" + secret, Secret.class), EXPIRY))
+        .isFalse();
+  }
+
+  @Test
+  void aReportWhoseTimeIsNoneOffersNothing() {
+    WhatsAppSession session = session("pairing: {publish: Secret}", "qr: {expiresAt: soon}");
+
+    assertThat(PairingSecret.wanted(session, Optional.ofNullable(session.getStatus().session())))
+        .isEmpty();
   }
 
   private static WhatsAppSession session(String spec, String report) {

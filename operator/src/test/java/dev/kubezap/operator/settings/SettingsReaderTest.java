@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void onlyNamesAreNamespacesAndNoneIsNotAll() {
+    assertThat(read(Map.of("KUBEZAP_WATCH_NAMESPACES", ",b,,a ,")).watchNamespaces())
+        .containsExactly("a", "b");
+    assertThatThrownBy(() -> read(Map.of("KUBEZAP_WATCH_NAMESPACES", ",")))
+        .hasMessage("KUBEZAP_WATCH_NAMESPACES must name namespaces, separated by commas.");
+  }
+
+  @Test
   void theLeaseIsReadWhenALeaderIsWanted() {
     assertThat(read(Map.of()).lease()).isEmpty();
     assertThat(
@@ -84,6 +94,44 @@ class SettingsReaderTest {
             "KUBEZAP_LEASE_NAMESPACE must be set",
             "HOSTNAME must be set",
             "KUBEZAP_LEASE_SECONDS must be at least 3.");
+  }
+
+  @Test
+  void timesAndNumbersAreTakenWithinTheirBounds() {
+    OperatorSettings settings =
+        read(
+            Map.of(
+                "KUBEZAP_REVIEW_INTERVAL_SECONDS", "1",
+                "KUBEZAP_MOUNT_DELAY_SECONDS", "99999",
+                "KUBEZAP_LEADER_ELECTION", "true",
+                "KUBEZAP_LEASE_NAMESPACE", "kubezap",
+                "KUBEZAP_LEASE_SECONDS", "3",
+                "HOSTNAME", "operator-1"));
+
+    assertThat(settings.reviewInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.mountDelay()).isEqualTo(Duration.ofSeconds(99_999));
+    assertThat(settings.lease().map(LeaseSettings::duration)).contains(Duration.ofSeconds(3));
+    assertThat(read(Map.of()).mountDelay()).isEqualTo(Duration.ofMinutes(2));
+    for (String wrong : List.of("0", "100000", "-1", "1.5", "many")) {
+      assertThatThrownBy(() -> read(Map.of("KUBEZAP_ROLLOUT_BUDGET", wrong)))
+          .hasMessage("KUBEZAP_ROLLOUT_BUDGET must be a number from 1 to 99999.");
+    }
+  }
+
+  @Test
+  void aPasswordIsOfTheVariableOrOfTheFileOrNone(@TempDir Path folder) throws IOException {
+    String file = Files.writeString(folder.resolve("password"), "of the file").toString();
+    Map<String, String> login =
+        Map.of("KUBEZAP_DATABASE_URL", "jdbc:postgresql://host/db", "KUBEZAP_DATABASE_USER", "me");
+
+    assertThat(read(login).database().map(DatabaseLogin::password)).contains("");
+    Map<String, String> direct = new HashMap<>(login);
+    direct.put("KUBEZAP_DATABASE_PASSWORD", "of the variable");
+    assertThat(read(direct).database().map(DatabaseLogin::password)).contains("of the variable");
+    direct.put("KUBEZAP_DATABASE_PASSWORD_FILE", file);
+    assertThatThrownBy(() -> read(direct))
+        .hasMessage(
+            "KUBEZAP_DATABASE_PASSWORD and KUBEZAP_DATABASE_PASSWORD_FILE are both set: set one of them.");
   }
 
   @Test
