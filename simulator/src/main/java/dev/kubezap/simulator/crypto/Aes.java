@@ -2,7 +2,6 @@ package dev.kubezap.simulator.crypto;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -12,23 +11,12 @@ public final class Aes {
 
   /** AES-GCM; the 16-byte tag is appended. */
   public static Bytes gcmEncrypt(Bytes key, Bytes iv, Bytes associated, Bytes plaintext) {
-    return gcm(Cipher.ENCRYPT_MODE, key, iv, associated, plaintext);
+    return new AesGcm(key).encrypt(iv, associated, plaintext);
   }
 
   /** The reverse; throws {@link InvalidCiphertextException} when the tag is wrong. */
   public static Bytes gcmDecrypt(Bytes key, Bytes iv, Bytes associated, Bytes ciphertext) {
-    return gcm(Cipher.DECRYPT_MODE, key, iv, associated, ciphertext);
-  }
-
-  private static Bytes gcm(int mode, Bytes key, Bytes iv, Bytes associated, Bytes input) {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-      cipher.init(mode, aes(key), new GCMParameterSpec(128, iv.toArray()));
-      cipher.updateAAD(associated.toArray());
-      return Bytes.of(cipher.doFinal(input.toArray()));
-    } catch (GeneralSecurityException e) {
-      throw new InvalidCiphertextException("AES-GCM failed", e);
-    }
+    return new AesGcm(key).decrypt(iv, associated, ciphertext);
   }
 
   /** AES-CBC with PKCS#7 padding. */

@@ -10,8 +10,14 @@ import java.util.Map;
 
 /** The privacy tokens that a device was given, and since when it surely has them. */
 public final class KnownTokens {
-  /** What was on its way when a token came may lack it, and so may what is sent again at log-in. */
+  /** What was on its way when a token came may lack it. */
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * What was prepared before a token came leaves again once a new connection has got its offline
+   * queue, for which a client may wait that long when the end of it is lost.
+   */
+  private static final Duration CATCHING_UP = Duration.ofMinutes(1);
 
   private final Map<String, List<Bytes>> given = new HashMap<>();
   private final Map<String, Instant> surelySince = new HashMap<>();
@@ -28,7 +34,7 @@ public final class KnownTokens {
 
   /** The device connected anew, and sends again what it had prepared before. */
   public void connected(Instant now) {
-    surelySince.replaceAll((issuer, since) -> now);
+    surelySince.replaceAll((issuer, since) -> now.plus(CATCHING_UP));
   }
 
   /** Whether a message to the account must carry a token. */

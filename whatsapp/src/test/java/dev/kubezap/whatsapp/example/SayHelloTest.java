@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.Simulator;
@@ -55,9 +56,13 @@ class SayHelloTest {
       program.join();
       assertThat(failure.get()).isNull();
       assertThat(said).last().isIn("SENT", "DELIVERED");
-      assertThat(simulator.messages("4915110000002"))
-          .extracting(PhoneMessage::text)
-          .containsExactly("Hello");
+      // The server has it before the phone has.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(simulator.messages("4915110000002"))
+                      .extracting(PhoneMessage::text)
+                      .containsExactly("Hello"));
       assertThat(simulator.violations().list()).isEmpty();
     }
   }
