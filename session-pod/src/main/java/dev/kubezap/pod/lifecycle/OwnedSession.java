@@ -1,6 +1,5 @@
 package dev.kubezap.pod.lifecycle;
 
-import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.identity.Witness;
 import dev.kubezap.pod.ownership.CommitScope;
@@ -10,12 +9,6 @@ import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.LeaseLoss;
 import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.ownership.OwnershipListener;
-import dev.kubezap.pod.store.KeyRotation;
-import dev.kubezap.whatsapp.ClientListener;
-import dev.kubezap.whatsapp.ConnectGate;
-import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.SessionSnapshot;
-import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import dev.kubezap.whatsapp.store.StoredStateException;
@@ -24,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Follows the ownership of the session: a client while it is ours, none while it is not. */
@@ -32,57 +24,40 @@ final class OwnedSession implements OwnershipListener {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
   private static final Duration VOLUME_PAUSE = Duration.ofSeconds(5);
 
-  private final PhaseLog phases = new PhaseLog();
-  private final Supplier<KeyRotation> rotations;
-  private final CurrentSession session;
-  private final IdentityFile identity;
   private final Function<CommitScope, SessionStore> stores;
-  private final ClientFactory clients;
-  private final FleetGate gate;
-  private final RunningClient client;
-  private final SessionWebhooks webhooks;
-  private final StatusReporter status;
-  private final Health health;
+  private final IdentityFile identity;
+  private final OwnedWork work;
+  private final Standing standing;
   private final StartTimeline timeline;
-  private volatile Optional<KeyRotation> rotation = Optional.empty();
   private String waitingFor = "";
   private boolean ended;
 
   /**
-   * @param gate whether connecting is held back
+   * @param stores makes the store of each ownership
+   * @param identity remembers what was seen of the database
+   * @param work runs while the session is ours
    */
   OwnedSession(
-      Supplier<KeyRotation> rotations,
-      FleetGate gate,
-      CurrentSession session,
-      IdentityFile identity,
       Function<CommitScope, SessionStore> stores,
-      ClientFactory clients,
-      SessionWebhooks webhooks,
-      StatusReporter status,
-      Health health,
+      IdentityFile identity,
+      OwnedWork work,
+      Standing standing,
       StartTimeline timeline) {
-    this.rotations = rotations;
-    this.session = session;
-    this.identity = identity;
     this.stores = stores;
-    this.clients = clients;
-    this.webhooks = webhooks;
-    this.status = status;
-    this.health = health;
+    this.identity = identity;
+    this.work = work;
+    this.standing = standing;
     this.timeline = timeline;
-    this.gate = gate;
-    client = new RunningClient(session);
   }
 
   @Override
   public void acquired(Lease lease) {
-    health.owning(Optional.empty());
+    standing.owning(Optional.empty());
     Grant grant = lease.grant();
     LOG.infof("This process owns the session, epoch %d", grant.epoch());
     timeline.mark("lease");
     waitingFor = "";
-    status.epoch(grant.epoch());
+    standing.own(grant.epoch());
     use(lease);
   }
 
@@ -91,23 +66,18 @@ final class OwnedSession implements OwnershipListener {
     if (ended || lease.loss() != null) {
       return;
     }
-    Grant grant = lease.grant();
     try {
       SessionStore store = stores.apply(lease);
       witness(lease);
-      client.begin(() -> clients.make(store, identity, gate, listener()));
-      webhooks.start(grant.epoch());
-      rotation.ifPresent(KeyRotation::close);
-      rotation = Optional.of(rotations.get());
-      rotation.get().start();
+      work.begin(store, lease.grant().epoch());
       checkDurability(lease);
+      standing.changed();
     } catch (StoredStateException | IllegalArgumentException e) {
       fail(e);
     } catch (StoreUnavailableException e) {
       fail(e);
       Thread.ofVirtual().name("volume-again").start(() -> useLater(lease));
     }
-    status.report();
   }
 
   private void useLater(Lease lease) {
@@ -122,7 +92,6 @@ final class OwnedSession implements OwnershipListener {
   @Override
   public void unjudged(RuntimeException cause) {
     fail(cause);
-    status.report();
   }
 
   /** A person has to do something, and is told what. */
@@ -130,19 +99,19 @@ final class OwnedSession implements OwnershipListener {
     switch (cause) {
       case StoredStateException e -> {
         LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
-        session.fail("stored-state-unreadable");
+        standing.fail("stored-state-unreadable");
       }
       case IllegalArgumentException e -> {
         LOG.errorf("The client refuses a setting: %s", e.getMessage());
-        session.fail("setting-refused");
+        standing.fail("setting-refused");
       }
       case StoreUnavailableException e -> {
         LOG.errorf(e, "The identity file cannot be written: is the volume full or read-only?");
-        session.fail("volume-unusable");
+        standing.fail("volume-unusable");
       }
       default -> {
         LOG.error("The session could not be acquired", cause);
-        session.fail("internal-error");
+        standing.fail("internal-error");
       }
     }
   }
@@ -150,29 +119,26 @@ final class OwnedSession implements OwnershipListener {
   @Override
   public synchronized void lost(Lease lease, LeaseLoss reason) {
     LOG.warnf("The session is not owned by this process any more: %s", reason);
-    endClient(Duration.ZERO);
-    webhooks.stop();
-    session.standby("lease-lost");
-    status.report();
+    work.end();
+    standing.standby("lease-lost");
   }
 
   @Override
   public void standby(String reason) {
     boolean away = reason.startsWith("the database");
     boolean hidden = reason.startsWith("the database hides");
-    status.degraded("RowsHidden", hidden ? Optional.of(reason) : Optional.empty());
-    health.owning(away ? Optional.of(reason) : Optional.empty());
+    standing.degraded("RowsHidden", hidden ? Optional.of(reason) : Optional.empty());
+    standing.owning(away ? Optional.of(reason) : Optional.empty());
     if (!reason.equals(waitingFor)) {
       LOG.infof("Standby: %s", reason);
       waitingFor = reason;
     }
-    session.standby(away ? "database-unavailable" : "standby");
-    status.report();
+    standing.standby(away ? "database-unavailable" : "standby");
   }
 
   @Override
   public void renewed(Optional<String> problem) {
-    health.owning(problem);
+    standing.owning(problem);
   }
 
   @Override
@@ -192,20 +158,14 @@ final class OwnedSession implements OwnershipListener {
    */
   synchronized void stop(Duration patience) {
     ended = true;
-    endClient(patience);
-  }
-
-  private void endClient(Duration patience) {
-    rotation.ifPresent(KeyRotation::close);
-    client.end(patience);
-    gate.forget();
+    work.endClient(patience);
   }
 
   /** Nothing waits for it: the promises are weaker then, and somebody should know. */
   private void checkDurability(Lease lease) {
     try {
       String weaknesses = String.join(" ", lease.read(Durability::weaknesses));
-      status.degraded(
+      standing.degraded(
           "DatabaseNotDurable", weaknesses.isEmpty() ? Optional.empty() : Optional.of(weaknesses));
       if (!weaknesses.isEmpty()) {
         LOG.warn(weaknesses);
@@ -227,7 +187,7 @@ final class OwnedSession implements OwnershipListener {
   private void tellRestored(String reason) {
     LOG.errorf(
         "The database is not as this session left it (%s): it was restored or failed over", reason);
-    status.degraded(
+    standing.degraded(
         "StateRestored",
         Optional.of(
             "The database is not as this session left it ("
@@ -235,40 +195,5 @@ final class OwnedSession implements OwnershipListener {
                 + "): messages of the time in between are missing here, and those that waited to be"
                 + " sent have failed as state-restored; look at their chats before you send"
                 + " them again. Encryption is renewed by itself."));
-  }
-
-  /** A session is up when it is connected, or when its code can be scanned. */
-  private void started(SessionSnapshot snapshot) {
-    Optional<String> line = Optional.empty();
-    if (snapshot.phase() == Phase.CONNECTED) {
-      line = timeline.finish("connected");
-    } else if (snapshot.qr().isPresent()) {
-      line = timeline.finish("qr");
-    }
-    line.ifPresent(LOG::info);
-  }
-
-  private ClientListener listener() {
-    return new ClientListener() {
-      @Override
-      public void changed(SessionSnapshot snapshot) {
-        started(snapshot);
-        phases.line(snapshot).ifPresent(LOG::info);
-        if (snapshot.reason().filter(ConnectGate.HELD_BACK::equals).isEmpty()) {
-          gate.forget();
-        }
-        status.report();
-      }
-
-      @Override
-      public void committed() {
-        // The store raises the signal itself, and only for commits with events.
-      }
-
-      @Override
-      public void fenced(FencedException cause) {
-        LOG.warnf("The session was fenced: %s", cause.getMessage());
-      }
-    };
   }
 }

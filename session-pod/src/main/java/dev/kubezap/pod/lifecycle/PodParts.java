@@ -27,13 +27,18 @@ import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.webhook.AddressPolicy;
+import dev.kubezap.pod.webhook.RetryPolicy;
+import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.engine.WhatsAppClients;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Everything that the pod is made of, put together once. */
 record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLifecycle lifecycle) {
@@ -61,8 +66,23 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             settings
                 .kubernetes()
                 .map(kubernetes -> new StatusWriter(kubernetes, settings.session(), clock)));
+    WebhookFactory deliveries =
+        (connection, sessionId, events) ->
+            new Webhooks(
+                connection,
+                sessionId,
+                events,
+                signal,
+                envelopes,
+                new AddressPolicy(settings.loopbackWebhooks()),
+                RetryPolicy.DEFAULT,
+                new LazyTls(),
+                metrics,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble());
     SessionWebhooks webhooks =
-        new SessionWebhooks(new DeclaredWebhooks(settings.webhook(), status), configuration);
+        new SessionWebhooks(
+            new DeclaredWebhooks(settings.webhook(), status), configuration, deliveries);
     Tickets tickets = new Tickets(random, System::nanoTime);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
@@ -100,21 +120,16 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 RandomBytes.secure(random),
                 listener,
                 metrics);
-    SessionStart start =
-        new SessionStart(
-            settings,
-            secrets,
-            new RecordCipher(secrets.dataKeys(), random),
-            signal,
+    SessionParts parts =
+        new SessionParts(
+            new SessionParts.Claim(secrets.holder(), LeaseTerms.of(settings.lease())),
+            Storage.of(settings, new RecordCipher(secrets.dataKeys(), random), signal, metrics),
             reads,
-            session,
-            clients,
             webhooks,
-            metrics,
-            status,
-            health,
-            random,
+            clients,
+            new Standing(session, status, health),
             timeline);
+    SessionStart start = new SessionStart(settings, random, parts);
     return new PodParts(
         dispatcher,
         management,

@@ -1,6 +1,5 @@
 package dev.kubezap.pod.lifecycle;
 
-import dev.kubezap.pod.health.Health;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,8 +8,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Tells health what became of each read, and while reads fail tries one now and then: a pod that is
- * not ready is asked nothing any more, so that nobody else would find the database back.
+ * Tells what became of each read, and while reads fail tries one now and then: a pod that is not
+ * ready is asked nothing any more, so that nobody else would find the database back.
  */
 final class ReadRecovery implements Consumer<Optional<String>> {
   private static final Logger LOG = Logger.getLogger(ReadRecovery.class);
@@ -21,14 +20,17 @@ final class ReadRecovery implements Consumer<Optional<String>> {
     void read() throws SQLException;
   }
 
-  private final Health health;
+  private final Consumer<Optional<String>> told;
   private final Duration every;
   private volatile Probe probe = () -> {};
   private final AtomicBoolean probing = new AtomicBoolean();
   private volatile boolean away;
 
-  ReadRecovery(Health health, Duration every) {
-    this.health = health;
+  /**
+   * @param told what became of each read: the problem, or nothing
+   */
+  ReadRecovery(Consumer<Optional<String>> told, Duration every) {
+    this.told = told;
     this.every = every;
   }
 
@@ -40,7 +42,7 @@ final class ReadRecovery implements Consumer<Optional<String>> {
   @Override
   public void accept(Optional<String> problem) {
     away = problem.isPresent();
-    health.reading(problem);
+    told.accept(problem);
     if (away && probing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("read-recovery").start(this::recover);
     }

@@ -4,6 +4,8 @@ import dev.kubezap.pod.api.WebhookAdministration;
 import dev.kubezap.pod.api.WebhookChange;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.WebhookSetting;
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.webhook.Delivery;
 import dev.kubezap.pod.webhook.TestDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
@@ -28,19 +30,28 @@ final class SessionWebhooks implements WebhookAdministration {
   private static final int MOST_REGISTERED = 32;
 
   private final DeclaredWebhooks declaring;
+  private final WebhookFactory deliveries;
   private List<WebhookEndpoint> declared;
   private Optional<RegisteredWebhooks> registered = Optional.empty();
   private Optional<Webhooks> running = Optional.empty();
   private OptionalLong epoch = OptionalLong.empty();
 
-  SessionWebhooks(DeclaredWebhooks declaring, ConfigFolder configuration) {
+  /**
+   * @param deliveries makes what delivers to them
+   */
+  SessionWebhooks(
+      DeclaredWebhooks declaring, ConfigFolder configuration, WebhookFactory deliveries) {
     this.declaring = declaring;
+    this.deliveries = deliveries;
     declared = declaring.usable(configuration.content().webhooks());
     configuration.onChange(content -> change(content.webhooks()));
   }
 
   /** The database is reached. */
-  synchronized void open(Webhooks webhooks, RegisteredWebhooks fromDatabase) throws SQLException {
+  synchronized void open(
+      ReadConnection connection, long sessionId, EventLog events, RegisteredWebhooks fromDatabase)
+      throws SQLException {
+    Webhooks webhooks = deliveries.make(connection, sessionId, events);
     fromDatabase.load();
     registered = Optional.of(fromDatabase);
     webhooks.updateEndpoints(endpoints());

@@ -16,7 +16,6 @@ import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.ownership.TestLeases;
 import dev.kubezap.pod.store.DataKey;
-import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.nio.file.Path;
@@ -68,28 +67,33 @@ final class OneLife {
         new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
     mark = new CommitMark(volume);
     identity = new IdentityFile(volume, "shop/support", cipher);
-    Function<CommitScope, SessionStore> stores = Stores.of(sessionId, cipher, new EventSignal());
+    Storage storage =
+        new Storage(
+            cipher, new EventSignal(), identity, mark, new SessionMetrics(Clock.systemUTC()));
+    Function<CommitScope, SessionStore> stores = storage.stores(sessionId);
     continuity = new WatchedContinuity(identity, mark, reportedEpoch, stores, Clock.systemUTC());
     reads =
         new ReadConnection(
             new ConnectionOpener(TestDatabase.address(sessionId)), sessionId, problem -> {});
     StatusReporter status = new StatusReporter(session, "pod", Optional.empty());
-    owned =
-        new OwnedSession(
-            () -> new KeyRotation(reads, sessionId, cipher, new SessionMetrics(Clock.systemUTC())),
-            new FleetGate(Optional::empty, message -> {}),
-            session,
-            identity,
-            stores,
-            (store, identities, gate, listener) -> {
+    OwnedWork work =
+        new OwnedWork(
+            new RunningClient(session),
+            store -> {
               clients.incrementAndGet();
               return new FakeClient();
             },
+            new FleetGate(Optional::empty, message -> {}),
             new SessionWebhooks(
-                new DeclaredWebhooks(Optional.empty(), status), new ConfigFolder(Optional.empty())),
-            status,
-            health,
-            StartTimeline.begin());
+                new DeclaredWebhooks(Optional.empty(), status),
+                new ConfigFolder(Optional.empty()),
+                (connection, id, events) -> {
+                  throw new AssertionError("nothing is delivered here");
+                }),
+            () -> storage.rotation(reads, sessionId));
+    owned =
+        new OwnedSession(
+            stores, identity, work, new Standing(session, status, health), StartTimeline.begin());
   }
 
   /** Acquires the lease; nobody was told of it yet. */

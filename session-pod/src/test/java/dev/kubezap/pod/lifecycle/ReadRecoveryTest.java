@@ -14,7 +14,7 @@ class ReadRecoveryTest {
   private final Health health = new Health();
   private final AtomicInteger probes = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger(2);
-  private final ReadRecovery recovery = new ReadRecovery(health, Duration.ofMillis(5));
+  private final ReadRecovery recovery = new ReadRecovery(health::reading, Duration.ofMillis(5));
 
   @Test
   void findsTheDatabaseBackThoughNobodyAsks() {

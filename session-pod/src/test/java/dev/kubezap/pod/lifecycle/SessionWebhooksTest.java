@@ -44,22 +44,29 @@ class SessionWebhooksTest {
     configuration = new ConfigFolder(Optional.of(folder));
     StatusReporter status =
         new StatusReporter(new CurrentSession("2.3000.1"), "pod", Optional.empty());
-    webhooks = new SessionWebhooks(new DeclaredWebhooks(Optional.empty(), status), configuration);
+    webhooks =
+        new SessionWebhooks(
+            new DeclaredWebhooks(Optional.empty(), status),
+            configuration,
+            (connection, session, events) ->
+                new Webhooks(
+                    connection,
+                    session,
+                    events,
+                    new EventSignal(),
+                    new CloudEventJson("shop", "support"),
+                    new AddressPolicy(false),
+                    RetryPolicy.DEFAULT,
+                    new LazyTls(),
+                    new SessionMetrics(Clock.systemUTC()),
+                    Clock.systemUTC(),
+                    () -> 0.5));
     RecordCipher cipher =
         new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
     webhooks.open(
-        new Webhooks(
-            test.reads(),
-            test.session(),
-            test.events(),
-            new EventSignal(),
-            new CloudEventJson("shop", "support"),
-            new AddressPolicy(false),
-            RetryPolicy.DEFAULT,
-            new LazyTls(),
-            new SessionMetrics(Clock.systemUTC()),
-            Clock.systemUTC(),
-            () -> 0.5),
+        test.reads(),
+        test.session(),
+        test.events(),
         new RegisteredWebhooks(
             new RegistrationTable(
                 test.reads(), test.session(), new RowCipher(cipher, test.session()))));

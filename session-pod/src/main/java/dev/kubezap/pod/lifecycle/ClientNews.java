@@ -1,0 +1,56 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.ConnectGate;
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.store.FencedException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What the client tells of itself: in the log, and to whoever asks how the session stands. */
+final class ClientNews implements ClientListener {
+  private static final Logger LOG = Logger.getLogger(ClientNews.class);
+
+  private final PhaseLog phases = new PhaseLog();
+  private final Standing standing;
+  private final FleetGate gate;
+  private final StartTimeline timeline;
+
+  ClientNews(Standing standing, FleetGate gate, StartTimeline timeline) {
+    this.standing = standing;
+    this.gate = gate;
+    this.timeline = timeline;
+  }
+
+  @Override
+  public void changed(SessionSnapshot snapshot) {
+    started(snapshot);
+    phases.line(snapshot).ifPresent(LOG::info);
+    if (snapshot.reason().filter(ConnectGate.HELD_BACK::equals).isEmpty()) {
+      gate.forget();
+    }
+    standing.changed();
+  }
+
+  /** A session is up when it is connected, or when its code can be scanned. */
+  private void started(SessionSnapshot snapshot) {
+    Optional<String> line = Optional.empty();
+    if (snapshot.phase() == Phase.CONNECTED) {
+      line = timeline.finish("connected");
+    } else if (snapshot.qr().isPresent()) {
+      line = timeline.finish("qr");
+    }
+    line.ifPresent(LOG::info);
+  }
+
+  @Override
+  public void committed() {
+    // The store raises the signal itself, and only for commits with events.
+  }
+
+  @Override
+  public void fenced(FencedException cause) {
+    LOG.warnf("The session was fenced: %s", cause.getMessage());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.kubezap.pod.lifecycle;
+
+import dev.kubezap.pod.outbox.EventLog;
+import dev.kubezap.pod.ownership.Breaker;
+import dev.kubezap.pod.ownership.CommitScope;
+import dev.kubezap.pod.ownership.LeaseTerms;
+import dev.kubezap.pod.ownership.Ownership;
+import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.store.SessionStore;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * What a session is made of, put together once its database is reached.
+ *
+ * @param claim how the lease is claimed
+ * @param storage how the session's state is kept
+ * @param reads what the API reads
+ * @param webhooks what is delivered to
+ * @param clients makes the client of each ownership
+ * @param standing tells how the session stands
+ * @param timeline of the process's start
+ */
+record SessionParts(
+    Claim claim,
+    Storage storage,
+    DatabaseReads reads,
+    SessionWebhooks webhooks,
+    ClientFactory clients,
+    Standing standing,
+    StartTimeline timeline) {
+  private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * It was asked when the process began. Without its answer, volume and database that were restored
+   * together look like the present ones: a later start is the smaller evil. One that comes later
+   * still is heeded, but keys may have been used by then.
+   */
+  private static final Duration API_SERVER_PATIENCE = Duration.ofSeconds(10);
+
+  /**
+   * With what a process claims the lease.
+   *
+   * @param holder names the process
+   */
+  record Claim(String holder, LeaseTerms terms) {}
+
+  /** Opens what needs the database; the session is not tried to be owned yet. */
+  RunningSession open(SessionDatabase database, long sessionId) throws SQLException {
+    ReadRecovery recovery = new ReadRecovery(standing::reading, PROBE_PAUSE);
+    ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
+    recovery.probeBy(connection::probe);
+    EventLog events = storage.events(connection, sessionId);
+    reads.open(
+        storage.messages(connection, sessionId), events, new OutboxLag(connection, sessionId));
+    standing.owning(Optional.empty());
+    webhooks.open(connection, sessionId, events, storage.webhooks(connection, sessionId));
+    Function<CommitScope, SessionStore> stores = storage.stores(sessionId);
+    ReportedEpoch reported = new ReportedEpoch(standing.status().reportedEpoch());
+    long inTime = reported.await(API_SERVER_PATIENCE);
+    OwnedSession owned = owned(connection, sessionId, stores);
+    Ownership ownership =
+        new Ownership(
+            database.opener(),
+            claim.terms(),
+            sessionId,
+            claim.holder(),
+            Math.max(storage.identity().witness().epoch(), inTime),
+            new WatchedContinuity(
+                storage.identity(), storage.mark(), reported::known, stores, Clock.systemUTC()),
+            storage.mark(),
+            owned,
+            System::nanoTime,
+            UUID::randomUUID,
+            () -> ThreadLocalRandom.current().nextDouble());
+    return new RunningSession(connection, ownership, owned, webhooks, reported);
+  }
+
+  private OwnedSession owned(
+      ReadConnection connection, long sessionId, Function<CommitScope, SessionStore> stores) {
+    FleetGate gate =
+        new FleetGate(
+            new Breaker(connection)::held,
+            message -> standing.degraded("ConnectingHeldBack", message));
+    ClientNews news = new ClientNews(standing, gate, timeline);
+    OwnedWork work =
+        new OwnedWork(
+            new RunningClient(standing.session()),
+            store -> clients.make(store, storage.identity(), gate, news),
+            gate,
+            webhooks,
+            () -> storage.rotation(connection, sessionId));
+    return new OwnedSession(stores, storage.identity(), work, standing, timeline);
+  }
+}
