@@ -7,58 +7,37 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
-  private static final LeaseTable.Judge CONTINUOUS = (found, acquiring) -> Optional.empty();
-
-  private final AtomicLong witnessed = new AtomicLong();
-  private final AtomicLong nanos = new AtomicLong(System.nanoTime());
-  private long session;
-  private CuttingProxy proxy;
-
-  @BeforeEach
-  void register() throws Exception {
-    session = TestDatabase.newSession();
-    proxy = new CuttingProxy(TestDatabase.port());
-    TestDatabase.execute(
-        "create table if not exists work (session_id bigint, entry text); grant all on work to public");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    proxy.close();
-  }
+  @AutoClose private final LeaseScene scene = LeaseScene.open();
 
   @Test
   void commitStoresAllAndCounts() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     assertThat(lease.grant().epoch()).isEqualTo(1);
     assertThat(lease.grant().previousEpoch()).isZero();
     assertThat(lease.grant().systemIdentifier()).isNotEmpty();
     assertThat(lease.grant().timeline()).isEqualTo(1);
 
-    lease.commit(batch -> write(write(batch, "one"), "two"));
-    lease.commit(batch -> write(batch, "three"));
+    lease.commit(batch -> scene.write(scene.write(batch, "one"), "two"));
+    lease.commit(batch -> scene.write(batch, "three"));
 
-    assertThat(entries()).isEqualTo(3);
+    assertThat(scene.entries()).isEqualTo(3);
     assertThat(lease.commitNo()).isEqualTo(lease.grant().commitNo() + 2);
-    assertThat(column("commit_no")).isEqualTo(lease.commitNo());
-    assertThat(witnessed).hasValue(lease.commitNo());
+    assertThat(scene.column("commit_no")).isEqualTo(lease.commitNo());
+    assertThat(scene.witnessed()).hasValue(lease.commitNo());
   }
 
   @Test
   void sequencesGrowWithCommitsAndLieAboveThoseOfEarlierEpochs() throws Exception {
-    Lease first = acquire("a", 0);
+    Lease first = scene.acquire("a", 0);
     long[] last = new long[1];
     first.commit(batch -> last[0] = batch.nextSequence());
     assertThat(last[0]).isEqualTo((1L << Grant.SEQUENCE_BITS) + 1);
-    assertThat(column("event_sequence")).isEqualTo(last[0]);
+    assertThat(scene.column("event_sequence")).isEqualTo(last[0]);
     assertThatThrownBy(
             () ->
                 first.commit(
@@ -69,95 +48,51 @@ class LeaseTest {
         .isInstanceOf(CommitRefusedException.class);
     first.commit(batch -> assertThat(batch.nextSequence()).isEqualTo(last[0] + 1));
 
-    Lease second = acquire("a", 0);
+    Lease second = scene.acquire("a", 0);
     second.commit(batch -> last[0] = batch.nextSequence());
     assertThat(last[0]).isEqualTo((2L << Grant.SEQUENCE_BITS) + 1);
   }
 
   @Test
-  void epochGoesAboveTheOneKnownFromElsewhere() throws Exception {
-    acquire("a", 0);
-    assertThat(acquire("a", 41).grant().epoch()).isEqualTo(42);
-    assertThat(acquire("a", 3).grant().epoch()).isEqualTo(43);
-  }
-
-  @Test
-  void secondOwnerWaitsUntilExpiryAndThenFencesTheFirst() throws Exception {
-    Lease first = acquire("a", 0);
-    assertThat(attempt("b"))
-        .isInstanceOfSatisfying(
-            Acquisition.HeldBy.class,
-            held -> {
-              assertThat(held.holder()).isEqualTo("a");
-              assertThat(held.left()).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
-            });
-
-    // As if the database's clock had jumped ahead.
-    TestDatabase.execute(
-        "update kubezap.lease set expires_at = now() - interval '1 hour' where session_id = "
-            + session);
-    Lease second = acquire("b", 0);
-    assertThat(second.grant().previousReleased()).isFalse();
-
-    assertThatThrownBy(() -> first.commit(batch -> write(batch, "late")))
-        .isInstanceOfSatisfying(
-            LeaseLostException.class,
-            lost -> assertThat(lost.loss()).isEqualTo(new LeaseLoss.Fenced()));
-    assertThatThrownBy(() -> first.commit(batch -> write(batch, "later")))
-        .isInstanceOf(LeaseLostException.class);
-    assertThat(entries()).isZero();
-    second.commit(batch -> write(batch, "second"));
-    assertThat(entries()).isEqualTo(1);
-  }
-
-  @Test
-  void restartedContainerOfTheSamePodTakesOverAtOnce() throws Exception {
-    Lease before = acquire("pod", 0);
-    Lease after = acquire("pod", 0);
-    assertThat(after.grant().previousEpoch()).isEqualTo(before.grant().epoch());
-    assertThatThrownBy(() -> before.commit(batch -> write(batch, "late")))
-        .isInstanceOf(LeaseLostException.class);
-  }
-
-  @Test
   void anUnknownCommitOfOurOwnFencesUs() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     TestDatabase.execute(
-        "update kubezap.lease set commit_no = commit_no + 1 where session_id = " + session);
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "stale")))
+        "update kubezap.lease set commit_no = commit_no + 1 where session_id = " + scene.session());
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "stale")))
         .isInstanceOf(LeaseLostException.class);
-    assertThat(entries()).isZero();
+    assertThat(scene.entries()).isZero();
   }
 
   @Test
   void lostAnswerToCommitIsUnknownAndFoundStoredAfterwards() throws Exception {
-    Lease lease = acquire("a", 0);
-    proxy.loseNextAnswer();
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "stored")))
+    Lease lease = scene.acquire("a", 0);
+    scene.proxy().loseNextAnswer();
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "stored")))
         .isInstanceOfSatisfying(
             LeaseLostException.class,
             lost -> assertThat(lost.loss()).isInstanceOf(LeaseLoss.OutcomeUnknown.class));
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "twice")))
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "twice")))
         .isInstanceOf(LeaseLostException.class);
 
-    Lease anew = acquire("a", 0);
+    Lease anew = scene.acquire("a", 0);
     assertThat(anew.grant().previousCommitNo()).isEqualTo(lease.grant().commitNo() + 1);
-    assertThat(entries()).isEqualTo(1);
+    assertThat(scene.entries()).isEqualTo(1);
   }
 
   @Test
   void cutBeforeTheCommitIsUnknownAndFoundMissing() throws Exception {
-    Lease lease = acquire("a", 0);
-    proxy.cut();
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "never")))
+    Lease lease = scene.acquire("a", 0);
+    scene.proxy().cut();
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "never")))
         .isInstanceOf(LeaseLostException.class);
-    assertThat(acquire("a", 0).grant().previousCommitNo()).isEqualTo(lease.grant().commitNo());
-    assertThat(entries()).isZero();
+    assertThat(scene.acquire("a", 0).grant().previousCommitNo())
+        .isEqualTo(lease.grant().commitNo());
+    assertThat(scene.entries()).isZero();
   }
 
   @Test
   void serverWarningDuringACommitMakesItsOutcomeUnknown() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     assertThatThrownBy(
             () ->
                 lease.commit(
@@ -173,108 +108,80 @@ class LeaseTest {
 
   @Test
   void refusedBatchLeavesNothingAndTheLease() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     assertThatThrownBy(
             () ->
                 lease.commit(
                     batch -> {
-                      write(batch, "one");
+                      scene.write(batch, "one");
                       batch.add("select 1 / 0", parameters -> {});
-                      write(batch, "two");
+                      scene.write(batch, "two");
                     }))
         .isInstanceOfSatisfying(
             CommitRefusedException.class, refused -> assertThat(refused.databaseAway()).isFalse());
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "with \0")))
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "with \0")))
         .isInstanceOf(CommitRefusedException.class);
-    assertThat(entries()).isZero();
-    lease.commit(batch -> write(batch, "three"));
-    assertThat(entries()).isEqualTo(1);
+    assertThat(scene.entries()).isZero();
+    lease.commit(batch -> scene.write(batch, "three"));
+    assertThat(scene.entries()).isEqualTo(1);
   }
 
   @Test
   void hundredsOfStatementsAreStillOneTransaction() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     lease.commit(
         batch -> {
           for (int i = 0; i < 700; i++) {
-            write(batch, "entry " + i);
+            scene.write(batch, "entry " + i);
           }
         });
-    assertThat(entries()).isEqualTo(700);
+    assertThat(scene.entries()).isEqualTo(700);
     assertThatThrownBy(
             () ->
                 lease.commit(
                     batch -> {
                       for (int i = 0; i < 700; i++) {
-                        write(batch, "entry " + i);
+                        scene.write(batch, "entry " + i);
                       }
                       batch.add("select 1 / 0", parameters -> {});
                     }))
         .isInstanceOf(CommitRefusedException.class);
-    assertThat(entries()).isEqualTo(700);
+    assertThat(scene.entries()).isEqualTo(700);
   }
 
   @Test
   void passedDeadlineRefusesBeforeAnythingIsSent() throws Exception {
-    Lease lease = acquire("a", 0);
-    nanos.addAndGet(Duration.ofSeconds(26).toNanos());
-    lease.commit(batch -> write(batch, "in time"));
-    nanos.addAndGet(Duration.ofSeconds(27).toNanos());
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "too late")))
+    Lease lease = scene.acquire("a", 0);
+    scene.nanos().addAndGet(Duration.ofSeconds(26).toNanos());
+    lease.commit(batch -> scene.write(batch, "in time"));
+    scene.nanos().addAndGet(Duration.ofSeconds(27).toNanos());
+    assertThatThrownBy(() -> lease.commit(batch -> scene.write(batch, "too late")))
         .isInstanceOfSatisfying(
             LeaseLostException.class,
             lost -> assertThat(lost.loss()).isEqualTo(new LeaseLoss.DeadlinePassed()));
-    assertThat(entries()).isEqualTo(1);
+    assertThat(scene.entries()).isEqualTo(1);
   }
 
   @Test
   void renewalExtendsWithoutCountingAndOnlyWhenDue() throws Exception {
-    Lease lease = acquire("a", 0);
+    Lease lease = scene.acquire("a", 0);
     TestDatabase.execute(
         "update kubezap.lease set expires_at = now() + interval '1 s' where session_id = "
-            + session);
+            + scene.session());
     lease.renewIfDue();
-    assertThat(secondsLeft()).isLessThan(2);
-    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+    assertThat(scene.secondsLeft()).isLessThan(2);
+    scene.nanos().addAndGet(Duration.ofSeconds(5).toNanos());
     lease.renewIfDue();
-    assertThat(secondsLeft()).isGreaterThan(25);
-    lease.commit(batch -> write(batch, "after renewal"));
+    assertThat(scene.secondsLeft()).isGreaterThan(25);
+    lease.commit(batch -> scene.write(batch, "after renewal"));
     assertThat(lease.commitNo()).isEqualTo(lease.grant().commitNo() + 1);
   }
 
   @Test
-  void deletedRowFencesAndErasedSessionCannotBeAcquired() throws Exception {
-    Lease lease = acquire("a", 0);
-    TestDatabase.execute("delete from kubezap.lease where session_id = " + session);
-    nanos.addAndGet(Duration.ofSeconds(6).toNanos());
-    assertThatThrownBy(lease::renewIfDue).isInstanceOf(LeaseLostException.class);
-    Lease anew = acquire("a", lease.grant().epoch());
-    assertThat(anew.grant().epoch()).isEqualTo(lease.grant().epoch() + 1);
-    assertThat(anew.grant().previousEpoch()).isZero();
-
-    TestDatabase.execute("delete from kubezap.session where session_id = " + session);
-    assertThatThrownBy(() -> anew.commit(batch -> write(batch, "into the void")))
-        .isInstanceOf(LeaseLostException.class);
-    assertThat(attempt("a")).isInstanceOf(Acquisition.NoSuchSession.class);
-  }
-
-  @Test
-  void releaseLetsTheNextOneInAtOnce() throws Exception {
-    Lease lease = acquire("a", 0);
-    lease.commit(batch -> write(batch, "one"));
-    assertThat(lease.release()).hasValue(lease.grant().commitNo() + 2);
-    Grant next = acquire("b", 0).grant();
-    assertThat(next.previousReleased()).isTrue();
-    assertThat(next.previousCommitNo()).isEqualTo(lease.grant().commitNo() + 2);
-    assertThatThrownBy(() -> lease.commit(batch -> write(batch, "late")))
-        .isInstanceOf(LeaseLostException.class);
-  }
-
-  @Test
   void ownBackendThatStillHoldsTheRowIsTerminated() throws Exception {
-    acquire("a", 0);
-    LeaseTable table = new LeaseTable(session, "a", LeaseTerms.DEFAULT);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
+    scene.acquire("a", 0);
+    LeaseTable table = new LeaseTable(scene.session(), "a", LeaseTerms.DEFAULT);
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(scene.session()));
     try (Connection stuck =
             opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         Connection fresh =
@@ -283,9 +190,11 @@ class LeaseTest {
         Statement limit = fresh.createStatement()) {
       hold.execute("set idle_in_transaction_session_timeout = 0");
       stuck.setAutoCommit(false);
-      hold.execute("select * from kubezap.lease where session_id = " + session + " for update");
+      hold.execute(
+          "select * from kubezap.lease where session_id = " + scene.session() + " for update");
       limit.execute("set lock_timeout = 100");
-      assertThat(table.acquire(fresh, UUID.randomUUID(), 0, nanos::get, CONTINUOUS))
+      assertThat(
+              table.acquire(fresh, UUID.randomUUID(), 0, scene.nanos()::get, LeaseScene.CONTINUOUS))
           .isInstanceOf(Acquisition.Acquired.class);
       assertThatThrownBy(() -> hold.execute("select 1")).isInstanceOf(SQLException.class);
     }
@@ -293,9 +202,9 @@ class LeaseTest {
 
   @Test
   void commitOfALivingOwnerIsNotDisturbedByOneThatWaitsForItsLease() throws Exception {
-    Lease lease = acquire("a", 0);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session));
-    LeaseTable rival = new LeaseTable(session, "b", LeaseTerms.DEFAULT);
+    Lease lease = scene.acquire("a", 0);
+    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(scene.session()));
+    LeaseTable rival = new LeaseTable(scene.session(), "b", LeaseTerms.DEFAULT);
     try (Connection slow =
             opener.open(rival.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
         Connection fresh =
@@ -303,9 +212,11 @@ class LeaseTest {
         Statement hold = slow.createStatement();
         Statement limit = fresh.createStatement()) {
       slow.setAutoCommit(false);
-      hold.execute("select * from kubezap.lease where session_id = " + session + " for update");
+      hold.execute(
+          "select * from kubezap.lease where session_id = " + scene.session() + " for update");
       limit.execute("set lock_timeout = 100");
-      assertThat(rival.acquire(fresh, UUID.randomUUID(), 0, nanos::get, CONTINUOUS))
+      assertThat(
+              rival.acquire(fresh, UUID.randomUUID(), 0, scene.nanos()::get, LeaseScene.CONTINUOUS))
           .isInstanceOfSatisfying(
               Acquisition.HeldBy.class,
               held -> {
@@ -315,51 +226,7 @@ class LeaseTest {
       hold.execute("select 1");
       slow.rollback();
     }
-    lease.commit(batch -> write(batch, "goes on"));
-    assertThat(entries()).isEqualTo(1);
-  }
-
-  private FencedBatch write(FencedBatch batch, String entry) {
-    return batch.add(
-        "insert into work values (?, ?)", parameters -> parameters.number(session).text(entry));
-  }
-
-  private Lease acquire(String holder, long atLeast) throws SQLException {
-    LeaseTable table = new LeaseTable(session, holder, LeaseTerms.DEFAULT);
-    ConnectionOpener opener = new ConnectionOpener(TestDatabase.address(session, proxy.port()));
-    Lease.Connector connector =
-        () -> opener.open(table.applicationName(), Duration.ofSeconds(5), Duration.ofSeconds(5));
-    Connection connection = connector.connect();
-    Acquisition acquisition =
-        table.acquire(connection, UUID.randomUUID(), atLeast, nanos::get, CONTINUOUS);
-    return new Lease(
-        (Acquisition.Acquired) acquisition,
-        LeaseTerms.DEFAULT,
-        table,
-        connection,
-        connector,
-        nanos::get,
-        (epoch, commitNo) -> witnessed.set(commitNo),
-        () -> {});
-  }
-
-  private Acquisition attempt(String holder) throws SQLException {
-    try (Connection connection = TestDatabase.connect()) {
-      return new LeaseTable(session, holder, LeaseTerms.DEFAULT)
-          .acquire(connection, UUID.randomUUID(), 0, nanos::get, CONTINUOUS);
-    }
-  }
-
-  private long entries() throws SQLException {
-    return TestDatabase.number("select count(*) from work where session_id = " + session);
-  }
-
-  private long column(String name) throws SQLException {
-    return TestDatabase.number(
-        "select " + name + " from kubezap.lease where session_id = " + session);
-  }
-
-  private long secondsLeft() throws SQLException {
-    return column("extract(epoch from expires_at - now())::bigint");
+    lease.commit(batch -> scene.write(batch, "goes on"));
+    assertThat(scene.entries()).isEqualTo(1);
   }
 }
