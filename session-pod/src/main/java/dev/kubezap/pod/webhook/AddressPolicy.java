@@ -14,6 +14,9 @@ import java.util.HexFormat;
  * @param allowLoopback for the playground and tests
  */
 public record AddressPolicy(boolean allowLoopback) {
+  /** The first 12 bytes of {@code ::a.b.c.d}. */
+  private static final byte[] COMPATIBLE = new byte[12];
+
   /** The first 12 bytes of an IPv4 address behind NAT64 (RFC 6052). */
   private static final byte[] NAT64 = HexFormat.of().parseHex("0064ff9b0000000000000000");
 
@@ -30,9 +33,6 @@ public record AddressPolicy(boolean allowLoopback) {
     if (address instanceof Inet4Address) {
       return allowsV4(bytes);
     }
-    if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
-      return allowLoopback;
-    }
     return !address.isLinkLocalAddress()
         && !address.isMulticastAddress()
         && !Arrays.equals(bytes, METADATA_V6);
@@ -48,14 +48,9 @@ public record AddressPolicy(boolean allowLoopback) {
     return !linkLocal && first < 224;
   }
 
+  /** Of {@code ::} and {@code ::1}, too, the answer is that of 0.0.0.0 and its network. */
   private static boolean embedsV4(byte[] address) {
-    boolean compatible = true;
-    for (int i = 0; i < 12; i++) {
-      compatible &= address[i] == 0;
-    }
-    // ::a.b.c.d, but not :: and ::1
-    boolean zeroOrOne =
-        address[12] == 0 && address[13] == 0 && address[14] == 0 && (address[15] & 0xFE) == 0;
-    return (compatible && !zeroOrOne) || Arrays.equals(address, 0, 12, NAT64, 0, 12);
+    return Arrays.equals(address, 0, 12, COMPATIBLE, 0, 12)
+        || Arrays.equals(address, 0, 12, NAT64, 0, 12);
   }
 }

@@ -3,11 +3,13 @@ package dev.kubezap.pod.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kubezap.pod.json.Fields;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +39,31 @@ class ConfigFolderTest {
     assertThat(content.webhooks()).hasSize(1);
     WebhookSetting webhook = content.webhooks().getFirst();
     assertThat(webhook.url()).isEqualTo(URI.create("https://shop.example/hooks"));
+    assertThat(webhook.events()).containsExactly("message.received");
+    assertThat(webhook.headers()).containsExactly(Map.entry("X-Token", new Secret("t")));
     assertThat(webhook.signingKeys()).containsExactly(new Secret("whsec_a2V5"));
     assertThat(content.apiKeys()).extracting(Object::toString).hasSize(2);
+  }
+
+  @Test
+  void aWebhookIsWrittenAsItIsRead() throws Exception {
+    Files.writeString(folder.resolve("webhooks.json"), WEBHOOK);
+    WebhookSetting webhook = new ConfigFolder(Optional.of(folder)).content().webhooks().getFirst();
+
+    Fields written = new Fields(WebhookFields.write(webhook));
+
+    assertThat(WebhookFields.read(Optional.of("shop"), written)).contains(webhook);
+    assertThat(written.errors()).isEmpty();
+  }
+
+  @Test
+  void aScopeThatIsNoneIsNamed() throws Exception {
+    Files.writeString(
+        folder.resolve("api-keys.json"),
+        "[{\"name\":\"panel\",\"key\":\"0123456789abcdef\",\"scopes\":[\"write\"]}]");
+
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("api-keys.json[0].scopes may hold read, send, manage and admin.");
   }
 
   @Test

@@ -3,9 +3,12 @@ package dev.kubezap.pod.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,23 @@ class SettingsReaderTest {
     assertThat(settings.dataFolder()).isAbsolute().endsWithRaw(Path.of("data"));
     assertThat(settings.client().endpoint()).hasToString("wss://web.whatsapp.com/ws/chat");
     assertThat(settings.client().noiseRoot().size()).isEqualTo(32);
+  }
+
+  @Test
+  void listensEverywhereRenewsForHalfAMinuteAndSaysLittleUnlessToldOtherwise() {
+    PodSettings settings = read(Map.of());
+
+    assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080, 9000));
+    assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(settings.webhook()).isEmpty();
+    assertThat(settings.holder()).isEmpty();
+    assertThat(settings.loopbackWebhooks()).isTrue();
+    assertThat(settings.client().caFile()).isEmpty();
+    assertThat(settings.client().proxy()).isEmpty();
+    assertThat(settings.client().pairingPhoneNumber()).isEmpty();
+    assertThat(settings.client().deviceName()).isEqualTo("Chrome (Linux)");
+    assertThat(settings.client().clientVersion()).isEqualTo(SettingsReader.DEFAULT_VERSION);
   }
 
   @ParameterizedTest
@@ -60,6 +80,91 @@ class SettingsReaderTest {
               assertThat(e.problems()).hasSize(1);
               assertThat(e.problems().getFirst()).startsWith(variable + " ").endsWith(".");
             });
+  }
+
+  @Test
+  void everythingSetIsRead() {
+    PodSettings settings =
+        read(
+            Map.ofEntries(
+                Map.entry("KUBEZAP_SESSION_NAMESPACE", "shop"),
+                Map.entry("KUBEZAP_SESSION_NAME", "support.eu"),
+                Map.entry("KUBEZAP_DATABASE_URL", "jdbc:postgresql://db/kubezap"),
+                Map.entry("KUBEZAP_DATABASE_USER", "me"),
+                Map.entry("KUBEZAP_DATABASE_PASSWORD", "pw"),
+                Map.entry("KUBEZAP_DATA_KEY", KEY),
+                Map.entry("KUBEZAP_DATA_DIR", "/var/lib/../lib/kubezap"),
+                Map.entry("KUBEZAP_HTTP_HOST", "127.0.0.1"),
+                Map.entry("KUBEZAP_HTTP_PORT", "0"),
+                Map.entry("KUBEZAP_MANAGEMENT_PORT", "65535"),
+                Map.entry("KUBEZAP_LEASE_SECONDS", "3"),
+                Map.entry("KUBEZAP_LOG_LEVEL", "debug"),
+                Map.entry("KUBEZAP_WEBHOOK_URL", "https://shop.example/hooks"),
+                Map.entry("KUBEZAP_WEBHOOK_EVENTS", "message.received , session.phase"),
+                Map.entry("KUBEZAP_WEBHOOK_SIGNING_KEY", "signing"),
+                Map.entry("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", "false"),
+                Map.entry("KUBEZAP_WHATSAPP_URL", "ws://127.0.0.1:9/ws"),
+                Map.entry("KUBEZAP_WHATSAPP_PROXY", "SOCKS5://proxy:1080"),
+                Map.entry("KUBEZAP_WHATSAPP_VERSION", "2.3000.7"),
+                Map.entry("KUBEZAP_PAIRING_PHONE_NUMBER", "4915112345678"),
+                Map.entry("KUBEZAP_DEVICE_NAME", "Firefox (Windows)"),
+                Map.entry("KUBEZAP_POD_UID", "7f1c")));
+
+    assertThat(settings.session()).isEqualTo(new SessionName("shop", "support.eu"));
+    assertThat(settings.database())
+        .contains(
+            new DatabaseLogin(
+                "jdbc:postgresql://db/kubezap",
+                Optional.of("me"),
+                Optional.of(new Secret("pw")),
+                Optional.empty()));
+    assertThat(settings.dataKey()).contains(new Secret(KEY));
+    assertThat(settings.dataFolder()).isEqualTo(Path.of("/var/lib/kubezap"));
+    assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 0, 65_535));
+    assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
+    assertThat(settings.webhook())
+        .contains(
+            new WebhookSetting(
+                "environment",
+                URI.create("https://shop.example/hooks"),
+                List.of("message.received", "session.phase"),
+                Map.of(),
+                List.of(new Secret("signing"))));
+    assertThat(settings.loopbackWebhooks()).isFalse();
+    assertThat(settings.client().endpoint()).hasToString("ws://127.0.0.1:9/ws");
+    assertThat(settings.client().proxy()).contains(URI.create("SOCKS5://proxy:1080"));
+    assertThat(settings.client().clientVersion()).isEqualTo("2.3000.7");
+    assertThat(settings.client().pairingPhoneNumber()).contains("+4915112345678");
+    assertThat(settings.client().deviceName()).isEqualTo("Firefox (Windows)");
+    assertThat(settings.holder()).contains("7f1c");
+  }
+
+  @ParameterizedTest(name = "an API server at {0}: {1}")
+  @CsvSource({"127.0.0.1, true", "::1, true", "localhost, true", "10.0.0.1, false"})
+  void webhooksOfAClusterMayGoToLoopbackInAPlaygroundAlone(String apiServer, boolean allowed) {
+    PodSettings settings =
+        read(
+            Map.of(
+                "KUBERNETES_SERVICE_HOST", apiServer,
+                "KUBEZAP_POD_UID", "7f1c",
+                "KUBEZAP_DATABASE_URL", "jdbc:postgresql://db/kubezap",
+                "KUBEZAP_API_KEY", "0123456789abcdef",
+                "KUBEZAP_DATA_KEY", KEY));
+
+    assertThat(settings.loopbackWebhooks()).isEqualTo(allowed);
+  }
+
+  @Test
+  void anApiServersAddressThatIsNoneIsNamed() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "KUBERNETES_SERVICE_HOST", "10.0.0.1",
+                        "KUBERNETES_SERVICE_PORT", "https",
+                        "KUBEZAP_POD_UID", "7f1c")))
+        .hasMessageContaining("KUBERNETES_SERVICE_PORT must be a host and a port");
   }
 
   @Test
@@ -130,8 +235,7 @@ class SettingsReaderTest {
     assertThat(settings.alone()).isFalse();
     assertThat(settings.kubernetes())
         .contains(
-            new KubernetesSettings(
-                java.net.URI.create("https://[fd00::1]:6443"), Path.of("/sa"), true));
+            new KubernetesSettings(URI.create("https://[fd00::1]:6443"), Path.of("/sa"), true));
     cluster.put("KUBEZAP_PAIRING_PUBLISH", "Secret");
     assertThat(read(cluster).kubernetes().map(KubernetesSettings::codesInStatus)).contains(false);
     cluster.put("KUBEZAP_PAIRING_PUBLISH", "Nowhere");

@@ -29,6 +29,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityFileTest {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -55,6 +57,24 @@ class IdentityFileTest {
     reopened.erase();
     assertThat(new IdentityFile(folder, "shop/support", CIPHER).load()).isEmpty();
     assertThat(file.witness()).isEqualTo(WITNESS);
+  }
+
+  @ParameterizedTest(name = "copy {0} is damaged")
+  @ValueSource(ints = {0, 1})
+  void anErasedIdentityComesBackFromNeitherCopy(int damaged) throws Exception {
+    IdentityFile file = new IdentityFile(folder, "shop/support", CIPHER);
+    file.remember(WITNESS);
+    file.save(identity(Pairing.PENDING, 2));
+    file.save(identity(Pairing.ACTIVE, 2));
+    file.erase();
+
+    byte[] bytes = Files.readAllBytes(path());
+    bytes[damaged * SlotFile.SLOT]++;
+    Files.write(path(), bytes);
+
+    IdentityFile reopened = new IdentityFile(folder, "shop/support", CIPHER);
+    assertThat(reopened.load()).isEmpty();
+    assertThat(reopened.witness()).isEqualTo(WITNESS);
   }
 
   @Test

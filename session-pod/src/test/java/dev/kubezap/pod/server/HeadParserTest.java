@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,33 @@ class HeadParserTest {
     assertThatThrownBy(() -> parse(head))
         .isInstanceOfSatisfying(
             RefusedRequestException.class, e -> assertThat(e.status()).isEqualTo(status));
+  }
+
+  @Test
+  void takesEveryCharacterThatANameOrAPathMayHave() throws Exception {
+    String token = "azAZ09!#$%&'*+-.^_`~";
+    RequestHead head = parse(token + " /!~%09 HTTP/1.1|Host:a|" + token + ":\tx\u00e9~\t y|");
+
+    assertThat(head.method()).isEqualTo(token);
+    assertThat(head.path()).isEqualTo("/!~%09");
+    assertThat(head.header(token.toLowerCase(Locale.ROOT))).contains("x\u00e9~\t y");
+  }
+
+  @Test
+  void takesTheLongestLengthAndTheMostHeaders() throws Exception {
+    assertThat(parse("GET / HTTP/1.1|Host: a|Content-Length: 9876543210|").bodyLength())
+        .isEqualTo(9_876_543_210L);
+    assertThat(parse("GET /? HTTP/1.1|Host: a|" + "X: y|".repeat(99)).query()).isEmpty();
+  }
+
+  @Test
+  void tellsABodyFromNone() throws Exception {
+    assertThat(parse("GET / HTTP/1.1|Host: a|").hasBody()).isFalse();
+    assertThat(parse("GET / HTTP/1.1|Host: a|Content-Length: 0|").hasBody()).isFalse();
+    assertThat(parse("GET / HTTP/1.1|Host: a|Content-Length: 1|").hasBody()).isTrue();
+    RequestHead chunked = parse("GET / HTTP/1.1|Host: a|Transfer-Encoding: Chunked|");
+    assertThat(chunked.bodyLength()).isEqualTo(RequestHead.CHUNKED);
+    assertThat(chunked.hasBody()).isTrue();
   }
 
   @Test

@@ -129,6 +129,29 @@ class PoliciesTest {
     assertThat(fine.toString()).doesNotContain("pw").doesNotContain("secret").doesNotContain("t0p");
   }
 
+  @Test
+  void anEndpointWithoutEventsWantsAllAndAnotherThoseThatItNames() {
+    assertThat(wanting(Set.of()).wants("message.sent")).isTrue();
+    assertThat(wanting(Set.of("message.received")).wants("message.received")).isTrue();
+    assertThat(wanting(Set.of("message.received")).wants("message.sent")).isFalse();
+  }
+
+  @Test
+  void aTestTellsTheAnswerOrWhyThereWasNone() {
+    Duration took = Duration.ofMillis(7);
+    assertThat(TestDelivery.of("e", new AttemptResult.Delivered(204), took))
+        .isEqualTo(new TestDelivery("e", true, Optional.of(204), Optional.empty(), took));
+    assertThat(TestDelivery.of("e", asked(1), took))
+        .isEqualTo(new TestDelivery("e", false, Optional.of(503), Optional.empty(), took));
+    assertThat(TestDelivery.of("e", new AttemptResult.Failed("tls"), took))
+        .isEqualTo(new TestDelivery("e", false, Optional.empty(), Optional.of("tls"), took));
+  }
+
+  private static WebhookEndpoint wanting(Set<String> events) {
+    return new WebhookEndpoint(
+        "shop", URI.create("https://shop.example/"), events, Map.of(), List.of());
+  }
+
   private static WebhookEndpoint endpoint(String url, Map<String, String> headers) {
     return new WebhookEndpoint("shop", URI.create(url), Set.of(), headers, List.of());
   }

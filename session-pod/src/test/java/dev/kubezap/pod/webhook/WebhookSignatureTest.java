@@ -35,6 +35,14 @@ class WebhookSignatureTest {
     assertThat(SigningKey.parse("s3cret").toString()).doesNotContain("s3cret");
   }
 
+  @Test
+  void aKeyIsAnotherOnlyWhenItSignsOtherwise() {
+    SigningKey key = SigningKey.parse("whsec_a2V5");
+
+    assertThat(key).isEqualTo(SigningKey.parse("key")).hasSameHashCodeAs(SigningKey.parse("key"));
+    assertThat(key).isNotEqualTo(SigningKey.parse("other")).isNotEqualTo("key");
+  }
+
   private static String sign(List<SigningKey> keys) {
     return WebhookSignature.of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330L, BODY, keys);
   }

@@ -1,0 +1,156 @@
+package dev.kubezap.operator.observed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodViewTest {
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  @Test
+  void aPodThatServesIsReadyAndRunsAndHasNoObstacle() {
+    PodView view =
+        PodView.of(
+            pod(
+                "",
+                """
+                conditions:
+                - {type: PodScheduled, status: 'True'}
+                - {type: Ready, status: 'True'}
+                containerStatuses:
+                - {name: session, restartCount: 2, state: {running: {}}}
+                """));
+
+    assertThat(view.name()).isEqualTo("was-support-0");
+    assertThat(view.uid()).isEqualTo("7f1c");
+    assertThat(view.ready()).isTrue();
+    assertThat(view.running()).isTrue();
+    assertThat(view.terminating()).isFalse();
+    assertThat(view.restarts()).isEqualTo(2);
+    assertThat(view.obstacle()).isEmpty();
+    assertThat(view.address()).isEmpty();
+  }
+
+  @Test
+  void aPodWithoutStatusDoesNothingYet() {
+    PodView view = PodView.of(YAML.unmarshal("metadata: {name: was-support-0}", Pod.class));
+
+    assertThat(view.ready()).isFalse();
+    assertThat(view.running()).isFalse();
+    assertThat(view.restarts()).isZero();
+    assertThat(view.obstacle()).isEmpty();
+  }
+
+  @Test
+  void aPodIsNotReadyByAnotherConditionNorByAFalseOne() {
+    assertThat(PodView.of(pod("", "conditions: [{type: Ready, status: 'False'}]")).ready())
+        .isFalse();
+    assertThat(PodView.of(pod("", "conditions: [{type: PodScheduled, status: 'True'}]")).ready())
+        .isFalse();
+  }
+
+  @Test
+  void aPodThatIsBeingDeletedTerminatesAndSaysWhereItIsReached() {
+    PodView view =
+        PodView.of(
+            pod(
+                ", deletionTimestamp: '2026-11-21T00:00:00Z',"
+                    + " annotations: {kubezap.dev/address: 'http://127.0.0.1:4711'}",
+                ""));
+
+    assertThat(view.terminating()).isTrue();
+    assertThat(view.address()).contains("http://127.0.0.1:4711");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CrashLoopBackOff",
+        "ImagePullBackOff",
+        "ErrImagePull",
+        "ErrImageNeverPull",
+        "InvalidImageName",
+        "CreateContainerConfigError",
+        "CreateContainerError",
+        "RunContainerError"
+      })
+  void aContainerThatWaitsForAPersonIsBlocked(String reason) {
+    assertThat(waiting("{reason: " + reason + ", message: why}").obstacle())
+        .contains(Problem.blocking(reason, "why"));
+  }
+
+  @Test
+  void aContainerThatIsBeingMadeWillPass() {
+    assertThat(waiting("{reason: ContainerCreating}").obstacle())
+        .contains(Problem.passing("ContainerCreating", "the pod's container waits"));
+    assertThat(waiting("{}").obstacle()).as("no reason is no news").isEmpty();
+  }
+
+  @Test
+  void whyTheContainerEndedIsToldBesideThatItWaits() {
+    String waits = "state: {waiting: {reason: CrashLoopBackOff, message: back-off}}";
+    assertThat(ended(waits, "{exitCode: 78, message: ' no data key \n'}").message())
+        .isEqualTo("back-off; it ended with exit code 78: no data key");
+    assertThat(ended(waits, "{exitCode: 1}").message())
+        .isEqualTo("back-off; it ended with exit code 1");
+  }
+
+  @Test
+  void aPodThatNoNodeTakesSaysWhy() {
+    assertThat(unscheduled("reason: NoRoom, message: 0/3 nodes are available"))
+        .isEqualTo(Problem.passing("NoRoom", "0/3 nodes are available"));
+    assertThat(unscheduled("reason: null"))
+        .isEqualTo(Problem.passing("Unschedulable", "no node can take the pod"));
+  }
+
+  @Test
+  void whatTheContainerWaitsForComesBeforeWhereItIsScheduled() {
+    PodView view =
+        PodView.of(
+            pod(
+                "",
+                """
+                conditions: [{type: PodScheduled, status: 'False', reason: NoRoom}]
+                containerStatuses:
+                - {name: session, state: {waiting: {reason: ErrImagePull, message: why}}}
+                """));
+
+    assertThat(view.obstacle()).contains(Problem.blocking("ErrImagePull", "why"));
+  }
+
+  private static PodView waiting(String state) {
+    return PodView.of(
+        pod("", "containerStatuses: [{name: session, state: {waiting: " + state + "}}]"));
+  }
+
+  private static Problem ended(String state, String end) {
+    return PodView.of(
+            pod(
+                "",
+                "containerStatuses: [{name: session, "
+                    + state
+                    + ", lastState: {terminated: "
+                    + end.replace("\n", "\\n").replace("'", "\"")
+                    + "}}]"))
+        .obstacle()
+        .orElseThrow();
+  }
+
+  private static Problem unscheduled(String words) {
+    return PodView.of(pod("", "conditions: [{type: PodScheduled, status: 'False', " + words + "}]"))
+        .obstacle()
+        .orElseThrow();
+  }
+
+  private static Pod pod(String metadata, String status) {
+    String indented = status.isEmpty() ? "  {}" : status.strip().indent(2);
+    return YAML.unmarshal(
+        "metadata: {name: was-support-0, uid: 7f1c" + metadata + "}\nstatus:\n" + indented,
+        Pod.class);
+  }
+}
