@@ -29,9 +29,15 @@ public final class ConfirmCode implements AttemptStep<Node> {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PairingSettings settings;
+  private final CodeKeyDerivation derivation;
 
   public ConfirmCode(PairingSettings settings) {
+    this(settings, CodeKeyDerivation.OF_PHONES);
+  }
+
+  ConfirmCode(PairingSettings settings, CodeKeyDerivation derivation) {
     this.settings = settings;
+    this.derivation = derivation;
   }
 
   @Override
@@ -69,6 +75,7 @@ public final class ConfirmCode implements AttemptStep<Node> {
       }
       PublicKey phoneEphemeral =
           LinkCode.unwrap(
+              derivation,
               code.code(),
               registration
                   .requiredChild("link_code_pairing_wrapped_primary_ephemeral_pub")

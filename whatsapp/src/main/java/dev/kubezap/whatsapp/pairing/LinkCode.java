@@ -7,7 +7,6 @@ import dev.kubezap.whatsapp.crypto.Curve25519;
 import dev.kubezap.whatsapp.crypto.Hkdf;
 import dev.kubezap.whatsapp.crypto.InvalidKeyException;
 import dev.kubezap.whatsapp.crypto.KeyPair;
-import dev.kubezap.whatsapp.crypto.Pbkdf2;
 import dev.kubezap.whatsapp.crypto.PublicKey;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +21,6 @@ final class LinkCode {
   /** Length of a wrapped key. */
   static final int WRAPPED = SALT + IV + KEY;
 
-  private static final int ITERATIONS = 131_072;
   private static final byte[] NO_SALT = new byte[0];
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] BUNDLE_INFO = ascii("link_code_pairing_key_bundle_encryption_key");
@@ -56,12 +54,16 @@ final class LinkCode {
     return code.toString();
   }
 
-  /** Wraps a public key with a code: salt, IV and ciphertext, 80 bytes. Slow on purpose. */
-  static ByteString wrap(String code, PublicKey key, RandomBytes random) {
+  /**
+   * Wraps a public key with a code: salt, IV and ciphertext, 80 bytes.
+   *
+   * @param derivation makes the key that wraps
+   */
+  static ByteString wrap(
+      CodeKeyDerivation derivation, String code, PublicKey key, RandomBytes random) {
     byte[] salt = random.next(SALT);
     byte[] iv = random.next(IV);
-    byte[] wrapped =
-        AesCtr.apply(Pbkdf2.derive(code, salt, ITERATIONS, KEY), iv, key.bytes().toByteArray());
+    byte[] wrapped = AesCtr.apply(derivation.derive(code, salt), iv, key.bytes().toByteArray());
     return ByteString.copyFrom(salt)
         .concat(ByteString.copyFrom(iv))
         .concat(ByteString.copyFrom(wrapped));
@@ -70,16 +72,15 @@ final class LinkCode {
   /**
    * Opens what {@link #wrap} made. A wrong code gives another key, which shows only later.
    *
+   * @param derivation the one that it was wrapped by
    * @param wrapped {@link #WRAPPED} bytes
    */
-  static PublicKey unwrap(String code, ByteString wrapped) {
+  static PublicKey unwrap(CodeKeyDerivation derivation, String code, ByteString wrapped) {
     byte[] salt = wrapped.substring(0, SALT).toByteArray();
     byte[] iv = wrapped.substring(SALT, SALT + IV).toByteArray();
     return PublicKey.of(
         AesCtr.apply(
-            Pbkdf2.derive(code, salt, ITERATIONS, KEY),
-            iv,
-            wrapped.substring(SALT + IV).toByteArray()));
+            derivation.derive(code, salt), iv, wrapped.substring(SALT + IV).toByteArray()));
   }
 
   /**

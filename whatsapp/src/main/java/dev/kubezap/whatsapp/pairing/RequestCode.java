@@ -28,6 +28,7 @@ public final class RequestCode implements AttemptStep<RequestCode.Wanted> {
   private static final String REFUSED = "pairing-code-refused";
 
   private final PairingSettings settings;
+  private final CodeKeyDerivation derivation;
 
   /**
    * A code is wanted.
@@ -37,7 +38,12 @@ public final class RequestCode implements AttemptStep<RequestCode.Wanted> {
   public record Wanted(String phoneNumber) {}
 
   public RequestCode(PairingSettings settings) {
+    this(settings, CodeKeyDerivation.OF_PHONES);
+  }
+
+  RequestCode(PairingSettings settings, CodeKeyDerivation derivation) {
     this.settings = settings;
+    this.derivation = derivation;
   }
 
   @Override
@@ -82,7 +88,8 @@ public final class RequestCode implements AttemptStep<RequestCode.Wanted> {
             request,
             attempt.noiseKey().publicKey(),
             settings.deviceName(),
-            LinkCode.wrap(request.code(), request.ephemeral().publicKey(), turn.random()));
+            LinkCode.wrap(
+                derivation, request.code(), request.ephemeral().publicKey(), turn.random()));
     return Outcome.builder()
         .change(new Change.Put<>(new PairingAttemptKey(), attempt.withCode(Optional.of(request))))
         .ask(new Ask(List.of(hello)))

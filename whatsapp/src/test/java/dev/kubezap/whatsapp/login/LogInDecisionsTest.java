@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.answered;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
+import static dev.kubezap.whatsapp.step.Decisions.pending;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static dev.kubezap.whatsapp.step.Decisions.unpaired;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 /** A log-in: prekeys first, then active, then what was prepared, and only then the rest. */
 class LogInDecisionsTest {
   private static final DeviceIdentity DEVICE = device(3);
+  private static final DeviceIdentity PENDING = pending(DEVICE);
   private static final LogIn STEP = new LogIn();
   private static final Reply DONE = new Reply.Result(Node.of("iq"));
   private static final Ask COUNT =
@@ -61,21 +63,6 @@ class LogInDecisionsTest {
     return Outcome.builder()
         .change(new Change.Put<>(new AccountKey(), account))
         .effect(new Effect.Cancel("connect"));
-  }
-
-  private static DeviceIdentity pending() {
-    return new DeviceIdentity(
-        DeviceIdentity.Pairing.PENDING,
-        DEVICE.noiseKey(),
-        DEVICE.identityKey(),
-        DEVICE.registrationId(),
-        DEVICE.signedPreKeys(),
-        DEVICE.jid(),
-        Optional.empty(),
-        DEVICE.signedDeviceIdentity(),
-        DEVICE.platform(),
-        DEVICE.businessName(),
-        DEVICE.pairedAt());
   }
 
   @Test
@@ -103,9 +90,9 @@ class LogInDecisionsTest {
   /** Written only when it changes: the volume is not for every log-in. */
   @Test
   void theIdentityIsSavedWhenItBecomesAnother() {
-    assertThat(saved(pending(), success())).contains(pending().active());
-    assertThat(saved(pending(), success().with("lid", "9@lid")))
-        .contains(pending().active().withLid(Jid.of("9:7@lid")));
+    assertThat(saved(PENDING, success())).contains(PENDING.active());
+    assertThat(saved(PENDING, success().with("lid", "9@lid")))
+        .contains(PENDING.active().withLid(Jid.of("9:7@lid")));
     assertThat(saved(DEVICE, success().with("lid", "9:8@lid")))
         .contains(DEVICE.withLid(Jid.of("9:8@lid")));
     assertThat(saved(DEVICE, success().with("lid", "100200300:7@lid"))).isEmpty();

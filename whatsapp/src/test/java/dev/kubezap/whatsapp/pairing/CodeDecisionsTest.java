@@ -49,6 +49,7 @@ class CodeDecisionsTest {
   private static final CodeRequest LIVING = ASKED.withRef(REF);
   private static final SessionSnapshot.PairingCode SHOWN =
       new SessionSnapshot.PairingCode("ABCD-1234", NOW.plusSeconds(60));
+  private static final CodeKeyDerivation QUICK = new QuickDerivation();
   private static final Reply.Result DONE = new Reply.Result(Node.of("iq"));
 
   private final MemoryStore store = new MemoryStore();
@@ -75,12 +76,15 @@ class CodeDecisionsTest {
 
   private Outcome wanted(String number, String... configured) {
     return decide(
-        new RequestCode(settings(configured)), new RequestCode.Wanted(number), store, unpaired());
+        new RequestCode(settings(configured), QUICK),
+        new RequestCode.Wanted(number),
+        store,
+        unpaired());
   }
 
   private Outcome told(Reply reply, String... configured) {
     return answered(
-        new RequestCode(settings(configured)),
+        new RequestCode(settings(configured), QUICK),
         new RequestCode.Wanted("+" + NUMBER),
         1,
         store,
@@ -93,7 +97,7 @@ class CodeDecisionsTest {
     stored(ATTEMPT);
     assertThat(
             decide(
-                new RequestCode(settings()),
+                new RequestCode(settings(), QUICK),
                 new RequestCode.Wanted(NUMBER),
                 store,
                 turn(device(3))))
@@ -112,7 +116,7 @@ class CodeDecisionsTest {
     assertThat(wanted(NUMBER)).isEqualTo(says(new PairingCodeResult.NotConnected()));
     assertThat(
             decide(
-                new RequestCode(settings()),
+                new RequestCode(settings(), QUICK),
                 new RequestCode.Wanted(NUMBER),
                 new MemoryStore(),
                 unpaired()))
@@ -149,7 +153,8 @@ class CodeDecisionsTest {
             .child("link_code_pairing_wrapped_companion_ephemeral_pub")
             .flatMap(Node::bytes)
             .orElseThrow();
-    assertThat(LinkCode.unwrap(made.code(), wrapped)).isEqualTo(made.ephemeral().publicKey());
+    assertThat(LinkCode.unwrap(QUICK, made.code(), wrapped))
+        .isEqualTo(made.ephemeral().publicKey());
     assertThat(query)
         .isEqualTo(
             Node.of(

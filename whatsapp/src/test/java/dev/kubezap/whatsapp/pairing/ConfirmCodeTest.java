@@ -34,8 +34,9 @@ class ConfirmCodeTest {
   private static final ByteString REF = ByteString.copyFromUtf8("ref");
   private static final KeyPair PHONE = Curve25519.generate(new SeededBytes(8));
   private static final KeyPair PHONE_EPHEMERAL = Curve25519.generate(new SeededBytes(9));
+  private static final CodeKeyDerivation QUICK = new QuickDerivation();
   private static final ByteString WRAPPED =
-      LinkCode.wrap("ABCD1234", PHONE_EPHEMERAL.publicKey(), new SeededBytes(10));
+      LinkCode.wrap(QUICK, "ABCD1234", PHONE_EPHEMERAL.publicKey(), new SeededBytes(10));
   private static final CodeRequest CODE =
       new CodeRequest(
           NUMBER,
@@ -56,7 +57,8 @@ class ConfirmCodeTest {
   private static final Outcome ONLY_ACKNOWLEDGED = Outcome.builder().effect(ACK).build();
 
   private final MemoryStore store = new MemoryStore();
-  private final ConfirmCode step = new ConfirmCode(new PairingSettings(Optional.empty(), "Chrome"));
+  private final ConfirmCode step =
+      new ConfirmCode(new PairingSettings(Optional.empty(), "Chrome"), QUICK);
 
   private static Change put(PairingAttempt attempt) {
     return new Change.Put<>(new PairingAttemptKey(), attempt);
@@ -188,7 +190,7 @@ class ConfirmCodeTest {
     assertThat(told(notification("refresh_code"))).isEqualTo(hidden.build());
     assertThat(
             decide(
-                new ConfirmCode(new PairingSettings(Optional.of(NUMBER), "Chrome")),
+                new ConfirmCode(new PairingSettings(Optional.of(NUMBER), "Chrome"), QUICK),
                 notification("refresh_code"),
                 store,
                 unpaired()))

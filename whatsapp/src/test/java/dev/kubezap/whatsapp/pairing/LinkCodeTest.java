@@ -10,13 +10,16 @@ import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.crypto.PublicKey;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The cryptography of pairing codes, with the phone's side done by hand. */
 class LinkCodeTest {
   private final SeededBytes random = new SeededBytes(1);
+  private final CodeKeyDerivation quick = new QuickDerivation();
 
   @Test
   void codesHaveEightCharactersThatCannotBeMistaken() {
@@ -32,10 +35,21 @@ class LinkCodeTest {
   @Test
   void onlyTheSameCodeUnwraps() {
     PublicKey key = Curve25519.generate(random).publicKey();
-    ByteString wrapped = LinkCode.wrap("ABCD1234", key, random);
+    ByteString wrapped = LinkCode.wrap(quick, "ABCD1234", key, random);
     assertThat(wrapped.size()).isEqualTo(80);
-    assertThat(LinkCode.unwrap("ABCD1234", wrapped)).isEqualTo(key);
-    assertThat(LinkCode.unwrap("ABCD1235", wrapped)).isNotEqualTo(key);
+    assertThat(LinkCode.unwrap(quick, "ABCD1234", wrapped)).isEqualTo(key);
+    assertThat(LinkCode.unwrap(quick, "ABCD1235", wrapped)).isNotEqualTo(key);
+  }
+
+  /** The expected key is Python's: {@code hashlib.pbkdf2_hmac("sha256", ...)}. */
+  @Test
+  void phonesDeriveTheKeyIn131072Rounds() {
+    byte[] salt = new byte[32];
+    Arrays.fill(salt, (byte) 7);
+    assertThat(CodeKeyDerivation.OF_PHONES.derive("ABCD1234", salt))
+        .isEqualTo(
+            HexFormat.of()
+                .parseHex("3c9fb561c662b502ca2b9133821b6312ee08f3f57ade2b5e4c15434344af0a36"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.answered;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
+import static dev.kubezap.whatsapp.step.Decisions.pending;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static dev.kubezap.whatsapp.step.Decisions.unpaired;
@@ -60,26 +61,11 @@ class StateOriginTest {
         Outcome.builder().change(new Restoration(reason, NOW).noted()).effect(BEGUN).build());
   }
 
-  private static DeviceIdentity pending() {
-    return new DeviceIdentity(
-        DeviceIdentity.Pairing.PENDING,
-        DEVICE.noiseKey(),
-        DEVICE.identityKey(),
-        DEVICE.registrationId(),
-        DEVICE.signedPreKeys(),
-        DEVICE.jid(),
-        DEVICE.lid(),
-        DEVICE.signedDeviceIdentity(),
-        DEVICE.platform(),
-        DEVICE.businessName(),
-        DEVICE.pairedAt());
-  }
-
   @Test
   void itsOwnStateConnects() {
     store(store, OWNER);
     assertThat(before(DEVICE)).isEqualTo(Outcome.nothing());
-    assertThat(before(pending())).isEqualTo(Outcome.nothing());
+    assertThat(before(pending(DEVICE))).isEqualTo(Outcome.nothing());
   }
 
   @Test
@@ -101,13 +87,13 @@ class StateOriginTest {
   void stateWithoutAnOwnerIsTakenOver() {
     store(store, ACCOUNT);
     assertThat(before(DEVICE)).isEqualTo(Outcome.builder().change(OWNER).build());
-    assertThat(before(pending())).isEqualTo(Outcome.builder().change(OWNER).build());
+    assertThat(before(pending(DEVICE))).isEqualTo(Outcome.builder().change(OWNER).build());
   }
 
   /** The commit of the pairing was lost: what it handed out since is not known. */
   @Test
   void aPendingDeviceWithoutStateBeginsWithOtherPreKeys() {
-    Outcome outcome = before(pending());
+    Outcome outcome = before(pending(DEVICE));
     assertThat(outcome.effects()).isEmpty();
     assertThat(outcome.changes()).hasSize(2).first().isEqualTo(OWNER);
     assertThat(((Change.Put<?>) outcome.changes().getLast()).key().kind())

@@ -39,6 +39,22 @@ public final class Decisions {
         NOW);
   }
 
+  /** The same device before the server has accepted its pairing. */
+  public static DeviceIdentity pending(DeviceIdentity device) {
+    return new DeviceIdentity(
+        DeviceIdentity.Pairing.PENDING,
+        device.noiseKey(),
+        device.identityKey(),
+        device.registrationId(),
+        device.signedPreKeys(),
+        device.jid(),
+        device.lid(),
+        device.signedDeviceIdentity(),
+        device.platform(),
+        device.businessName(),
+        device.pairedAt());
+  }
+
   /** A turn of this device, connected but not past the offline queue. */
   public static Turn turn(Optional<DeviceIdentity> device) {
     return new Turn(NOW, new SeededBytes(1), device, new Turn.Link(false, false, false));
@@ -47,6 +63,16 @@ public final class Decisions {
   /** A turn of this device. */
   public static Turn turn(DeviceIdentity device) {
     return turn(Optional.of(device));
+  }
+
+  /** A turn of this device that may send. */
+  public static Turn online(DeviceIdentity device) {
+    return turn(device, new Turn.Link(true, true, false));
+  }
+
+  /** A turn of this device, connected so. */
+  public static Turn turn(DeviceIdentity device, Turn.Link link) {
+    return new Turn(NOW, new SeededBytes(1), Optional.of(device), link);
   }
 
   /** A turn before this session was linked. */
