@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.node.Node;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,23 @@ class StreamEndTest {
     Output.Close close = (Output.Close) bench.take().getFirst();
     assertThat(close.reason().reaction())
         .isEqualTo(new Reaction.WaitUntil(bench.now.plusSeconds(3600)));
+  }
+
+  @Test
+  void aBanOfTenYearsIsBelievedAndALongerOneIsNot() {
+    long tenYears = Duration.ofDays(3650).toSeconds();
+    for (long seconds : new long[] {0, tenYears}) {
+      assertEnd(
+          Node.of("failure").with("reason", 402).with("expire", seconds),
+          new CloseReason.Failure(
+              402,
+              Optional.of(bench.now.plusSeconds(seconds)),
+              Map.of("expire", Long.toString(seconds))));
+    }
+    assertEnd(
+        Node.of("failure").with("reason", 402).with("expire", tenYears + 1),
+        new CloseReason.Failure(
+            402, Optional.empty(), Map.of("expire", Long.toString(tenYears + 1))));
   }
 
   @Test
