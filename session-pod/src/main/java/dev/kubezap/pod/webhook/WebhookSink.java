@@ -2,6 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.webhook.SinkSignals.Signal;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,9 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
@@ -28,16 +27,6 @@ final class WebhookSink {
 
   private static final Duration ENDING_PATIENCE = Duration.ofSeconds(2);
 
-  private sealed interface Signal {
-    record Ended(StoredEvent event, AttemptResult result) implements Signal {}
-
-    record Wake() implements Signal {}
-
-    record Changed() implements Signal {}
-
-    record Reload() implements Signal {}
-  }
-
   private final DeliveryTable table;
   private final long newBeginsAfter;
   private final EventLog log;
@@ -47,7 +36,7 @@ final class WebhookSink {
   private final WebhookMetrics metrics;
   private final Clock clock;
   private final DoubleSupplier jitter;
-  private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final SinkSignals signals = new SinkSignals();
   private volatile WebhookEndpoint endpoint;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -96,9 +85,7 @@ final class WebhookSink {
 
   /** Looks for new events and for what is due. */
   void wake() {
-    if (signals.isEmpty()) {
-      signals.add(new Signal.Wake());
-    }
+    signals.wake();
   }
 
   /** Reads its rows anew. */
@@ -164,9 +151,9 @@ final class WebhookSink {
         write(state.checkpoint());
         pace.written(state.position(), System.nanoTime());
       }
-      Signal signal = signals.poll(wait(state, look && !ending), TimeUnit.MILLISECONDS);
-      look = look || signal == null;
-      for (; signal != null; signal = signals.poll()) {
+      List<Signal> told = signals.take(wait(state, look && !ending));
+      look = look || told.isEmpty();
+      for (Signal signal : told) {
         switch (signal) {
           case Signal.Ended ended -> ended(state, pace, ended);
           case Signal.Wake wake -> look = true;
