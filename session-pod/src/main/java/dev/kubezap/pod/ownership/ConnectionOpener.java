@@ -96,7 +96,8 @@ public final class ConnectionOpener {
 
   /**
    * No transaction waits for its client, no statement for long. The role may have the same settings
-   * already.
+   * already. Rows are asked for by their key: a table that is short when a plan is made, such as
+   * that of prepared stanzas, is long a minute later, of rows that are gone.
    */
   private static void limit(Connection connection, Duration statementTimeout, Duration lockTimeout)
       throws SQLException {
@@ -106,7 +107,8 @@ public final class ConnectionOpener {
             + "; set lock_timeout = "
             + lockTimeout.toMillis()
             + "; set idle_in_transaction_session_timeout = 3000;"
-            + " set synchronous_commit = on; set client_min_messages = warning";
+            + " set synchronous_commit = on; set client_min_messages = warning;"
+            + " set enable_seqscan = off; set jit = off";
     if (connection.getMetaData().getDatabaseMajorVersion() >= SERVER_17) {
       limits += "; set transaction_timeout = 10000";
     }
