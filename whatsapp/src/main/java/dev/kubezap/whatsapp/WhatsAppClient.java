@@ -29,6 +29,21 @@ public interface WhatsAppClient {
   CompletableFuture<SendResult> send(SendRequest request);
 
   /**
+   * A message that is sent while somebody waits for it.
+   *
+   * @param answer as {@link #send(SendRequest)} completes
+   * @param reached the message, once it got as far as was asked or ended otherwise; cancelled when
+   *     the request was refused, failed when it could not be answered
+   */
+  record Sending(CompletableFuture<SendResult> answer, CompletableFuture<StoredMessage> reached) {}
+
+  /**
+   * As {@link #send(SendRequest)} and {@link #awaitStatus} in one, for less than their price: the
+   * waiting begins with the answer. The caller bounds the wait; a cancelled future is forgotten.
+   */
+  Sending send(SendRequest request, MessageStatus atLeast);
+
+  /**
    * Waits until a message reached {@code atLeast} or ended otherwise. The caller bounds the wait; a
    * cancelled future is forgotten.
    *

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.ClientClosedException;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,16 @@ final class Clients {
       return awaitIfInTime(future, patience);
     } catch (ProblemException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Waits until a future is done, however it ends, or the time is over. */
+  static void settle(CompletableFuture<?> future, Duration patience) throws InterruptedException {
+    try {
+      future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException | CancellationException e) {
+      // Whoever asks next learns which.
+      return;
     }
   }
 

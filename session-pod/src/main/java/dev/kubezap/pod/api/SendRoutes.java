@@ -11,6 +11,7 @@ import dev.kubezap.pod.http.Scope;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.WhatsAppClient.Sending;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code POST /messages}: stores a message to be sent, and waits for as long as the caller wants.
@@ -47,23 +49,36 @@ public final class SendRoutes {
     query.finish();
     SendCommand command = SendCommand.of(request, archive::message);
     WhatsAppClient client = clients.require();
-    StoredMessage stored =
-        switch (Clients.await(client.send(command.request()), STORE_PATIENCE)) {
-          case SendResult.Accepted accepted -> accepted.message();
-          case SendResult.Repeated repeated -> repeated.message();
-          case SendResult.KeyReused reused -> throw new ProblemException(keyReused());
-          case SendResult.NotYet notYet -> throw new ProblemException(notYet(notYet));
-          case SendResult.Refused refused -> throw new ProblemException(refused(refused));
-        };
     boolean waits =
         !wait.equals("none") && !(command.queue() && client.snapshot().phase() != Phase.CONNECTED);
-    MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
     if (!waits) {
-      return answer(stored, false);
+      return answer(taken(client.send(command.request())), false);
     }
-    Optional<StoredMessage> reached =
-        Clients.awaitMore(client.awaitStatus(stored.id(), wanted), timeout);
-    return answer(reached.orElse(stored), reached.isPresent());
+    MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Sending sending = client.send(command.request(), wanted);
+    try {
+      // Not for the answer first: each waking costs as much as a step of the message.
+      Clients.settle(
+          sending.reached(), timeout.compareTo(STORE_PATIENCE) < 0 ? timeout : STORE_PATIENCE);
+      StoredMessage stored = taken(sending.answer());
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Optional<StoredMessage> reached = Clients.awaitMore(sending.reached(), left);
+      return answer(reached.orElse(stored), reached.isPresent());
+    } finally {
+      sending.reached().cancel(false);
+    }
+  }
+
+  private static StoredMessage taken(CompletableFuture<SendResult> answer)
+      throws InterruptedException {
+    return switch (Clients.await(answer, STORE_PATIENCE)) {
+      case SendResult.Accepted accepted -> accepted.message();
+      case SendResult.Repeated repeated -> repeated.message();
+      case SendResult.KeyReused reused -> throw new ProblemException(keyReused());
+      case SendResult.NotYet notYet -> throw new ProblemException(notYet(notYet));
+      case SendResult.Refused refused -> throw new ProblemException(refused(refused));
+    };
   }
 
   private static Reply answer(StoredMessage message, boolean reached) {

@@ -72,6 +72,21 @@ public final class FakeClient implements WhatsAppClient {
     return CompletableFuture.completedFuture(new SendResult.Accepted(message));
   }
 
+  @Override
+  public Sending send(SendRequest request, MessageStatus atLeast) {
+    CompletableFuture<SendResult> answer = send(request);
+    CompletableFuture<StoredMessage> reached = new CompletableFuture<>();
+    switch (answer.join()) {
+      case SendResult.Accepted(StoredMessage message) ->
+          reached = awaitStatus(message.id(), atLeast);
+      case SendResult.Repeated(StoredMessage message) ->
+          reached = awaitStatus(message.id(), atLeast);
+      case SendResult.KeyReused _, SendResult.NotYet _, SendResult.Refused _ ->
+          reached.cancel(false);
+    }
+    return new Sending(answer, reached);
+  }
+
   private StoredMessage stored(SendRequest request) {
     String id = "01930000-0000-7000-8000-%012d".formatted(accepted.size() + 1);
     return new StoredMessage(

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The client: one thread that turns the {@link EngineLoop} for as long as the session is this
@@ -119,6 +120,35 @@ final class SessionEngine implements WhatsAppClient {
   }
 
   @Override
+  public Sending send(SendRequest request, MessageStatus atLeast) {
+    CompletableFuture<StoredMessage> reached = new CompletableFuture<>();
+    CompletableFuture<SendResult> answer =
+        ask(request, result -> follow((SendResult) result, atLeast, reached));
+    var _ =
+        answer.whenComplete(
+            (_, problem) -> {
+              if (problem != null) {
+                reached.completeExceptionally(problem);
+              }
+            });
+    return new Sending(answer, reached);
+  }
+
+  /** On the session's thread, so that the message gets nowhere before its waiter is known. */
+  private SendResult follow(
+      SendResult result, MessageStatus atLeast, CompletableFuture<StoredMessage> reached) {
+    switch (result) {
+      case SendResult.Accepted(StoredMessage message) ->
+          session.waiters().await(message, atLeast, reached);
+      case SendResult.Repeated(StoredMessage message) ->
+          session.waiters().await(message, atLeast, reached);
+      case SendResult.KeyReused _, SendResult.NotYet _, SendResult.Refused _ ->
+          reached.cancel(false);
+    }
+    return result;
+  }
+
+  @Override
   public CompletableFuture<StoredMessage> awaitStatus(String messageId, MessageStatus atLeast) {
     CompletableFuture<StoredMessage> reached = session.waiters().await(messageId, atLeast);
     // Whether it is so already is looked up after the waiting began, so that nothing slips between.
@@ -171,6 +201,13 @@ final class SessionEngine implements WhatsAppClient {
   }
 
   private <T> CompletableFuture<T> ask(Object input, Class<T> type) {
+    return ask(input, type::cast);
+  }
+
+  /**
+   * @param answered turns the answer into what the caller gets, on the session's thread
+   */
+  private <T> CompletableFuture<T> ask(Object input, Function<Object, T> answered) {
     if (stop.isPresent() || ended.isDone()) {
       return CompletableFuture.failedFuture(
           new ClientClosedException("the session ends in this process; ask its new owner"));
@@ -180,12 +217,13 @@ final class SessionEngine implements WhatsAppClient {
       return CompletableFuture.failedFuture(new StoreUnavailableException(refusal.get()));
     }
     CompletableFuture<Object> caller = new CompletableFuture<>();
+    CompletableFuture<T> answer = caller.thenApply(answered);
     if (!session.mailbox().offer(Pending.of(input, caller))) {
       return CompletableFuture.failedFuture(
           ended.isDone()
               ? new ClientClosedException("the session ended in this process")
               : new StoreUnavailableException("too much work waits; try again later"));
     }
-    return caller.thenApply(type::cast);
+    return answer;
   }
 }

@@ -21,11 +21,25 @@ final class StatusWaiters {
    */
   CompletableFuture<StoredMessage> await(String messageId, MessageStatus atLeast) {
     CompletableFuture<StoredMessage> future = new CompletableFuture<>();
-    synchronized (waiters) {
-      waiters.computeIfAbsent(messageId, _ -> new ArrayList<>()).add(new Waiter(atLeast, future));
-    }
-    var _ = future.whenComplete((_, _) -> forgetDone(messageId));
+    add(messageId, new Waiter(atLeast, future));
     return future;
+  }
+
+  /** Completes {@code future} when this message gets so far, at once when it is there already. */
+  void await(
+      StoredMessage message, MessageStatus atLeast, CompletableFuture<StoredMessage> future) {
+    if (satisfies(message.status(), atLeast)) {
+      future.complete(message);
+    } else {
+      add(message.id(), new Waiter(atLeast, future));
+    }
+  }
+
+  private void add(String messageId, Waiter waiter) {
+    synchronized (waiters) {
+      waiters.computeIfAbsent(messageId, _ -> new ArrayList<>(1)).add(waiter);
+    }
+    var _ = waiter.future().whenComplete((_, _) -> forgetDone(messageId));
   }
 
   private void forgetDone(String messageId) {

@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kubezap.whatsapp.ClientClosedException;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.WhatsAppClient.Sending;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +90,24 @@ class SessionEngineTest {
     assertThat(virtual.link().isClosed()).isTrue();
     assertThatThrownBy(() -> get(engine.logOut())).hasCauseInstanceOf(ClientClosedException.class);
     assertThat(fenced).isNotDone();
+  }
+
+  @Test
+  void nobodyWaitsForAMessageThatIsNotTaken() throws Exception {
+    startConnecting();
+    SendRequest hello =
+        new SendRequest(
+            Jid.phoneNumber("4915112345678"),
+            new MessageContent.Text("hello", List.of(), Optional.empty()),
+            Map.of(),
+            Optional.empty());
+    Sending refused = engine.send(hello, MessageStatus.SENT);
+    assertThat(get(refused.answer())).isInstanceOf(SendResult.Refused.class);
+    assertThat(refused.reached()).isCancelled();
+    get(engine.shutDown(Duration.ofSeconds(5)));
+    Sending late = engine.send(hello, MessageStatus.SENT);
+    assertThatThrownBy(() -> get(late.answer())).hasCauseInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> get(late.reached())).hasCauseInstanceOf(ClientClosedException.class);
   }
 
   @Test

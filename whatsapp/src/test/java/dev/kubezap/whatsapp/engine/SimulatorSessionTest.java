@@ -17,6 +17,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.WhatsAppClient.Sending;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageContent;
@@ -98,6 +99,13 @@ class SimulatorSessionTest {
     assertThat(await(sent, MessageStatus.DELIVERED).status())
         .isGreaterThanOrEqualTo(MessageStatus.DELIVERED);
     assertThat(simulator.messages(OTHER)).anyMatch(message -> message.text().equals("hello"));
+
+    Sending answered = live.client.send(text("once more"), MessageStatus.DELIVERED);
+    StoredMessage delivered = answered.reached().get(20, TimeUnit.SECONDS);
+    assertThat(delivered.status()).isGreaterThanOrEqualTo(MessageStatus.DELIVERED);
+    assertThat(answered.answer().join())
+        .isEqualTo(
+            new SendResult.Accepted(delivered.withStatus(MessageStatus.QUEUED, Optional.empty())));
 
     simulator.send(OTHER, NUMBER, "hello yourself", false);
     live.awaitStored(

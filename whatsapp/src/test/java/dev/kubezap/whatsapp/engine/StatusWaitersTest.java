@@ -75,6 +75,18 @@ class StatusWaitersTest {
   }
 
   @Test
+  void aMessageThatIsSoFarAlreadyIsNotWaitedFor() {
+    CompletableFuture<StoredMessage> there = new CompletableFuture<>();
+    waiters.await(message(MessageStatus.DELIVERED), MessageStatus.SENT, there);
+    assertThat(there).isCompletedWithValue(message(MessageStatus.DELIVERED));
+    CompletableFuture<StoredMessage> later = new CompletableFuture<>();
+    waiters.await(message(MessageStatus.QUEUED), MessageStatus.SENT, later);
+    assertThat(later).isNotDone();
+    waiters.reached(message(MessageStatus.SENT));
+    assertThat(later).isCompletedWithValue(message(MessageStatus.SENT));
+  }
+
+  @Test
   void whoGivesUpIsForgottenAlone() {
     CompletableFuture<StoredMessage> gone = waiters.await("m1", MessageStatus.SENT);
     CompletableFuture<StoredMessage> stays = waiters.await("m1", MessageStatus.SENT);
