@@ -17,12 +17,13 @@ final class Course {
    * How much is measured.
    *
    * @param starts starts of each kind, of which the median counts
-   * @param messages messages of each kind
+   * @param messages messages of each kind in a round
+   * @param rounds how often each kind is measured, of which the median counts
    * @param backlog messages that wait at the server when a session starts
    * @param idle how long a session is left alone before its memory is read
    * @param fleet sessions that run at once when the cost of one more is measured
    */
-  record Extent(int starts, int messages, int backlog, Duration idle, int fleet) {}
+  record Extent(int starts, int messages, int rounds, int backlog, Duration idle, int fleet) {}
 
   Course(Arena arena, Extent extent) {
     this.arena = arena;
