@@ -100,7 +100,7 @@ final class DatabaseOutages {
 
   private static ConditionFactory await(String what) {
     return Awaitility.await(what)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Outage.patience(Duration.ofSeconds(90)))
         .pollInterval(Duration.ofMillis(100));
   }
 }

@@ -29,11 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("e2e")
 @Timeout(36_000)
 class OutageMatrixIT {
-  private static final List<Duration> OUTAGES =
-      Boolean.getBoolean("kubezap.full")
-          ? List.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5))
-          : List.of(Duration.ofSeconds(Long.getLong("kubezap.outage.seconds", 1)));
-
   @TempDir private Path folder;
 
   @Test
@@ -51,7 +46,7 @@ class OutageMatrixIT {
       PodProcess process = stage.pod().process();
       stage.startTraffic();
       for (Outage outage : rows(stage, api, proxy, volume)) {
-        for (Duration time : OUTAGES) {
+        for (Duration time : Outage.TIMES) {
           try {
             suffer(stage, outage, time);
           } catch (Exception | AssertionError e) {

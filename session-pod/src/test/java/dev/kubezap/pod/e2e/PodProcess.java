@@ -160,7 +160,7 @@ final class PodProcess implements AutoCloseable {
   /** Waits until the session's phase is this. */
   JsonNode awaitPhase(String phase) {
     return Awaitility.await("phase " + phase)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Outage.patience(Duration.ofSeconds(60)))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> get("/api/v1/session"), s -> s.path("phase").asText().equals(phase));
   }

@@ -110,7 +110,7 @@ final class Stage implements AutoCloseable {
     int in = hooks.idsByText().size();
     int out = traffic.accepted().size();
     Awaitility.await("messages both ways")
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Outage.patience(Duration.ofSeconds(90)))
         .failFast(traffic::check)
         .until(() -> hooks.idsByText().size() > in + 5 && traffic.accepted().size() > out + 5);
   }

@@ -20,8 +20,7 @@ import org.awaitility.Awaitility;
 final class Traffic implements AutoCloseable {
   private static final int PHONE_MILLIS = 100;
   private static final int CALLER_MILLIS = 10;
-  private static final Duration PATIENCE =
-      Boolean.getBoolean("kubezap.full") ? Duration.ofMinutes(8) : Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Outage.patience(Duration.ofSeconds(90));
   private static final List<String> WAITS =
       List.of("wait=none", "wait=sent", "wait=delivered&timeout=PT5S");
 
