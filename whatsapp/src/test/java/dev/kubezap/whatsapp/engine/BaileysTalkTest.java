@@ -7,7 +7,6 @@ import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.simulator.world.Addressing;
-import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageContent;
@@ -17,8 +16,6 @@ import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -72,12 +69,7 @@ class BaileysTalkTest {
   private static void send(LiveClient live, String text) throws Exception {
     SendResult result =
         live.client
-            .send(
-                new SendRequest(
-                    Jid.phoneNumber(THEIRS.substring(1)),
-                    new MessageContent.Text(text, List.of(), Optional.empty()),
-                    Map.of(),
-                    Optional.empty()))
+            .send(Texts.to(Jid.phoneNumber(THEIRS.substring(1)), text))
             .get(20, TimeUnit.SECONDS);
     assertThat(result).isInstanceOf(SendResult.Accepted.class);
   }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -169,12 +167,7 @@ class BreakdownTest {
           }
         };
     CompletableFuture<Object> caller =
-        virtual.ask(
-            new SendRequest(
-                Jid.phoneNumber("491522222222"),
-                new MessageContent.Text("once", List.of(), Optional.empty()),
-                Map.of(),
-                Optional.empty()));
+        virtual.ask(Texts.to(Jid.phoneNumber("491522222222"), "once"));
     assertThat(caller).isCompletedExceptionally();
     store.commits = changes -> {};
     virtual.pass(Duration.ofSeconds(2)).logIn();
@@ -192,13 +185,7 @@ class BreakdownTest {
         changes -> {
           throw new IllegalStateException("a defect");
         };
-    CompletableFuture<Object> caller =
-        virtual.ask(
-            new SendRequest(
-                Jid.phoneNumber("491522222222"),
-                new MessageContent.Text("x", List.of(), Optional.empty()),
-                Map.of(),
-                Optional.empty()));
+    CompletableFuture<Object> caller = virtual.ask(Texts.to(Jid.phoneNumber("491522222222"), "x"));
     assertThat(caller).isCompletedExceptionally();
     store.commits = changes -> {};
     virtual.pass(Duration.ofMinutes(30));

@@ -18,8 +18,6 @@ import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,11 +47,7 @@ class CrashTest {
   }
 
   private static SendRequest text(String text) {
-    return new SendRequest(
-        Jid.phoneNumber(OTHER.substring(1)),
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(Jid.phoneNumber(OTHER.substring(1)), text);
   }
 
   @Test

@@ -7,14 +7,11 @@ import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +36,7 @@ class FollowingTest {
   }
 
   private static SendRequest request(String text) {
-    return new SendRequest(
-        NOBODY,
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(NOBODY, text);
   }
 
   private static boolean fails(Change change) {

@@ -10,15 +10,12 @@ import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,12 +35,7 @@ class HeldBackTest {
   }
 
   private StoredMessage send() throws Exception {
-    SendRequest request =
-        new SendRequest(
-            BOB,
-            new MessageContent.Text("hello", List.of(), Optional.empty()),
-            Map.of(),
-            Optional.empty());
+    SendRequest request = Texts.to(BOB, "hello");
     return ((SendResult.Accepted) virtual.ask(request).get()).message();
   }
 

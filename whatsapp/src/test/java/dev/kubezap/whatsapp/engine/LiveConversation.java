@@ -9,7 +9,6 @@ import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -17,7 +16,6 @@ import dev.kubezap.whatsapp.store.MemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,11 +76,7 @@ final class LiveConversation implements AutoCloseable {
   }
 
   static SendRequest text(String text) {
-    return new SendRequest(
-        Jid.phoneNumber(OTHER.substring(1)),
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(Jid.phoneNumber(OTHER.substring(1)), text);
   }
 
   /** Has a text accepted. */

@@ -2,18 +2,15 @@ package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,13 +117,7 @@ class OfflineQueueCourseTest {
   }
 
   private void send(String text) throws Exception {
-    var _ =
-        virtual.ask(
-            new SendRequest(
-                Jid.phoneNumber("4915100000001"),
-                new MessageContent.Text(text, List.of(), Optional.empty()),
-                Map.of(),
-                Optional.empty()));
+    var _ = virtual.ask(Texts.to(Jid.phoneNumber("4915100000001"), text));
   }
 
   private long asked(String query) {

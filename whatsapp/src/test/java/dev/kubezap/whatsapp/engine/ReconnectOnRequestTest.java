@@ -2,14 +2,10 @@ package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A session is told to connect anew while its connection is a good one. */
@@ -24,13 +20,7 @@ class ReconnectOnRequestTest {
   }
 
   private void send(String text) throws Exception {
-    var _ =
-        session.ask(
-            new SendRequest(
-                BOB,
-                new MessageContent.Text(text, List.of(), Optional.empty()),
-                Map.of(),
-                Optional.empty()));
+    var _ = session.ask(Texts.to(BOB, text));
   }
 
   @Test

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.FencedException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +28,7 @@ class RepairCourseTest {
   }
 
   private static SendRequest text() {
-    return new SendRequest(
-        BOB,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(BOB, "hello");
   }
 
   private List<Node> messages() {

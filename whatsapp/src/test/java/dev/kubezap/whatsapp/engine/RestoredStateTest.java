@@ -10,7 +10,6 @@ import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -23,7 +22,6 @@ import dev.kubezap.whatsapp.store.SessionStore;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,11 +52,7 @@ class RestoredStateTest {
   }
 
   private static SendRequest text(String text) {
-    return new SendRequest(
-        BOB,
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(BOB, text);
   }
 
   private StoredMessage send(String text) throws Exception {
@@ -260,12 +254,7 @@ class RestoredStateTest {
   void nothingIsSentBeforeTheRuleIsCarriedOutWhereverTheProcessDies() throws Exception {
     for (int contact = 0; contact < 210; contact++) {
       Jid jid = Jid.phoneNumber(Integer.toString(491_600_000 + contact));
-      session.post(
-          new SendRequest(
-              jid,
-              new MessageContent.Text("hi", List.of(), Optional.empty()),
-              Map.of(),
-              Optional.empty()));
+      session.post(Texts.to(jid, "hi"));
       session.receive(
           Node.of("ack")
               .with("class", "message")

@@ -11,14 +11,11 @@ import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient.Sending;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,12 +92,7 @@ class SessionEngineTest {
   @Test
   void nobodyWaitsForAMessageThatIsNotTaken() throws Exception {
     startConnecting();
-    SendRequest hello =
-        new SendRequest(
-            Jid.phoneNumber("4915112345678"),
-            new MessageContent.Text("hello", List.of(), Optional.empty()),
-            Map.of(),
-            Optional.empty());
+    SendRequest hello = Texts.to(Jid.phoneNumber("4915112345678"), "hello");
     Sending refused = engine.send(hello, MessageStatus.SENT);
     assertThat(get(refused.answer())).isInstanceOf(SendResult.Refused.class);
     assertThat(refused.reached()).isCancelled();

@@ -27,7 +27,6 @@ import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,11 +68,7 @@ class SimulatorSessionTest {
   }
 
   private static SendRequest text(String text) {
-    return new SendRequest(
-        Jid.phoneNumber(OTHER.substring(1)),
-        new MessageContent.Text(text, List.of(), Optional.empty()),
-        Map.of(),
-        Optional.empty());
+    return Texts.to(Jid.phoneNumber(OTHER.substring(1)), text);
   }
 
   private StoredMessage send(String text) throws Exception {

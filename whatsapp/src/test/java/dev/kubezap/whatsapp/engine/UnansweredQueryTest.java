@@ -6,14 +6,12 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.connection.Answer;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,12 +112,7 @@ class UnansweredQueryTest {
   }
 
   private String send(Jid to) throws Exception {
-    SendRequest request =
-        new SendRequest(
-            to,
-            new MessageContent.Text("x", List.of(), Optional.empty()),
-            Map.of(),
-            Optional.empty());
+    SendRequest request = Texts.to(to, "x");
     return ((SendResult.Accepted) session.ask(request).get()).message().stanzaId();
   }
 

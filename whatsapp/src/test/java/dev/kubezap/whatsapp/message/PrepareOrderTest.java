@@ -11,9 +11,6 @@ import static dev.kubezap.whatsapp.message.Outbox.listed;
 import static dev.kubezap.whatsapp.message.Outbox.lists;
 import static dev.kubezap.whatsapp.message.Outbox.phoneAlone;
 import static dev.kubezap.whatsapp.message.Outbox.user;
-import static dev.kubezap.whatsapp.step.Decisions.answered;
-import static dev.kubezap.whatsapp.step.Decisions.decide;
-import static dev.kubezap.whatsapp.step.Decisions.online;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,7 +23,6 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Reply;
-import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
@@ -34,31 +30,18 @@ import org.junit.jupiter.api.Test;
 
 /** Whose turn it is: messages of one chat leave in the order of their acceptance. */
 class PrepareOrderTest {
-  private static final PrepareSend STEP = new PrepareSend();
-
   private final MemoryStore store = new MemoryStore();
+  private final Preparing preparing = new Preparing(store);
   private final Party bob = Outbox.bob();
   private final Party phone = Outbox.phone();
-
-  private Outcome prepared(String id) {
-    return prepared(id, online(DEVICE));
-  }
-
-  private Outcome prepared(String id, Turn turn) {
-    return decide(STEP, new PrepareSend.Prepare(id), store, turn);
-  }
-
-  private Outcome answeredWith(int asked, Reply... replies) {
-    return answered(STEP, new PrepareSend.Prepare("m1"), asked, store, online(DEVICE), replies);
-  }
 
   @Test
   void messagesOfOneChatAreInTheOrderOfTheirAcceptance() {
     knowsAll(store, bob, phone);
     holds(store, "m2", BOB, MessageStatus.QUEUED);
     holds(store, "m0", Jid.phoneNumber("491533333333"), MessageStatus.QUEUED);
-    assertThat(prepared("m2")).isEqualTo(Outcome.nothing());
-    assertThat(prepared("m1").effects())
+    assertThat(preparing.message("m2")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1").effects())
         .endsWith(new Effect.Enqueue(new PrepareSend.Prepare("m2")));
   }
 
@@ -68,10 +51,10 @@ class PrepareOrderTest {
     for (int i = 1; i < 64; i++) {
       holdsPrepared(store, i, "p" + i, BOB);
     }
-    assertThat(prepared("m1").changes()).isNotEmpty();
+    assertThat(preparing.message("m1").changes()).isNotEmpty();
     holdsPrepared(store, 64, "p64", BOB);
     holds(store, "m2", BOB, MessageStatus.QUEUED);
-    assertThat(prepared("m2"))
+    assertThat(preparing.message("m2"))
         .isEqualTo(
             Outcome.builder()
                 .effect(
@@ -91,10 +74,10 @@ class PrepareOrderTest {
                 new Effect.Schedule(
                     "prepare-m2", new PrepareSend.Prepare("m2"), Duration.ofMillis(300)))
             .build();
-    assertThat(prepared("m2")).isEqualTo(waits);
-    assertThat(prepared("m2", turn(DEVICE))).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m2")).isEqualTo(waits);
+    assertThat(preparing.message("m2", turn(DEVICE))).isEqualTo(Outcome.nothing());
     store(store, new Change.Put<>(new LidOfPhone(BOB), Jid.lid("999")));
-    assertThat(prepared("m2").ask()).isPresent();
+    assertThat(preparing.message("m2").ask()).isPresent();
   }
 
   @Test
@@ -102,8 +85,8 @@ class PrepareOrderTest {
     holds(store, "m0", Jid.lid("777"), MessageStatus.QUEUED);
     holds(store, "m2", BOB_LID, MessageStatus.QUEUED);
     holds(store, "m3", BOB, MessageStatus.QUEUED);
-    assertThat(prepared("m2").ask()).isPresent();
-    assertThat(prepared("m3").ask()).isPresent();
+    assertThat(preparing.message("m2").ask()).isPresent();
+    assertThat(preparing.message("m3").ask()).isPresent();
   }
 
   @Test
@@ -112,7 +95,7 @@ class PrepareOrderTest {
     holds(store, "m1", BOB, MessageStatus.QUEUED);
     lists(store, OWN, DEVICE.jid().device());
     Reply told = listed(user(BOB, phoneAlone(), Node.of("lid").with("val", BOB_LID)));
-    Outcome outcome = answeredWith(1, told);
+    Outcome outcome = preparing.answeredWith(1, told);
     assertThat(outcome.effects()).isEmpty();
     assertThat(outcome.ask()).isEmpty();
     assertThat(outcome.changes())
@@ -123,6 +106,6 @@ class PrepareOrderTest {
         .hasSize(5);
     holds(store, "m0", BOB_LID, MessageStatus.CANCELLED);
     holds(store, "m2", BOB_LID, MessageStatus.QUEUED);
-    assertThat(answeredWith(1, told).ask()).isPresent();
+    assertThat(preparing.answeredWith(1, told).ask()).isPresent();
   }
 }

@@ -15,7 +15,6 @@ import static dev.kubezap.whatsapp.message.Outbox.records;
 import static dev.kubezap.whatsapp.message.Outbox.session;
 import static dev.kubezap.whatsapp.message.Outbox.user;
 import static dev.kubezap.whatsapp.step.Decisions.NOW;
-import static dev.kubezap.whatsapp.step.Decisions.answered;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.online;
 import static dev.kubezap.whatsapp.step.Decisions.store;
@@ -38,7 +37,6 @@ import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Reply;
-import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.token.IssueToken;
@@ -60,20 +58,9 @@ class PrepareSendTest {
   private static final Reply SILENCE = new Reply.Missing();
 
   private final MemoryStore store = new MemoryStore();
+  private final Preparing preparing = new Preparing(store);
   private final Party bob = Outbox.bob();
   private final Party phone = Outbox.phone();
-
-  private Outcome prepared(String id) {
-    return prepared(id, online(DEVICE));
-  }
-
-  private Outcome prepared(String id, Turn turn) {
-    return decide(STEP, new PrepareSend.Prepare(id), store, turn);
-  }
-
-  private Outcome answeredWith(int asked, Reply... replies) {
-    return answered(STEP, new PrepareSend.Prepare("m1"), asked, store, online(DEVICE), replies);
-  }
 
   private static Outcome asks(Node... queries) {
     return Outcome.builder().ask(new Ask(List.of(queries), Duration.ofSeconds(10))).build();
@@ -108,7 +95,7 @@ class PrepareSendTest {
   void everyRatchetStepAndTheStanzaAreStoredTogether() {
     knowsAll(store, bob, phone);
     store(store, new Change.Put<>(new PreparedNumber(), 41L));
-    Outcome outcome = prepared("m1");
+    Outcome outcome = preparing.message("m1");
     PreparedStanza stanza = ((Change.PutPrepared) outcome.changes().get(4)).prepared();
     assertThat(stanza)
         .isEqualTo(new PreparedStanza(42, "m1", "3EB0m1", stanza.stanza(), "2:7lqSpNl7"));
@@ -150,19 +137,19 @@ class PrepareSendTest {
             .with("recipient", BOB));
     assertThat(phone.store.messages().getLast().chat()).isEqualTo(BOB);
     store(store, outcome.changes());
-    assertThat(prepared("m1")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1")).isEqualTo(Outcome.nothing());
   }
 
   @Test
   void onlyWhatIsQueuedIsPrepared() {
-    assertThat(prepared("m1")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1")).isEqualTo(Outcome.nothing());
     store(store, new Change.PutMessage(message("m1", BOB, MessageStatus.QUEUED)));
-    assertThat(prepared("m1")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1")).isEqualTo(Outcome.nothing());
     knowsAll(store, bob, phone);
-    assertThat(prepared("m1", unpaired())).isEqualTo(Outcome.nothing());
-    assertThat(prepared("m1", turn(DEVICE))).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1", unpaired())).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1", turn(DEVICE))).isEqualTo(Outcome.nothing());
     holds(store, "m1", BOB, MessageStatus.CANCELLED);
-    assertThat(prepared("m1")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1")).isEqualTo(Outcome.nothing());
   }
 
   /** One who never answers sensibly is not asked for ever. */
@@ -170,8 +157,8 @@ class PrepareSendTest {
   void itAsksFourTimesAtMost() {
     holds(store, "m1", BOB, MessageStatus.QUEUED);
     Reply nothing = new Reply.Result(Node.of("iq"));
-    assertThat(answeredWith(3, nothing)).isEqualTo(devicesOf(BOB, OWN));
-    assertThat(answeredWith(4, nothing).effects()).isEqualTo(unreachable().effects());
+    assertThat(preparing.answeredWith(3, nothing)).isEqualTo(devicesOf(BOB, OWN));
+    assertThat(preparing.answeredWith(4, nothing).effects()).isEqualTo(unreachable().effects());
   }
 
   private static Outcome later(int unanswered, Duration pause) {
@@ -183,8 +170,9 @@ class PrepareSendTest {
   @Test
   void withoutAnAnswerItIsTriedAgain() {
     knowsAll(store, bob, phone);
-    assertThat(answeredWith(1, SILENCE)).isEqualTo(later(1, Duration.ofSeconds(1)));
-    assertThat(answeredWith(1, new Reply.Refused(500, ""), new Reply.Result(Node.of("iq"))))
+    assertThat(preparing.answeredWith(1, SILENCE)).isEqualTo(later(1, Duration.ofSeconds(1)));
+    assertThat(
+            preparing.answeredWith(1, new Reply.Refused(500, ""), new Reply.Result(Node.of("iq"))))
         .isEqualTo(later(0, Duration.ofSeconds(10)));
   }
 
@@ -206,7 +194,7 @@ class PrepareSendTest {
     Outcome notFound =
         then(failed("recipient-not-found", "The number is not on WhatsApp; check it."), "m2");
     for (Reply reply : List.of(listed(own), listed(own, user(BOB)))) {
-      Outcome outcome = answeredWith(1, reply);
+      Outcome outcome = preparing.answeredWith(1, reply);
       assertThat(outcome.effects()).isEqualTo(notFound.effects());
       assertThat(outcome.changes()).endsWith(notFound.changes().toArray(Change[]::new));
     }
@@ -221,9 +209,9 @@ class PrepareSendTest {
             Node.of(
                 "iq",
                 Node.of("list", user(BOB.withDevice(5), Node.of("error").with("code", 404)))));
-    assertThat(answeredWith(4, none).effects()).isEqualTo(unreachable().effects());
+    assertThat(preparing.answeredWith(4, none).effects()).isEqualTo(unreachable().effects());
     lists(store, BOB, 0, 5);
-    Outcome partly = answeredWith(4, none);
+    Outcome partly = preparing.answeredWith(4, none);
     assertThat(partly.effects())
         .contains(new Effect.Count("device", "unreachable"))
         .hasAtLeastOneElementOfType(Effect.Transmit.class);
@@ -235,10 +223,11 @@ class PrepareSendTest {
     holds(store, "m1", OWN, MessageStatus.QUEUED);
     lists(store, OWN, 0, DEVICE.jid().device());
     store(store, new Change.Put<>(new SessionKey(Address.of(OWN, DEVICE.lid())), session(phone)));
-    Outcome outcome = prepared("m1");
+    Outcome outcome = preparing.message("m1");
     assertThat(outcome.changes()).contains(new Change.PutOutgoing(outgoing("m1", OWN, OWN)));
     lists(store, OWN, DEVICE.jid().device());
-    assertThat(prepared("m1").changes()).contains(new Change.PutOutgoing(outgoing("m1", OWN)));
+    assertThat(preparing.message("m1").changes())
+        .contains(new Change.PutOutgoing(outgoing("m1", OWN)));
   }
 
   @Test
@@ -254,7 +243,7 @@ class PrepareSendTest {
             Set.of(),
             Set.of());
     store(store, new Change.PutOutgoing(damaged));
-    assertThat(prepared("m1"))
+    assertThat(preparing.message("m1"))
         .isEqualTo(failed("damaged", "The stored message cannot be read; send it again."));
   }
 
@@ -262,6 +251,6 @@ class PrepareSendTest {
   void ourTokenIsNotGivenAgainWithEveryMessage() {
     knowsAll(store, bob, phone);
     store(store, new Change.Put<>(new PrivacyTokenKey(BOB), PrivacyToken.NONE.issued(NOW)));
-    assertThat(prepared("m1").effects()).noneMatch(Effect.Enqueue.class::isInstance);
+    assertThat(preparing.message("m1").effects()).noneMatch(Effect.Enqueue.class::isInstance);
   }
 }
