@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.account;
 import dev.kubezap.whatsapp.node.Node;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The service's switches, by their numbers.
@@ -15,6 +16,8 @@ public record Properties(String hash, Map<Integer, String> values) {
 
   /** None fetched. */
   public static final Properties NONE = new Properties("", Map.of());
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
   public Properties {
     values = Map.copyOf(values);
@@ -38,7 +41,7 @@ public record Properties(String hash, Map<Integer, String> values) {
   /** The number that a switch stands at. */
   public long number(int code, long otherwise) {
     String value = values.getOrDefault(code, "");
-    return value.matches("[0-9]{1,10}") ? Long.parseLong(value) : otherwise;
+    return NUMBER.matcher(value).matches() ? Long.parseLong(value) : otherwise;
   }
 
   /** Whether a switch is on. */
