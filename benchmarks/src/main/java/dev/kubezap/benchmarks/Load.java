@@ -102,15 +102,19 @@ final class Load {
         inFlight(session, place, number, peer, each, cost);
         out(session, place, peer, 16, each, cost);
         String after = "after " + 2 * each * sample + " messages, ";
-        measured.put(after + "RSS, MB", session.usage().residentMegabytes());
+        Measured point = new Measured();
+        point.put("RSS, MB", session.usage().residentMegabytes());
         cost.figures()
             .forEach(
                 (measure, value) -> {
-                  if (measure.contains("CPU ms each") && !measure.contains("callers")) {
-                    measured.put(after + measure, value);
+                  boolean theirs = measure.contains("CPU ms each") && !measure.contains("callers");
+                  if (theirs || measure.contains("per s")) {
+                    point.put(measure, value);
                   }
                 });
-        System.err.println(after + measured.figures().get(after + "RSS, MB") + " MB");
+        point.figures().forEach((measure, value) -> measured.put(after + measure, value));
+        // Half an hour is long to wait for a table.
+        System.err.println(after + point.figures());
       }
     }
   }

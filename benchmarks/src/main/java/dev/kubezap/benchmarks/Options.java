@@ -26,7 +26,7 @@ record Options(boolean quick, Set<Part> parts, int messages) {
         --messages N how many the long run takes, both directions together; 1000000, some 20 minutes
         --help       say this
 
-      Without options: everything, some ten minutes on two quiet cores. Needs Node.js 20 or newer.""";
+      Without options: everything, some twenty minutes on two quiet cores. Needs Node.js 20 or newer.""";
 
   private static final int USAGE_ERROR = 2;
   private static final int HELP_GIVEN = 3;
