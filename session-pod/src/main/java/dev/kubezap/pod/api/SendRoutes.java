@@ -52,17 +52,17 @@ public final class SendRoutes {
     boolean waits =
         !wait.equals("none") && !(command.queue() && client.snapshot().phase() != Phase.CONNECTED);
     if (!waits) {
-      return answer(taken(client.send(command.request())), false);
+      return answer(taken(client.send(command.request()), STORE_PATIENCE), false);
     }
     MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long begun = System.nanoTime();
     Sending sending = client.send(command.request(), wanted);
     try {
       // Not for the answer first: each waking costs as much as a step of the message.
       Clients.settle(
           sending.reached(), timeout.compareTo(STORE_PATIENCE) < 0 ? timeout : STORE_PATIENCE);
-      StoredMessage stored = taken(sending.answer());
-      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      StoredMessage stored = taken(sending.answer(), left(STORE_PATIENCE, begun));
+      Duration left = left(timeout, begun);
       Optional<StoredMessage> reached = Clients.awaitMore(sending.reached(), left);
       return answer(reached.orElse(stored), reached.isPresent());
     } finally {
@@ -70,9 +70,14 @@ public final class SendRoutes {
     }
   }
 
-  private static StoredMessage taken(CompletableFuture<SendResult> answer)
+  /** What is left of a time that began then. */
+  private static Duration left(Duration patience, long begun) {
+    return Duration.ofNanos(Math.max(0, patience.toNanos() - (System.nanoTime() - begun)));
+  }
+
+  private static StoredMessage taken(CompletableFuture<SendResult> answer, Duration patience)
       throws InterruptedException {
-    return switch (Clients.await(answer, STORE_PATIENCE)) {
+    return switch (Clients.await(answer, patience)) {
       case SendResult.Accepted accepted -> accepted.message();
       case SendResult.Repeated repeated -> repeated.message();
       case SendResult.KeyReused reused -> throw new ProblemException(keyReused());
