@@ -9,11 +9,11 @@ import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.json.Json;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.StoredMessage;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ record SendCommand(SendRequest request, boolean queue) {
   /** Two bodies that say the same in another order or layout are one request. */
   private static ByteString hashOf(ObjectNode body) {
     try {
-      byte[] canonical = sorted(body).toString().getBytes(StandardCharsets.UTF_8);
+      byte[] canonical = Json.bytes(sorted(body));
       return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(canonical));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
