@@ -8,8 +8,8 @@ package dev.kubezap.pod.lifecycle;
 final class HeapGrowth {
   private static final long MEGABYTE = 1 << 20;
 
-  /** While the session works: rarely enough to cost a hundredth of its work at most. */
-  private static final long WORKING = 6 * MEGABYTE;
+  /** While the session works: rarely enough to cost a hundredth or two of its work at most. */
+  private static final long WORKING = 4 * MEGABYTE;
 
   /** While it rests. */
   private static final long RESTING = 2 * MEGABYTE;

@@ -18,8 +18,8 @@ class HeapGrowthTest {
 
   @Test
   void collectsInABurstOnlyAfterMuchGrowth() {
-    assertThat(growth.isDue(5 * MEGABYTE, 15 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(8 * MEGABYTE, 16 * MEGABYTE)).isTrue();
+    assertThat(growth.isDue(5 * MEGABYTE, 14 * MEGABYTE - 1)).isFalse();
+    assertThat(growth.isDue(8 * MEGABYTE, 14 * MEGABYTE)).isTrue();
   }
 
   @Test
