@@ -30,6 +30,8 @@ class DriftTest {
           {r: [{verbs: [get]}]}                  | {r: [{verbs: [get], extra: 1}]}                            | true  | unnamed
           {r: [{verbs: [get]}]}                  | {r: [{verbs: [get]}, {verbs: [list]}]}                     | false | unnamed and more
           {v: [get, patch]}                      | {v: [get]}                                                 | false | a text is gone
+          {v: [get, patch]}                      | {v: [get, list]}                                           | false | another text
+          {v: [get, patch]}                      | {v: [patch, get]}                                          | false | another order
           {v: [get]}                             | {v: get}                                                   | false | another shape
           """)
   void comparesWhatIsDesired(String desired, String live, boolean satisfied, String why) {

@@ -64,6 +64,31 @@ class RemovalPolicyTest {
     assertThat(next).hasToString(step);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {storage: {retention: Retain}} | true
+          {storage: {retention: Delete}} | false
+          {storage: {}}                  | false
+          {}                             | false
+          """)
+  void aVolumeStaysWhenTheSpecSaysSo(String spec, boolean stays) {
+    var session =
+        new KubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: kubezap.dev/v1alpha1
+                kind: WhatsAppSession
+                metadata: {name: support, namespace: shop}
+                spec: %s
+                """
+                    .formatted(spec),
+                WhatsAppSession.class);
+    assertThat(RemovalPolicy.retainsVolume(session)).isEqualTo(stays);
+  }
+
   private static WhatsAppSession session(String policy, @Nullable String report) {
     String status =
         report == null

@@ -9,8 +9,10 @@ import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,7 +88,9 @@ class PhaseNewsTest {
   void aPhaseThatPeopleShouldLookAtWarns(Phase phase) {
     news.tell(session("b", "{}"), status(phase.text()), false);
 
-    String word = phase.warning() ? "warning " : "normal ";
+    Set<Phase> warnings =
+        EnumSet.of(Phase.AWAITING_PASSKEY, Phase.LOGGED_OUT, Phase.RESTRICTED, Phase.FAILED);
+    String word = warnings.contains(phase) ? "warning " : "normal ";
     String message =
         phase == Phase.SUSPENDED ? "the pod is stopped; everything is kept" : phase.text();
     assertThat(told).containsExactly(word + phase.text() + ": " + message);

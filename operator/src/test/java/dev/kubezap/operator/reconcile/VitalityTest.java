@@ -48,6 +48,20 @@ class VitalityTest {
   }
 
   @Test
+  void patienceLastsToItsEnd() {
+    assertThat(
+            new Vitality(
+                    true,
+                    3,
+                    Vitality.WATCHES_PATIENCE,
+                    Vitality.RECONCILIATION_PATIENCE,
+                    REVIEW.multipliedBy(3).plus(Vitality.RECONCILIATION_PATIENCE),
+                    REVIEW)
+                .obstacle())
+        .isEmpty();
+  }
+
+  @Test
   void aDeadWatchCountsOnlyWhileTheApiServerAnswers() {
     var clock = new MovedClock();
     var alive = new AtomicBoolean(true);
