@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,6 +127,10 @@ class StatusReportTest {
     assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
 
     var report = starting.session().getStatus().session();
+    // The pod's conditions lie between ours.
+    var paired = new Condition("Paired", "False", "NotPaired", "", "2026-11-20T00:00:00Z", 7L);
+    var conditions = new ArrayList<>(first.conditions());
+    conditions.add(0, paired);
     starting
         .session()
         .setStatus(
@@ -138,13 +143,15 @@ class StatusReportTest {
                 first.podName(),
                 first.restarts(),
                 Map.of(),
-                first.conditions(),
+                conditions,
                 report));
     WhatsAppSessionStatus second =
         StatusReport.of(starting, "http://endpoint", Map.of(), NOW.plusSeconds(60));
 
     assertThat(second).isEqualTo(first);
     assertThat(StatusReport.present(starting.session())).contains(second);
+    assertThat(StatusReport.foreignConditions(starting.session().getStatus()))
+        .containsExactly(paired);
   }
 
   @Test
