@@ -127,7 +127,7 @@ class StatusReportTest {
     assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
 
     var report = starting.session().getStatus().session();
-    // The pod's conditions lie between ours.
+    // The pod's conditions stand among ours.
     var paired = new Condition("Paired", "False", "NotPaired", "", "2026-11-20T00:00:00Z", 7L);
     var conditions = new ArrayList<>(first.conditions());
     conditions.add(0, paired);

@@ -65,7 +65,11 @@ class AotCacheTraining {
             .redirectErrorStream(true)
             .redirectOutput(listing.toFile())
             .start();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("listed in time").isTrue();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("listed in time").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
     return Files.readString(listing);
   }
 }
