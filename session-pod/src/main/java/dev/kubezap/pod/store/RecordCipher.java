@@ -1,12 +1,12 @@
 package dev.kubezap.pod.store;
 
+import dev.kubezap.whatsapp.crypto.AesGcm;
+import dev.kubezap.whatsapp.crypto.AuthenticationException;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import javax.crypto.Cipher;
 
 /**
  * Encrypts records at rest: XAES-256-GCM (C2SP), which is AES-256-GCM under a key derived from the
@@ -21,7 +21,7 @@ public final class RecordCipher {
   private static final int HEADER = 1 + DataKey.ID_LENGTH + XaesKey.NONCE_LENGTH;
 
   /** Bytes by which a record is longer than what it holds. */
-  public static final int OVERHEAD = HEADER + XaesKey.TAG_BITS / 8;
+  public static final int OVERHEAD = HEADER + AesGcm.TAG_LENGTH;
 
   private record Key(DataKey data, XaesKey xaes) {}
 
@@ -68,13 +68,7 @@ public final class RecordCipher {
     Key key = keys.getFirst();
     ByteBuffer record = ByteBuffer.allocate(plaintext.length + OVERHEAD);
     record.put(VERSION).put(key.data().id()).put(nonce);
-    try {
-      record.put(
-          key.xaes().apply(Cipher.ENCRYPT_MODE, nonce, context, plaintext, 0, plaintext.length));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM cannot fail to encrypt", e);
-    }
-    return record.array();
+    return record.put(key.xaes().seal(nonce, context, plaintext)).array();
   }
 
   /**
@@ -91,9 +85,8 @@ public final class RecordCipher {
       if (Arrays.equals(key.data().id(), id)) {
         try {
           byte[] nonce = Arrays.copyOfRange(record, 1 + DataKey.ID_LENGTH, HEADER);
-          return key.xaes()
-              .apply(Cipher.DECRYPT_MODE, nonce, context, record, HEADER, record.length - HEADER);
-        } catch (GeneralSecurityException e) {
+          return key.xaes().open(nonce, context, record, HEADER);
+        } catch (AuthenticationException e) {
           throw new UnreadableRecordException("a stored record was changed, moved or damaged");
         }
       }

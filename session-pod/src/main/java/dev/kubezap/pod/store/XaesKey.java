@@ -1,10 +1,12 @@
 package dev.kubezap.pod.store;
 
+import dev.kubezap.whatsapp.crypto.AesGcmKey;
+import dev.kubezap.whatsapp.crypto.AuthenticationException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -16,76 +18,98 @@ final class XaesKey {
   /** Bytes of a nonce. */
   static final int NONCE_LENGTH = 24;
 
-  /** Bits of a tag. */
-  static final int TAG_BITS = 128;
-
   private static final int BLOCK = 16;
 
   /** Bytes of the nonce that the key of AES-GCM is derived from; the others are its nonce. */
   static final int HALF = 12;
 
-  /** Ciphers, and the key that was derived last: neighbours share the nonce's first half. */
-  private static final class Engines {
+  /**
+   * The cipher that derives, and what was derived last: neighbours share the nonce's first half.
+   */
+  private static final class Engine {
     final Cipher aes;
-    final Cipher gcm;
     private byte[] half = {};
-    private SecretKeySpec derived = new SecretKeySpec(new byte[2 * BLOCK], "AES");
+    private Optional<AesGcmKey> derived = Optional.empty();
 
-    Engines(Cipher aes, Cipher gcm) {
+    Engine(Cipher aes) {
       this.aes = aes;
-      this.gcm = gcm;
     }
 
-    SecretKeySpec key(byte[] nonce, byte[] subkey) throws GeneralSecurityException {
-      if (half.length == 0 || !Arrays.equals(half, 0, HALF, nonce, 0, HALF)) {
-        derived = new SecretKeySpec(derived(aes, nonce, subkey), "AES");
-        half = Arrays.copyOf(nonce, HALF);
+    AesGcmKey key(byte[] nonce, byte[] subkey) throws GeneralSecurityException {
+      Optional<AesGcmKey> known = derived.filter(_ -> Arrays.equals(half, 0, HALF, nonce, 0, HALF));
+      if (known.isPresent()) {
+        return known.get();
       }
-      return derived;
+      AesGcmKey fresh = new AesGcmKey(derived(aes, nonce, subkey));
+      half = Arrays.copyOf(nonce, HALF);
+      derived = Optional.of(fresh);
+      return fresh;
     }
   }
 
   private final SecretKeySpec key;
   private final byte[] subkey;
-  private final ConcurrentLinkedQueue<Engines> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Engine> idle = new ConcurrentLinkedQueue<>();
 
   XaesKey(DataKey dataKey) {
     key = new SecretKeySpec(dataKey.bytes(), "AES");
     try {
-      Engines engines = engines();
-      subkey = doubled(engines.aes.doFinal(new byte[BLOCK]));
-      idle.add(engines);
+      Engine engine = engine();
+      subkey = doubled(engine.aes.doFinal(new byte[BLOCK]));
+      idle.add(engine);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has AES and its modes", e);
+      throw new IllegalStateException("every JDK has AES", e);
     }
   }
 
   /**
-   * Encrypts or decrypts.
+   * Encrypts.
    *
-   * @param mode {@link Cipher#ENCRYPT_MODE} or {@link Cipher#DECRYPT_MODE}
-   * @param nonce never used twice for encrypting
-   * @throws GeneralSecurityException when decrypting finds another text, nonce or context than was
-   *     encrypted
+   * @param nonce never used twice
    */
-  byte[] apply(int mode, byte[] nonce, byte[] context, byte[] input, int offset, int length)
-      throws GeneralSecurityException {
-    Engines kept = idle.poll();
-    Engines engines = kept == null ? engines() : kept;
-    Cipher gcm = engines.gcm;
-    gcm.init(mode, engines.key(nonce, subkey), new GCMParameterSpec(TAG_BITS, nonce, HALF, HALF));
-    gcm.updateAAD(context);
-    byte[] output = gcm.doFinal(input, offset, length);
-    // Not after a failure: its state is not worth thinking about.
-    idle.add(engines);
-    return output;
+  byte[] seal(byte[] nonce, byte[] context, byte[] plaintext) {
+    try {
+      Engine engine = take();
+      byte[] sealed =
+          engine
+              .key(nonce, subkey)
+              .encrypt(Arrays.copyOfRange(nonce, HALF, NONCE_LENGTH), context, plaintext);
+      idle.add(engine);
+      return sealed;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES", e);
+    }
+  }
+
+  /**
+   * Decrypts what a record holds from an offset on.
+   *
+   * @throws AuthenticationException when another text, nonce or context was encrypted
+   */
+  byte[] open(byte[] nonce, byte[] context, byte[] record, int offset)
+      throws AuthenticationException {
+    try {
+      Engine engine = take();
+      byte[] second = Arrays.copyOfRange(nonce, HALF, NONCE_LENGTH);
+      byte[] plaintext = engine.key(nonce, subkey).decrypt(second, context, record, offset);
+      // Not after a failure: its state is not worth thinking about.
+      idle.add(engine);
+      return plaintext;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES", e);
+    }
+  }
+
+  private Engine take() throws GeneralSecurityException {
+    Engine kept = idle.poll();
+    return kept == null ? engine() : kept;
   }
 
   @SuppressWarnings("InsecureCipherMode") // Single blocks of CMAC, as XAES-256-GCM defines them.
-  private Engines engines() throws GeneralSecurityException {
+  private Engine engine() throws GeneralSecurityException {
     Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
     aes.init(Cipher.ENCRYPT_MODE, key);
-    return new Engines(aes, Cipher.getInstance("AES/GCM/NoPadding"));
+    return new Engine(aes);
   }
 
   /** The key of one nonce: two blocks of CMAC over counter, label and the nonce's first half. */

@@ -1,0 +1,143 @@
+package dev.kubezap.whatsapp.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The composed AES-GCM beside the JDK's. */
+final class AesGcmKeyTest {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final byte[] NONE = {};
+
+  private final Random random = new Random(20261122);
+
+  /** Test cases 1, 2, 4, 13 to 16 of McGrew and Viega, "The Galois/Counter Mode of Operation". */
+  @ParameterizedTest
+  @CsvSource({
+    "00000000000000000000000000000000,000000000000000000000000,'','',58e2fccefa7e3061367f1d57a4e7455a",
+    "00000000000000000000000000000000,000000000000000000000000,'',00000000000000000000000000000000,"
+        + "0388dace60b6a392f328c2b971b2fe78ab6e47d42cec13bdf53a67b21257bddf",
+    "feffe9928665731c6d6a8f9467308308,cafebabefacedbaddecaf888,feedfacedeadbeeffeedfacedeadbeefabaddad2,"
+        + "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39,"
+        + "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e0915bc94fbc3221a5db94fae95ae7121a47",
+    "0000000000000000000000000000000000000000000000000000000000000000,000000000000000000000000,'','',530f8afbc74536b9a963b4f1c4cb738b",
+    "0000000000000000000000000000000000000000000000000000000000000000,000000000000000000000000,'',00000000000000000000000000000000,"
+        + "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919",
+    "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308,cafebabefacedbaddecaf888,feedfacedeadbeeffeedfacedeadbeefabaddad2,"
+        + "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39,"
+        + "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f66276fc6ece0f4e1768cddf8853bb2d551b"
+  })
+  void givesTheVectorsOfItsDesigners(
+      String key, String nonce, String associated, String plaintext, String sealed)
+      throws Exception {
+    AesGcmKey gcm = new AesGcmKey(HEX.parseHex(key));
+    byte[] encrypted =
+        gcm.encrypt(HEX.parseHex(nonce), HEX.parseHex(associated), HEX.parseHex(plaintext));
+
+    assertThat(HEX.formatHex(encrypted)).isEqualTo(sealed);
+    assertThat(gcm.decrypt(HEX.parseHex(nonce), HEX.parseHex(associated), encrypted))
+        .isEqualTo(HEX.parseHex(plaintext));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 24, 32})
+  void isTheSameAsTheJdks(int keyLength) throws Exception {
+    for (int key = 0; key < 50; key++) {
+      byte[] bytes = bytes(keyLength);
+      AesGcmKey gcm = new AesGcmKey(bytes);
+      for (int text = 0; text < 20; text++) {
+        same(gcm, bytes, bytes(random.nextInt(70)), bytes(random.nextInt(600)));
+      }
+    }
+  }
+
+  /** The key stream is made 256 blocks at a time, the first of which hides the tag. */
+  @Test
+  void isTheSameAsTheJdksWhereTheKeyStreamGoesOn() throws Exception {
+    byte[] key = bytes(32);
+    AesGcmKey gcm = new AesGcmKey(key);
+    for (int border : new int[] {0, 16, 255 * 16, 256 * 16, 511 * 16, 512 * 16, 1_000_000}) {
+      for (int length = Math.max(0, border - 17); length <= border + 17; length++) {
+        same(gcm, key, NONE, bytes(length));
+      }
+    }
+  }
+
+  /** Hashes of keys and blocks with few bits, with all, and with carries at every place. */
+  @Test
+  void hashesWordsThatRunOver() throws Exception {
+    for (byte value : new byte[] {0, 1, (byte) 0x80, 0x11, (byte) 0x88, (byte) 0xFF}) {
+      byte[] key = new byte[32];
+      Arrays.fill(key, value);
+      for (byte other : new byte[] {0, 1, (byte) 0x80, 0x11, (byte) 0x88, (byte) 0xFF}) {
+        byte[] associated = new byte[64];
+        Arrays.fill(associated, other);
+        same(new AesGcmKey(key), key, associated, NONE);
+      }
+    }
+  }
+
+  @Test
+  void decryptsFromAnOffset() throws Exception {
+    AesGcmKey gcm = new AesGcmKey(bytes(32));
+    byte[] nonce = bytes(12);
+    byte[] text = bytes(100);
+    byte[] sealed = gcm.encrypt(nonce, NONE, text);
+    byte[] behind = new byte[7 + sealed.length];
+    System.arraycopy(sealed, 0, behind, 7, sealed.length);
+
+    assertThat(gcm.decrypt(nonce, NONE, behind, 7)).isEqualTo(text);
+    assertThatThrownBy(() -> gcm.decrypt(nonce, NONE, behind, 6))
+        .isInstanceOf(AuthenticationException.class);
+    assertThatThrownBy(() -> gcm.decrypt(nonce, NONE, behind, behind.length - 15))
+        .isInstanceOf(AuthenticationException.class);
+  }
+
+  @Test
+  void goesOnAfterARefusal() throws Exception {
+    byte[] key = bytes(32);
+    AesGcmKey gcm = new AesGcmKey(key);
+    for (int i = 0; i < 50; i++) {
+      byte[] sealed = gcm.encrypt(bytes(12), NONE, bytes(random.nextInt(50)));
+      assertThatThrownBy(() -> gcm.decrypt(bytes(12), NONE, sealed))
+          .isInstanceOf(AuthenticationException.class);
+      same(gcm, key, bytes(random.nextInt(20)), bytes(random.nextInt(100)));
+    }
+  }
+
+  private void same(AesGcmKey gcm, byte[] key, byte[] associated, byte[] plaintext)
+      throws Exception {
+    byte[] nonce = bytes(12);
+    byte[] sealed = gcm.encrypt(nonce, associated, plaintext);
+    assertThat(Arrays.equals(sealed, jdk(key, nonce, associated, plaintext)))
+        .as("%d bytes, %d associated, key of %d", plaintext.length, associated.length, key.length)
+        .isTrue();
+    assertThat(Arrays.equals(gcm.decrypt(nonce, associated, sealed), plaintext)).isTrue();
+  }
+
+  private static byte[] jdk(byte[] key, byte[] nonce, byte[] associated, byte[] plaintext)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(associated);
+    return cipher.doFinal(plaintext);
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}
