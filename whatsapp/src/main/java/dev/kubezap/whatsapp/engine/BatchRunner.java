@@ -45,6 +45,14 @@ final class BatchRunner {
   private final Suspects suspects = new Suspects();
   private final Parts parts;
   private SessionState session;
+  private long offlineStanzas;
+
+  /**
+   * What a batch leads to once it is committed.
+   *
+   * @param offlineStanzas how many stanzas that had waited at the server were decided about
+   */
+  private record Next(SessionState session, long offlineStanzas) {}
 
   BatchRunner(
       Deciding deciding,
@@ -88,7 +96,7 @@ final class BatchRunner {
       Parts.Part part = parts.first();
       List<Decided> decided = new ArrayList<>();
       try {
-        Optional<SessionState> next = decided(part, decided);
+        Optional<Next> next = decided(part, decided);
         if (next.isPresent()) {
           commit(decided);
           parts.done();
@@ -108,7 +116,7 @@ final class BatchRunner {
   }
 
   /** Decides; empty when it cannot be decided together: nothing of it was stored or done then. */
-  private Optional<SessionState> decided(Parts.Part part, List<Decided> decided) {
+  private Optional<Next> decided(Parts.Part part, List<Decided> decided) {
     try {
       return Optional.of(decide(part, decided));
     } catch (StoreUnavailableException e) {
@@ -119,10 +127,11 @@ final class BatchRunner {
     }
   }
 
-  private SessionState decide(Parts.Part part, List<Decided> decided) {
+  private Next decide(Parts.Part part, List<Decided> decided) {
     fetch(part);
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
+    long offline = offlineStanzas;
     boolean connectionGone = false;
     Deque<Pending> left = new ArrayDeque<>(part.inputs());
     int room = part.following() ? SessionTimes.BATCH_INPUTS : 0;
@@ -133,7 +142,8 @@ final class BatchRunner {
         metrics.stanza("late", "dropped");
         continue;
       }
-      Turn turn = deciding.turn(turns.next(), next);
+      Turn turn = deciding.turn(turns.next(), next, offline);
+      offline += Deciding.isOffline(pending) ? 1 : 0;
       Decided decision =
           part.refusal().isPresent()
               ? deciding.setAside(part.refusal().get(), turn)
@@ -151,12 +161,12 @@ final class BatchRunner {
       // The connection that an earlier input of this batch ends is over for the later ones too.
       connectionGone |= endsConnection(announced.decided());
     }
-    return next;
+    return new Next(next, offline);
   }
 
   /** One round trip for all instead of some for each. */
   private void fetch(Parts.Part part) {
-    Turn turn = deciding.turn(clock.instant(), session);
+    Turn turn = deciding.turn(clock.instant(), session, offlineStanzas);
     List<Wanted> wanted = new ArrayList<>();
     for (Pending pending : part.inputs()) {
       if (performer.isPresent(pending.connection())) {
@@ -200,7 +210,7 @@ final class BatchRunner {
     }
   }
 
-  private void perform(List<Decided> decided, SessionState next) {
+  private void perform(List<Decided> decided, Next next) {
     boolean rows =
         decided.stream()
             .flatMap(decision -> decision.outcome().changes().stream())
@@ -209,8 +219,9 @@ final class BatchRunner {
                     change instanceof Change.Append
                         || change instanceof Change.PutMessage
                         || change instanceof Change.MoveMessage);
-    session = next;
-    performer.publish(next, rows);
+    session = next.session();
+    offlineStanzas = next.offlineStanzas();
+    performer.publish(session, rows);
     performer.together(() -> decided.forEach(this::perform));
   }
 

@@ -24,19 +24,23 @@ final class Deciding {
   private final Router router;
   private final RandomBytes random;
 
-  /**
-   * Counted here, where every stanza passes; decided twice, one counts twice, which harms nobody.
-   */
-  private long offlineStanzas;
-
   Deciding(Router router, RandomBytes random) {
     this.router = router;
     this.random = random;
   }
 
-  /** What decisions may use at this time. */
-  Turn turn(Instant now, SessionState session) {
+  /**
+   * What decisions may use at this time.
+   *
+   * @param offlineStanzas how many stanzas that had waited at the server were decided about before
+   */
+  Turn turn(Instant now, SessionState session, long offlineStanzas) {
     return new Turn(now, random, session.identity(), session.link(), offlineStanzas);
+  }
+
+  /** Whether an input is a stanza that had waited at the server. */
+  static boolean isOffline(Pending pending) {
+    return pending.work().input() instanceof Node stanza && stanza.attribute("offline").isPresent();
   }
 
   /** What an input is called when it was not routed. */
@@ -71,9 +75,6 @@ final class Deciding {
    */
   Decided decide(Pending pending, StateReader state, SessionState session, Turn turn) {
     Object input = pending.work().input();
-    if (input instanceof Node stanza && stanza.attribute("offline").isPresent()) {
-      offlineStanzas++;
-    }
     Optional<Routed> routed = router.route(input);
     if (routed.isEmpty()) {
       return input instanceof Node stanza

@@ -112,7 +112,7 @@ final class Routes {
     List<Object> whenOnline =
         List.of(
             ResumeRepairs.From.theFirst(),
-            new ResumeSending.Now(),
+            ResumeSending.Now.theFirst(),
             new CheckDigest.Due(),
             ResumeMissing.From.theFirst());
     routes

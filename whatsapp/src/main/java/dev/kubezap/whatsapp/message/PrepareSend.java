@@ -48,13 +48,13 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * How many prepared stanzas may be without acknowledgement; further messages wait in the queue,
    * where they can still be cancelled and cost nothing when the connection is lost.
    */
-  static final int MAXIMUM_UNACKNOWLEDGED = 64;
+  public static final int MAXIMUM_UNACKNOWLEDGED = 64;
 
   private static final Duration WAITING_AGAIN_AFTER = Duration.ofMillis(300);
 
   private static final int MAXIMUM_EARLIER = 1_000;
 
-  private static final Duration CROWDED_AGAIN_AFTER = Duration.ofSeconds(5);
+  private static final Duration CROWDED_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /**
    * The input.
@@ -89,12 +89,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     record Overtaking(Recipients recipients) implements Gathered {}
 
     /**
-     * Too many stanzas are without acknowledgement. The next acknowledgement goes on; should it be
-     * lost, time does.
-     *
-     * @param oldest the message that has waited longest
+     * Too many stanzas are without acknowledgement. The next acknowledgement goes on with what has
+     * waited longest, which may be another chat's: nobody but this one itself goes on with this.
      */
-    record Crowded(String oldest) implements Gathered {}
+    record Crowded() implements Gathered {}
 
     /**
      * It is its turn.
@@ -131,13 +129,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         || turn.identity().isEmpty()) {
       return new Gathered.Settled();
     }
-    if (state.unacknowledged() >= MAXIMUM_UNACKNOWLEDGED) {
-      return new Gathered.Crowded(
-          state.queued(1).stream().map(QueuedMessage::id).findFirst().orElse(id));
-    }
     List<String> sameChat = state.queuedIn(message.get().chat(), 2);
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
+    }
+    if (state.unacknowledged() >= MAXIMUM_UNACKNOWLEDGED) {
+      return new Gathered.Crowded();
     }
     if (message.get().chat().isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
@@ -180,23 +177,20 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
       case Gathered.Overtaking(Recipients recipients) ->
           Outcome.builder().changes(recipients.state.learned()).build();
-      case Gathered.Crowded crowded ->
-          Outcome.builder()
-              .effect(
-                  new Effect.Schedule(
-                      "prepare-crowded", new Prepare(crowded.oldest()), CROWDED_AGAIN_AFTER))
-              .build();
       // Every log-in prepares what is queued.
-      case Gathered.Waiting _ when !turn.connection().online() -> Outcome.nothing();
-      case Gathered.Waiting _ ->
-          Outcome.builder()
-              .effect(
-                  new Effect.Schedule(
-                      "prepare-" + work.input().messageId(), work.input(), WAITING_AGAIN_AFTER))
-              .build();
-      case Gathered.Ready _ when !turn.connection().online() -> Outcome.nothing();
+      case Gathered.Crowded _, Gathered.Waiting _, Gathered.Ready _
+          when !turn.connection().online() ->
+          Outcome.nothing();
+      case Gathered.Crowded _ -> later(work, CROWDED_AGAIN_AFTER);
+      case Gathered.Waiting _ -> later(work, WAITING_AGAIN_AFTER);
       case Gathered.Ready ready -> ready(work, ready, turn);
     };
+  }
+
+  private static Outcome later(Work<Prepare> work, Duration delay) {
+    return Outcome.builder()
+        .effect(new Effect.Schedule("prepare-" + work.input().messageId(), work.input(), delay))
+        .build();
   }
 
   private static Outcome ready(Work<Prepare> work, Gathered.Ready ready, Turn turn) {

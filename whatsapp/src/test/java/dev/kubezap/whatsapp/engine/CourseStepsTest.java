@@ -217,10 +217,6 @@ class CourseStepsTest {
         .startsWith(
             new Change.MoveMessage(
                 queued().withStatus(MessageStatus.FAILED, Optional.of(failure))));
-    assertThat(Decisions.decide(new ResumeSending(), new ResumeSending.Now(), store, turn(DEVICE)))
-        .extracting(Outcome::effects)
-        .asString()
-        .contains("m1");
     assertThat(Decisions.decide(new CheckStatus(), new CheckStatus.Of("m1"), store, unpaired()))
         .isEqualTo(
             Outcome.builder()

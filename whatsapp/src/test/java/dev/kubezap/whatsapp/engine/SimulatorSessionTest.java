@@ -26,6 +26,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +158,37 @@ class SimulatorSessionTest {
     }
     assertThat(simulator.messages(OTHER).stream().map(PhoneMessage::text))
         .containsSubsequence("one", "two", "three");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  /** More chats than stanzas may be without acknowledgement, and chats that take turns in it. */
+  @Test
+  void sendsWhatWasQueuedForManyChats() throws Exception {
+    List<String> others = IntStream.range(0, 150).mapToObj(i -> "49152%07d".formatted(i)).toList();
+    others.forEach(other -> simulator.addAccount(other, "Other", false));
+    List<StoredMessage> queued = new ArrayList<>();
+    try (var _ =
+        simulator.fault(
+            FaultRule.always(FaultPoint.CONNECT, FaultMatch.all(), new FaultAction.Close()))) {
+      connection().end();
+      live.awaitPhase(Phase.RECONNECTING);
+      for (String text : List.of("one", "two")) {
+        for (String other : others) {
+          SendRequest request = Texts.to(Jid.phoneNumber(other), text);
+          queued.add(
+              ((SendResult.Accepted) live.client.send(request).get(20, TimeUnit.SECONDS))
+                  .message());
+        }
+      }
+    }
+    for (StoredMessage message : queued) {
+      assertThat(await(message, MessageStatus.DELIVERED)).isNotNull();
+    }
+    assertThat(others)
+        .allSatisfy(
+            other ->
+                assertThat(simulator.messages(other).stream().map(PhoneMessage::text))
+                    .containsExactly("one", "two"));
     assertThat(simulator.violations().list()).isEmpty();
   }
 

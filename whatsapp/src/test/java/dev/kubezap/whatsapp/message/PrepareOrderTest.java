@@ -54,13 +54,15 @@ class PrepareOrderTest {
     assertThat(preparing.message("m1").changes()).isNotEmpty();
     holdsPrepared(store, 64, "p64", BOB);
     holds(store, "m2", BOB, MessageStatus.QUEUED);
-    assertThat(preparing.message("m2"))
+    assertThat(preparing.message("m1"))
         .isEqualTo(
             Outcome.builder()
                 .effect(
                     new Effect.Schedule(
-                        "prepare-crowded", new PrepareSend.Prepare("m1"), Duration.ofSeconds(5)))
+                        "prepare-m1", new PrepareSend.Prepare("m1"), Duration.ofSeconds(1)))
                 .build());
+    assertThat(preparing.message("m2")).isEqualTo(Outcome.nothing());
+    assertThat(preparing.message("m1", turn(DEVICE))).isEqualTo(Outcome.nothing());
   }
 
   /** They may be one chat, whose order the earlier one's devices tell. */

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.simulation;
 
 import dev.kubezap.simulator.VirtualServer;
 import dev.kubezap.simulator.world.Device;
+import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class Simulation {
   private static final Duration TROUBLE = Duration.ofSeconds(45);
   private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration QUEUE_PATIENCE = Duration.ofMinutes(1);
   private static final Duration AT_MOST = Duration.ofMinutes(40);
   private static final Duration RESTART = Duration.ofMillis(200);
   private static final int PHONE_MICROS = 5_000;
@@ -116,6 +118,7 @@ final class Simulation {
       start();
     }
     time.runUntil(time.instant().plus(LOOK));
+    checkQueue();
     // What was lost under way comes with the next log-in.
     owners.forEach(owner -> owner.links.stream().filter(Link::isOpen).forEach(Link::breakDown));
     traffic.last();
@@ -124,6 +127,24 @@ final class Simulation {
       time.runUntil(time.instant().plus(LOOK));
     } while (time.instant().isBefore(end) && !isSettled());
     checker.finish(this);
+  }
+
+  /** What can be sent is sent on this connection, and does not wait for the next one. */
+  private void checkQueue() {
+    Instant end = time.instant().plus(QUEUE_PATIENCE);
+    while (isConnected() && !database.rows().queued(1).isEmpty()) {
+      if (!time.instant().isBefore(end)) {
+        checker.fail("queued though connected: " + database.rows().queued(100).size());
+        return;
+      }
+      time.runUntil(time.instant().plus(LOOK));
+    }
+  }
+
+  private boolean isConnected() {
+    return newest()
+        .filter(owner -> owner.session.snapshot().phase() == Phase.CONNECTED)
+        .isPresent();
   }
 
   private boolean isSettled() {

@@ -129,6 +129,18 @@ class SimulationTest {
     }
   }
 
+  /** More to send at once than may be without acknowledgement, undisturbed and disturbed. */
+  @ParameterizedTest
+  @ValueSource(longs = {63, 127, 191})
+  void aRushGoesOutOnItsConnection(long seed) {
+    for (Plan plan : List.of(new Plan(seed, List.of()), Plan.of(seed))) {
+      Simulation.Result result = run(plan);
+      if (result.failed()) {
+        report(result);
+      }
+    }
+  }
+
   @Test
   void theSameSeedGivesTheSameTrace() {
     List<String> once = digests();

@@ -6,6 +6,7 @@ import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.model.MessageContent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ final class Traffic {
   static final String UNREADABLE = "unreadable ";
 
   private static final String POISON = "poison \0 ";
+
+  /** So many worlds have a rush; and so many messages to each, that not all may be under way. */
+  private static final int WORLDS_FOR_A_RUSH = 64;
+
+  private static final int RUSH = PrepareSend.MAXIMUM_UNACKNOWLEDGED * 2 / 3;
+
   private static final Duration LENGTH = Duration.ofSeconds(12);
   private static final Duration AGAIN = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -98,6 +105,9 @@ final class Traffic {
     if (random.nextInt(6) == 0) {
       write(somebody(), true, UNREADABLE, sometime());
     }
+    if (simulation.plan.seed() % WORLDS_FOR_A_RUSH == WORLDS_FOR_A_RUSH - 1) {
+      rush(sometime());
+    }
   }
 
   /** One message more in every direction, after everything that went wrong. */
@@ -105,6 +115,12 @@ final class Traffic {
     for (String number : Template.OTHERS) {
       call(number, Duration.ofMillis(100));
       write(number, true, "", Duration.ofMillis(100));
+    }
+  }
+
+  private void rush(Duration when) {
+    for (int i = 0; i < RUSH; i++) {
+      Template.OTHERS.forEach(number -> call(number, when));
     }
   }
 
