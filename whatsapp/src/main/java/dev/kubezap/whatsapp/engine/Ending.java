@@ -70,12 +70,18 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
                   outcome.change(
                       new Change.Put<>(new PairingAttemptKey(), attempt.disconnected())));
     }
-    return outcome.add(follow(reason.reaction(), gathered, session, turn)).build();
+    return outcome.add(follow(reason, gathered, session, turn)).build();
   }
 
-  private Outcome follow(Reaction reaction, Gathered gathered, SessionState session, Turn turn) {
-    return switch (reaction) {
-      case Reaction.ReconnectNow _ -> again(Duration.ZERO, waiting(session), Optional.empty());
+  private Outcome follow(CloseReason reason, Gathered gathered, SessionState session, Turn turn) {
+    return switch (reason.reaction()) {
+      case Reaction.ReconnectNow _ ->
+          again(
+              isRepeated(reason, session, turn)
+                  ? delay(Duration.ZERO, session, turn)
+                  : Duration.ZERO,
+              waiting(session),
+              Optional.empty());
       case Reaction.ReconnectWithBackoff(Duration atLeast) ->
           again(delay(atLeast, session, turn), waiting(session), Optional.empty());
       case Reaction.UpdateVersionOnce _ ->
@@ -96,6 +102,16 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
       case Reaction.Stop(StopReason stop) ->
           Outcome.builder().effect(new Effect.Report(stopped(stop))).build();
     };
+  }
+
+  /**
+   * Whether the connection before ended the same way, and none lasted since: a restart that is
+   * asked for once is part of pairing, one that is asked for again and again is a server in
+   * trouble.
+   */
+  private static boolean isRepeated(CloseReason reason, SessionState session, Turn turn) {
+    return session.failuresAfter(turn.now()) > 1
+        && session.lastDisconnect().filter(last -> last.code().equals(code(reason))).isPresent();
   }
 
   private Duration delay(Duration atLeast, SessionState session, Turn turn) {

@@ -109,6 +109,43 @@ class EndingTest {
                 .build());
   }
 
+  /** The first restart belongs to pairing, however many QR codes were shown before. */
+  @Test
+  void aRestartThatIsAskedForAgainAndAgainIsFollowedLaterAndLater() {
+    CloseReason restart = error(515, "");
+    SessionState paired = ended(in(Phase.PAIRING, LINKED), 3);
+    assertThat(over(restart, paired))
+        .isEqualTo(ends("515", restart).add(again(Duration.ZERO, Phase.PAIRING)).build());
+
+    SessionState once = disconnected(in(Phase.RECONNECTING, LINKED), "515");
+    assertThat(over(restart, once))
+        .isEqualTo(ends("515", restart).add(again(pause(2), Phase.RECONNECTING)).build());
+    SessionState twice = disconnected(once, "515");
+    assertThat(over(restart, twice))
+        .isEqualTo(ends("515", restart).add(again(pause(3), Phase.RECONNECTING)).build());
+
+    SessionState lostSince = disconnected(twice, "428");
+    assertThat(over(restart, lostSince))
+        .isEqualTo(ends("515", restart).add(again(Duration.ZERO, Phase.RECONNECTING)).build());
+  }
+
+  @Test
+  void aConnectionThatLastedIsRestartedAtOnce() {
+    CloseReason restart = error(515, "");
+    SessionState lasted =
+        disconnected(in(Phase.RECONNECTING, LINKED), "515")
+            .after(
+                SessionChange.Moved.to(Phase.CONNECTED, "logged-in"),
+                NOW.minus(SessionTimes.CONNECTION_LASTED).minusMillis(1));
+    assertThat(over(restart, lasted))
+        .isEqualTo(ends("515", restart).add(again(Duration.ZERO, Phase.RECONNECTING)).build());
+  }
+
+  private static SessionState disconnected(SessionState session, String code) {
+    return session.after(
+        new SessionChange.Disconnected(new SessionSnapshot.LastDisconnect(code, "", NOW)), NOW);
+  }
+
   /** Nobody decided to stay away: the store was away, or it held too long. */
   @Test
   void whatWasClosedHereIsOpenedAgain() {
