@@ -81,7 +81,8 @@ public interface WhatsAppClient {
    * Stops taking work, finishes or leaves what is in flight, closes the socket. Completes when
    * nothing of this client runs any more.
    *
-   * @param patience how long work in flight may take
+   * @param patience how long work in flight may take; when zero, the socket is closed before this
+   *     returns, even while the store does not answer
    */
   CompletableFuture<Void> shutDown(Duration patience);
 }

@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public final class Lease implements CommitScope {
   private final AtomicReference<@Nullable LeaseLoss> loss = new AtomicReference<>();
   private volatile LeaseClock clock;
   private volatile @Nullable Connection connection;
+  private volatile @Nullable Opening opening;
   private long commitNo;
   private long sequence;
 
@@ -211,6 +214,10 @@ public final class Lease implements CommitScope {
   /** Ends the lease, whatever a commit under way may be waiting for. Without lock on purpose. */
   LeaseLostException lose(LeaseLoss reason) {
     loss.compareAndSet(null, reason);
+    Opening begun = opening;
+    if (begun != null) {
+      begun.giveUp();
+    }
     Connection open = connection;
     if (open != null) {
       drop(open);
@@ -244,7 +251,7 @@ public final class Lease implements CommitScope {
     if (open != null) {
       return open;
     }
-    Connection fresh = connector.connect();
+    Connection fresh = opened();
     connection = fresh;
     LeaseLoss lost = loss.get();
     if (lost != null) {
@@ -252,6 +259,23 @@ public final class Lease implements CommitScope {
       throw new LeaseLostException(lost);
     }
     return fresh;
+  }
+
+  private Connection opened() throws SQLException, LeaseLostException {
+    Opening begun = new Opening(connector);
+    opening = begun;
+    LeaseLoss before = loss.get();
+    if (before != null) {
+      // Whoever lost it may have looked for an opening too early.
+      begun.giveUp();
+    }
+    try {
+      return begun.connection();
+    } catch (CancellationException e) {
+      throw new LeaseLostException(Objects.requireNonNull(loss.get()));
+    } finally {
+      opening = null;
+    }
   }
 
   private PreparedStatement prepared(Connection open, FencedBatch batch)

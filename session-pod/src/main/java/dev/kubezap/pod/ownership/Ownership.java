@@ -235,12 +235,12 @@ public final class Ownership implements AutoCloseable {
       }
     }
     renewal.interrupt();
-    // Waits for a commit under way, whose connection is broken by now, to learn what came of it.
-    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
     LeaseLoss loss = lease.loss();
     if (loss != null && !(loss instanceof LeaseLoss.Released)) {
       call(() -> listener.lost(lease, loss));
     }
+    // Waits for a commit under way, whose connection is broken by now, to learn what came of it.
+    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
   }
 
   private void renew(Lease lease) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ class OwnershipTest {
 
   private static final class Recorder implements OwnershipListener {
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final CountDownLatch unrenewed = new CountDownLatch(1);
 
     @Override
     public void acquired(Lease lease) {
@@ -60,6 +63,13 @@ class OwnershipTest {
     @Override
     public void released(Lease lease, OptionalLong commitNo) {
       calls.add(new Call.Released(commitNo));
+    }
+
+    @Override
+    public void renewed(Optional<String> problem) {
+      if (problem.isPresent()) {
+        unrenewed.countDown();
+      }
     }
 
     <C extends Call> C next(Class<C> kind) throws InterruptedException {
@@ -97,6 +107,36 @@ class OwnershipTest {
     Call.Acquired taken = second.next(Call.Acquired.class);
     assertThat(lost.at()).isLessThan(taken.at());
     assertThat(taken.lease().grant().epoch()).isEqualTo(2);
+  }
+
+  /** The driver waits longer for a silent server than the owner may believe in its lease. */
+  @Test
+  void ownerThatOpensAConnectionForACommitStopsBeforeItsSuccessorBegins() throws Exception {
+    Recorder first = new Recorder();
+    Recorder second = new Recorder();
+    start("a", first, proxy.port());
+    Lease lease = first.next(Call.Acquired.class).lease();
+    start("b", second, TestDatabase.port());
+
+    proxy.freeze();
+    assertThat(first.unrenewed.await(15, TimeUnit.SECONDS)).isTrue();
+    FutureTask<Boolean> commit = new FutureTask<>(() -> endsBecauseTheLeaseIsLost(lease));
+    Thread.ofPlatform().start(commit);
+
+    Call.Lost lost = first.next(Call.Lost.class);
+    Call.Acquired taken = second.next(Call.Acquired.class);
+    assertThat(lost.reason()).isInstanceOf(LeaseLoss.DeadlinePassed.class);
+    assertThat(lost.at()).isLessThan(taken.at());
+    assertThat(commit.get(1, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static boolean endsBecauseTheLeaseIsLost(Lease lease) throws CommitRefusedException {
+    try {
+      lease.commit(batch -> batch.nextSequence());
+      return false;
+    } catch (LeaseLostException e) {
+      return true;
+    }
   }
 
   /**

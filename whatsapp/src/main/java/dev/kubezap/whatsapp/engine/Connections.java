@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 /**
  * The present connection and the way from every connection into the mailbox. Opening, closing and
  * asking are done by the session's thread; the listener's calls come on threads of the connections.
+ * Only {@link #end} may be called by any thread.
  */
 final class Connections implements ConnectionListener {
   private final Connector connector;
@@ -32,7 +33,7 @@ final class Connections implements ConnectionListener {
   private final InstantSource clock;
   private final ClientMetrics metrics;
   private ConnectionId id = new ConnectionId(0);
-  private Optional<Connection> present = Optional.empty();
+  private volatile Optional<Connection> present = Optional.empty();
   private volatile Optional<Instant> lastInboundAt = Optional.empty();
 
   Connections(Connector connector, Mailbox mailbox, InstantSource clock, ClientMetrics metrics) {
@@ -58,7 +59,7 @@ final class Connections implements ConnectionListener {
     present = Optional.empty();
   }
 
-  /** Closes the present connection; its end is reported. */
+  /** Closes the present connection; its end is reported. From any thread. */
   void end(String why) {
     present.ifPresent(connection -> connection.close(why));
   }

@@ -138,6 +138,13 @@ final class Session {
         performer.session().after(SessionChange.Moved.to(phase, reason), clock.instant()), false);
   }
 
+  /**
+   * Closes the connection at once, from any thread, whatever the session's own thread waits for.
+   */
+  void disconnect(String why) {
+    connections.end(why);
+  }
+
   /** Closes the connection and gives up everybody who waits. */
   void end(RuntimeException cause) {
     connections.drop("the session ends in this process");

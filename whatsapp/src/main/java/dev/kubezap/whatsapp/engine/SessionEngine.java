@@ -196,6 +196,10 @@ final class SessionEngine implements WhatsAppClient {
         end();
       }
     }
+    if (!patience.isPositive()) {
+      // The session's thread may hang in a database or on a volume; the socket must not.
+      session.disconnect("the session ends in this process");
+    }
     session.mailbox().wake();
     return ended.copy();
   }

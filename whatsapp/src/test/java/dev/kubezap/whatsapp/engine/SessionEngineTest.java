@@ -113,6 +113,26 @@ class SessionEngineTest {
     assertThat(engine.snapshot().phase()).isNotEqualTo(Phase.FAILED);
   }
 
+  /** Another process may own the session by then: the socket does not wait for the store. */
+  @Test
+  void closesItsSocketAtOnceThoughTheStoreHangs() throws Exception {
+    startConnecting();
+    CompletableFuture<Void> hanging = new CompletableFuture<>();
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    store.commits =
+        changes -> {
+          hanging.complete(null);
+          answer.join();
+        };
+    engine.reconnect();
+    get(hanging);
+    CompletableFuture<Void> end = engine.shutDown(Duration.ZERO);
+    assertThat(virtual.link().isClosed()).isTrue();
+    assertThat(end).isNotDone();
+    answer.complete(null);
+    get(end);
+  }
+
   @Test
   void outlivesAListenerThatFails() throws Exception {
     failing = true;
