@@ -30,6 +30,8 @@ import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.webhook.AddressPolicy;
+import dev.kubezap.pod.webhook.Delivering;
+import dev.kubezap.pod.webhook.Posting;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
@@ -73,13 +75,13 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 sessionId,
                 events,
                 signal,
-                envelopes,
-                new AddressPolicy(settings.loopbackWebhooks()),
-                RetryPolicy.DEFAULT,
-                new LazyTls(),
-                metrics,
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble());
+                new Posting(
+                    new AddressPolicy(settings.loopbackWebhooks()), new LazyTls(), envelopes),
+                new Delivering(
+                    RetryPolicy.DEFAULT,
+                    metrics,
+                    clock,
+                    () -> ThreadLocalRandom.current().nextDouble()));
     SessionWebhooks webhooks =
         new SessionWebhooks(
             new DeclaredWebhooks(settings.webhook(), status), configuration, deliveries);

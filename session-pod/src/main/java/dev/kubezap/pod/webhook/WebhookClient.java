@@ -27,7 +27,6 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,23 +42,14 @@ final class WebhookClient implements AutoCloseable {
 
   private record Idle(PostConnection connection, URI url, long since) {}
 
-  private final AddressPolicy policy;
-  private final SSLSocketFactory tls;
-  private final CloudEventJson documents;
+  private final Posting posting;
   private final Clock clock;
   private final LongSupplier nanos;
   private final Deque<Idle> idle = new ArrayDeque<>();
   private boolean closed;
 
-  WebhookClient(
-      AddressPolicy policy,
-      SSLSocketFactory tls,
-      CloudEventJson documents,
-      Clock clock,
-      LongSupplier nanos) {
-    this.policy = policy;
-    this.tls = tls;
-    this.documents = documents;
+  WebhookClient(Posting posting, Clock clock, LongSupplier nanos) {
+    this.posting = posting;
     this.clock = clock;
     this.nanos = nanos;
   }
@@ -91,7 +81,7 @@ final class WebhookClient implements AutoCloseable {
   }
 
   private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {
-    byte[] body = Json.bytes(documents.of(event));
+    byte[] body = Json.bytes(posting.documents().of(event));
     URI url = endpoint.url();
     long timestamp = clock.instant().getEpochSecond();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -145,7 +135,7 @@ final class WebhookClient implements AutoCloseable {
     int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
     IOException failure = new AddressNotAllowedException();
     for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-      if (!policy.allows(address)) {
+      if (!posting.addresses().allows(address)) {
         continue;
       }
       Socket socket = new Socket();
@@ -163,7 +153,7 @@ final class WebhookClient implements AutoCloseable {
   }
 
   private Socket secured(Socket socket, URI url, int port) throws IOException {
-    SSLSocket secured = (SSLSocket) tls.createSocket(socket, url.getHost(), port, true);
+    SSLSocket secured = (SSLSocket) posting.tls().createSocket(socket, url.getHost(), port, true);
     SSLParameters parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);

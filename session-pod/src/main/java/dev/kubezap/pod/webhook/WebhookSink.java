@@ -47,10 +47,7 @@ final class WebhookSink {
       long newBeginsAfter,
       EventLog log,
       WebhookClient client,
-      RetryPolicy policy,
-      WebhookMetrics metrics,
-      Clock clock,
-      DoubleSupplier jitter) {
+      Delivering delivering) {
     this.endpoint = endpoint;
     this.table = table;
     this.newBeginsAfter = newBeginsAfter;
@@ -58,10 +55,10 @@ final class WebhookSink {
     this.client = client;
     this.attempts =
         new Attempts(client, (event, result) -> signals.add(new Signal.Ended(event, result)));
-    this.policy = policy;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.jitter = jitter;
+    this.policy = delivering.policy();
+    this.metrics = delivering.metrics();
+    this.clock = delivering.clock();
+    this.jitter = delivering.jitter();
     this.thread = Thread.ofVirtual().name("webhook-" + endpoint.name()).unstarted(this::run);
   }
 

@@ -1,6 +1,5 @@
 package dev.kubezap.pod.webhook;
 
-import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.outbox.StoredEvent;
@@ -8,7 +7,6 @@ import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +16,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleSupplier;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Every webhook of a session. Delivers only between {@link #start} and {@link #stop}, which follow
@@ -32,13 +28,8 @@ public final class Webhooks {
   private final ReadConnection connection;
   private final long sessionId;
   private final EventLog log;
-  private final CloudEventJson documents;
-  private final AddressPolicy addresses;
-  private final RetryPolicy policy;
-  private final SSLSocketFactory tls;
-  private final WebhookMetrics metrics;
-  private final Clock clock;
-  private final DoubleSupplier jitter;
+  private final Posting posting;
+  private final Delivering delivering;
   private final Map<String, WebhookSink> sinks = new ConcurrentHashMap<>();
   private List<WebhookEndpoint> endpoints = List.of();
   private OptionalLong epoch = OptionalLong.empty();
@@ -47,33 +38,20 @@ public final class Webhooks {
   /**
    * For one session; nothing runs yet.
    *
-   * @param documents how events are written
-   * @param addresses which addresses are allowed
-   * @param tls whose certificates are trusted
-   * @param jitter random numbers from 0 to 1
+   * @param signal tells of events that were stored
    */
   public Webhooks(
       ReadConnection connection,
       long sessionId,
       EventLog log,
       EventSignal signal,
-      CloudEventJson documents,
-      AddressPolicy addresses,
-      RetryPolicy policy,
-      SSLSocketFactory tls,
-      WebhookMetrics metrics,
-      Clock clock,
-      DoubleSupplier jitter) {
+      Posting posting,
+      Delivering delivering) {
     this.connection = connection;
     this.sessionId = sessionId;
     this.log = log;
-    this.documents = documents;
-    this.addresses = addresses;
-    this.policy = policy;
-    this.tls = tls;
-    this.metrics = metrics;
-    this.clock = clock;
-    this.jitter = jitter;
+    this.posting = posting;
+    this.delivering = delivering;
     signal.subscribe(this::stored);
   }
 
@@ -84,7 +62,7 @@ public final class Webhooks {
     // What this ownership has stored already counts as after the webhook was declared.
     long before = ownedEpoch << Grant.SEQUENCE_BITS;
     endpoints.forEach(endpoint -> startSink(endpoint, before));
-    Housekeeping started = new Housekeeping(connection, sessionId, names(), jitter);
+    Housekeeping started = new Housekeeping(connection, sessionId, names(), delivering.jitter());
     started.start();
     housekeeping = Optional.of(started);
   }
@@ -166,7 +144,8 @@ public final class Webhooks {
     return endpoint.map(
         to -> {
           StoredEvent event =
-              new StoredEvent(0, id, TEST_EVENT, Optional.empty(), clock.instant(), "{}");
+              new StoredEvent(
+                  0, id, TEST_EVENT, Optional.empty(), delivering.clock().instant(), "{}");
           long begun = System.nanoTime();
           try (WebhookClient client = client()) {
             AttemptResult result = client.post(to, event);
@@ -176,7 +155,7 @@ public final class Webhooks {
   }
 
   private WebhookClient client() {
-    return new WebhookClient(addresses, tls, documents, clock, System::nanoTime);
+    return new WebhookClient(posting, delivering.clock(), System::nanoTime);
   }
 
   /**
@@ -248,10 +227,7 @@ public final class Webhooks {
             newBeginsAfter,
             log,
             client(),
-            policy,
-            metrics,
-            clock,
-            jitter);
+            delivering);
     sinks.put(endpoint.name(), sink);
     sink.start();
   }

@@ -13,6 +13,8 @@ import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.pod.webhook.AddressPolicy;
+import dev.kubezap.pod.webhook.Delivering;
+import dev.kubezap.pod.webhook.Posting;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
@@ -54,13 +56,15 @@ class SessionWebhooksTest {
                     session,
                     events,
                     new EventSignal(),
-                    new CloudEventJson("shop", "support"),
-                    new AddressPolicy(false),
-                    RetryPolicy.DEFAULT,
-                    new LazyTls(),
-                    new SessionMetrics(Clock.systemUTC()),
-                    Clock.systemUTC(),
-                    () -> 0.5));
+                    new Posting(
+                        new AddressPolicy(false),
+                        new LazyTls(),
+                        new CloudEventJson("shop", "support")),
+                    new Delivering(
+                        RetryPolicy.DEFAULT,
+                        new SessionMetrics(Clock.systemUTC()),
+                        Clock.systemUTC(),
+                        () -> 0.5)));
     RecordCipher cipher =
         new RecordCipher(List.of(new DataKey(new byte[DataKey.LENGTH])), new SecureRandom());
     webhooks.open(

@@ -29,13 +29,11 @@ class TestDeliveryTest {
             test.session(),
             test.events(),
             test.signal(),
-            new CloudEventJson("test", "s"),
-            new AddressPolicy(true),
-            RetryPolicy.DEFAULT,
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            WebhookMetrics.NONE,
-            Clock.systemUTC(),
-            () -> 0.5);
+            new Posting(
+                new AddressPolicy(true),
+                (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                new CloudEventJson("test", "s")),
+            new Delivering(RetryPolicy.DEFAULT, WebhookMetrics.NONE, Clock.systemUTC(), () -> 0.5));
     webhooks.updateEndpoints(
         List.of(
             new WebhookEndpoint(

@@ -287,13 +287,11 @@ class WebhooksTest {
         test.session(),
         test.events(),
         test.signal(),
-        new CloudEventJson("test", "s"),
-        new AddressPolicy(loopback),
-        policy,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        metrics,
-        Clock.systemUTC(),
-        () -> 0.5);
+        new Posting(
+            new AddressPolicy(loopback),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            new CloudEventJson("test", "s")),
+        new Delivering(policy, metrics, Clock.systemUTC(), () -> 0.5));
   }
 
   private void append(Jid chat) throws Exception {

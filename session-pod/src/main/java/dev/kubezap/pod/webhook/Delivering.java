@@ -1,0 +1,15 @@
+package dev.kubezap.pod.webhook;
+
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+
+/**
+ * When a delivery is tried again, by which clock, and who counts it.
+ *
+ * @param policy when an attempt that failed is made again, and when it is given up
+ * @param metrics told what came of each attempt
+ * @param clock when attempts are due
+ * @param jitter random numbers from 0 to 1, so that what failed together does not return together
+ */
+public record Delivering(
+    RetryPolicy policy, WebhookMetrics metrics, Clock clock, DoubleSupplier jitter) {}
