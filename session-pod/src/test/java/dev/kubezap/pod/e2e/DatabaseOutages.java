@@ -32,7 +32,7 @@ final class DatabaseOutages {
               awaitAway();
             },
             this::awaitStandby,
-            this::startAgain),
+            time -> startAgain()),
         new Outage(
             "database frozen",
             stage.postgres()::freeze,
@@ -42,7 +42,7 @@ final class DatabaseOutages {
               }
               awaitStandby(time);
             },
-            () -> {
+            time -> {
               stage.postgres().thaw();
               awaitReady();
             }));

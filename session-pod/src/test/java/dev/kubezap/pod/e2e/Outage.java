@@ -3,8 +3,12 @@ package dev.kubezap.pod.e2e;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that a session needs goes away, and comes back. */
-record Outage(String name, Action begin, Check meanwhile, Action end) {
+/**
+ * Something that a session needs goes away, and comes back.
+ *
+ * @param meanwhile fails when the session does not show what it must while something is away
+ */
+record Outage(String name, Action begin, AfterTime meanwhile, AfterTime end) {
   /** How long outages last in this run, the longest at the end. */
   static final List<Duration> TIMES =
       Boolean.getBoolean("kubezap.full")
@@ -16,9 +20,9 @@ record Outage(String name, Action begin, Check meanwhile, Action end) {
     void run() throws Exception;
   }
 
-  /** Fails when a session does not show what it must while something is away. */
-  interface Check {
-    void after(Duration time) throws Exception;
+  /** Looks at a session, or changes the world, after an outage has lasted. */
+  interface AfterTime {
+    void run(Duration time) throws Exception;
   }
 
   /**
@@ -31,7 +35,7 @@ record Outage(String name, Action begin, Check meanwhile, Action end) {
 
   /** One that need not show. */
   static Outage unseen(String name, Action begin, Action end) {
-    return new Outage(name, begin, time -> {}, end);
+    return new Outage(name, begin, time -> {}, time -> end.run());
   }
 
   @Override

@@ -1,19 +1,12 @@
 package dev.kubezap.pod.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.kubezap.database.Migrations;
-import dev.kubezap.simulator.world.Device;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.awaitility.Awaitility;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,128 +17,46 @@ import org.junit.jupiter.api.io.TempDir;
  * second each, and with {@code -Dkubezap.full=true} for 30 s and 5 min too. The process stays, says
  * what is wrong, and goes on by itself; nothing is lost and nothing doubled. {@code
  * -Dkubezap.outage} runs the rows whose names begin so, {@code -Dkubezap.outage.seconds} each for
- * so long alone.
+ * so long alone, {@code -Dkubezap.outage.lanes} in so many sessions beside each other.
  */
 @Tag("e2e")
 @Timeout(36_000)
 class OutageMatrixIT {
+  /** Long outages are mostly waiting, hours of it in one session. */
+  private static final int LANES =
+      Integer.getInteger("kubezap.outage.lanes", Boolean.getBoolean("kubezap.full") ? 8 : 1);
+
   @TempDir private Path folder;
 
   @Test
   void losesAndDoublesNothing() throws Exception {
-    Path volumeFolder = folder.resolve("data");
-    Optional<SmallVolume> volume =
-        SmallVolume.isPossible(volumeFolder)
-            ? Optional.of(SmallVolume.at(volumeFolder))
-            : Optional.empty();
-    try (StatusServer api = new StatusServer();
-        ConnectProxy proxy = new ConnectProxy();
-        Stage stage = new Stage(folder, variables(api, proxy))) {
-      Migrations.run(stage.postgres().url(), "postgres", "");
-      Device companion = stage.pair();
-      PodProcess process = stage.pod().process();
-      stage.startTraffic();
-      for (Outage outage : rows(stage, api, proxy, volume)) {
-        for (Duration time : Outage.TIMES) {
-          try {
-            suffer(stage, outage, time);
-          } catch (Exception | AssertionError e) {
-            throw new AssertionError(
-                outage + " for " + time + ": " + stage.pod().ask("/api/v1/session").body(), e);
-          }
+    AssertionError failures = new AssertionError("lanes failed");
+    try (ExecutorService threads = Executors.newFixedThreadPool(LANES)) {
+      List<Future<String>> lanes = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        OutageLane lane = new OutageLane(folder.resolve("lane-" + i), i, LANES);
+        lanes.add(threads.submit(() -> tell(lane)));
+      }
+      for (Future<String> lane : lanes) {
+        try {
+          System.out.println("OutageMatrixIT: " + lane.get());
+        } catch (ExecutionException e) {
+          failures.addSuppressed(e.getCause());
         }
       }
-      stage.awaitTraffic();
-      assertThat(process.isAlive()).as("the same process all along").isTrue();
-      System.out.println("OutageMatrixIT: " + new Verdict(stage, companion).pass());
-    } finally {
-      if (volume.isPresent()) {
-        volume.get().close();
-      }
+    }
+    if (failures.getSuppressed().length > 0) {
+      throw failures;
     }
   }
 
-  private static void suffer(Stage stage, Outage outage, Duration time) throws Exception {
-    stage.awaitTraffic();
-    long begun = System.nanoTime();
-    outage.begin().run();
-    // The outage lasts: its time is what is tested.
-    stage.steps().await(new KillPoint(Integer.MAX_VALUE, time));
-    outage.meanwhile().after(time);
-    assertThat(stage.pod().process().management("/healthz/live")).contains("UP");
-    outage.end().run();
-    stage.pod().process().awaitPhase("Connected");
-    System.out.printf(
-        "OutageMatrixIT: %s for %d s, whole after %d ms%n",
-        outage, time.toSeconds(), (System.nanoTime() - begun) / 1_000_000);
-  }
-
-  private List<Outage> rows(
-      Stage stage, StatusServer api, ConnectProxy proxy, Optional<SmallVolume> volume) {
-    DatabaseOutages database = new DatabaseOutages(stage);
-    List<Outage> rows = new ArrayList<>(database.all());
-    rows.add(Outage.unseen("API server away", api::leave, api::comeBack));
-    rows.add(Outage.unseen("API server silent", api::hold, api::letGo));
-    rows.add(Outage.unseen("webhook away", stage.hooks()::leave, stage.hooks()::comeBack));
-    rows.add(Outage.unseen("webhook failing", stage.hooks()::fail, stage.hooks()::recover));
-    rows.add(Outage.unseen("proxy away", proxy::leave, proxy::comeBack));
-    rows.add(
-        Outage.unseen(
-            "DNS away",
-            () -> {
-              Files.writeString(hosts(), "127.0.0.1 other.test\n");
-              proxy.breakTunnels();
-            },
-            () -> name("proxy.test")));
-    volume.ifPresent(small -> rows.addAll(volumeRows(stage, database, small)));
-    rows.addAll(new ServerOutages(stage).all());
-    String wanted = System.getProperty("kubezap.outage", "");
-    return rows.stream().filter(row -> row.name().startsWith(wanted)).toList();
-  }
-
-  /** With the lease taken away: to own the session anew writes on the volume. */
-  private static List<Outage> volumeRows(
-      Stage stage, DatabaseOutages database, SmallVolume volume) {
-    return List.of(
-        Outage.unseen(
-            "volume full",
-            () -> {
-              volume.fill();
-              database.takeLease();
-            },
-            volume::clear),
-        new Outage(
-            "volume read-only",
-            () -> {
-              volume.forbid();
-              database.takeLease();
-            },
-            time ->
-                Awaitility.await("a reason")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(
-                        () -> stage.pod().process().get("/api/v1/session").path("reason").asText(),
-                        "volume-unusable"::equals),
-            volume::allow));
-  }
-
-  private Map<String, String> variables(StatusServer api, ConnectProxy proxy) throws IOException {
-    name("proxy.test");
-    Map<String, String> variables = new HashMap<>(api.variables(folder.resolve("account")));
-    variables.put("KUBEZAP_WHATSAPP_PROXY", "http://proxy.test:" + proxy.port());
-    variables.put(
-        "JAVA_TOOL_OPTIONS",
-        "-Djdk.net.hosts.file="
-            + hosts()
-            + " -Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0");
-    return variables;
-  }
-
-  private Path hosts() {
-    return folder.resolve("hosts");
-  }
-
-  private void name(String host) throws IOException {
-    Files.writeString(hosts(), "127.0.0.1 " + host + "\n");
+  /** The other lanes may take an hour more: what failed is told at once. */
+  private static String tell(OutageLane lane) throws Exception {
+    try {
+      return lane.run();
+    } catch (Exception | AssertionError e) {
+      System.out.println("OutageMatrixIT: lane " + lane.number() + " failed: " + e.getMessage());
+      throw e;
+    }
   }
 }

@@ -28,6 +28,9 @@ final class ServerOutages {
 
   private static final List<Integer> STREAM_CODES = List.of(401, 429, 500, 503, 515);
 
+  /** As long as the longest pause between two tries: see {@link Outage#patience}. */
+  private static final Duration LONG = Duration.ofMinutes(5);
+
   private final Stage stage;
   private final List<FaultPlan.Scope> faults = new ArrayList<>();
 
@@ -41,29 +44,17 @@ final class ServerOutages {
     REFUSING.forEach(code -> rows.add(login(code, true)));
     STREAM_CODES.forEach(code -> rows.add(stream(code)));
     rows.add(
-        Outage.unseen(
+        broken(
             "server breaks off at every message",
-            () ->
-                begin(
-                    FaultRule.always(
-                        FaultPoint.OUT, FaultMatch.tag("message"), new FaultAction.Close())),
-            this::endAndReconnect));
+            FaultRule.always(FaultPoint.OUT, FaultMatch.tag("message"), new FaultAction.Close())));
     rows.add(
-        Outage.unseen(
+        broken(
             "server takes no connections",
-            () ->
-                begin(
-                    FaultRule.always(
-                        FaultPoint.CONNECT, FaultMatch.all(), new FaultAction.Close())),
-            this::endAndReconnect));
+            FaultRule.always(FaultPoint.CONNECT, FaultMatch.all(), new FaultAction.Close())));
     rows.add(
-        Outage.unseen(
+        broken(
             "server breaks off every handshake",
-            () ->
-                begin(
-                    FaultRule.always(
-                        FaultPoint.HANDSHAKE, FaultMatch.all(), new FaultAction.Truncate())),
-            this::endAndReconnect));
+            FaultRule.always(FaultPoint.HANDSHAKE, FaultMatch.all(), new FaultAction.Truncate())));
     return rows;
   }
 
@@ -79,21 +70,19 @@ final class ServerOutages {
             await(phase -> phase.equals("Failed") || phase.equals("Restricted"));
           }
         },
-        this::endAndReconnect);
+        stops ? time -> endAndReconnect() : this::endAndAwait);
   }
 
   /** Ends every stream at its first stanza but the answer to the login. */
   private Outage stream(int code) {
-    return new Outage(
+    return broken(
         "stream ends with " + code,
-        () ->
-            begin(
-                FaultRule.always(
-                    FaultPoint.OUT,
-                    FaultMatch.tag("message"),
-                    new FaultAction.StreamError(code, null))),
-        time -> {},
-        this::endAndReconnect);
+        FaultRule.always(
+            FaultPoint.OUT, FaultMatch.tag("message"), new FaultAction.StreamError(code, null)));
+  }
+
+  private Outage broken(String name, FaultRule rule) {
+    return new Outage(name, () -> begin(rule), time -> {}, this::endAndAwait);
   }
 
   /** The next login comes at once: the delay grows with every row. */
@@ -102,10 +91,22 @@ final class ServerOutages {
     reconnect();
   }
 
+  /** Long outages leave the next try to the session; short ones must not wait for it. */
+  private void endAndAwait(Duration time) throws Exception {
+    end();
+    if (time.compareTo(LONG) < 0) {
+      reconnect();
+    }
+  }
+
   private void endAndReconnect() throws Exception {
+    end();
+    reconnect();
+  }
+
+  private void end() {
     faults.forEach(FaultPlan.Scope::close);
     faults.clear();
-    reconnect();
   }
 
   /** A person asks for it. */

@@ -102,7 +102,16 @@ final class Stage implements AutoCloseable {
 
   /** Begins to send between the session and the phones. */
   void startTraffic() {
-    traffic.start(PHONES);
+    startTraffic(Traffic.EAGER);
+  }
+
+  /**
+   * The same at a pace.
+   *
+   * @param pause of a caller between an answer and its next message
+   */
+  void startTraffic(Duration pause) {
+    traffic.start(PHONES, pause);
   }
 
   /** Waits until messages have gone both ways from now on. */

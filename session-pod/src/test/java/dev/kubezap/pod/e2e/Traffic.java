@@ -18,8 +18,13 @@ import org.awaitility.Awaitility;
  * phones. A caller repeats its request under the same key until it is answered.
  */
 final class Traffic implements AutoCloseable {
+  /** A caller's pause that leaves a session little rest. */
+  static final Duration EAGER = Duration.ofMillis(10);
+
+  /** A caller's pause for many sessions beside each other. */
+  static final Duration CALM = Duration.ofMillis(100);
+
   private static final int PHONE_MILLIS = 100;
-  private static final int CALLER_MILLIS = 10;
   private static final Duration PATIENCE = Outage.patience(Duration.ofSeconds(90));
   private static final List<String> WAITS =
       List.of("wait=none", "wait=sent", "wait=delivered&timeout=PT5S");
@@ -45,15 +50,19 @@ final class Traffic implements AutoCloseable {
     this.steps = steps;
   }
 
-  /** Begins to send without end between the session and these phones. */
-  void start(List<String> phones) {
+  /**
+   * Begins to send without end between the session and these phones.
+   *
+   * @param pause of a caller between an answer and its next message
+   */
+  void start(List<String> phones, Duration pause) {
     for (String phone : phones) {
       repeat(() -> sendByPhone(phone), PHONE_MILLIS);
-      repeat(() -> sendByApi(phone), CALLER_MILLIS);
+      repeat(() -> sendByApi(phone), pause.toMillis());
     }
   }
 
-  private void repeat(Runnable task, int millis) {
+  private void repeat(Runnable task, long millis) {
     running.add(threads.scheduleWithFixedDelay(task, 0, millis, TimeUnit.MILLISECONDS));
   }
 
