@@ -7,6 +7,8 @@ import dev.kubezap.whatsapp.node.Node;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Anything that a server can do to an open connection. The input is a list of actions: a byte that
@@ -19,7 +21,7 @@ public final class ConnectionFuzz implements FuzzTarget {
     CoreBench bench = (input.length & 1) == 0 ? CoreBench.online() : loggingIn();
     ByteBuffer actions = ByteBuffer.wrap(input);
     ByteArrayOutputStream held = new ByteArrayOutputStream();
-    long request = 0;
+    Set<String> asked = new HashSet<>();
     while (actions.remaining() >= 2) {
       int action = actions.get() & 7;
       byte[] bytes = new byte[Math.min(actions.get() & 0xFF, actions.remaining())];
@@ -33,17 +35,23 @@ public final class ConnectionFuzz implements FuzzTarget {
           held.reset();
         }
         case 5 -> bench.pass(Duration.ofMillis(bytes.length * 500L));
-        case 6 ->
-            bench.accept(
-                new Input.Request(
-                    Node.of("iq").with("type", "get").with("id", "q" + bytes.length),
-                    Duration.ofSeconds(20),
-                    request++));
+        case 6 -> {
+          String id = "q" + bytes.length;
+          // To ask twice under one id is an error of the caller's, whatever the server does.
+          if (asked.add(id)) {
+            bench.accept(request(id, asked.size()));
+          }
+        }
         default -> deliver(bench, bytes);
       }
     }
     assertThat(bench.take().stream().filter(Output.Close.class::isInstance))
         .hasSizeLessThanOrEqualTo(1);
+  }
+
+  private static Input request(String id, long key) {
+    return new Input.Request(
+        Node.of("iq").with("type", "get").with("id", id), Duration.ofSeconds(20), key);
   }
 
   private static CoreBench loggingIn() {
