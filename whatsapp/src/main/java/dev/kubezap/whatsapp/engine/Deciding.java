@@ -110,8 +110,8 @@ final class Deciding {
 
   /**
    * Quarantines an input: of what was decided only the records stay, such as the ratchet step of a
-   * message whose text the database refuses, and the stanzas that were to be sent. The rest is kept
-   * with the error.
+   * message whose text the database refuses, the chats that a record of theirs makes one, and the
+   * stanzas that were to be sent. The rest is kept with the error.
    */
   Decided setAside(Decided refused, Turn turn) {
     if (!(refused.pending().work().input() instanceof Node stanza)) {
@@ -124,7 +124,11 @@ final class Deciding {
             .map(change -> ((Change.PutMessage) change).message().encoded())
             .toList();
     refused.outcome().changes().stream()
-        .filter(change -> change instanceof Change.Put<?> || change instanceof Change.Remove)
+        .filter(
+            change ->
+                change instanceof Change.Put<?>
+                    || change instanceof Change.Remove
+                    || change instanceof Change.MergeChats)
         .forEach(outcome::change);
     outcome.change(
         new Change.Put<>(

@@ -85,7 +85,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
      */
     record Waiting() implements Gathered {}
 
-    /** What the server just told makes it one chat with an earlier message, which comes first. */
+    /**
+     * What the server just told shows that it goes where an earlier message goes, which comes
+     * first. That one's end brings this one only if the two are one chat in the store now.
+     */
     record Overtaking(Recipients recipients) implements Gathered {}
 
     /**
@@ -175,14 +178,17 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   public Outcome decide(Work<Prepare> work, Gathered gathered, Turn turn) {
     return switch (gathered) {
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
-      case Gathered.Overtaking(Recipients recipients) ->
-          Outcome.builder().changes(recipients.state.learned()).build();
       // Every log-in prepares what is queued.
       case Gathered.Crowded _, Gathered.Waiting _, Gathered.Ready _
           when !turn.connection().online() ->
           Outcome.nothing();
       case Gathered.Crowded _ -> later(work, CROWDED_AGAIN_AFTER);
       case Gathered.Waiting _ -> later(work, WAITING_AGAIN_AFTER);
+      case Gathered.Overtaking(Recipients recipients) ->
+          Outcome.builder()
+              .changes(recipients.state.learned())
+              .add(later(work, WAITING_AGAIN_AFTER))
+              .build();
       case Gathered.Ready ready -> ready(work, ready, turn);
     };
   }

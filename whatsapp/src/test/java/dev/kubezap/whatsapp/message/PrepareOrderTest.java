@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** Whose turn it is: messages of one chat leave in the order of their acceptance. */
 class PrepareOrderTest {
+  private static final Effect AGAIN =
+      new Effect.Schedule("prepare-m1", new PrepareSend.Prepare("m1"), Duration.ofMillis(300));
+
   private final MemoryStore store = new MemoryStore();
   private final Preparing preparing = new Preparing(store);
   private final Party bob = Outbox.bob();
@@ -98,7 +101,7 @@ class PrepareOrderTest {
     lists(store, OWN, DEVICE.jid().device());
     Reply told = listed(user(BOB, phoneAlone(), Node.of("lid").with("val", BOB_LID)));
     Outcome outcome = preparing.answeredWith(1, told);
-    assertThat(outcome.effects()).isEmpty();
+    assertThat(outcome.effects()).containsExactly(AGAIN);
     assertThat(outcome.ask()).isEmpty();
     assertThat(outcome.changes())
         .startsWith(
@@ -109,5 +112,16 @@ class PrepareOrderTest {
     holds(store, "m0", BOB_LID, MessageStatus.CANCELLED);
     holds(store, "m2", BOB_LID, MessageStatus.QUEUED);
     assertThat(preparing.answeredWith(1, told).ask()).isPresent();
+  }
+
+  /** Nobody brings a message after one of another chat, though both go to the same devices. */
+  @Test
+  void whatIsStoredAsTwoChatsOfOneAccountIsSentToo() {
+    store(store, new Change.Put<>(new LidOfPhone(BOB), BOB_LID));
+    store(store, new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
+    holds(store, "m0", BOB_LID, MessageStatus.QUEUED);
+    holds(store, "m1", BOB, MessageStatus.QUEUED);
+    Reply told = listed(user(BOB, phoneAlone(), Node.of("lid").with("val", BOB_LID)));
+    assertThat(preparing.answeredWith(1, told).effects()).containsExactly(AGAIN);
   }
 }

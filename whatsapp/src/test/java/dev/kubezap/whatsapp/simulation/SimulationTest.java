@@ -118,10 +118,34 @@ class SimulationTest {
     assertThat(result.failures()).isEmpty();
   }
 
+  /** Quarantined, what tells that two chats are one has to join them too. */
+  @Test
+  void twoChatsThatARefusedMessageJoinsAreOne() {
+    Simulation.Result result = run(Plan.parse(996928484373L, "out-dropped@2:433"));
+    if (result.failed()) {
+      report(result);
+    }
+  }
+
   /** Seeds that once found something, in the engine or in the model. */
   @ParameterizedTest
   @ValueSource(
-      longs = {1, 28, 40, 178, 258, 1346, 20561, 21181, 21805, 21865, 40027, 61034, 942890764522L})
+      longs = {
+        1,
+        28,
+        40,
+        178,
+        258,
+        1346,
+        20561,
+        21181,
+        21805,
+        21865,
+        40027,
+        61034,
+        942890764522L,
+        996928484373L
+      })
   void whatWasFoundOnceStaysRight(long seed) {
     Simulation.Result result = run(Plan.of(seed));
     if (result.failed()) {
