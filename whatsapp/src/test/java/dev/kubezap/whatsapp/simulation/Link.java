@@ -131,7 +131,14 @@ final class Link implements Connection, DeviceLink {
         toServer(Duration.ZERO, arrival);
         toServer(Duration.ZERO, arrival);
       }
-      case OUT_OVERTAKEN -> toServer(late(fault.orElseThrow()), arrival);
+      case OUT_OVERTAKEN -> {
+        if (answersRetry(stanza) && !broken) {
+          // Nor is it lost when the connection ends: what overtook it came behind it.
+          simulation.time.after(latency("out").plus(late(fault.orElseThrow())), arrival);
+        } else {
+          toServer(late(fault.orElseThrow()), arrival);
+        }
+      }
       case OUT_BROKEN -> breakDown();
       case OUT_CRASH -> throw new Crash();
       case OUT_TAKEN_OVER -> {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,10 +119,20 @@ class SimulationTest {
     assertThat(result.failures()).isEmpty();
   }
 
-  /** Quarantined, what tells that two chats are one has to join them too. */
-  @Test
-  void twoChatsThatARefusedMessageJoinsAreOne() {
-    Simulation.Result result = run(Plan.parse(996928484373L, "out-dropped@2:433"));
+  /**
+   * Plans that once found something: a refused message that joins two chats; an answer that is late
+   * while its connection ends.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "996928484373 out-dropped@2:433",
+        "132399166190"
+            + " crash-after-commit@34:44,out-doubled@7:786,out-overtaken@83:361,out-taken-over@79:782"
+      })
+  void aPlanThatWasFoundStaysRight(long seed, String faults) {
+    Simulation.Result result = run(Plan.parse(seed, faults));
     if (result.failed()) {
       report(result);
     }
