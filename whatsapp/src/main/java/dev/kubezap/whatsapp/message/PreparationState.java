@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What preparing a message to one account needs: where it goes, which devices there are, what is
@@ -81,9 +82,18 @@ record PreparationState(
             turn.connection().lidAddressing(),
             identity);
     List<Change> learned = learned(listed, state);
-    Optional<List<Jid>> recipients = devices(target.recipient(), listed, asked, state);
+    // Most messages ask nothing.
+    Set<Jid> theirs = listed.isEmpty() ? Set.of() : target.names();
+    Set<Jid> ours = listed.isEmpty() ? Set.of() : identity.names();
+    // What is said of others was asked before these names were known.
+    boolean complete =
+        asked
+            && listed.stream()
+                .map(Usync.Listed::account)
+                .allMatch(account -> theirs.contains(account) || ours.contains(account));
+    Optional<List<Jid>> recipients = devices(target.recipient(), theirs, listed, complete, state);
     Optional<List<Jid>> own =
-        devices(target.self(), listed, asked, state)
+        devices(target.self(), ours, listed, complete, state)
             .map(all -> all.stream().filter(d -> d.device() != identity.jid().device()).toList());
     Map<Jid, SignalSession> sessions = new LinkedHashMap<>();
     recipients.ifPresent(all -> readSessions(all, target.recipientLid(), state, sessions));
@@ -130,16 +140,25 @@ record PreparationState(
     return changes;
   }
 
+  /**
+   * The devices of an account.
+   *
+   * @param names its names: it may have been asked for by the other one, before the two were known
+   *     to be one
+   * @param complete whether an account that was not listed has no device
+   */
   private static Optional<List<Jid>> devices(
-      Jid account, List<Usync.Listed> listed, boolean asked, StateReader state) {
+      Jid account, Set<Jid> names, List<Usync.Listed> listed, boolean complete, StateReader state) {
     Optional<DeviceList> told =
         listed.stream()
-            .filter(l -> l.account().equals(account) || l.lid().equals(Optional.of(account)))
+            .filter(l -> names.contains(l.account()) || l.lid().filter(names::contains).isPresent())
             .findFirst()
             .map(l -> l.devices().orElseGet(() -> new DeviceList(List.of(), Instant.EPOCH)));
     return told.or(() -> state.read(new DeviceListKey(account)))
         // An answer that leaves an account out says that it has no device.
-        .or(() -> asked ? Optional.of(new DeviceList(List.of(), Instant.EPOCH)) : Optional.empty())
+        .or(
+            () ->
+                complete ? Optional.of(new DeviceList(List.of(), Instant.EPOCH)) : Optional.empty())
         .map(list -> list.devices().stream().map(device -> jid(account, device)).toList());
   }
 

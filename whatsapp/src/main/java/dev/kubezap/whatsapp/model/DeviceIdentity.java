@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What makes this pod a linked device: written once while pairing, changed only when the signed
@@ -61,6 +62,12 @@ public record DeviceIdentity(
 
   public DeviceIdentity {
     signedPreKeys = List.copyOf(signedPreKeys);
+  }
+
+  /** The names of its account: the phone number, and the LID when it is known. */
+  public Set<Jid> names() {
+    Jid number = jid.account();
+    return lid.map(known -> Set.of(number, known.account())).orElseGet(() -> Set.of(number));
   }
 
   /** The same identity, accepted by the server. */

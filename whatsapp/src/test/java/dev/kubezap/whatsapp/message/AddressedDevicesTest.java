@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.device.Usync;
@@ -91,6 +93,30 @@ class AddressedDevicesTest {
             asks(
                 PreKeyBundles.query(first),
                 PreKeyBundles.query(List.of(BOB.withDevice(201), OWN))));
+  }
+
+  /** The answer speaks of the name by which was asked; a message taught the other one meanwhile. */
+  @Test
+  void whoWasAskedForByLidIsKnownByNumberWhenTheAnswerComes() {
+    holds(store, "m1", BOB_LID, MessageStatus.QUEUED);
+    assertThat(prepared("m1")).isEqualTo(devicesOf(BOB_LID, OWN_LID));
+    store(store, new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
+    store(store, new Change.Put<>(new LidOfPhone(BOB), BOB_LID));
+    Outcome outcome =
+        answeredWith(1, listed(user(BOB_LID, phoneAlone()), user(OWN_LID, phoneAlone())));
+    assertThat(outcome.ask().orElseThrow().queries())
+        .containsExactly(PreKeyBundles.query(List.of(BOB, OWN)));
+  }
+
+  /** It says nothing of the one that the number belongs to now. */
+  @Test
+  void anAnswerAboutAnotherLidIsNotOneAboutTheRecipient() {
+    holds(store, "m1", BOB_LID, MessageStatus.QUEUED);
+    store(store, new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
+    store(store, new Change.Put<>(new LidOfPhone(BOB), BOB_LID));
+    Outcome outcome = answeredWith(1, listed(user(Jid.lid("777"), phoneAlone())));
+    assertThat(outcome.ask()).isEqualTo(devicesOf(BOB, OWN).ask());
+    assertThat(outcome.effects()).isEmpty();
   }
 
   /** They are told by their servers, which are no others' (PROTOCOL 4). */

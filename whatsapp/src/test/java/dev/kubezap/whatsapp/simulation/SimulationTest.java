@@ -121,13 +121,14 @@ class SimulationTest {
 
   /**
    * Plans that once found something: a refused message that joins two chats; an answer that is late
-   * while its connection ends.
+   * while its connection ends; a number that becomes known while its LID is asked for.
    */
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',
       value = {
         "996928484373 out-dropped@2:433",
+        "89771923660 in-dropped@3:345",
         "132399166190"
             + " crash-after-commit@34:44,out-doubled@7:786,out-overtaken@83:361,out-taken-over@79:782"
       })
