@@ -11,7 +11,7 @@ public final class Accepted {
   private final String sender;
   private final String chat;
   private final String id;
-  private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
+  private final Map<String, Delivery> deliveries = LinkedHashMap.newLinkedHashMap(2);
 
   Accepted(String sender, String chat, String id) {
     this.sender = sender;

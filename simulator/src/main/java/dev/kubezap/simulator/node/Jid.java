@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.node;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The address of a user, device, group or the server.
@@ -18,6 +19,8 @@ public record Jid(String user, int device, String server) {
 
   /** The server itself: {@code @s.whatsapp.net} with an empty user. */
   public static final Jid SERVER = new Jid("", 0, PHONE_NUMBER);
+
+  private static final Pattern DEVICE = Pattern.compile("[0-9]{1,5}");
 
   /** Device of a phone number. */
   public static Jid phoneNumber(String number, int device) {
@@ -42,7 +45,7 @@ public record Jid(String user, int device, String server) {
       return Optional.of(new Jid(user, 0, server));
     }
     String device = user.substring(colon + 1);
-    if (!device.matches("[0-9]{1,5}")) {
+    if (!DEVICE.matcher(device).matches()) {
       return Optional.empty();
     }
     return Optional.of(new Jid(user.substring(0, colon), Integer.parseInt(device), server));

@@ -2,8 +2,6 @@ package dev.kubezap.simulator.node;
 
 import dev.kubezap.simulator.crypto.Bytes;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ public record Node(
     String tag, Map<String, String> attributes, List<Node> children, @Nullable Bytes data) {
   /** Copies the collections. */
   public Node {
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Attributes.copyOf(attributes);
     children = List.copyOf(children);
   }
 
@@ -42,9 +40,7 @@ public record Node(
 
   /** With one more attribute, or another value of it. */
   public Node with(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(attributes);
-    more.put(name, value);
-    return new Node(tag, more, children, data);
+    return new Node(tag, Attributes.copyOf(attributes).with(name, value), children, data);
   }
 
   /** With a number as attribute. */
@@ -64,9 +60,7 @@ public record Node(
 
   /** Without an attribute. */
   public Node without(String name) {
-    Map<String, String> fewer = new LinkedHashMap<>(attributes);
-    fewer.remove(name);
-    return new Node(tag, fewer, children, data);
+    return new Node(tag, Attributes.copyOf(attributes).without(name), children, data);
   }
 
   /** With more children at the end. */
@@ -98,7 +92,12 @@ public record Node(
 
   /** The first child of that tag. */
   public Optional<Node> child(String childTag) {
-    return children.stream().filter(child -> child.tag.equals(childTag)).findFirst();
+    for (Node child : children) {
+      if (child.tag.equals(childTag)) {
+        return Optional.of(child);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All children of that tag. */

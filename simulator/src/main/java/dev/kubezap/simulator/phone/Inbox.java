@@ -12,6 +12,7 @@ import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,15 @@ final class Inbox {
   private final InstantSource clock;
   private final PeerRequests requests;
   private final Map<String, Integer> retries = new HashMap<>();
-  private final Map<String, Node> stanzas = new HashMap<>();
+
+  /** Of each stanza that was read what later receipts for it need, by peer and id. */
+  private final Map<String, Node> references =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Node> eldest) {
+          return size() > MessageLog.LIMIT;
+        }
+      };
 
   Inbox(
       Device phone,
@@ -85,7 +94,7 @@ final class Inbox {
                 1,
                 0,
                 own));
-        stanzas.put(peer.phoneNumber() + " " + id, stanza);
+        references.put(peer.phoneNumber() + " " + id, reference(stanza));
       }
       receipt(stanza, own ? "sender" : "");
       return again || own ? Optional.empty() : Optional.of(new NewText(sender, from, text));
@@ -108,6 +117,14 @@ final class Inbox {
     return message.hasExtendedTextMessage()
         ? message.getExtendedTextMessage().getText()
         : message.getConversation();
+  }
+
+  private static Node reference(Node stanza) {
+    return Node.of(stanza.tag())
+        .with("from", stanza.attribute("from"))
+        .with("id", stanza.attribute("id"))
+        .withNonEmpty("participant", stanza.attribute("participant"))
+        .withNonEmpty("recipient", stanza.attribute("recipient"));
   }
 
   private void acknowledge(Node stanza) {
@@ -181,7 +198,7 @@ final class Inbox {
 
   /** Asks for a message again that was decrypted well; false when it is not known. */
   boolean askAgain(String peer, String id) {
-    Node stanza = stanzas.get(peer + " " + id);
+    Node stanza = references.get(peer + " " + id);
     if (stanza != null) {
       retry(stanza, false);
     }
@@ -190,7 +207,7 @@ final class Inbox {
 
   /** Tells the sender and the own companions that messages have been read. */
   boolean read(String peer, String id) {
-    Node stanza = stanzas.get(peer + " " + id);
+    Node stanza = references.get(peer + " " + id);
     if (stanza == null
         || !log.change(PhoneMessage.Direction.IN, peer, id, PhoneMessage::markedRead)) {
       return false;

@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 
 /** What a phone has sent and received, in order. Thread-safe. */
 public final class MessageLog {
-  private static final int LIMIT = 100_000;
+  /** How many messages are kept, the newest. */
+  static final int LIMIT = 100_000;
 
   private final Map<Key, PhoneMessage> messages = new LinkedHashMap<>();
 

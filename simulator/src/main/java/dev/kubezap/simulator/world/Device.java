@@ -13,6 +13,9 @@ public final class Device {
   private final KeyBundle keys;
   private final Mailbox mailbox = new Mailbox();
   private final KnownTokens tokens = new KnownTokens();
+  private final Jid phoneNumberJid;
+  private final Jid lidJid;
+  private final String name;
   private int logins;
 
   /**
@@ -30,6 +33,9 @@ public final class Device {
     this.noiseKey = noiseKey;
     this.signedIdentity = signedIdentity;
     this.keys = keys;
+    phoneNumberJid = Jid.phoneNumber(account.phoneNumber(), id);
+    lidJid = Jid.lid(account.lid(), id);
+    name = phoneNumberJid.toString();
   }
 
   /** Whose it is. */
@@ -89,12 +95,12 @@ public final class Device {
 
   /** Phone-number address. */
   public Jid phoneNumberJid() {
-    return Jid.phoneNumber(account.phoneNumber(), id);
+    return phoneNumberJid;
   }
 
   /** LID address. */
   public Jid lidJid() {
-    return Jid.lid(account.lid(), id);
+    return lidJid;
   }
 
   /** The address in the form that another address has. */
@@ -104,6 +110,6 @@ public final class Device {
 
   @Override
   public String toString() {
-    return phoneNumberJid().toString();
+    return name;
   }
 }
