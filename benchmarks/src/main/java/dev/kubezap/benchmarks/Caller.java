@@ -1,13 +1,11 @@
 package dev.kubezap.benchmarks;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One connection to a contender's API, kept alive, one call at a time. The JDK's client takes
@@ -15,11 +13,14 @@ import java.nio.charset.StandardCharsets;
  */
 final class Caller implements AutoCloseable {
   private static final int PATIENCE_MILLISECONDS = 90_000;
+  private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
+  private static final String LENGTH = "Content-Length:";
 
   private final URI base;
   private final String authorization;
   private final Socket socket;
-  private final DataInputStream input;
+  private final byte[] buffer = new byte[16 << 10];
+  private int filled;
 
   Caller(URI base, String apiKey) throws IOException {
     this.base = base;
@@ -27,7 +28,6 @@ final class Caller implements AutoCloseable {
     socket = new Socket(base.getHost(), base.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLISECONDS);
-    input = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
   }
 
   /** Posts JSON and answers the status, once the whole answer has been read. */
@@ -48,30 +48,59 @@ final class Caller implements AutoCloseable {
     System.arraycopy(start, 0, request, 0, start.length);
     System.arraycopy(body, 0, request, start.length, body.length);
     socket.getOutputStream().write(request);
-    // HTTP/1.1 201 Created
-    int status = Integer.parseInt(line(input).substring(9, 12));
-    int length = 0;
-    for (String header = line(input); !header.isEmpty(); header = line(input)) {
-      int colon = header.indexOf(':');
-      if (header.substring(0, colon).equalsIgnoreCase("Content-Length")) {
-        length = Integer.parseInt(header.substring(colon + 1).strip());
-      }
-    }
-    input.skipNBytes(length);
-    return status;
+    return answer();
   }
 
-  private static String line(InputStream from) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int next = from.read(); next != '\n'; next = from.read()) {
-      if (next < 0) {
+  /** Reads an answer to its end, in as few reads as it comes in. */
+  private int answer() throws IOException {
+    int end = head();
+    String head = new String(buffer, 0, end, StandardCharsets.US_ASCII);
+    int left = length(head) - (filled - end - END_OF_HEAD.length);
+    if (left < 0) {
+      throw new IOException("the contender answered more than it was asked");
+    }
+    socket.getInputStream().skipNBytes(left);
+    // HTTP/1.1 201 Created
+    return Integer.parseInt(head, 9, 12, 10);
+  }
+
+  /** Reads until the head is whole; answers where it ends. */
+  private int head() throws IOException {
+    filled = 0;
+    int end = -1;
+    while (end < 0) {
+      if (filled == buffer.length) {
+        throw new IOException("the contender's head is longer than " + buffer.length + " bytes");
+      }
+      int read = socket.getInputStream().read(buffer, filled, buffer.length - filled);
+      if (read < 0) {
         throw new EOFException("the contender closed the connection");
       }
-      if (next != '\r') {
-        line.append((char) next);
+      int from = Math.max(0, filled - END_OF_HEAD.length + 1);
+      filled += read;
+      end = endOfHead(from);
+    }
+    return end;
+  }
+
+  private int endOfHead(int from) {
+    for (int at = from; at <= filled - END_OF_HEAD.length; at++) {
+      if (Arrays.equals(buffer, at, at + END_OF_HEAD.length, END_OF_HEAD, 0, END_OF_HEAD.length)) {
+        return at;
       }
     }
-    return line.toString();
+    return -1;
+  }
+
+  private static int length(String head) {
+    for (int line = head.indexOf("\r\n"); line >= 0; line = head.indexOf("\r\n", line + 2)) {
+      if (head.regionMatches(true, line + 2, LENGTH, 0, LENGTH.length())) {
+        int end = head.indexOf("\r\n", line + 2);
+        int from = line + 2 + LENGTH.length();
+        return Integer.parseInt(head.substring(from, end < 0 ? head.length() : end).strip());
+      }
+    }
+    return 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,31 +29,48 @@ final class HeadParser {
    * @param bytes request line and headers, each ended by CR LF, without the empty line after them
    */
   static RequestHead parse(byte[] bytes) throws RefusedRequestException {
-    List<String> lines = List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\r\n", -1));
-    // The last line is ended too.
-    lines = lines.subList(0, lines.size() - 1);
+    List<String> lines = lines(new String(bytes, StandardCharsets.ISO_8859_1));
     if (lines.isEmpty()) {
       throw malformed("The request line is missing.");
     }
-    String[] start = lines.getFirst().split(" ", -1);
-    if (start.length != 3 || !isToken(start[0])) {
+    String start = lines.getFirst();
+    int afterMethod = start.indexOf(' ');
+    int afterTarget = start.indexOf(' ', afterMethod + 1);
+    if (afterMethod < 0
+        || afterTarget < 0
+        || start.indexOf(' ', afterTarget + 1) >= 0
+        || !isToken(start.substring(0, afterMethod))) {
       throw malformed("The request line must be a method, a path and a version.");
     }
-    boolean chunking = isVersionOne(start[2]);
-    String target = originForm(start[1]);
+    boolean chunking = isVersionOne(start.substring(afterTarget + 1));
+    String target = originForm(start.substring(afterMethod + 1, afterTarget));
     Map<String, String> headers = headers(lines.subList(1, lines.size()));
     if (chunking && !headers.containsKey("host")) {
       throw malformed("The header Host is missing.");
     }
     int question = target.indexOf('?');
     return new RequestHead(
-        start[0],
+        start.substring(0, afterMethod),
         question < 0 ? target : target.substring(0, question),
         question < 0 ? "" : target.substring(question + 1),
         chunking && !names(headers, "connection", "close"),
         chunking,
         headers,
         bodyLength(headers, chunking));
+  }
+
+  /**
+   * The lines of a head, without their ends. By hand, as all that is done for every request:
+   * splitting by a text of two characters compiles a pattern each time.
+   */
+  private static List<String> lines(String head) {
+    List<String> lines = new ArrayList<>();
+    int from = 0;
+    for (int end = head.indexOf("\r\n"); end >= 0; end = head.indexOf("\r\n", from)) {
+      lines.add(head.substring(from, end));
+      from = end + 2;
+    }
+    return lines;
   }
 
   /** Whether a header that is a list has this value. */
@@ -131,27 +149,39 @@ final class HeadParser {
   }
 
   private static long number(String text) throws RefusedRequestException {
-    if (text.isEmpty()
-        || text.length() > LONGEST_NUMBER
-        || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
       throw malformed("Content-Length must be a number of bytes.");
     }
-    return Long.parseLong(text);
+    long number = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        throw malformed("Content-Length must be a number of bytes.");
+      }
+      number = 10 * number + digit - '0';
+    }
+    return number;
   }
 
   private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || TOKEN_MARKS.indexOf(c) >= 0);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && TOKEN_MARKS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static boolean hasControl(String text) {
-    return text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7F);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static RefusedRequestException malformed(String detail) {

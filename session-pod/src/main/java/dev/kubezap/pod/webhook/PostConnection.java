@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP/1.1 connection that posts and reads just enough of each answer: status, headers, and a
@@ -20,6 +21,8 @@ import java.util.function.LongSupplier;
 final class PostConnection implements Closeable {
   private static final int LONGEST_HEAD = 16 * 1024;
   private static final int LONGEST_BODY = 20 * 1024;
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,5}");
 
   /** An answer; header names are in lower case. */
   record Answer(int status, Map<String, String> headers, boolean reusable) {}
@@ -71,7 +74,7 @@ final class PostConnection implements Closeable {
 
   private int statusLine(long deadline) throws IOException {
     String line = line(deadline);
-    if (!line.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
+    if (!STATUS_LINE.matcher(line).matches()) {
       throw new ProtocolException("the answer is not HTTP/1.1");
     }
     return Integer.parseInt(line.substring(9, 12));
@@ -99,7 +102,7 @@ final class PostConnection implements Closeable {
     }
     String length = headers.get("content-length");
     if (length == null
-        || !length.matches("[0-9]{1,5}")
+        || !LENGTH.matcher(length).matches()
         || Integer.parseInt(length) > LONGEST_BODY) {
       return false;
     }
