@@ -9,10 +9,10 @@ final class HeapGrowth {
   private static final long MEGABYTE = 1 << 20;
 
   /** While the session works: rarely enough to cost a hundredth or two of its work at most. */
-  private static final long WORKING = 4 * MEGABYTE;
+  private static final long WORKING = 3 * MEGABYTE;
 
   /** While it rests. */
-  private static final long RESTING = 2 * MEGABYTE;
+  private static final long RESTING = MEGABYTE;
 
   /** A second's garbage of a session that rests, at most. */
   private static final long REST = MEGABYTE / 2;

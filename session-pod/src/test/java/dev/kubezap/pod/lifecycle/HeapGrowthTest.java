@@ -11,21 +11,21 @@ class HeapGrowthTest {
 
   @Test
   void collectsAfterABurstWhenTheSessionRests() {
-    assertThat(growth.isDue(5 * MEGABYTE, 13 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(8 * MEGABYTE, 13 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(8 * MEGABYTE + 1, 13 * MEGABYTE)).isTrue();
+    assertThat(growth.isDue(5 * MEGABYTE, 12 * MEGABYTE)).isFalse();
+    assertThat(growth.isDue(8 * MEGABYTE, 12 * MEGABYTE)).isFalse();
+    assertThat(growth.isDue(8 * MEGABYTE + 1, 12 * MEGABYTE)).isTrue();
   }
 
   @Test
   void collectsInABurstOnlyAfterMuchGrowth() {
-    assertThat(growth.isDue(5 * MEGABYTE, 14 * MEGABYTE - 1)).isFalse();
-    assertThat(growth.isDue(8 * MEGABYTE, 14 * MEGABYTE)).isTrue();
+    assertThat(growth.isDue(5 * MEGABYTE, 13 * MEGABYTE - 1)).isFalse();
+    assertThat(growth.isDue(8 * MEGABYTE, 13 * MEGABYTE)).isTrue();
   }
 
   @Test
   void takesAYoungCollectionForWork() {
-    assertThat(growth.isDue(9 * MEGABYTE, 13 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(6 * MEGABYTE, 13 * MEGABYTE)).isFalse();
+    assertThat(growth.isDue(9 * MEGABYTE, 12 * MEGABYTE)).isFalse();
+    assertThat(growth.isDue(6 * MEGABYTE, 12 * MEGABYTE)).isFalse();
   }
 
   @Test
@@ -33,7 +33,7 @@ class HeapGrowthTest {
     growth.isDue(8 * MEGABYTE, 30 * MEGABYTE);
     growth.collected(25 * MEGABYTE, 30 * MEGABYTE);
     assertThat(growth.isDue(25 * MEGABYTE, 30 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(25 * MEGABYTE, 31 * MEGABYTE)).isFalse();
-    assertThat(growth.isDue(25 * MEGABYTE, 32 * MEGABYTE)).isTrue();
+    assertThat(growth.isDue(25 * MEGABYTE, 31 * MEGABYTE - 1)).isFalse();
+    assertThat(growth.isDue(25 * MEGABYTE, 31 * MEGABYTE)).isTrue();
   }
 }
