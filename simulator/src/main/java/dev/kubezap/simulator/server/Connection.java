@@ -38,7 +38,7 @@ public final class Connection implements DeviceLink {
   private final FrameSplitter splitter = new FrameSplitter();
   private final StanzaWriter writer;
   private @Nullable Node held;
-  private boolean deaf;
+  private volatile boolean deaf;
   private volatile @Nullable Device device;
   private volatile @Nullable Registration registration;
 
@@ -85,6 +85,7 @@ public final class Connection implements DeviceLink {
     } finally {
       context.world().locking(this::ended);
       writer.addEnd();
+      channel.receivingEnded();
       channel.close();
     }
   }
@@ -139,8 +140,6 @@ public final class Connection implements DeviceLink {
         return false;
       }
       case FaultAction.StreamError error -> {
-        // Read but not heard: to close with bytes unread would reset the error away.
-        deaf = true;
         end(Ends.streamError(error));
       }
       case FaultAction.Duplicate _ -> {
@@ -251,6 +250,8 @@ public final class Connection implements DeviceLink {
 
   @Override
   public void end(Node... last) {
+    // What still comes is read, lest the last stanzas are reset away, but not heard.
+    deaf = true;
     for (Node stanza : last) {
       writer.add(stanza);
     }

@@ -7,7 +7,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server's end of one WebSocket (RFC 6455). One thread may receive while another sends; sends
@@ -16,6 +19,7 @@ import java.util.Optional;
 public final class WebSocketChannel implements AutoCloseable {
   private static final int MAX_MESSAGE = 17 << 20;
   private static final int BUFFER = 1 << 14;
+  private static final Duration LINGER = Duration.ofSeconds(2);
   private static final int CONTINUATION = 0;
   private static final int TEXT = 1;
   private static final int BINARY = 2;
@@ -26,6 +30,7 @@ public final class WebSocketChannel implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
+  private final CountDownLatch receivingEnded = new CountDownLatch(1);
   private boolean closeSent;
 
   WebSocketChannel(Socket socket, DataInputStream in, OutputStream out) {
@@ -132,13 +137,27 @@ public final class WebSocketChannel implements AutoCloseable {
     }
   }
 
-  /** Says goodbye and ends the connection. */
+  /** Nobody receives any more, so that {@link #close} need not wait. */
+  public void receivingEnded() {
+    receivingEnded.countDown();
+  }
+
+  /**
+   * Says goodbye and ends the connection, once the peer has ended its side or {@link #LINGER} is
+   * over: a socket that is closed with bytes unread is reset, and a peer that is just sending then
+   * loses what it was sent last.
+   */
   @Override
   public void close() {
     try {
       sendClose(Bytes.number(1000, 2));
+      socket.shutdownOutput();
+      boolean _ = receivingEnded.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
       socket.close();
     } catch (IOException e) {
+      abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       abort();
     }
   }
