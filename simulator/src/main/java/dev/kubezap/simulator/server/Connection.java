@@ -139,9 +139,7 @@ public final class Connection implements DeviceLink {
         channel.abort();
         return false;
       }
-      case FaultAction.StreamError error -> {
-        end(Ends.streamError(error));
-      }
+      case FaultAction.StreamError error -> end(Ends.streamError(error));
       case FaultAction.Duplicate _ -> {
         context.world().locking(() -> handle(stanza));
         context.world().locking(() -> handle(stanza));

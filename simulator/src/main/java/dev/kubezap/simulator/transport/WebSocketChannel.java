@@ -134,6 +134,7 @@ public final class WebSocketChannel implements AutoCloseable {
     if (!closeSent) {
       frame(CLOSE, code);
       closeSent = true;
+      socket.shutdownOutput();
     }
   }
 
@@ -151,7 +152,6 @@ public final class WebSocketChannel implements AutoCloseable {
   public void close() {
     try {
       sendClose(Bytes.number(1000, 2));
-      socket.shutdownOutput();
       boolean _ = receivingEnded.await(LINGER.toMillis(), TimeUnit.MILLISECONDS);
       socket.close();
     } catch (IOException e) {
