@@ -3,6 +3,7 @@ package dev.kubezap.operator.desired;
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
 import dev.kubezap.crd.v1alpha1.SessionResources;
 import dev.kubezap.operator.digest.Digest;
+import dev.kubezap.operator.observed.PodView;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -27,9 +28,6 @@ public final class SessionPod {
 
   /** Port of health and metrics. */
   public static final int MANAGEMENT_PORT = 9000;
-
-  /** Name of the one container. */
-  public static final String CONTAINER = "session";
 
   static final String DATA_FOLDER = "/var/lib/kubezap";
   static final String CONFIG_FOLDER = "/etc/kubezap";
@@ -90,7 +88,7 @@ public final class SessionPod {
   private static Container container(SessionInputs inputs) {
     var spec = inputs.spec();
     return new ContainerBuilder()
-        .withName(CONTAINER)
+        .withName(PodView.CONTAINER)
         .withImage(Optional.ofNullable(spec.image()).orElse(inputs.defaults().image()))
         .withImagePullPolicy(
             Optional.ofNullable(spec.imagePullPolicy()).map(SessionPod::text).orElse(null))

@@ -33,6 +33,9 @@ public record PodView(
   /** Annotation with the base URL of the pod's API, for places without a pod network. */
   public static final String ADDRESS_ANNOTATION = "kubezap.dev/address";
 
+  /** Name of the session's own container; whatever else is in the pod was injected. */
+  public static final String CONTAINER = "session";
+
   /** Reasons of a waiting container that do not pass until somebody changes something. */
   private static final Set<String> STUCK =
       Set.of(
@@ -49,7 +52,11 @@ public record PodView(
   public static PodView of(Pod pod) {
     Optional<ContainerStatus> container =
         Optional.ofNullable(pod.getStatus())
-            .flatMap(status -> status.getContainerStatuses().stream().findFirst());
+            .flatMap(
+                status ->
+                    status.getContainerStatuses().stream()
+                        .filter(one -> CONTAINER.equals(one.getName()))
+                        .findFirst());
     boolean ready =
         Optional.ofNullable(pod.getStatus()).stream()
             .flatMap(status -> status.getConditions().stream())

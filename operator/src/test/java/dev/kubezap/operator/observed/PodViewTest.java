@@ -36,6 +36,29 @@ class PodViewTest {
     assertThat(view.address()).isEmpty();
   }
 
+  /** The kubelet sorts the containers by name. */
+  @Test
+  void aContainerThatWasInjectedTellsNothingOfTheSession() {
+    PodView view =
+        PodView.of(
+            pod(
+                "",
+                """
+                containerStatuses:
+                - {name: istio-proxy, restartCount: 7, state: {running: {}}}
+                - {name: session, restartCount: 1, state: {waiting: {reason: ErrImagePull, message: why}}}
+                """));
+
+    assertThat(view.running()).isFalse();
+    assertThat(view.restarts()).isEqualTo(1);
+    assertThat(view.obstacle()).contains(Problem.blocking("ErrImagePull", "why"));
+    assertThat(
+            PodView.of(pod("", "containerStatuses: [{name: istio-proxy, state: {running: {}}}]"))
+                .running())
+        .as("not made yet")
+        .isFalse();
+  }
+
   @Test
   void aPodWithoutStatusDoesNothingYet() {
     PodView view = PodView.of(YAML.unmarshal("metadata: {name: was-support-0}", Pod.class));
