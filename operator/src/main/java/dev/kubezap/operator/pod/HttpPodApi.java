@@ -28,14 +28,14 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
 
   @Override
   public Device device(Access access, Duration patience) {
-    HttpRequest request = request(access, "/api/v1/session", patience).GET().build();
-    return send(request, HttpPodApi::deviceOf, Device.Unknown::new);
+    return send(
+        get(access, "/api/v1/session", patience), HttpPodApi::deviceOf, Device.Unknown::new);
   }
 
   @Override
   public Optional<LinkOffer> offer(Access access, Duration patience) {
-    HttpRequest request = request(access, "/api/v1/session", patience).GET().build();
-    return send(request, HttpPodApi::offerOf, why -> Optional.empty());
+    return send(
+        get(access, "/api/v1/session", patience), HttpPodApi::offerOf, why -> Optional.empty());
   }
 
   @Override
@@ -49,23 +49,43 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
   }
 
   private Answer post(Access access, String path, Duration patience) {
-    HttpRequest request =
-        request(access, path, patience).POST(HttpRequest.BodyPublishers.noBody()).build();
-    return send(request, ignored -> new Answer.Done(), Answer.Failed::new);
+    return send(
+        request(access, path, patience).map(it -> it.POST(HttpRequest.BodyPublishers.noBody())),
+        ignored -> new Answer.Done(),
+        Answer.Failed::new);
   }
 
-  private static HttpRequest.Builder request(Access access, String path, Duration patience) {
-    URI target = URI.create(access.endpoint().toString().replaceAll("/+$", "") + path);
-    return HttpRequest.newBuilder(target)
-        .header("Authorization", "Bearer " + access.apiKey())
-        .header("Accept", "application/json, application/problem+json")
-        .timeout(patience);
+  private static Optional<HttpRequest.Builder> get(Access access, String path, Duration patience) {
+    return request(access, path, patience).map(HttpRequest.Builder::GET);
+  }
+
+  /** Empty when key or address fit no request. */
+  private static Optional<HttpRequest.Builder> request(
+      Access access, String path, Duration patience) {
+    try {
+      URI target = URI.create(access.endpoint().toString().replaceAll("/+$", "") + path);
+      return Optional.of(
+          HttpRequest.newBuilder(target)
+              .header("Authorization", "Bearer " + access.apiKey())
+              .header("Accept", "application/json, application/problem+json")
+              .timeout(patience));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // and not a word of it: its message has the key
+    }
   }
 
   private <T> T send(
-      HttpRequest request, Function<String, T> success, Function<String, T> failure) {
+      Optional<HttpRequest.Builder> request,
+      Function<String, T> success,
+      Function<String, T> failure) {
+    if (request.isEmpty()) {
+      return failure.apply(
+          "api-key in the session's Secret, or the pod's address, has a character"
+              + " that no request can have");
+    }
     try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          client.send(request.get().build(), HttpResponse.BodyHandlers.ofString());
       return response.statusCode() / 100 == 2
           ? success.apply(response.body())
           : failure.apply(

@@ -37,6 +37,8 @@ final class PodAccess {
         .flatMap(secret -> Optional.ofNullable(secret.getData()))
         .flatMap(PodAccess::apiKey)
         .map(SecretReader::text)
+        // As the pod reads it: a key that a person wrote often ends with a line.
+        .map(String::strip)
         .map(key -> new PodApi.Access(endpoint, key));
   }
 

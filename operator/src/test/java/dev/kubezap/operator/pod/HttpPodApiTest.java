@@ -129,6 +129,20 @@ class HttpPodApiTest {
     assertThat(api.offer(access(), PATIENCE)).isEmpty();
   }
 
+  /** The JDK's own message about such a header would have told it. */
+  @Test
+  void aKeyThatFitsNoRequestIsAFailureThatDoesNotTellIt() {
+    var access = new PodApi.Access(access().endpoint(), "kz_secret\nX: y");
+
+    PodApi.Answer answer = api.logOut(access, PATIENCE);
+
+    assertThat(answer).isInstanceOf(PodApi.Answer.Failed.class);
+    assertThat(answer.toString()).contains("api-key").doesNotContain("kz_secret");
+    assertThat(api.device(access, PATIENCE)).isInstanceOf(PodApi.Device.Unknown.class);
+    assertThat(api.offer(access, PATIENCE)).isEmpty();
+    assertThat(requests).isEmpty();
+  }
+
   @Test
   void absentPodIsAFailure() {
     var access = access();
