@@ -12,11 +12,14 @@ public final class SessionLabels {
 
   private SessionLabels() {}
 
-  /** Labels of every object. */
+  /**
+   * Labels of every object. {@code app.kubernetes.io/instance} is not among them: Argo CD tracks
+   * its applications by it, and one of the session's name would prune volume and keys, which have
+   * no owner.
+   */
   static Map<String, String> all(WhatsAppSession session) {
     var labels = new TreeMap<>(session.getSpec().labels());
     labels.putAll(selector(session));
-    labels.put("app.kubernetes.io/instance", session.getMetadata().getName());
     labels.put("app.kubernetes.io/managed-by", "kubezap-operator");
     return labels;
   }

@@ -31,7 +31,6 @@ class PairingSecretTest {
             kind: "Secret"
             metadata:
               labels:
-                app.kubernetes.io/instance: "support"
                 app.kubernetes.io/managed-by: "kubezap-operator"
                 app.kubernetes.io/name: "kubezap-session"
                 kubezap.dev/session: "support"
