@@ -6,10 +6,12 @@ import dev.kubezap.operator.desired.DesiredObjects;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.Result;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ServerSideApplicable;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,11 +57,7 @@ public final class Applier {
           return Optional.of(taken(desired));
         }
       }
-      client
-          .resource(marked)
-          .fieldManager(Kubezap.OPERATOR_FIELD_MANAGER)
-          .forceConflicts()
-          .serverSideApply();
+      write(client.resource(marked));
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (lasting(e)) {
@@ -69,17 +67,44 @@ public final class Applier {
     }
   }
 
-  /** Whether applying it would replace a pod that is there. Stopping the pod is something else. */
-  public boolean makesNewPod(StatefulSet desired, StatefulSet live) {
-    var serialization = client.getKubernetesSerialization();
+  /**
+   * Whether applying it would replace a pod that is there; stopping the pod is something else.
+   * Where it seems so, the API server is asked without anything being written: what an admission
+   * policy changes every time is no change, and what is refused replaces nothing.
+   *
+   * @return why the API server would not take it, when that will not change by itself
+   * @throws KubernetesClientException when trying again may help
+   */
+  public Result<Boolean> makesNewPod(StatefulSet desired, StatefulSet live) {
     boolean stays = replicas(desired) > 0 && replicas(live) > 0;
-    return stays
-        && !(Objects.equals(
-                annotation(desired, DesiredObjects.TEMPLATE),
-                annotation(live, DesiredObjects.TEMPLATE))
-            && Drift.satisfied(
-                serialization.convertValue(desired.getSpec().getTemplate(), JsonNode.class),
-                serialization.convertValue(live.getSpec().getTemplate(), JsonNode.class)));
+    if (!stays || unchanged(desired, live)) {
+      return Result.found(false);
+    }
+    try {
+      StatefulSet outcome = write(client.resource((StatefulSet) marked(desired)).dryRun());
+      return Result.found(!template(outcome).equals(template(live)));
+    } catch (KubernetesClientException e) {
+      if (lasting(e)) {
+        return Result.missing(refused(desired, e));
+      }
+      throw e;
+    }
+  }
+
+  private boolean unchanged(StatefulSet desired, StatefulSet live) {
+    return Objects.equals(
+            annotation(desired, DesiredObjects.TEMPLATE), annotation(live, DesiredObjects.TEMPLATE))
+        && Drift.satisfied(template(desired), template(live));
+  }
+
+  private JsonNode template(StatefulSet set) {
+    return client
+        .getKubernetesSerialization()
+        .convertValue(set.getSpec().getTemplate(), JsonNode.class);
+  }
+
+  private static <T> T write(ServerSideApplicable<T> resource) {
+    return resource.fieldManager(Kubezap.OPERATOR_FIELD_MANAGER).forceConflicts().serverSideApply();
   }
 
   private static int replicas(StatefulSet set) {

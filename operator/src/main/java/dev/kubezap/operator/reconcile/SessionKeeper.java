@@ -64,7 +64,8 @@ final class SessionKeeper {
           case Result.Missing<SessionInputs>(List<Problem> missing) -> new Applied(missing, false);
           case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
         };
-    if (applied.problems().isEmpty()) {
+    // What waits for its turn has its keys already, all but the pod's new settings.
+    if (applied.problems().stream().noneMatch(Problem::trouble)) {
       secret(SessionNames.of(session)).ifPresent(credentials::finish);
     }
     var situation = new Situation(session, pod(session), statefulSet(session), applied.problems());
@@ -136,28 +137,32 @@ final class SessionKeeper {
     boolean restart = false;
     for (HasMetadata desired : DesiredObjects.of(inputs)) {
       Optional<HasMetadata> known = caches.counterpart(desired, names);
-      if (desired instanceof StatefulSet set && interrupts(inputs.session(), set)) {
-        if (!rollouts.mayBegin(names)) {
+      if (desired instanceof StatefulSet set) {
+        switch (interrupts(inputs.session(), set)) {
+          case Result.Missing<Boolean>(List<Problem> refused) -> {
+            return new Applied(refused, false);
+          }
+          case Result.Found<Boolean>(Boolean interrupts) -> restart = interrupts;
+        }
+        if (restart && !rollouts.mayBegin(names)) {
           return new Applied(List.of(RolloutPolicy.waits()), true);
         }
-        restart = true;
       }
       Optional<Problem> problem = applier.apply(desired, known);
       if (problem.isPresent()) {
-        return new Applied(List.of(problem.get()), restart);
+        // Nothing was restarted, so nobody has to wait for it.
+        return new Applied(List.of(problem.get()), false);
       }
     }
     return new Applied(List.of(), restart);
   }
 
-  private boolean interrupts(WhatsAppSession session, StatefulSet desired) {
+  private Result<Boolean> interrupts(WhatsAppSession session, StatefulSet desired) {
     SessionNames names = SessionNames.of(session);
-    boolean newPod =
-        caches
-            .get(StatefulSet.class, names, names.object())
-            .filter(live -> applier.makesNewPod(desired, live))
-            .isPresent();
-    return newPod && RolloutPolicy.interrupts(pod(session));
+    Optional<StatefulSet> live = caches.get(StatefulSet.class, names, names.object());
+    return live.isPresent() && RolloutPolicy.interrupts(pod(session))
+        ? applier.makesNewPod(desired, live.get())
+        : Result.found(false);
   }
 
   /**
