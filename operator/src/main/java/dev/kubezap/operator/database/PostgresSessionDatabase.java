@@ -21,6 +21,9 @@ public final class PostgresSessionDatabase implements SessionDatabase {
   /** Undefined table and invalid schema name: nothing was ever stored there. */
   private static final Set<String> NEVER_USED = Set.of("42P01", "3F000");
 
+  /** Undefined object. */
+  private static final String NO_SUCH_ROLE = "42704";
+
   private final SecureRandom random = new SecureRandom();
 
   @Override
@@ -35,8 +38,25 @@ public final class PostgresSessionDatabase implements SessionDatabase {
     }
   }
 
+  /**
+   * A database that was restored since it was migrated may lack its schema, or the role that all
+   * sessions' roles belong to, which no dump of a database has.
+   */
   @Override
   public String admit(DatabaseLogin login, String namespace, String session, String password)
+      throws SQLException {
+    try {
+      return admitted(login, namespace, session, password);
+    } catch (SQLException e) {
+      if (!NEVER_USED.contains(e.getSQLState()) && !NO_SUCH_ROLE.equals(e.getSQLState())) {
+        throw e;
+      }
+      migrate(login);
+      return admitted(login, namespace, session, password);
+    }
+  }
+
+  private String admitted(DatabaseLogin login, String namespace, String session, String password)
       throws SQLException {
     try (Connection connection = source(login).getConnection()) {
       long number = SessionRows.register(connection, namespace, session, random);

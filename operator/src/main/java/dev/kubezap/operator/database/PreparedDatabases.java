@@ -12,12 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Remembers which databases were migrated since the operator started, so that each is migrated
- * once, before its first pod. One that is away is asked again after a while only, however many
- * sessions wait for it.
+ * Remembers which databases were migrated lately, so that each is migrated once, before its first
+ * pod, and again only after a while, in case it was restored with an older schema. One that is away
+ * is asked again after a while only, however many sessions wait for it.
  */
 public final class PreparedDatabases {
 
+  private static final Duration TRUSTED = Duration.ofMinutes(30);
   private static final Duration PAUSE = Duration.ofSeconds(4);
 
   private final SessionDatabase database;
@@ -35,46 +36,52 @@ public final class PreparedDatabases {
     this.clock = clock;
   }
 
-  private record Failure(Problem problem, Instant at) {}
+  private record Failure(Problem problem, boolean away, Instant at) {}
 
   private static final class Preparation {
     private final ReentrantLock turn = new ReentrantLock();
-    private boolean done;
+    private Optional<Instant> done = Optional.empty();
     private Optional<Failure> failure = Optional.empty();
   }
 
   /**
-   * Migrates the database unless that was done; sessions of one database wait for each other.
-   * Answers why it did not work.
+   * Migrates the database unless that was done lately; sessions of one database wait for each
+   * other. Answers why it did not work; a database that was prepared and is away now is no reason.
    */
   public Optional<Problem> prepare(DatabaseLogin login) {
     Preparation preparation = preparations.computeIfAbsent(login, ignored -> new Preparation());
     preparation.turn.lock();
     try {
-      return preparation.done ? Optional.empty() : attempt(preparation, login);
+      Instant now = clock.instant();
+      boolean trusted =
+          preparation.done.filter(done -> now.isBefore(done.plus(TRUSTED))).isPresent();
+      return trusted ? Optional.empty() : attempt(preparation, login, now);
     } finally {
       preparation.turn.unlock();
     }
   }
 
-  private Optional<Problem> attempt(Preparation preparation, DatabaseLogin login) {
-    Instant now = clock.instant();
-    Optional<Problem> recent =
-        preparation
-            .failure
-            .filter(failure -> now.isBefore(failure.at().plus(PAUSE)))
-            .map(Failure::problem);
+  private Optional<Problem> attempt(Preparation preparation, DatabaseLogin login, Instant now) {
+    Optional<Failure> recent =
+        preparation.failure.filter(failure -> now.isBefore(failure.at().plus(PAUSE)));
     if (recent.isPresent()) {
-      return recent;
+      return recent.flatMap(failure -> told(preparation, failure));
     }
     try {
       database.migrate(login);
-      preparation.done = true;
+      preparation.done = Optional.of(now);
       return Optional.empty();
     } catch (SQLException e) {
       Problem problem = Refusal.of("could not be prepared", login, e);
-      preparation.failure = Optional.of(new Failure(problem, clock.instant()));
-      return Optional.of(problem);
+      var failure = new Failure(problem, Refusal.away(e), clock.instant());
+      preparation.failure = Optional.of(failure);
+      return told(preparation, failure);
     }
+  }
+
+  private static Optional<Problem> told(Preparation preparation, Failure failure) {
+    return preparation.done.isPresent() && failure.away()
+        ? Optional.empty()
+        : Optional.of(failure.problem());
   }
 }

@@ -4,9 +4,13 @@ import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a person should know and do when a database refuses. */
 final class Refusal {
+  /** Classes of states: connection, resources, an operator of the database stepping in. */
+  private static final Set<String> AWAY = Set.of("08", "53", "57");
+
   private Refusal() {}
 
   /**
@@ -25,6 +29,12 @@ final class Refusal {
       return Problem.blocking("DatabaseRefused", message);
     }
     return Problem.passing("DatabaseUnavailable", message);
+  }
+
+  /** Whether the database was not reached, or has no time: it says nothing of what is stored. */
+  static boolean away(SQLException e) {
+    String state = Optional.ofNullable(e.getSQLState()).orElse("");
+    return AWAY.contains(state.length() < 2 ? state : state.substring(0, 2));
   }
 
   /** The driver's "connection attempt failed" says less than its cause. */

@@ -29,9 +29,12 @@ public final class SessionLogins {
 
   private record Session(String namespace, String name) {}
 
-  private record Admitted(DatabaseLogin login, String role, String passwordDigest, Instant at) {}
+  private sealed interface Outcome {}
 
-  private record Failure(Problem problem, Instant at) {}
+  private record Admitted(DatabaseLogin login, String role, String passwordDigest, Instant at)
+      implements Outcome {}
+
+  private record Failure(Problem problem, boolean away, Instant at) implements Outcome {}
 
   /**
    * Nothing is known yet.
@@ -60,11 +63,19 @@ public final class SessionLogins {
     if (known.filter(entry -> now.isBefore(entry.at().plus(TRUSTED))).isPresent()) {
       return Result.found(known.get().role());
     }
-    Result<String> role = admit(session, login, password, now);
-    // It was so, and a database that is away is no reason to hold anything else back.
-    return role instanceof Result.Missing<String> && known.isPresent()
-        ? Result.found(known.get().role())
-        : role;
+    return switch (admit(session, login, password, now)) {
+      case Admitted made -> Result.found(made.role());
+      // It was so, and a database that is away is no reason to hold anything else back. One that
+      // refuses may have been restored without what it was given.
+      case Failure failure when failure.away() && known.isPresent() ->
+          Result.found(known.get().role());
+      case Failure failure -> Result.missing(failure.problem());
+    };
+  }
+
+  /** How a session's database was reached last; empty when this operator never did. */
+  public Optional<DatabaseLogin> login(String namespace, String name) {
+    return Optional.ofNullable(admitted.get(new Session(namespace, name))).map(Admitted::login);
   }
 
   /** The session is erased. */
@@ -73,23 +84,22 @@ public final class SessionLogins {
   }
 
   /** One database that is away is asked once in a while, however many sessions wait for it. */
-  private Result<String> admit(Session session, DatabaseLogin login, String password, Instant now) {
-    Optional<Problem> recent =
-        Optional.ofNullable(failures.get(login))
-            .filter(failure -> now.isBefore(failure.at().plus(PAUSE)))
-            .map(Failure::problem);
-    if (recent.isPresent()) {
-      return Result.missing(recent.get());
+  private Outcome admit(Session session, DatabaseLogin login, String password, Instant now) {
+    Failure recent = failures.get(login);
+    if (recent != null && now.isBefore(recent.at().plus(PAUSE))) {
+      return recent;
     }
     try {
       String role = database.admit(login, session.namespace(), session.name(), password);
-      admitted.put(session, new Admitted(login, role, Digest.of(password), now));
+      var made = new Admitted(login, role, Digest.of(password), now);
+      admitted.put(session, made);
       failures.remove(login);
-      return Result.found(role);
+      return made;
     } catch (SQLException e) {
       Problem problem = Refusal.of("gave the session no login role", login, e);
-      failures.put(login, new Failure(problem, clock.instant()));
-      return Result.missing(problem);
+      var failure = new Failure(problem, Refusal.away(e), clock.instant());
+      failures.put(login, failure);
+      return failure;
     }
   }
 }

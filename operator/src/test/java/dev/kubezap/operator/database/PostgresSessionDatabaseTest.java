@@ -38,6 +38,7 @@ class PostgresSessionDatabaseTest {
       statement.execute("create database sessions");
       statement.execute("create database untouched");
       statement.execute("create database other");
+      statement.execute("create database restored");
     }
   }
 
@@ -90,6 +91,41 @@ class PostgresSessionDatabaseTest {
     database.erase(login, "shop", "roles");
     assertThatThrownBy(() -> DriverManager.getConnection(plainUrl("sessions"), role, "two").close())
         .isInstanceOf(SQLException.class);
+  }
+
+  /** As a dump of one database does, whose server's roles are elsewhere. */
+  @Test
+  void aDatabaseThatWasRestoredWithoutItsRolesGetsThemAgain() throws SQLException {
+    DatabaseLogin login = login("restored");
+    database.migrate(login);
+    String role = database.admit(login, "shop", "support", "one");
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("drop role " + role);
+      statement.execute("alter role kubezap_sessions rename to away");
+    }
+    try {
+      assertThat(database.admit(login, "shop", "support", "one")).isEqualTo(role);
+      try (Connection pod = DriverManager.getConnection(plainUrl("restored"), role, "one");
+          var statement = pod.createStatement();
+          var rows = statement.executeQuery("select name from kubezap.session")) {
+        assertThat(rows.next()).isTrue();
+      }
+
+      try (Connection connection = postgres.getDatabase("postgres", "restored").getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("drop schema kubezap cascade");
+      }
+      database.admit(login, "shop", "support", "one");
+    } finally {
+      database.erase(login, "shop", "support");
+      try (Connection connection = postgres.getDatabase("postgres", "restored").getConnection();
+          var statement = connection.createStatement()) {
+        statement.execute("drop owned by kubezap_sessions");
+        statement.execute("drop role kubezap_sessions");
+        statement.execute("alter role away rename to kubezap_sessions");
+      }
+    }
   }
 
   @Test

@@ -28,6 +28,36 @@ class PreparedDatabasesTest {
     assertThat(attempts).hasValue(1);
   }
 
+  /** It may have been restored with an older schema. */
+  @Test
+  void isMigratedAgainAfterAWhile() {
+    databases.prepare(LOGIN);
+    clock.move(Duration.ofMinutes(30));
+
+    assertThat(databases.prepare(LOGIN)).isEmpty();
+    assertThat(databases.prepare(LOGIN)).isEmpty();
+
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void databaseThatWasPreparedAndIsAwayHoldsNobodyBackAndOneThatRefusesDoes() {
+    databases.prepare(LOGIN);
+    clock.move(Duration.ofMinutes(30));
+    failure = "57P03";
+
+    assertThat(databases.prepare(LOGIN)).isEmpty();
+    assertThat(databases.prepare(LOGIN)).as("in the pause").isEmpty();
+    assertThat(attempts).hasValue(2);
+
+    failure = "42501";
+    clock.move(Duration.ofSeconds(4));
+    assertThat(databases.prepare(LOGIN))
+        .get()
+        .extracting(Problem::reason)
+        .isEqualTo("DatabaseRefused");
+  }
+
   @Test
   void anotherLoginIsAnotherDatabase() {
     databases.prepare(LOGIN);

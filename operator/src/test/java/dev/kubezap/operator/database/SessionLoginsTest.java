@@ -63,6 +63,25 @@ class SessionLoginsTest {
   }
 
   @Test
+  void aDatabaseThatRefusesIsNoLongerTrusted() {
+    role("one");
+    clock.move(Duration.ofMinutes(31));
+    failure = "42704";
+
+    assertThat(role("one")).isInstanceOf(Result.Missing.class);
+  }
+
+  @Test
+  void remembersWhereASessionIs() {
+    assertThat(logins.login("shop", "support")).isEmpty();
+    role("one");
+
+    assertThat(logins.login("shop", "support")).contains(LOGIN);
+    logins.forget("shop", "support");
+    assertThat(logins.login("shop", "support")).isEmpty();
+  }
+
+  @Test
   void anErasedSessionIsMadeAnew() {
     role("one");
     logins.forget("shop", "support");
