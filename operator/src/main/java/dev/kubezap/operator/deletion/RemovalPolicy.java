@@ -22,17 +22,17 @@ public final class RemovalPolicy {
   /**
    * The next step.
    *
-   * @param logOutPatience how long after the deletion a log-out is tried
+   * @param logOutPatience how long a log-out is tried
    */
   public static RemovalStep next(RemovalView view, Duration logOutPatience, Instant now) {
-    boolean standing = view.statefulSet().filter(set -> !set.terminating()).isPresent();
-    if (standing) {
+    if (RemovalView.standing(view.statefulSet())) {
       return view.keeps()
           ? new RemovalStep.StopPod(false)
           : towardsLogOut(view, logOutPatience, now);
     }
     boolean podThere = view.pod().isPresent();
-    if (podThere && now.isBefore(view.since().plus(logOutPatience).plus(END_PATIENCE))) {
+    Instant ending = view.seen().ending().orElse(now);
+    if (podThere && now.isBefore(ending.plus(END_PATIENCE))) {
       return new RemovalStep.AwaitEnd();
     }
     return view.keeps() ? new RemovalStep.Keep() : new RemovalStep.Erase(podThere);
@@ -50,7 +50,7 @@ public final class RemovalPolicy {
     if (!view.mayBeLinked()) {
       return new RemovalStep.StopPod(false);
     }
-    if (!now.isBefore(view.since().plus(patience))) {
+    if (!now.isBefore(view.seen().since().plus(patience))) {
       return new RemovalStep.StopPod(true);
     }
     if (view.podReady()) {

@@ -6,7 +6,6 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.StatefulSetView;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,12 +14,17 @@ import java.util.Optional;
  * @param session the resource, being deleted
  * @param statefulSet its StatefulSet
  * @param pod its pod
+ * @param seen since when this operator knows of it
  */
 public record RemovalView(
-    WhatsAppSession session, Optional<StatefulSetView> statefulSet, Optional<PodView> pod) {
+    WhatsAppSession session,
+    Optional<StatefulSetView> statefulSet,
+    Optional<PodView> pod,
+    RemovalTimes.Seen seen) {
 
-  Instant since() {
-    return Instant.parse(session.getMetadata().getDeletionTimestamp());
+  /** Whether a StatefulSet is there and is not being deleted. */
+  public static boolean standing(Optional<StatefulSetView> statefulSet) {
+    return statefulSet.filter(set -> !set.terminating()).isPresent();
   }
 
   boolean keeps() {
@@ -32,6 +36,14 @@ public record RemovalView(
     return report()
         .filter(report -> report.jid() != null && !"LoggedOut".equals(report.state()))
         .isPresent();
+  }
+
+  /**
+   * Whether the pod was ended by somebody else, such as the garbage collector of a foreground
+   * deletion, while its device was linked and was to be logged out.
+   */
+  public boolean endedLinked() {
+    return !seen.stopped() && !keeps() && linked();
   }
 
   /** A pod that is up but could not write its status may have a linked device, too. */

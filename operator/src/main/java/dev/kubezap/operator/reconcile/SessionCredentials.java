@@ -90,6 +90,11 @@ final class SessionCredentials {
     return secret.flatMap(rotator::next);
   }
 
+  /** How the session's database was reached last; empty when this operator never did. */
+  Optional<DatabaseLogin> login(SessionNames names) {
+    return logins.login(names.namespace(), names.session());
+  }
+
   /** The session is erased. */
   void forget(SessionNames names) {
     logins.forget(names.namespace(), names.session());

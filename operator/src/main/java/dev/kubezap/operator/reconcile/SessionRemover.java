@@ -4,6 +4,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.deletion.RemovalPolicy;
 import dev.kubezap.operator.deletion.RemovalStep;
+import dev.kubezap.operator.deletion.RemovalTimes;
 import dev.kubezap.operator.deletion.RemovalView;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.event.EventRecorder;
@@ -37,6 +38,7 @@ final class SessionRemover {
   private final KubernetesClient client;
   private final OperatorSettings settings;
   private final Clock clock;
+  private final RemovalTimes times = new RemovalTimes();
 
   SessionRemover(
       SessionKeeper keeper,
@@ -63,7 +65,19 @@ final class SessionRemover {
 
   /** Takes the next step; the resource is let go after the last. */
   DeleteControl advance(WhatsAppSession session) {
-    var view = new RemovalView(session, liveStatefulSet(session), keeper.pod(session));
+    Optional<StatefulSetView> live = liveStatefulSet(session);
+    String uid = session.getMetadata().getUid();
+    RemovalTimes.Seen seen = times.look(uid, RemovalView.standing(live), clock.instant());
+    var view = new RemovalView(session, live, keeper.pod(session), seen);
+    DeleteControl control = step(view);
+    if (control.isRemoveFinalizer()) {
+      times.forget(uid);
+    }
+    return control;
+  }
+
+  private DeleteControl step(RemovalView view) {
+    WhatsAppSession session = view.session();
     return switch (RemovalPolicy.next(view, settings.logOutPatience(), clock.instant())) {
       case RemovalStep.StartPod ignored -> {
         keeper.bringAbout(session, true);
@@ -73,7 +87,7 @@ final class SessionRemover {
       case RemovalStep.LogOut ignored -> logOut(view);
       case RemovalStep.StopPod(boolean stillLinked) -> stop(session, stillLinked);
       case RemovalStep.AwaitEnd ignored -> again();
-      case RemovalStep.Erase(boolean podStillThere) -> erase(session, podStillThere);
+      case RemovalStep.Erase(boolean podStillThere) -> erase(view, podStillThere);
       case RemovalStep.Keep ignored -> {
         events.normal(
             session, "Kept", "the device stays linked; volume, keys and database rows are kept");
@@ -99,7 +113,7 @@ final class SessionRemover {
     if (pod.isEmpty()) {
       return stop(session, true);
     }
-    Duration patience = remaining(session);
+    Duration patience = remaining(view);
     return switch (pods.device(pod.get(), patience)) {
       case PodApi.Device.Unlinked ignored -> stop(session, false);
       // Logged out without a connection, WhatsApp would not learn of it and the phone would list
@@ -118,9 +132,8 @@ final class SessionRemover {
     return stop(session, false);
   }
 
-  private Duration remaining(WhatsAppSession session) {
-    Instant end =
-        Instant.parse(session.getMetadata().getDeletionTimestamp()).plus(settings.logOutPatience());
+  private Duration remaining(RemovalView view) {
+    Instant end = view.seen().since().plus(settings.logOutPatience());
     Duration left = Duration.between(clock.instant(), end);
     return left.compareTo(SOON) < 0 ? SOON : left;
   }
@@ -135,6 +148,7 @@ final class SessionRemover {
               + " s and may still be linked: remove it on the phone under linked devices");
     }
     SessionNames names = SessionNames.of(session);
+    times.stopped(session.getMetadata().getUid());
     client
         .apps()
         .statefulSets()
@@ -145,7 +159,8 @@ final class SessionRemover {
     return again();
   }
 
-  private DeleteControl erase(WhatsAppSession session, boolean podStillThere) {
+  private DeleteControl erase(RemovalView view, boolean podStillThere) {
+    WhatsAppSession session = view.session();
     SessionNames names = SessionNames.of(session);
     if (podStillThere) {
       events.warning(
@@ -153,31 +168,63 @@ final class SessionRemover {
           "PodStillThere",
           "pod " + names.pod() + " did not end; its data is erased nevertheless");
     }
-    switch (secrets.resolver(names.namespace()).database(session.getSpec(), settings.database())) {
-      case Result.Found<DatabaseLogin>(DatabaseLogin login) -> eraseRows(session, login);
-      case Result.Missing<DatabaseLogin> missing ->
-          events.warning(
-              session,
-              "RowsKept",
-              "database rows were not erased: " + missing.problems().getFirst().message());
+    if (view.endedLinked()) {
+      events.warning(
+          session,
+          "LogOutGivenUp",
+          "the pod was deleted before it could log out, as a foreground deletion does, and the device may still be linked: remove it on the phone under linked devices");
     }
+    Optional<DatabaseLogin> login = login(session);
+    login.ifPresent(found -> eraseRows(session, found));
     if (RemovalPolicy.retainsVolume(session)) {
       events.normal(
           session, "VolumeKept", "volume and keys are kept, as spec.storage.retention says");
     } else {
-      eraseVolume(names);
-      events.normal(session, "Erased", "volume and keys are erased");
+      eraseVolume(names, login.isPresent());
+      events.normal(
+          session,
+          "Erased",
+          login.isPresent() ? "volume and keys are erased" : "the volume is erased");
     }
     return DeleteControl.defaultDelete();
   }
 
-  private void eraseVolume(SessionNames names) {
+  /**
+   * A database's Secret is often deleted together with the session; then the login counts that was
+   * used last.
+   */
+  private Optional<DatabaseLogin> login(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    return switch (secrets
+        .resolver(names.namespace())
+        .database(session.getSpec(), settings.database())) {
+      case Result.Found<DatabaseLogin>(DatabaseLogin login) -> Optional.of(login);
+      case Result.Missing<DatabaseLogin> missing -> {
+        Optional<DatabaseLogin> former = credentials.login(names);
+        if (former.isEmpty()) {
+          events.warning(
+              session,
+              "RowsKept",
+              "database rows were not erased, and the Secret "
+                  + names.object()
+                  + " with the keys that open them is kept: "
+                  + missing.problems().getFirst().message());
+        }
+        yield former;
+      }
+    };
+  }
+
+  /** Rows that stay need their keys, also for a session of the same name. */
+  private void eraseVolume(SessionNames names, boolean keys) {
     client
         .persistentVolumeClaims()
         .inNamespace(names.namespace())
         .withName(names.object())
         .delete();
-    client.secrets().inNamespace(names.namespace()).withName(names.object()).delete();
+    if (keys) {
+      client.secrets().inNamespace(names.namespace()).withName(names.object()).delete();
+    }
   }
 
   private void eraseRows(WhatsAppSession session, DatabaseLogin login) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,7 +18,9 @@ class RemovalPolicyTest {
 
   private static final Instant DELETED = Instant.parse("2026-11-21T12:00:00Z");
 
-  /** Seconds after the deletion, with a patience of 60. */
+  /**
+   * Seconds since the removal was seen, or since its StatefulSet was seen gone; a patience of 60.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -40,8 +43,8 @@ class RemovalPolicyTest {
           LogOut | -                          | 1        | -        | 0       | StopPod[stillLinked=false]
           LogOut | Connected linked           | ending   | ready    | 0       | AwaitEnd[]
           LogOut | Connected linked           | -        | ready    | 0       | AwaitEnd[]
-          LogOut | Connected linked           | -        | ready    | 119     | AwaitEnd[]
-          LogOut | Connected linked           | -        | ready    | 120     | Erase[podStillThere=true]
+          LogOut | Connected linked           | -        | ready    | 59      | AwaitEnd[]
+          LogOut | Connected linked           | -        | ready    | 60      | Erase[podStillThere=true]
           LogOut | Connected linked           | -        | -        | 0       | Erase[podStillThere=false]
           Keep   | Connected linked           | 1        | ready    | 0       | StopPod[stillLinked=false]
           Keep   | Connected linked           | 0        | -        | 0       | StopPod[stillLinked=false]
@@ -56,12 +59,56 @@ class RemovalPolicyTest {
       @Nullable String pod,
       int seconds,
       String step) {
-    var view = new RemovalView(session(policy, report), set(set), pod(pod));
+    Optional<StatefulSetView> there = set(set);
+    var times = new RemovalTimes();
+    RemovalTimes.Seen seen = times.look("uid", RemovalView.standing(there), DELETED);
+    var view = new RemovalView(session(policy, report), there, pod(pod), seen);
 
     RemovalStep next =
         RemovalPolicy.next(view, Duration.ofMinutes(1), DELETED.plusSeconds(seconds));
 
     assertThat(next).hasToString(step);
+  }
+
+  /** The API server's time of the deletion counts for nothing: nobody may have worked since. */
+  @Test
+  void aRemovalBeginsWhenItIsSeen() {
+    var times = new RemovalTimes();
+    Instant late = DELETED.plusSeconds(3_600);
+
+    RemovalTimes.Seen first = times.look("uid", true, late);
+    assertThat(next(first, late)).isEqualTo(new RemovalStep.LogOut());
+    assertThat(times.look("uid", true, late.plusSeconds(50))).isEqualTo(first);
+    assertThat(next(first, late.plusSeconds(60))).isEqualTo(new RemovalStep.StopPod(true));
+
+    times.stopped("uid");
+    RemovalTimes.Seen gone = times.look("uid", false, late.plusSeconds(61));
+    assertThat(gone.ending()).contains(late.plusSeconds(61));
+    assertThat(gone.stopped()).isTrue();
+    assertThat(times.look("uid", false, late.plusSeconds(90))).isEqualTo(gone);
+
+    times.forget("uid");
+    assertThat(times.look("uid", true, late).stopped()).isFalse();
+  }
+
+  @Test
+  void whoEndedThePodIsKnown() {
+    var gone = new RemovalTimes.Seen(DELETED, Optional.of(DELETED), false);
+    var stopped = new RemovalTimes.Seen(DELETED, Optional.of(DELETED), true);
+
+    assertThat(view("LogOut", "Connected linked", gone).endedLinked()).isTrue();
+    assertThat(view("LogOut", "Connected linked", stopped).endedLinked()).isFalse();
+    assertThat(view("LogOut", "LoggedOut linked", gone).endedLinked()).isFalse();
+    assertThat(view("Keep", "Connected linked", gone).endedLinked()).isFalse();
+  }
+
+  private static RemovalStep next(RemovalTimes.Seen seen, Instant now) {
+    var view = new RemovalView(session("LogOut", "Connected linked"), set("1"), pod("ready"), seen);
+    return RemovalPolicy.next(view, Duration.ofMinutes(1), now);
+  }
+
+  private static RemovalView view(String policy, String report, RemovalTimes.Seen seen) {
+    return new RemovalView(session(policy, report), set(null), pod(null), seen);
   }
 
   @ParameterizedTest

@@ -4,8 +4,11 @@ import static dev.kubezap.operator.reconcile.Stage.phase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.pod.PodApi;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How sessions are removed. */
@@ -126,6 +129,40 @@ class SessionRemovalTest {
 
     world.stage.awaitGone("support");
     assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+
+  /** The garbage collector does not wait for the operator: at least it is said. */
+  @Test
+  void foregroundDeletionTakesThePodBeforeItCanLogOutAndThatIsSaid() {
+    world.connected("support", "{}");
+    world.pods.device = new PodApi.Device.Linked(false);
+    world
+        .client
+        .resources(WhatsAppSession.class)
+        .inNamespace(world.stage.namespace())
+        .withName("support")
+        .withPropagationPolicy(DeletionPropagation.FOREGROUND)
+        .delete();
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).isEmpty();
+    assertThat(world.eventReasons("support")).contains("LogOutGivenUp", "Erased");
+  }
+
+  @Test
+  void rowsAreErasedThoughTheSecretOfTheirDatabaseIsDeletedWithTheSession() {
+    Map<String, String> login =
+        Map.of("url", "jdbc:postgresql://own:5432/own", "user", "own", "password", "secret");
+    world.stage.secret("own", login);
+    world.connected("support", "{database: {secretRef: {name: own}}}");
+    world.client.secrets().inNamespace(world.stage.namespace()).withName("own").delete();
+    world.stage.delete("support");
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+    assertThat(world.eventReasons("support")).doesNotContain("RowsKept");
   }
 
   @Test
