@@ -41,7 +41,10 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
 
   @Override
   public Gathered gather(Work<ConnectionEnded> work, StateReader state, Turn turn) {
-    boolean gone = work.input().reason().reaction() instanceof Reaction.LoggedOut;
+    // A registration that is refused has nothing to forget.
+    boolean gone =
+        work.input().reason().reaction() instanceof Reaction.LoggedOut
+            && turn.identity().isPresent();
     return new Gathered(Course.read(state), gone ? Unsent.read(state) : Unsent.NONE);
   }
 
@@ -49,6 +52,10 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
   public Outcome decide(
       Work<ConnectionEnded> work, Gathered gathered, SessionState session, Turn turn) {
     CloseReason reason = work.input().reason();
+    if (!gathered.unsent().complete()) {
+      // Before the connection is dropped: its end would be late then.
+      return Forgetting.page(gathered.unsent(), turn);
+    }
     Outcome.Builder outcome =
         Outcome.builder()
             .effect(new Effect.Disconnect())
@@ -129,7 +136,6 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
 
   private Outcome loggedOut(Unsent unsent, SessionState session, Turn turn) {
     if (turn.identity().isEmpty()) {
-      // A registration that is refused has nothing to forget.
       return again(delay(Duration.ZERO, session, turn), waiting(session), Optional.empty());
     }
     Outcome forgotten = Forgetting.device(unsent, turn);

@@ -22,7 +22,12 @@ final class Forgetting {
 
   private Forgetting() {}
 
-  /** Forgets keys and sessions; what was queued fails. */
+  /** What is to fail before the device is forgotten, while that is more than one commit takes. */
+  static Outcome page(Unsent unsent, Turn turn) {
+    return unsent.page(FAILURE, turn);
+  }
+
+  /** Forgets keys and sessions; what was queued fails, the last page of it. */
   static Outcome device(Unsent unsent, Turn turn) {
     return Outcome.builder()
         .add(unsent.failed(FAILURE, turn))

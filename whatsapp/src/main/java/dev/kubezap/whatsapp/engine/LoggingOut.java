@@ -35,6 +35,9 @@ final class LoggingOut implements SessionStep<LogOut, Unsent> {
     if (work.asked() == 0 && session.phase() == Phase.CONNECTED && turn.identity().isPresent()) {
       return Outcome.builder().ask(new Ask(List.of(removal(turn.ownJid())), PATIENCE)).build();
     }
+    if (!unsent.complete()) {
+      return Forgetting.page(unsent, turn);
+    }
     return Outcome.builder()
         .effect(new Effect.Disconnect())
         .add(Forgetting.device(unsent, turn))

@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
@@ -24,10 +25,7 @@ public record Unsent(
   /** Nothing. */
   public static final Unsent NONE = new Unsent(List.of(), List.of(), true);
 
-  /**
-   * More than anybody queues while a session is away; the rest stays queued and fails when it is
-   * looked at.
-   */
+  /** A page: as many as one commit takes in good time. */
   static final int LIMIT = 2_000;
 
   public Unsent {
@@ -59,5 +57,13 @@ public record Unsent(
       outcome.add(Progress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
     }
     return outcome.build();
+  }
+
+  /**
+   * Lets this page fail, and has the work come back for the next one once that is stored. For work
+   * that forgets the device with the last page: what it leaves behind could not be found any more.
+   */
+  public Outcome page(MessageFailure why, Turn turn) {
+    return Outcome.builder().add(failed(why, turn)).ask(new Ask(List.of())).build();
   }
 }

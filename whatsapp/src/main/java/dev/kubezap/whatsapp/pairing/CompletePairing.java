@@ -8,33 +8,48 @@ import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.message.Unsent;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.ClientPairingProps;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * {@code pair-success}: a phone linked this device. The identity is stored as pending and flushed
  * before the confirmation leaves, so that a crash in between leaves a device that can be tried,
  * never one that only the server knows (SAFETY.md 6).
  */
-public final class CompletePairing implements AttemptStep<Node> {
+public final class CompletePairing implements Step<Node, CompletePairing.Gathered> {
   /** The service restarts the stream at once; should it not, this device does. */
   private static final Duration RESTART = Duration.ofSeconds(30);
 
   /** Lets the refusal leave before the connection ends. */
   private static final Duration REFUSAL = Duration.ofSeconds(1);
 
+  private static final MessageFailure LINKED_ANEW =
+      new MessageFailure(
+          "linked-anew",
+          OptionalInt.empty(),
+          "The session was linked anew before the server acknowledged the message. Look at the"
+              + " chat, and send it again if it is not there.");
+
   private final PairingSettings settings;
+
+  /** The attempt, and what an earlier device of this session has left unsent. */
+  public record Gathered(Optional<PairingAttempt> attempt, Unsent unsent) {}
 
   public CompletePairing(PairingSettings settings) {
     this.settings = settings;
@@ -46,12 +61,17 @@ public final class CompletePairing implements AttemptStep<Node> {
   }
 
   @Override
-  public Outcome decide(Work<Node> work, Optional<PairingAttempt> gathered, Turn turn) {
-    if (gathered.isEmpty() || turn.identity().isPresent()) {
+  public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
+    return new Gathered(state.read(new PairingAttemptKey()), Unsent.read(state));
+  }
+
+  @Override
+  public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
+    if (gathered.attempt().isEmpty() || turn.identity().isPresent()) {
       return Outcome.nothing();
     }
     Node stanza = work.input();
-    PairingAttempt attempt = gathered.get();
+    PairingAttempt attempt = gathered.attempt().get();
     try {
       Node success = stanza.requiredChild("pair-success");
       Node device = success.requiredChild("device");
@@ -65,8 +85,14 @@ public final class CompletePairing implements AttemptStep<Node> {
             refuse(stanza, attempt, code, text, "pairing-refused", turn);
         case SignedIdentity.Genuine genuine when stanza.children().size() != 1 ->
             refuse(stanza, attempt, 401, "not-authorized", "pairing-refused", turn);
+        case SignedIdentity.Genuine _ when !gathered.unsent().complete() ->
+            gathered.unsent().page(LINKED_ANEW, turn);
         case SignedIdentity.Genuine genuine ->
-            accept(stanza, genuine, identity(success, device, jid, attempt, genuine, turn));
+            Outcome.builder()
+                .add(gathered.unsent().failed(LINKED_ANEW, turn))
+                .add(
+                    accept(stanza, genuine, identity(success, device, jid, attempt, genuine, turn)))
+                .build();
       };
     } catch (MalformedStanzaException e) {
       return refuse(stanza, attempt, 500, "internal-error", "pairing-refused", turn);
