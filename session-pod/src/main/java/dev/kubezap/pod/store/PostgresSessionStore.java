@@ -3,6 +3,7 @@ package dev.kubezap.pod.store;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.CommitRefusedException;
 import dev.kubezap.pod.ownership.CommitScope;
+import dev.kubezap.pod.ownership.FencedBatch;
 import dev.kubezap.pod.ownership.LeaseLostException;
 import dev.kubezap.pod.store.ChangeSet.RecordName;
 import dev.kubezap.pod.store.ChangeSet.Section;
@@ -46,9 +47,11 @@ public final class PostgresSessionStore implements SessionStore {
       select name from kubezap.state where session_id = ? and kind = ? and name > ? order by name limit ?
       """;
 
-  private static final List<String> FORGET =
+  private static final String FORGET_RECORDS =
+      "delete from kubezap.state where session_id = ? and kind <> all (?::text[])";
+
+  private static final List<String> FORGET_UNSENT =
       List.of(
-          "delete from kubezap.state where session_id = ?",
           "delete from kubezap.outgoing where session_id = ?",
           "delete from kubezap.prepared where session_id = ?");
 
@@ -92,7 +95,7 @@ public final class PostgresSessionStore implements SessionStore {
           batch -> {
             for (Section section : set.sections()) {
               if (section.forgetsDevice) {
-                FORGET.forEach(sql -> batch.add(sql, parameters -> parameters.number(sessionId)));
+                forgetDevice(batch);
               }
               recordStatements.add(batch, section);
               messageStatements.add(batch, section);
@@ -112,6 +115,16 @@ public final class PostgresSessionStore implements SessionStore {
     if (!stored.isEmpty()) {
       eventsStored.accept(stored);
     }
+  }
+
+  private void forgetDevice(FencedBatch batch) {
+    batch.add(
+        FORGET_RECORDS,
+        parameters ->
+            parameters
+                .number(sessionId)
+                .array("text", Change.ForgetDevice.KEPT.toArray(String[]::new)));
+    FORGET_UNSENT.forEach(sql -> batch.add(sql, parameters -> parameters.number(sessionId)));
   }
 
   @Override

@@ -203,16 +203,21 @@ class PostgresSessionStoreTest {
     store.commit(
         List.of(
             new Change.Put<>(new TestKey("old"), "x"),
+            new Change.Put<>(new TestKey("idempotency", "old"), "x"),
+            new Change.Put<>(new TestKey("quarantine", "old"), "x"),
             new Change.PutMessage(queued(1)),
             new Change.PutOutgoing(outgoing(1, Set.of())),
             new Change.PutPrepared(prepared(1, 1, 3))));
     store.commit(
         List.of(
             new Change.Put<>(new TestKey("before"), "x"),
+            new Change.Put<>(new TestKey("idempotency", "before"), "x"),
             new Change.ForgetDevice(),
             new Change.Put<>(new TestKey("after"), "x")));
     assertThat(store.read(List.of(new TestKey("old"), new TestKey("before")))).isEmpty();
     assertThat(store.read(new TestKey("after"))).contains("x");
+    assertThat(store.recordNames("idempotency", "", 3)).containsExactly("before", "old");
+    assertThat(store.recordNames("quarantine", "", 3)).containsExactly("old");
     assertThat(store.prepared()).isEmpty();
     assertThat(store.outgoing(id(1))).isEmpty();
     assertThat(store.message(id(1))).isPresent();

@@ -68,6 +68,7 @@ class StoreConformanceTest {
   /** Names that UTF-8 bytes, UTF-16 units and natural languages order differently. */
   private static TestKey key(int number) {
     return new TestKey(
+        number % 2 == 0 ? "test-kind" : "idempotency",
         List.of("key0", "Key1", "key2\u0000", "k\uFF5Ey3", "k\uD83D\uDE00y4", "\u00E9y5")
             .get(number));
   }
@@ -78,6 +79,7 @@ class StoreConformanceTest {
     for (int limit = 1; limit < 8; limit++) {
       all.add(store.recordNames("test-kind", "", limit));
       all.add(store.recordNames("test-kind", "key2", limit));
+      all.add(store.recordNames("idempotency", "", limit));
     }
     all.add(store.recordNames("other-kind", "", 8));
     for (int i = 0; i < MESSAGES; i++) {

@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
 
 /** A record that holds a text. */
-record TestKey(String name) implements RecordKey<String> {
-  @Override
-  public String kind() {
-    return "test-kind";
+record TestKey(String kind, String name) implements RecordKey<String> {
+  /** Of a kind that belongs to the device. */
+  TestKey(String name) {
+    this("test-kind", name);
   }
 
   @Override

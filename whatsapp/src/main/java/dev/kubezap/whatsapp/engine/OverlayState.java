@@ -64,7 +64,7 @@ final class OverlayState implements StateReader {
       case Change.Append append -> {}
       case Change.ForgetDevice forget -> {
         forgotten = true;
-        records.clear();
+        records.keySet().removeIf(key -> !Change.ForgetDevice.KEPT.contains(key.kind()));
         outgoing.clear();
         outgoingIds.clear();
         queue.forgetDevice();
@@ -96,6 +96,11 @@ final class OverlayState implements StateReader {
     queue.merge(from, into);
   }
 
+  /** Whether what is committed of a kind of records still counts. */
+  private boolean isCommitted(String kind) {
+    return !forgotten || Change.ForgetDevice.KEPT.contains(kind);
+  }
+
   @Override
   public Map<RecordKey<?>, Object> read(Collection<? extends RecordKey<?>> keys) {
     Map<RecordKey<?>, Object> found = new HashMap<>();
@@ -104,7 +109,7 @@ final class OverlayState implements StateReader {
       Optional<Object> changed = records.get(key);
       if (changed != null) {
         changed.ifPresent(value -> found.put(key, value));
-      } else if (!forgotten) {
+      } else if (isCommitted(key.kind())) {
         unknown.add(key);
       }
     }
@@ -124,7 +129,7 @@ final class OverlayState implements StateReader {
             changed.put(key.name(), value.isPresent());
           }
         });
-    if (!forgotten) {
+    if (isCommitted(kind)) {
       // As many more as this batch may have removed of them.
       names.addAll(committed.recordNames(kind, after, limit + changed.size()));
     }

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * One change of durable state. Changes of one commit are applied in their order and become visible
@@ -63,11 +64,18 @@ public sealed interface Change {
   record MergeChats(Jid from, Jid into) implements Change {}
 
   /**
-   * Forgets everything that belongs to the linked device: every record, every prepared stanza, and
-   * what was kept to prepare messages and to answer retry receipts. Messages, chats and the outbox
-   * stay. Records that later changes of the same commit store are kept.
+   * Forgets everything that belongs to the linked device: every record but those of {@link #KEPT},
+   * every prepared stanza, and what was kept to prepare messages and to answer retry receipts.
+   * Messages, chats and the outbox stay. Records that later changes of the same commit store are
+   * kept.
    */
-  record ForgetDevice() implements Change {}
+  record ForgetDevice() implements Change {
+    /**
+     * Kinds of records that are the session's, not the device's: what callers' requests became, so
+     * that none is done twice, and what was set aside.
+     */
+    public static final Set<String> KEPT = Set.of("idempotency", "quarantine");
+  }
 
   /**
    * Appends an event to the outbox. The store gives it its sequence number, inside the commit.

@@ -307,6 +307,7 @@ class CourseStepsTest {
         new QuarantineKey.Entry("message", "why", bytes, List.of(bytes), NOW);
     assertThat(key.decode(key.encode(entry))).isEqualTo(entry);
     assertThat(key.kind() + "/" + key.name()).isEqualTo("quarantine/q1");
+    assertThat(Change.ForgetDevice.KEPT).contains(key.kind());
     ByteString damaged = ByteString.copyFrom(new byte[] {-1});
     assertThatThrownBy(() -> endings.decode(damaged)).isInstanceOf(StoredStateException.class);
     assertThatThrownBy(() -> key.decode(damaged)).isInstanceOf(StoredStateException.class);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.connection.CloseReason;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -16,6 +18,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import java.util.ArrayList;
@@ -167,6 +170,30 @@ class ForgettingTest {
     session.begin();
     pair();
     assertThat(failures()).containsExactly(Optional.of("linked-anew"));
+    assertThat(session.link().sent).noneMatch(stanza -> stanza.is("message"));
+  }
+
+  /** Keys are kept 7 days, whatever becomes of the link. */
+  @Test
+  void aRequestThatIsRepeatedAfterANewLinkIsStillOneMessage() throws Exception {
+    KeyServer keys = new KeyServer();
+    session.server = keys::answer;
+    session.online();
+    SendRequest request =
+        new SendRequest(
+            BOB,
+            new MessageContent.Text("once", List.of(), Optional.empty()),
+            Map.of(),
+            Optional.of(new SendRequest.Idempotency("key", ByteString.copyFromUtf8("hash"))));
+    StoredMessage sent = ((SendResult.Accepted) session.ask(request).get()).message();
+    session.receive(
+        Node.of("ack").with("class", "message").with("id", sent.stanzaId()).with("from", BOB));
+    var _ = session.ask(new LogOut());
+    session.post(new Begin.Resumed());
+    pair();
+    SendResult again = (SendResult) session.ask(request).get();
+    assertThat(again).isInstanceOf(SendResult.Repeated.class);
+    assertThat(((SendResult.Repeated) again).message().id()).isEqualTo(sent.id());
     assertThat(session.link().sent).noneMatch(stanza -> stanza.is("message"));
   }
 }

@@ -58,6 +58,7 @@ class StoredRecordsTest {
         new RetryKey(BOB, "X"),
         new RetryKey.Count(3, AT, "m1", BYTES, BYTES),
         "retry out/" + BOB + "/X");
+    assertThat(Change.ForgetDevice.KEPT).contains(new IdempotencyRecord("k").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
     comesBack(new RepairKey("m1"), new RepairKey.Pending(AT, Map.of(BOB, BYTES)), "repair m1");
     comesBack(
