@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
@@ -55,12 +56,18 @@ final class Begin {
     }
   }
 
-  /** Connects whatever stopped it before. */
+  /**
+   * Connects whatever stopped it before. Who had this device's credentials may have used a copy of
+   * its state too: what follows is what follows from a restoration.
+   */
   static final class AtRequest implements CourseStep<Resumed> {
     @Override
     public Outcome decide(Work<Resumed> work, Course course, SessionState session, Turn turn) {
-      return Outcome.builder()
-          .change(new Change.Remove(new EndingsKey()))
+      Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new EndingsKey()));
+      if (course.endings().inUseElsewhere()) {
+        outcome.change(new Restoration(GivingWay.IN_USE_ELSEWHERE, turn.now()).noted());
+      }
+      return outcome
           .effect(
               new Effect.Report(
                   SessionChange.Moved.to(

@@ -27,8 +27,10 @@ import java.util.Optional;
 
 /**
  * Opens a connection: to log in with the stored identity, or to be paired when there is none. State
- * that was restored is seen to before. While connecting is held back the session waits without a
- * connection, as it does after a lost one; a pairing that the phone has confirmed is finished.
+ * that was restored is seen to before, and no connection is taken from another client that has this
+ * device's credentials, whichever process began that. While connecting is held back the session
+ * waits without a connection, as it does after a lost one; a pairing that the phone has confirmed
+ * is finished.
  */
 final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
   /** A way that the service named long ago must not keep a device away for ever. */
@@ -60,6 +62,10 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
     }
     if (turn.identity().isEmpty()) {
       return begin(work, gathered, session, turn);
+    }
+    Optional<Outcome> leftToAnother = GivingWay.to(gathered.course().endings(), turn);
+    if (leftToAnother.isPresent()) {
+      return leftToAnother.get();
     }
     return switch (gathered.origin().verdict(turn.identity().get(), turn)) {
       case StateOrigin.Verdict.CarryOut(Outcome begun) -> begun;

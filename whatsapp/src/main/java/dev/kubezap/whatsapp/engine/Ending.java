@@ -150,26 +150,11 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
   }
 
   private static Outcome replaced(Course course, Turn turn) {
-    boolean again =
-        course
-            .endings()
-            .replacedAt()
-            .filter(at -> at.plus(SessionTimes.REPLACED_WINDOW).isAfter(turn.now()))
-            .isPresent();
-    Outcome.Builder outcome =
-        Outcome.builder()
-            .change(
-                new Change.Put<>(
-                    new EndingsKey(), new Endings(Optional.of(turn.now()), Optional.empty())));
-    return again
-        ? outcome
-            .effect(
-                new Effect.Report(
-                    SessionChange.Moved.to(Phase.FAILED, "credentials-in-use-elsewhere")))
-            .build()
-        : outcome
-            .add(again(SessionTimes.REPLACED_PAUSE, Phase.RECONNECTING, Optional.of("replaced")))
-            .build();
+    Endings endings = course.endings().replaced(turn.now());
+    return Outcome.builder()
+        .change(new Change.Put<>(new EndingsKey(), endings))
+        .add(GivingWay.to(endings, turn).orElseThrow())
+        .build();
   }
 
   private static SessionChange stopped(StopReason reason) {

@@ -30,6 +30,7 @@ record EndingsKey() implements RecordKey<Endings> {
   public ByteString encode(Endings endings) {
     return EndingsRecord.newBuilder()
         .setReplacedAtMs(endings.replacedAt().map(Instant::toEpochMilli).orElse(0L))
+        .setInUseElsewhere(endings.inUseElsewhere())
         .setLoggedOutReason(endings.loggedOut().orElse(""))
         .build()
         .toByteString();
@@ -41,6 +42,7 @@ record EndingsKey() implements RecordKey<Endings> {
       EndingsRecord stored = EndingsRecord.parseFrom(encoded);
       return new Endings(
           Optional.of(stored.getReplacedAtMs()).filter(at -> at != 0).map(Instant::ofEpochMilli),
+          stored.getInUseElsewhere(),
           Optional.of(stored.getLoggedOutReason()).filter(reason -> !reason.isEmpty()));
     } catch (InvalidProtocolBufferException e) {
       throw new StoredStateException("endings record is damaged", e);

@@ -9,7 +9,6 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Forgets a device whose link is gone, and lets what it still had to send fail. */
@@ -39,8 +38,7 @@ final class Forgetting {
   /** Stays logged out, also after a restart, until somebody asks for pairing. */
   static Outcome because(String reason) {
     return Outcome.builder()
-        .change(
-            new Change.Put<>(new EndingsKey(), new Endings(Optional.empty(), Optional.of(reason))))
+        .change(new Change.Put<>(new EndingsKey(), Endings.loggedOut(reason)))
         .effect(new Effect.Cancel(ConnectNow.TIMER))
         .effect(new Effect.Report(SessionChange.Moved.to(Phase.LOGGED_OUT, reason)))
         .build();

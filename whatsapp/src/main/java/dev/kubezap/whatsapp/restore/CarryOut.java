@@ -38,8 +38,9 @@ public final class CarryOut implements Step<CarryOut.Go, CarryOut.Gathered> {
       new MessageFailure(
           "state-restored",
           OptionalInt.empty(),
-          "The session's stored state was restored from a backup; this message may have been sent"
-              + " before. Look at the chat, and send it again if it is not there.");
+          "The session's stored state was restored from a backup, or its device was used elsewhere;"
+              + " this message may have been sent before. Look at the chat, and send it again if it"
+              + " is not there.");
 
   /**
    * The input: where to go on.

@@ -27,7 +27,7 @@ public record Restoration(String reason, Instant notedAt) {
   }
 
   /** The change that stores it. */
-  Change noted() {
+  public Change noted() {
     return new Change.Put<>(new RestorationKey(), this);
   }
 }

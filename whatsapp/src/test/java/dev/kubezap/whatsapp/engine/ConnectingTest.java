@@ -151,6 +151,41 @@ class ConnectingTest {
     assertThat(connects.effects()).hasAtLeastOneElementOfType(Effect.Connect.class);
   }
 
+  private static Outcome leftToAnother(Duration left) {
+    return Outcome.builder()
+        .effect(new Effect.Report(SessionChange.Moved.to(Phase.RECONNECTING, "replaced")))
+        .effect(new Effect.Schedule("connect", new ConnectNow("replaced"), left))
+        .build();
+  }
+
+  /** SAFETY 2: whichever process was told that the connection was taken over. */
+  @Test
+  void theConnectionIsLeftToTheClientThatTookIt() {
+    known();
+    SessionState session = starting(Optional.of(DEVICE));
+    Duration pause = SessionTimes.REPLACED_PAUSE;
+    Endings once = Endings.NONE.replaced(NOW.minusSeconds(60));
+    store(store, new Change.Put<>(new EndingsKey(), once));
+    assertThat(asked(session)).isEqualTo(leftToAnother(pause.minusSeconds(60)));
+    // A clock that went back makes it no longer.
+    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW.plusSeconds(60))));
+    assertThat(asked(session)).isEqualTo(leftToAnother(pause));
+    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW.minus(pause))));
+    assertThat(asked(session).effects()).hasAtLeastOneElementOfType(Effect.Connect.class);
+
+    store(store, new Change.Put<>(new EndingsKey(), once.replaced(NOW.minus(pause))));
+    assertThat(asked(session))
+        .isEqualTo(
+            Outcome.builder()
+                .effect(
+                    new Effect.Report(
+                        SessionChange.Moved.to(Phase.FAILED, "credentials-in-use-elsewhere")))
+                .build());
+    // What is said of a device says nothing of the next.
+    assertThat(asked(starting(Optional.empty())).effects())
+        .hasAtLeastOneElementOfType(Effect.Connect.class);
+  }
+
   private static Effect register(PairingAttempt attempt) {
     return new Effect.Connect(
         new RegistrationPayload(

@@ -30,6 +30,8 @@ import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.noise.ClientVersion;
+import dev.kubezap.whatsapp.proto.EndingsRecord;
+import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Decisions;
 import dev.kubezap.whatsapp.step.Effect;
@@ -53,7 +55,7 @@ import org.junit.jupiter.api.Test;
 class CourseStepsTest {
   private static final Optional<DeviceIdentity> LINKED = Optional.of(DEVICE);
   private static final Change LOGGED_OUT =
-      new Change.Put<>(new EndingsKey(), new Endings(Optional.empty(), Optional.of("requested")));
+      new Change.Put<>(new EndingsKey(), Endings.loggedOut("requested"));
 
   private final MemoryStore store = new MemoryStore();
 
@@ -136,6 +138,23 @@ class CourseStepsTest {
                   .effect(new Effect.Enqueue(new ConnectNow("requested")))
                   .build());
     }
+  }
+
+  /** SAFETY 2: resuming applies the restored-state rule. */
+  @Test
+  void afterTheCredentialsWereUsedElsewhereItGoesOnAsRestored() {
+    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW).replaced(NOW)));
+    assertThat(
+            decide(
+                    new Begin.AtRequest(),
+                    new Begin.Resumed(),
+                    store,
+                    in(Phase.FAILED, LINKED),
+                    turn(DEVICE))
+                .changes())
+        .containsExactly(
+            new Change.Remove(new EndingsKey()),
+            new Restoration("credentials-in-use-elsewhere", NOW).noted());
   }
 
   private Outcome loggedOut(int asked, Phase phase) {
@@ -296,11 +315,16 @@ class CourseStepsTest {
     for (Endings value :
         List.of(
             Endings.NONE,
-            new Endings(Optional.of(NOW), Optional.empty()),
-            new Endings(Optional.empty(), Optional.of("requested")))) {
+            Endings.NONE.replaced(NOW),
+            Endings.NONE.replaced(NOW).replaced(NOW),
+            Endings.loggedOut("requested"))) {
       assertThat(endings.decode(endings.encode(value))).isEqualTo(value);
     }
     assertThat(endings.kind() + "/" + endings.name()).isEqualTo("endings/own");
+    // As it was written before it said whether a person is to decide.
+    ByteString older =
+        EndingsRecord.newBuilder().setReplacedAtMs(NOW.toEpochMilli()).build().toByteString();
+    assertThat(endings.decode(older)).isEqualTo(Endings.NONE.replaced(NOW));
     QuarantineKey key = new QuarantineKey("q1");
     ByteString bytes = ByteString.copyFromUtf8("bytes");
     QuarantineKey.Entry entry =

@@ -226,9 +226,7 @@ class EndingTest {
             ends("401", removed)
                 .add(FORGOTTEN)
                 .change(
-                    new Change.Put<>(
-                        new EndingsKey(),
-                        new Endings(Optional.empty(), Optional.of("logged-out-by-phone"))))
+                    new Change.Put<>(new EndingsKey(), Endings.loggedOut("logged-out-by-phone")))
                 .effect(new Effect.Cancel("connect"))
                 .effect(
                     new Effect.Report(
@@ -256,7 +254,7 @@ class EndingTest {
   }
 
   private static Change replacedAt(Instant at) {
-    return new Change.Put<>(new EndingsKey(), new Endings(Optional.of(at), Optional.empty()));
+    return new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(at));
   }
 
   /** SAFETY 2: one attempt after five minutes, then no fight. */
@@ -279,7 +277,9 @@ class EndingTest {
     assertThat(over(replaced, connected).effects())
         .endsWith(tries.effects().toArray(Effect[]::new));
     store(store, replacedAt(NOW.minus(Duration.ofHours(24)).plusMillis(1)));
-    assertThat(over(replaced, connected).changes()).containsExactly(replacedAt(NOW));
+    assertThat(over(replaced, connected).changes())
+        .containsExactly(
+            new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW).replaced(NOW)));
     assertThat(over(replaced, connected).effects())
         .endsWith(
             new Effect.Report(SessionChange.Moved.to(Phase.FAILED, "credentials-in-use-elsewhere")))

@@ -1,0 +1,39 @@
+package dev.kubezap.whatsapp.engine;
+
+import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Turn;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Another client uses this device's credentials: it is answered once, after a pause, and never
+ * fought, by no process of this session (SAFETY.md 2).
+ */
+final class GivingWay {
+  static final String IN_USE_ELSEWHERE = "credentials-in-use-elsewhere";
+  private static final String REPLACED = "replaced";
+
+  private GivingWay() {}
+
+  /** What is done instead of connecting; empty when this device may connect. */
+  static Optional<Outcome> to(Endings endings, Turn turn) {
+    if (endings.inUseElsewhere()) {
+      return Optional.of(
+          Outcome.builder()
+              .effect(new Effect.Report(SessionChange.Moved.to(Phase.FAILED, IN_USE_ELSEWHERE)))
+              .build());
+    }
+    Duration pause = endings.pause(turn.now());
+    return pause.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            Outcome.builder()
+                .effect(new Effect.Report(SessionChange.Moved.to(Phase.RECONNECTING, REPLACED)))
+                .effect(new Effect.Schedule(ConnectNow.TIMER, new ConnectNow(REPLACED), pause))
+                .build());
+  }
+}
