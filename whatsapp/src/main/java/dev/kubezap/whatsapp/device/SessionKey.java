@@ -30,6 +30,11 @@ public record SessionKey(SignalAddress address) implements RecordKey<SignalSessi
   }
 
   @Override
+  public int size(SignalSession session) {
+    return session.size();
+  }
+
+  @Override
   public ByteString encode(SignalSession session) {
     return session.encode();
   }

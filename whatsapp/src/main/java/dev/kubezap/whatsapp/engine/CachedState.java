@@ -27,19 +27,27 @@ import java.util.Set;
  * session writes, and only through {@link #commit}. Used by one thread.
  */
 final class CachedState implements SessionStore {
+  /** A record counts as one more for each time that it is this large. */
+  private static final int LARGE_RECORD = 4_096;
+
   private final SessionStore store;
   private final Recent<RecordKey<?>, Optional<Object>> records;
   private final MessageCache messages;
   private final SendQueue queue;
 
   /**
-   * @param capacity how many records are remembered
+   * @param capacity how many records are remembered, fewer when some are large
    */
   CachedState(SessionStore store, int capacity) {
     this.store = store;
-    this.records = Recent.counted(capacity);
+    this.records = new Recent<>(capacity, CachedState::weight);
     this.messages = new MessageCache(store);
     this.queue = new SendQueue(store);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <V> int weight(RecordKey<V> key, Optional<Object> value) {
+    return value.isEmpty() ? 1 : 1 + key.size((V) value.get()) / LARGE_RECORD;
   }
 
   @Override

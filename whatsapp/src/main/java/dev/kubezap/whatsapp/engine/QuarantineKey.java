@@ -46,6 +46,15 @@ public record QuarantineKey(String id) implements RecordKey<QuarantineKey.Entry>
   }
 
   @Override
+  public int size(Entry entry) {
+    int size = entry.input().size();
+    for (ByteString message : entry.decrypted()) {
+      size += message.size();
+    }
+    return size;
+  }
+
+  @Override
   public ByteString encode(Entry entry) {
     return QuarantineRecord.newBuilder()
         .setKind(entry.kind())

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Recent<K, V> {
   private final Map<K, V> values = new LinkedHashMap<>(64, 0.75f, true);
   private final long capacity;
-  private final ToIntFunction<V> weight;
+  private final ToIntBiFunction<K, V> weight;
   private long total;
 
   /**
@@ -21,6 +22,14 @@ final class Recent<K, V> {
    * @param weight what a value weighs; the same for the same value
    */
   Recent(long capacity, ToIntFunction<V> weight) {
+    this(capacity, (_, value) -> weight.applyAsInt(value));
+  }
+
+  /**
+   * @param capacity the most that all values may weigh together
+   * @param weight what a value weighs under its key; the same for the same value
+   */
+  Recent(long capacity, ToIntBiFunction<K, V> weight) {
     this.capacity = capacity;
     this.weight = weight;
   }
@@ -36,17 +45,21 @@ final class Recent<K, V> {
 
   void put(K key, V value) {
     V before = values.put(key, value);
-    total += weight.applyAsInt(value) - (before == null ? 0 : weight.applyAsInt(before));
-    Iterator<V> oldest = values.values().iterator();
+    total += weight.applyAsInt(key, value) - (before == null ? 0 : weight.applyAsInt(key, before));
+    if (total <= capacity) {
+      return;
+    }
+    Iterator<Map.Entry<K, V>> oldest = values.entrySet().iterator();
     while (total > capacity && oldest.hasNext()) {
-      total -= weight.applyAsInt(oldest.next());
+      Map.Entry<K, V> entry = oldest.next();
+      total -= weight.applyAsInt(entry.getKey(), entry.getValue());
       oldest.remove();
     }
   }
 
   void remove(K key) {
     V before = values.remove(key);
-    total -= before == null ? 0 : weight.applyAsInt(before);
+    total -= before == null ? 0 : weight.applyAsInt(key, before);
   }
 
   void clear() {

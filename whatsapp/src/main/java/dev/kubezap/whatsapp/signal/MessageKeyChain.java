@@ -49,6 +49,13 @@ record MessageKeyChain(ChainKey key, List<MessageKeySeed> skipped) {
     return new Step(new MessageKeyChain(at.next(), seeds), at.seed());
   }
 
+  /** This chain with only the newest of its skipped seeds. */
+  MessageKeyChain keeping(int count) {
+    return skipped.size() <= count
+        ? this
+        : new MessageKeyChain(key, skipped.subList(skipped.size() - count, skipped.size()));
+  }
+
   private Step takeSkipped(int counter) throws SignalException {
     for (int i = 0; i < skipped.size(); i++) {
       MessageKeySeed seed = skipped.get(i);

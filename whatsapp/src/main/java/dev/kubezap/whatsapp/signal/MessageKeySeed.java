@@ -10,6 +10,9 @@ import com.google.protobuf.ByteString;
  * @param bytes 32 secret bytes
  */
 record MessageKeySeed(int index, ByteString bytes) {
+  /** About how many bytes it takes in memory. */
+  static final int SIZE = 100;
+
   /** Hides the seed. */
   @Override
   public String toString() {

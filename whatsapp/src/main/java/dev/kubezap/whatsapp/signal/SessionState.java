@@ -9,7 +9,8 @@ import java.util.Optional;
  * One double ratchet: all that two devices share since one X3DH agreement.
  *
  * @param previousCounter last counter of our previous sending chain
- * @param receiving the peer's chains, newest last, at most {@link #MAX_RECEIVING}
+ * @param receiving the peer's chains, newest last, at most {@link #MAX_RECEIVING}; together they
+ *     keep as many seeds as one may, the newest chains first
  * @param pending present until the peer has answered a session that we began
  * @param baseKey made by whoever began the session; names it
  * @param receiveOnly the sending chain must not be used: a later state that was lost may have used
@@ -32,7 +33,39 @@ record SessionState(
   static final int MAX_RECEIVING = 5;
 
   SessionState {
-    receiving = List.copyOf(receiving);
+    receiving =
+        skipped(receiving) <= MessageKeyChain.MAX_SKIPPED
+            ? List.copyOf(receiving)
+            : keeping(receiving, MessageKeyChain.MAX_SKIPPED);
+  }
+
+  private static int skipped(List<ReceivingChain> chains) {
+    int skipped = 0;
+    for (ReceivingChain chain : chains) {
+      skipped += chain.keys().skipped().size();
+    }
+    return skipped;
+  }
+
+  private static List<ReceivingChain> keeping(List<ReceivingChain> chains, int count) {
+    List<ReceivingChain> kept = new ArrayList<>();
+    int left = count;
+    for (ReceivingChain chain : chains.reversed()) {
+      ReceivingChain shorter = chain.moved(chain.keys().keeping(left));
+      left -= shorter.keys().skipped().size();
+      kept.addFirst(shorter);
+    }
+    return List.copyOf(kept);
+  }
+
+  /** How many seeds are kept for late messages. */
+  int skipped() {
+    return skipped(receiving);
+  }
+
+  /** The state that reads no late messages of its chains any more. */
+  SessionState withoutSkipped() {
+    return with(root, previousCounter, sending, keeping(receiving, 0), pending, receiveOnly);
   }
 
   Optional<ReceivingChain> chainOf(RemoteRatchetKey key) {

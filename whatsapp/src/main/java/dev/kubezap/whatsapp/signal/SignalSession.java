@@ -49,7 +49,7 @@ public final class SignalSession {
    */
   public SignalSession archiveCurrent() {
     return current
-        .map(state -> new SignalSession(Optional.empty(), prepended(state, archived)))
+        .map(state -> new SignalSession(Optional.empty(), ArchivedStates.with(state, archived)))
         .orElse(this);
   }
 
@@ -119,10 +119,13 @@ public final class SignalSession {
     return new SignalSession(current, rest).begun(state);
   }
 
-  private static List<ByteString> prepended(SessionState state, List<ByteString> archived) {
-    List<ByteString> states = new ArrayList<>(archived);
-    states.addFirst(SessionCodec.encodeState(state));
-    return states.subList(0, Math.min(states.size(), MAX_ARCHIVED));
+  /** About how many bytes it takes in memory; the peer decides how many. */
+  public int size() {
+    int size = current.map(SessionState::skipped).orElse(0) * MessageKeySeed.SIZE;
+    for (ByteString state : archived) {
+      size += state.size();
+    }
+    return size;
   }
 
   @Override

@@ -22,6 +22,14 @@ public interface RecordKey<V> {
   /** The record's stable name within its kind, at most 512 characters. */
   String name();
 
+  /**
+   * About how many bytes a value takes in memory, for kinds whose values may be large; asked often,
+   * so it must be cheap.
+   */
+  default int size(V value) {
+    return 0;
+  }
+
   /** The stored form of a value. */
   ByteString encode(V value);
 

@@ -130,6 +130,22 @@ class CachedStateTest {
     assertThat(asked()).containsExactly("read1");
   }
 
+  /** A peer decides how large some records are. */
+  @Test
+  void largeRecordsPushOutOthers() {
+    QuarantineKey.Entry large =
+        new QuarantineKey.Entry(
+            "kind", "why", ByteString.copyFrom(new byte[20_000]), List.of(), NOW);
+    commit(new Change.Put<>(key(1), entry(1)), new Change.Put<>(key(2), large));
+    assertThat(cached.read(key(1))).contains(entry(1));
+    assertThat(cached.read(key(2))).contains(large);
+    assertThat(asked()).containsExactly("read1", "read1");
+    commit(new Change.Put<>(key(1), entry(1)), new Change.Put<>(key(2), entry(2)));
+    assertThat(cached.read(key(1))).contains(entry(1));
+    assertThat(cached.read(key(2))).contains(entry(2));
+    assertThat(asked()).isEmpty();
+  }
+
   /** Another owner may have written. */
   @Test
   void aCommitThatFailedForgetsEverything() {
