@@ -24,6 +24,7 @@ import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
 import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.message.Resent;
 import dev.kubezap.whatsapp.message.ResumeMissing;
 import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.RetryRequest;
@@ -90,6 +91,7 @@ final class Routes {
         .input(ResumeRepairs.From.class, new ResumeRepairs())
         .input(AskForMissing.Due.class, new AskForMissing(preKeys))
         .input(ResumeMissing.From.class, new ResumeMissing())
+        .input(Resent.Told.class, new Resent())
         .input(MarkRead.Read.class, new MarkRead())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(ResumeSending.Now.class, new ResumeSending());

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.proto.LidMigrationMapping;
 import dev.kubezap.whatsapp.proto.LidMigrationMappingSyncPayload;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
+import dev.kubezap.whatsapp.proto.WebMessageInfo;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
@@ -29,8 +30,15 @@ final class PeerMessage {
     Outcome.Builder outcome = Outcome.builder();
     ProtocolMessage protocol = message.getProtocolMessage();
     if (protocol.getType() == PhoneRequest.RESPONSE) {
-      return outcome.add(
-          Resent.decide(protocol.getPeerDataOperationRequestResponseMessage(), direct, turn));
+      for (WebMessageInfo info :
+          PhoneRequest.answered(protocol.getPeerDataOperationRequestResponseMessage())) {
+        if (direct.origin().isOwnPhone()) {
+          outcome.effect(new Effect.Enqueue(new Resent.Told(info.getKey(), info.getMessage())));
+        } else {
+          outcome.add(Resent.unasked());
+        }
+      }
+      return outcome;
     }
     if (protocol.getType() != LID_MIGRATION_MAPPING_SYNC) {
       return outcome.effect(new Effect.Count("peer", "type-" + protocol.getType()));

@@ -39,7 +39,6 @@ public sealed interface Received {
    * @param chat the stored chat
    * @param missingKey the row that says whom it was asked of
    * @param missing what it says, when the message could not be read before
-   * @param asked what our phone may tell: all messages that are missing, for a message from it
    * @param preKeys our one-time prekeys
    * @param fresh makes one more prekey, for a retry receipt
    */
@@ -54,15 +53,7 @@ public sealed interface Received {
       Optional<Chat> chat,
       MissingKey missingKey,
       Optional<Missing> missing,
-      List<Asked> asked,
       OwnPreKeys preKeys,
       OwnPreKeys.Source fresh)
       implements Received {}
-
-  /**
-   * A message that is missing.
-   *
-   * @param placeholder what stands in its chat
-   */
-  record Asked(MissingKey key, Missing missing, StoredMessage placeholder, Optional<Chat> chat) {}
 }

@@ -5,7 +5,6 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
@@ -19,17 +18,11 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads what the decision about a message stanza needs. */
 final class ReceivedState {
-  private static final int PAGE = 200;
-
-  /** More rows than this are left for the next answer of the phone. */
-  private static final int MAXIMUM_ASKED = 5_000;
-
   private final OwnPreKeys preKeys;
 
   ReceivedState(OwnPreKeys preKeys) {
@@ -77,7 +70,6 @@ final class ReceivedState {
         state.chat(origin.chat()),
         missing,
         state.read(missing),
-        origin.isOwnPhone() ? asked(state) : List.of(),
         preKeys,
         preKeys.gather(state));
   }
@@ -116,32 +108,6 @@ final class ReceivedState {
 
   private static CiphertextMark mark(Origin origin, String id, Ciphertext ciphertext) {
     return new CiphertextMark(origin.sender(), id, ciphertext.hash());
-  }
-
-  /** All messages that are missing and have a placeholder. */
-  private static List<Received.Asked> asked(StateReader state) {
-    List<Received.Asked> asked = new ArrayList<>();
-    List<String> page = state.recordNames(MissingKey.KIND, "", PAGE);
-    while (!page.isEmpty() && asked.size() < MAXIMUM_ASKED) {
-      for (String name : page) {
-        MissingKey key = new MissingKey(name);
-        state
-            .read(key)
-            .ifPresent(
-                missing ->
-                    missing
-                        .messageId()
-                        .flatMap(state::message)
-                        .filter(message -> message.status() == MessageStatus.UNDECRYPTED)
-                        .ifPresent(
-                            message ->
-                                asked.add(
-                                    new Received.Asked(
-                                        key, missing, message, state.chat(message.chat())))));
-      }
-      page = state.recordNames(MissingKey.KIND, page.getLast(), PAGE);
-    }
-    return asked;
   }
 
   /** Only the stanza's own word is learned, not what is stored already. */

@@ -1,67 +1,156 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageKey;
-import dev.kubezap.whatsapp.proto.PeerDataOperationRequestResponseMessage;
-import dev.kubezap.whatsapp.proto.WebMessageInfo;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
-import java.util.HashMap;
-import java.util.HashSet;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Messages that our own phone tells because they could not be read here: each takes its
- * placeholder's place, with one event.
+ * A message that our own phone tells because it could not be read here: it takes its placeholder's
+ * place, with one event. What is lost of it before it is stored is asked for again by its row.
  */
-final class Resent {
+public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
 
-  private Resent() {}
+  /**
+   * The input.
+   *
+   * @param key what names the message
+   * @param message what it says
+   */
+  public record Told(MessageKey key, Message message) {
+    /** Hides the text. */
+    @Override
+    public String toString() {
+      return "Told[hidden]";
+    }
+  }
 
-  static Outcome decide(
-      PeerDataOperationRequestResponseMessage response, Received.Direct direct, Turn turn) {
-    Outcome.Builder outcome = Outcome.builder();
-    Set<MissingKey> filled = new HashSet<>();
-    Map<Jid, Chat> chats = new HashMap<>();
-    for (WebMessageInfo info : PhoneRequest.answered(response)) {
-      Optional<Received.Asked> asked =
-          direct.asked().stream().filter(one -> names(info.getKey(), one)).findFirst();
-      if (asked.isPresent() && filled.add(asked.get().key())) {
-        outcome.add(filled(asked.get(), info.getMessage(), chats, turn));
-      } else {
-        outcome.effect(new Effect.Count("missing", "answer-unasked"));
+  /**
+   * A message that is missing.
+   *
+   * @param placeholder what stands in its chat
+   */
+  public record Asked(
+      MissingKey key, Missing missing, StoredMessage placeholder, Optional<Chat> chat) {}
+
+  @Override
+  public Optional<Asked> gather(Work<Told> work, StateReader state, Turn turn) {
+    MessageKey key = work.input().key();
+    Optional<Jid> remote = Jid.parse(key.getRemoteJid()).map(Jid::account).filter(Jid::isUser);
+    if (remote.isEmpty() || turn.identity().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Jid> chats = forms(remote.get(), state);
+    Map<StanzaName, StoredMessage> stored =
+        state.messagesByStanza(
+            chats.stream()
+                .map(chat -> new StanzaName(chat, key.getId(), key.getFromMe()))
+                .toList());
+    Set<Jid> senders = key.getFromMe() ? own(turn.identity().get()) : chats;
+    List<MissingKey> rows = rows(senders, stored.values(), key.getId());
+    Map<RecordKey<?>, Object> found = state.read(rows);
+    return rows.stream()
+        .flatMap(row -> asked(row, Optional.ofNullable((Missing) found.get(row)), state).stream())
+        .filter(asked -> names(key, remote.get(), asked))
+        .findFirst();
+  }
+
+  /** Both addresses of an account, as far as they are known. */
+  private static Set<Jid> forms(Jid account, StateReader state) {
+    Set<Jid> forms = new LinkedHashSet<>(List.of(account));
+    (account.isLid() ? state.read(new PhoneOfLid(account)) : state.read(new LidOfPhone(account)))
+        .ifPresent(forms::add);
+    return forms;
+  }
+
+  private static Set<Jid> own(DeviceIdentity self) {
+    Set<Jid> forms = new LinkedHashSet<>(List.of(self.jid().account()));
+    self.lid().map(Jid::account).ifPresent(forms::add);
+    return forms;
+  }
+
+  /**
+   * The names that its row may have: that of the device that sent it, by whichever address; the
+   * phone, where a pair that was replaced since hides the placeholder.
+   */
+  private static List<MissingKey> rows(
+      Set<Jid> senders, Collection<StoredMessage> placeholders, String stanzaId) {
+    Set<Jid> accounts = new LinkedHashSet<>(senders);
+    Set<Integer> devices = new LinkedHashSet<>();
+    for (StoredMessage placeholder : placeholders) {
+      devices.add(placeholder.senderDevice());
+      accounts.add(placeholder.sender());
+      placeholder.chatLid().filter(_ -> !placeholder.fromMe()).ifPresent(accounts::add);
+    }
+    devices.add(0);
+    Set<MissingKey> rows = new LinkedHashSet<>();
+    for (int device : devices) {
+      for (Jid account : accounts) {
+        JidServer hosted = account.isLid() ? JidServer.HOSTED_LID : JidServer.HOSTED;
+        rows.add(MissingKey.of(account.withDevice(device), stanzaId));
+        rows.add(MissingKey.of(new Jid(account.user(), device, hosted), stanzaId));
       }
     }
-    return outcome.build();
+    return List.copyOf(rows);
   }
 
-  private static boolean names(MessageKey key, Received.Asked asked) {
+  private static Optional<Asked> asked(
+      MissingKey row, Optional<Missing> stored, StateReader state) {
+    return stored.flatMap(
+        missing ->
+            missing
+                .messageId()
+                .flatMap(state::message)
+                .filter(message -> message.status() == MessageStatus.UNDECRYPTED)
+                .map(message -> new Asked(row, missing, message, state.chat(message.chat()))));
+  }
+
+  private static boolean names(MessageKey key, Jid remote, Asked asked) {
     StoredMessage placeholder = asked.placeholder();
-    Optional<Jid> remote = Jid.parse(key.getRemoteJid()).map(Jid::account);
     return key.getId().equals(placeholder.stanzaId())
         && key.getFromMe() == placeholder.fromMe()
-        && remote
-            .filter(
-                jid ->
-                    jid.equals(placeholder.chat())
-                        || placeholder.chatLid().filter(jid::equals).isPresent()
-                        || jid.equals(asked.missing().peer()))
-            .isPresent();
+        && (remote.equals(placeholder.chat())
+            || placeholder.chatLid().filter(remote::equals).isPresent()
+            || remote.equals(asked.missing().peer()));
   }
 
-  private static Outcome filled(
-      Received.Asked asked, Message told, Map<Jid, Chat> chats, Turn turn) {
+  @Override
+  public Outcome decide(Work<Told> work, Optional<Asked> asked, Turn turn) {
+    return asked
+        .map(missing -> filled(missing, work.input().message(), turn))
+        .orElseGet(Resent::unasked);
+  }
+
+  /** Nobody asked for it, or it was there before. */
+  static Outcome unasked() {
+    return Outcome.builder().effect(new Effect.Count("missing", "answer-unasked")).build();
+  }
+
+  private static Outcome filled(Asked asked, Message told, Turn turn) {
     StoredMessage placeholder = asked.placeholder();
     Message message = told.hasDeviceSentMessage() ? told.getDeviceSentMessage().getMessage() : told;
     Outcome.Builder outcome =
@@ -73,12 +162,9 @@ final class Resent {
       return outcome.add(hidden(placeholder, message)).build();
     }
     StoredMessage filled = read(placeholder, Plaintext.content(message), message.toByteString());
-    Optional<Chat> known = Optional.ofNullable(chats.get(filled.chat())).or(asked::chat);
-    Chat chat = ReadableMessage.chatWith(known, filled);
-    chats.put(chat.id(), chat);
     return outcome
         .change(new Change.PutMessage(filled))
-        .change(new Change.PutChat(chat))
+        .change(new Change.PutChat(ReadableMessage.chatWith(asked.chat(), filled)))
         .change(
             new Change.Append(
                 turn.newId(),

@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.message.Outbox.BOB;
 import static dev.kubezap.whatsapp.message.Outbox.BOB_LID;
 import static dev.kubezap.whatsapp.message.Outbox.HELLO;
 import static dev.kubezap.whatsapp.message.Outbox.OWN;
+import static dev.kubezap.whatsapp.message.Outbox.OWN_LID;
 import static dev.kubezap.whatsapp.message.ToldByPhone.RECEIPT;
 import static dev.kubezap.whatsapp.message.ToldByPhone.protocol;
 import static dev.kubezap.whatsapp.step.Decisions.NOW;
@@ -12,8 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -34,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What our own phone tells this device alone: missing messages, and whose LID is whose. */
@@ -96,11 +99,15 @@ class PhoneAnswerTest {
   }
 
   private void missing(String id, boolean fromMe, Jid peer) {
+    missing(id, fromMe, peer, key(id));
+  }
+
+  private void missing(String id, boolean fromMe, Jid peer, MissingKey key) {
     store(
         store,
         new Change.PutMessage(placeholder(id, fromMe)),
         new Change.Put<>(
-            key(id),
+            key,
             new Missing(
                 Optional.of(id),
                 "3EB0" + id,
@@ -175,12 +182,12 @@ class PhoneAnswerTest {
             new SessionEvent.MessageReceived(filled("m2", false)));
     assertThat(outcome.effects())
         .containsExactly(
+            new Effect.Send(RECEIPT),
+            new Effect.Count("message", "peer"),
             new Effect.Cancel(key("m1").timer()),
             new Effect.Count("missing", "filled-by-phone"),
             new Effect.Cancel(key("m2").timer()),
-            new Effect.Count("missing", "filled-by-phone"),
-            new Effect.Send(RECEIPT),
-            new Effect.Count("message", "peer"));
+            new Effect.Count("missing", "filled-by-phone"));
   }
 
   @Test
@@ -195,7 +202,7 @@ class PhoneAnswerTest {
 
   @Test
   void ourOwnMessageIsToldAsSentWithoutItsWrapper() {
-    missing("m1", true);
+    missing("m1", true, BOB, MissingKey.of(OWN_LID.withDevice(0), "3EB0m1"));
     store(
         store,
         new Change.PutChat(
@@ -217,7 +224,8 @@ class PhoneAnswerTest {
   /** A phone cannot put into a chat what nobody asked it for. */
   @Test
   void onlyWhatWasAskedForIsTaken() {
-    missing("m1", false, Jid.lid("555"));
+    MissingKey byOldLid = MissingKey.of(Jid.lid("555"), "3EB0m1");
+    missing("m1", false, Jid.lid("555"), byOldLid);
     Outcome unasked =
         device.told(
             answer(
@@ -233,7 +241,8 @@ class PhoneAnswerTest {
         .contains(new Change.PutMessage(filled("m1", false)));
     assertThat(shown(device.told(answer(3, result(BOB, false, "3EB0m1", HELLO))))).isEmpty();
     store(store, new Change.PutMessage(filled("m1", false)));
-    assertThat(shown(device.told(answer(4, result(BOB, false, "3EB0m1", HELLO))))).isEmpty();
+    assertThat(shown(device.told(answer(4, result(Jid.lid("555"), false, "3EB0m1", HELLO)))))
+        .isEmpty();
   }
 
   @Test
@@ -275,18 +284,60 @@ class PhoneAnswerTest {
         .containsExactly(MessageStatus.RECEIVED, new MessageContent.Other("protocolMessage"));
   }
 
-  /** Rows are read a page at a time; the last of them can be answered too. */
+  /** However many messages others sent that cannot be read. */
   @Test
   void everyMissingMessageCanBeAnswered() {
-    IntStream.range(100, 420).forEach(i -> missing("m" + i, false));
-    Outcome outcome =
-        device.told(
-            answer(
-                4,
-                Stream.of(100, 299, 300, 301, 419)
-                    .map(i -> result(BOB, false, "3EB0m" + i, HELLO))
-                    .toArray(PeerDataOperationResult[]::new)));
-    assertThat(events(outcome)).hasSize(5);
+    IntStream.range(0, 5_200)
+        .forEach(i -> missing("g" + i, false, BOB, MissingKey.of(Jid.phoneNumber("1"), "g" + i)));
+    missing("m1", false);
+    Outcome outcome = device.told(answer(4, result(BOB, false, "3EB0m1", HELLO)));
+    assertThat(events(outcome))
+        .containsExactly(new SessionEvent.MessageReceived(filled("m1", false)));
+  }
+
+  /** The row is named by whichever device and address the message came from. */
+  @Test
+  void aRowIsFoundByEveryNameOfItsSender() {
+    store(
+        store,
+        new Change.Put<>(new LidOfPhone(BOB), BOB_LID),
+        new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
+    Jid hosted = new Jid(BOB.user(), 0, JidServer.HOSTED);
+    Jid hostedLid = new Jid(BOB_LID.user(), 0, JidServer.HOSTED_LID);
+    int number = 0;
+    for (Jid sender : List.of(BOB, BOB_LID, hosted, hostedLid)) {
+      for (Jid named : List.of(BOB, BOB_LID)) {
+        String id = "m" + number++;
+        missing(id, false, named, MissingKey.of(sender, "3EB0" + id));
+        assertThat(events(device.told(answer(4, result(named, false, "3EB0" + id, HELLO)))))
+            .containsExactly(new SessionEvent.MessageReceived(filled(id, false)));
+      }
+    }
+  }
+
+  @Test
+  void aRowIsFoundByTheDeviceOfItsPlaceholder() {
+    StoredMessage p = placeholder("m1", true);
+    missing("m1", true, BOB, MissingKey.of(OWN.withDevice(3), "3EB0m1"));
+    store(
+        store,
+        new Change.PutMessage(
+            new StoredMessage(
+                p.id(),
+                p.stanzaId(),
+                p.chat(),
+                p.chatLid(),
+                p.sender(),
+                3,
+                true,
+                p.pushName(),
+                p.timestamp(),
+                p.content(),
+                p.encoded(),
+                p.status(),
+                p.failure(),
+                p.metadata())));
+    assertThat(events(device.told(answer(4, result(BOB, true, "3EB0m1", HELLO))))).hasSize(1);
   }
 
   /** PROTOCOL 14: such messages are accepted from our own phone only. */

@@ -22,9 +22,12 @@ import dev.kubezap.whatsapp.signal.MessagePadding;
 import dev.kubezap.whatsapp.signal.SessionCipher;
 import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.signal.X3dh;
+import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A device of ours to which our phone, or another device of this account, says something. */
@@ -65,10 +68,28 @@ final class ToldByPhone {
       Node stanza =
           empty.withChildren(
               Node.of("enc", encrypted.bytes()).with("type", encrypted.type().wireName()));
-      return decide(new ReceiveMessage(new TestPreKeys()), stanza, store, online(device.identity));
+      return followed(
+          decide(new ReceiveMessage(new TestPreKeys()), stanza, store, online(device.identity)));
     } catch (SignalException | MalformedStanzaException | InvalidKeyException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What is decided together with all that follows; only that is stored. */
+  private Outcome followed(Outcome outcome) {
+    Outcome.Builder all = Outcome.builder().changes(outcome.changes());
+    List<Outcome> following = new ArrayList<>();
+    for (Effect effect : outcome.effects()) {
+      if (effect instanceof Effect.Enqueue(Resent.Told told)) {
+        Outcome next = decide(new Resent(), told, store, online(device.identity));
+        store(store, next.changes());
+        following.add(next);
+      } else {
+        all.effect(effect);
+      }
+    }
+    following.forEach(all::add);
+    return all.build();
   }
 
   /** A message of the protocol alone. */
