@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.device.DevicesChanged;
+import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.FetchProperties;
 import dev.kubezap.whatsapp.login.LogIn;
@@ -92,6 +93,7 @@ final class Routes {
         .input(AskForMissing.Due.class, new AskForMissing(preKeys))
         .input(ResumeMissing.From.class, new ResumeMissing())
         .input(Resent.Told.class, new Resent())
+        .input(LearnPairs.Next.class, new LearnPairs())
         .input(MarkRead.Read.class, new MarkRead())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(ResumeSending.Now.class, new ResumeSending());
@@ -116,6 +118,7 @@ final class Routes {
             ResumeRepairs.From.theFirst(),
             ResumeSending.Now.theFirst(),
             new CheckDigest.Due(),
+            new LearnPairs.Next(),
             ResumeMissing.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())

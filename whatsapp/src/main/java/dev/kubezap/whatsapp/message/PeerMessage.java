@@ -1,8 +1,8 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.kubezap.whatsapp.device.LidPairs;
-import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.device.LearnPairs;
+import dev.kubezap.whatsapp.device.ToldPairs;
 import dev.kubezap.whatsapp.proto.LidMigrationMapping;
 import dev.kubezap.whatsapp.proto.LidMigrationMappingSyncPayload;
 import dev.kubezap.whatsapp.proto.Message;
@@ -11,7 +11,6 @@ import dev.kubezap.whatsapp.proto.WebMessageInfo;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
-import java.util.Optional;
 
 /**
  * Decides about what our own phone tells this device alone. Only such messages may teach pairs or
@@ -47,23 +46,21 @@ final class PeerMessage {
       LidMigrationMappingSyncPayload payload =
           LidMigrationMappingSyncPayload.parseFrom(
               protocol.getLidMigrationMappingSyncMessage().getEncodedMappingPayload());
-      payload.getPnToLidMappingsList().stream()
-          .limit(MAXIMUM_PAIRS)
-          .forEach(mapping -> learn(outcome, mapping));
+      outcome.add(
+          LearnPairs.told(
+              payload.getPnToLidMappingsList().stream()
+                  .limit(MAXIMUM_PAIRS)
+                  .map(mapping -> new ToldPairs.Pair(mapping.getPn(), lid(mapping)))
+                  .filter(pair -> pair.phone() != 0 && pair.lid() != 0)
+                  .toList(),
+              turn));
     } catch (InvalidProtocolBufferException e) {
       outcome.effect(new Effect.Count("peer", "malformed-mapping"));
     }
     return outcome;
   }
 
-  private static void learn(Outcome.Builder outcome, LidMigrationMapping mapping) {
-    long lid = mapping.hasLatestLid() ? mapping.getLatestLid() : mapping.getAssignedLid();
-    if (mapping.getPn() != 0 && lid != 0) {
-      outcome.changes(
-          LidPairs.learn(
-              Jid.phoneNumber(Long.toUnsignedString(mapping.getPn())),
-              Jid.lid(Long.toUnsignedString(lid)),
-              new LidPairs.Known(Optional.empty(), Optional.empty())));
-    }
+  private static long lid(LidMigrationMapping mapping) {
+    return mapping.hasLatestLid() ? mapping.getLatestLid() : mapping.getAssignedLid();
   }
 }

@@ -4,6 +4,7 @@ import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.device.ToldPairs;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.RepairSend;
 import dev.kubezap.whatsapp.store.RecordKey;
@@ -18,6 +19,7 @@ enum Stage {
   DEVICE_LISTS,
   LIDS,
   PHONES,
+  TOLD_PAIRS,
   /** Signal sessions only receive from now on. */
   SESSIONS,
   /** New prekeys; with them it is done. */
@@ -31,6 +33,7 @@ enum Stage {
       case DEVICE_LISTS -> DeviceListKey.KIND;
       case LIDS -> LidOfPhone.KIND;
       case PHONES -> PhoneOfLid.KIND;
+      case TOLD_PAIRS -> ToldPairs.KIND;
       case SESSIONS -> SessionKey.KIND;
     };
   }
@@ -43,6 +46,7 @@ enum Stage {
       case DEVICE_LISTS -> new DeviceListKey(Jid.of(name));
       case LIDS -> new LidOfPhone(Jid.phoneNumber(name));
       case PHONES -> new PhoneOfLid(Jid.lid(name));
+      case TOLD_PAIRS -> new ToldPairs(name);
       case SESSIONS -> SessionKey.named(name);
     };
   }
@@ -53,7 +57,8 @@ enum Stage {
       case REPAIRS -> DEVICE_LISTS;
       case DEVICE_LISTS -> LIDS;
       case LIDS -> PHONES;
-      case PHONES -> SESSIONS;
+      case PHONES -> TOLD_PAIRS;
+      case TOLD_PAIRS -> SESSIONS;
       case SESSIONS, KEYS -> KEYS;
     };
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.proto.StoredToldPairs;
 import dev.kubezap.whatsapp.signal.PreKeyBundle;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.step.Effect;
@@ -258,12 +259,22 @@ class DeviceDecisionsTest {
             List.of(new DeviceList.Device(0, 0, false), new DeviceList.Device(7, 3, true)), NOW));
   }
 
+  @Test
+  void toldPairsComeBackAsTheyWereStored() {
+    comesBack(
+        new ToldPairs("l/00000"), List.of(new ToldPairs.Pair(1, 9), new ToldPairs.Pair(-1, -2)));
+    ByteString uneven = StoredToldPairs.newBuilder().addPhone(1).build().toByteString();
+    assertThatThrownBy(() -> new ToldPairs("l/00000").decode(uneven))
+        .isInstanceOf(StoredStateException.class);
+  }
+
   /** What a database holds is found under these names only. */
   @Test
   void namesOfRecordsStay() {
     assertThat(new LidOfPhone(PHONE).kind()).isEqualTo("lid-of-phone");
     assertThat(new PhoneOfLid(LID).kind()).isEqualTo("phone-of-lid");
     assertThat(new DeviceListKey(PHONE).kind()).isEqualTo("device-list");
+    assertThat(new ToldPairs("l/00000").kind()).isEqualTo("told-pairs");
     assertThat(new LidOfPhone(PHONE).name()).isEqualTo("1");
     assertThat(new PhoneOfLid(LID).name()).isEqualTo("9");
     assertThat(new DeviceListKey(PHONE).name()).isEqualTo("1@s.whatsapp.net");

@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.device.ToldPairs;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.message.RepairSend;
@@ -109,9 +110,16 @@ class CarryOutTest {
         .isEqualTo(new DeviceListKey(Jid.phoneNumber("49151")));
     assertThat(Stage.LIDS.key("49151")).isEqualTo(new LidOfPhone(Jid.phoneNumber("49151")));
     assertThat(Stage.PHONES.key("77")).isEqualTo(new PhoneOfLid(Jid.lid("77")));
+    assertThat(Stage.TOLD_PAIRS.key("l/00000")).isEqualTo(new ToldPairs("l/00000"));
     assertThat(Stage.REPAIRS.key("m1")).isEqualTo(RepairSend.row("m1"));
     for (Stage stage :
-        List.of(Stage.REPAIRS, Stage.DEVICE_LISTS, Stage.LIDS, Stage.PHONES, Stage.SESSIONS)) {
+        List.of(
+            Stage.REPAIRS,
+            Stage.DEVICE_LISTS,
+            Stage.LIDS,
+            Stage.PHONES,
+            Stage.TOLD_PAIRS,
+            Stage.SESSIONS)) {
       String name = name(stage);
       assertThat(stage.key(name).kind()).isEqualTo(stage.kind());
       assertThat(stage.key(name).name()).isEqualTo(name);
