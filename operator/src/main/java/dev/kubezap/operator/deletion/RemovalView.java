@@ -39,8 +39,8 @@ public record RemovalView(
   }
 
   /**
-   * Whether the pod was ended by somebody else, such as the garbage collector of a foreground
-   * deletion, while its device was linked and was to be logged out.
+   * Whether the pod was ended by somebody else, such as with its namespace, while its device was
+   * linked and was to be logged out.
    */
   public boolean endedLinked() {
     return !seen.stopped() && !keeps() && linked();

@@ -36,7 +36,7 @@ public final class DesiredObjects {
   private static StatefulSet statefulSet(SessionInputs inputs) {
     PodTemplateSpec template = SessionPod.template(inputs);
     return new StatefulSetBuilder()
-        .withMetadata(ObjectMetadata.owned(inputs.session(), inputs.names().object()))
+        .withMetadata(ObjectMetadata.kept(inputs.session(), inputs.names().object()))
         .editMetadata()
         .addToAnnotations(TEMPLATE, Digest.of(json(template)).substring(0, 16))
         .endMetadata()

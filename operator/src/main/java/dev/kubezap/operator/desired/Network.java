@@ -12,7 +12,7 @@ final class Network {
 
   static Service service(SessionInputs inputs) {
     return new ServiceBuilder()
-        .withMetadata(ObjectMetadata.owned(inputs.session(), inputs.names().object()))
+        .withMetadata(ObjectMetadata.kept(inputs.session(), inputs.names().object()))
         .withNewSpec()
         .withType("ClusterIP")
         .withSelector(SessionLabels.selector(inputs.session()))

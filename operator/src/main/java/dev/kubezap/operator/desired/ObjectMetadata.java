@@ -23,7 +23,11 @@ final class ObjectMetadata {
         .build();
   }
 
-  /** Of an object that outlives the resource unless its deletion policy says otherwise. */
+  /**
+   * Of an object without an owner, which goes by the operator's hand: a claim and keys outlive the
+   * resource unless its deletion policy says otherwise, and a foreground deletion, Argo CD's
+   * default, would have the garbage collector end the pod before it can log out.
+   */
   static ObjectMeta kept(WhatsAppSession session, String name) {
     return new ObjectMetaBuilder()
         .withNamespace(session.getMetadata().getNamespace())

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.ResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
@@ -42,6 +43,7 @@ final class SessionCaches {
           Pod.class);
 
   private final boolean single;
+  private Optional<ResourceCache<WhatsAppSession>> sessions = Optional.empty();
   private final Map<
           Class<? extends HasMetadata>, InformerEventSource<? extends HasMetadata, WhatsAppSession>>
       sources = new HashMap<>();
@@ -57,6 +59,7 @@ final class SessionCaches {
 
   /** Makes the caches; the caller's framework fills them. */
   List<EventSource<?, WhatsAppSession>> open(EventSourceContext<WhatsAppSession> context) {
+    sessions = Optional.of(context.getPrimaryCache());
     var opened = new ArrayList<EventSource<?, WhatsAppSession>>();
     for (Class<? extends HasMetadata> kind : KINDS) {
       opened.add(open(kind, context));
@@ -86,6 +89,12 @@ final class SessionCaches {
     return session == null
         ? Set.of()
         : Set.of(new ResourceID(session, object.getMetadata().getNamespace()));
+  }
+
+  /** Whether the resource itself is cached. */
+  boolean hasSession(SessionNames names) {
+    var id = new ResourceID(names.session(), names.namespace());
+    return sessions.flatMap(cache -> cache.get(id)).isPresent();
   }
 
   /** The cached object of this kind and name. */

@@ -22,11 +22,17 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The operator as a whole: put together, started, stopped. */
 public final class SessionOperator implements AutoCloseable {
 
+  private static final Logger LOG = Logger.getLogger(SessionOperator.class);
   private static final int KEY_BYTES = 32;
+  private static final int ORPHANS_SECONDS = 30;
   private static final int FIRST_RETRY_MILLIS = 500;
   private static final int LAST_RETRY_MILLIS = 30_000;
 
@@ -38,6 +44,10 @@ public final class SessionOperator implements AutoCloseable {
   private final RolloutQueue rollout;
   private final OperatorSettings settings;
   private final KubernetesClient client;
+  private final Orphans orphans;
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("orphans").factory());
 
   /**
    * An operator that is not started yet.
@@ -62,6 +72,7 @@ public final class SessionOperator implements AutoCloseable {
     var random = new SecureRandom();
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
+    orphans = new Orphans(caches, client);
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
@@ -151,6 +162,21 @@ public final class SessionOperator implements AutoCloseable {
       leadership.alone();
     }
     operator.start();
+    var _ = // ends with the sweeper, and lets nothing out
+        sweeper.scheduleWithFixedDelay(
+            this::endOrphans, ORPHANS_SECONDS, ORPHANS_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void endOrphans() {
+    if (!leading()) {
+      return;
+    }
+    try {
+      orphans.end();
+    } catch (RuntimeException e) {
+      // The next look is as good; one that is not caught would be the last.
+      LOG.warnf("Pods without a resource could not be looked for: %s", e.getMessage());
+    }
   }
 
   /** Whether all watches are alive. */
@@ -203,6 +229,7 @@ public final class SessionOperator implements AutoCloseable {
   @Override
   public void close() {
     leadership.end();
+    sweeper.shutdownNow();
     operator.stop();
     settings.lease().ifPresent(lease -> leadership.release(client, lease));
   }

@@ -13,7 +13,6 @@ import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.settings.OperatorSettings;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -149,13 +148,7 @@ final class SessionRemover {
     }
     SessionNames names = SessionNames.of(session);
     times.stopped(session.getMetadata().getUid());
-    client
-        .apps()
-        .statefulSets()
-        .inNamespace(names.namespace())
-        .withName(names.object())
-        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-        .delete();
+    Orphans.delete(client, names);
     return again();
   }
 
@@ -172,7 +165,7 @@ final class SessionRemover {
       events.warning(
           session,
           "LogOutGivenUp",
-          "the pod was deleted before it could log out, as a foreground deletion does, and the device may still be linked: remove it on the phone under linked devices");
+          "the pod was deleted by somebody else before it could log out, and the device may still be linked: remove it on the phone under linked devices");
     }
     Optional<DatabaseLogin> login = login(session);
     login.ifPresent(found -> eraseRows(session, found));

@@ -131,9 +131,9 @@ class SessionRemovalTest {
     assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
   }
 
-  /** The garbage collector does not wait for the operator: at least it is said. */
+  /** Argo CD's default: the garbage collector deletes at once whatever the resource owns. */
   @Test
-  void foregroundDeletionTakesThePodBeforeItCanLogOutAndThatIsSaid() {
+  void foregroundDeletionLeavesThePodUntilItHasLoggedOut() {
     world.connected("support", "{}");
     world.pods.device = new PodApi.Device.Linked(false);
     world
@@ -143,11 +143,56 @@ class SessionRemovalTest {
         .withName("support")
         .withPropagationPolicy(DeletionPropagation.FOREGROUND)
         .delete();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !world.versions("support").containsKey("Role was-support"));
+    assertThat(world.versions("support"))
+        .containsKeys("StatefulSet was-support", "Pod was-support-0", "Service was-support");
+    world.pods.device = new PodApi.Device.Linked(true);
+
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).hasSize(1);
+    assertThat(world.eventReasons("support"))
+        .contains("LogOut", "Erased")
+        .doesNotContain("LogOutGivenUp");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(world.versions("support")).isEmpty());
+  }
+
+  @Test
+  void aPodThatSomebodyElseEndedIsSaid() {
+    world.connected("support", "{}");
+    world.pods.device = new PodApi.Device.Linked(false);
+    world.stage.delete("support");
+    world
+        .client
+        .apps()
+        .statefulSets()
+        .inNamespace(world.stage.namespace())
+        .withName("was-support")
+        .delete();
 
     world.stage.awaitGone("support");
 
     assertThat(world.pods.logOuts).isEmpty();
     assertThat(world.eventReasons("support")).contains("LogOutGivenUp", "Erased");
+  }
+
+  /** Somebody took the finalizer away; what is needed to begin anew stays. */
+  @Test
+  void podOfAResourceThatVanishedIsEnded() {
+    world.connected("support", "{}");
+    world.stage.vanish("support");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(world.versions("support"))
+                    .containsOnlyKeys("PersistentVolumeClaim was-support", "Secret was-support"));
+    assertThat(world.database.erased).doesNotContain(world.stage.namespace() + "/support");
   }
 
   @Test
