@@ -4,12 +4,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The time at its creation plus what has passed since; a clock that is set does not move it. */
-final class MonotonicTime implements InstantSource {
+public final class MonotonicTime implements InstantSource {
 
   private final Instant start;
   private final long startNanos = System.nanoTime();
 
-  MonotonicTime(InstantSource clock) {
+  /**
+   * Begins now.
+   *
+   * @param clock asked once
+   */
+  public MonotonicTime(InstantSource clock) {
     start = clock.instant();
   }
 

@@ -31,10 +31,15 @@ final class EffectPerformer implements Performer {
   private final StatusWaiters waiters;
   private final VersionFetcher versions;
   private final InstantSource clock;
+  private final InstantSource waits;
   private final ClientListener listener;
   private final ClientMetrics metrics;
   private volatile SessionState session;
 
+  /**
+   * @param clock the machine's
+   * @param waits what timers go by, as in {@link EngineLoop}
+   */
   EffectPerformer(
       Connections connections,
       Mailbox mailbox,
@@ -42,6 +47,7 @@ final class EffectPerformer implements Performer {
       StatusWaiters waiters,
       VersionFetcher versions,
       InstantSource clock,
+      InstantSource waits,
       ClientListener listener,
       ClientMetrics metrics,
       SessionState session) {
@@ -51,6 +57,7 @@ final class EffectPerformer implements Performer {
     this.waiters = waiters;
     this.versions = versions;
     this.clock = clock;
+    this.waits = waits;
     this.listener = listener;
     this.metrics = metrics;
     this.session = session;
@@ -107,7 +114,7 @@ final class EffectPerformer implements Performer {
       case Effect.Taken(Instant acceptedAt) ->
           metrics.acknowledged(Duration.between(acceptedAt, clock.instant()));
       case Effect.Schedule(String name, Object input, Duration delay) ->
-          timers.schedule(name, input, delay, clock.instant());
+          timers.schedule(name, input, delay, waits.instant());
       case Effect.Cancel(String name) -> timers.cancel(name);
       case Effect.Enqueue(Object input) -> mailbox.post(Pending.of(input));
       case Effect.Count(String counter, String label) -> count(counter, label);

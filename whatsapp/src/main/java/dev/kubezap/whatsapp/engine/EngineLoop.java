@@ -24,7 +24,7 @@ final class EngineLoop {
   private final Mailbox mailbox;
   private final Timers timers;
   private final BatchRunner runner;
-  private final InstantSource clock;
+  private final InstantSource waits;
   private final Runnable storeIsAway;
   private final Restarts restarts;
   private final Breakdown breakdown;
@@ -43,20 +43,21 @@ final class EngineLoop {
   }
 
   /**
+   * @param waits what timers and pauses go by: a clock that is set does not move it
    * @param storeIsAway run once when the store has been away too long
    */
   EngineLoop(
       Mailbox mailbox,
       Timers timers,
       BatchRunner runner,
-      InstantSource clock,
+      InstantSource waits,
       Runnable storeIsAway,
       Restarts restarts,
       Breakdown breakdown) {
     this.mailbox = mailbox;
     this.timers = timers;
     this.runner = runner;
-    this.clock = clock;
+    this.waits = waits;
     this.storeIsAway = storeIsAway;
     this.restarts = restarts;
     this.breakdown = breakdown;
@@ -70,7 +71,7 @@ final class EngineLoop {
    *     identity cannot be read
    */
   Duration turn() throws FencedException {
-    Instant begun = clock.instant();
+    Instant begun = waits.instant();
     Optional<Duration> left = restarts.left(begun);
     if (left.filter(Duration::isPositive).isPresent()) {
       return left.get();
@@ -91,14 +92,14 @@ final class EngineLoop {
   }
 
   private Duration broken(RuntimeException cause) {
-    restarts.failed(clock.instant());
+    restarts.failed(waits.instant());
     stall = Optional.empty();
     breakdown.broken(cause);
-    return restarts.left(clock.instant()).orElse(Duration.ZERO);
+    return restarts.left(waits.instant()).orElse(Duration.ZERO);
   }
 
   private Duration work() throws FencedException {
-    Instant now = clock.instant();
+    Instant now = waits.instant();
     if (stall.isPresent() && now.isBefore(stall.get().retryAt())) {
       return Duration.between(now, stall.get().retryAt());
     }
@@ -110,12 +111,12 @@ final class EngineLoop {
       runner.proceed();
       stall = Optional.empty();
     } catch (StoreUnavailableException e) {
-      return stalled(clock.instant());
+      return stalled(waits.instant());
     }
     if (mailbox.size() > 0) {
       return Duration.ZERO;
     }
-    return timers.next().map(due -> until(due, clock.instant())).orElse(Mailbox.FOREVER);
+    return timers.next().map(due -> until(due, waits.instant())).orElse(Mailbox.FOREVER);
   }
 
   /** Whether everything that arrived is done. */

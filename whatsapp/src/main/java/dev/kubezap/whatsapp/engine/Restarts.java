@@ -7,7 +7,8 @@ import java.util.function.IntFunction;
 
 /**
  * When a session that broke down by a defect begins anew: each time later, until it has held for a
- * while. Used by one thread, but for {@link #isPending}.
+ * while. Its times are those of a clock that nobody sets, as in {@link EngineLoop}. Used by one
+ * thread, but for {@link #isPending}.
  */
 final class Restarts {
   /** A session that held this long was a good one. */

@@ -39,7 +39,12 @@ final class Session {
   private final ClientMetrics metrics;
   private SessionState first;
 
-  /** What a session is given from outside. */
+  /**
+   * What a session is given from outside.
+   *
+   * @param clock what is stored and told goes by it
+   * @param waits what is waited for goes by it: never set, so that only its differences count
+   */
   record Surroundings(
       SessionStore store,
       IdentityStore identities,
@@ -47,6 +52,7 @@ final class Session {
       ConnectGate gate,
       VersionFetcher versions,
       InstantSource clock,
+      InstantSource waits,
       RandomBytes random,
       ClientListener listener,
       ClientMetrics metrics) {}
@@ -65,6 +71,7 @@ final class Session {
             waiters,
             given.versions(),
             clock,
+            given.waits(),
             given.listener(),
             given.metrics(),
             first);
@@ -83,7 +90,7 @@ final class Session {
             mailbox,
             timers,
             runner,
-            clock,
+            given.waits(),
             this::storeIsAway,
             new Restarts(failures -> Backoff.DEFAULT.delay(failures, given.random())),
             new Anew());

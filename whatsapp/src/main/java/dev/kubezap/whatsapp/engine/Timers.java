@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Work that is due later, by name: a later one of the same name replaces it. Used by one thread.
+ * Work that is due later, by name: a later one of the same name replaces it. Its times are those of
+ * a clock that nobody sets, as in {@link EngineLoop}. Used by one thread.
  */
 final class Timers {
   private final Map<String, Entry> entries = new HashMap<>();

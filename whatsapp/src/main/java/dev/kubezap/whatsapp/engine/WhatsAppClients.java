@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.connection.ConnectionSettings;
 import dev.kubezap.whatsapp.connection.ConnectionTimes;
 import dev.kubezap.whatsapp.connection.Connector;
+import dev.kubezap.whatsapp.connection.MonotonicTime;
 import dev.kubezap.whatsapp.connection.TransportConnector;
 import dev.kubezap.whatsapp.crypto.PublicKey;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
@@ -104,6 +105,7 @@ public final class WhatsAppClients {
                 gate,
                 new BackgroundVersionFetcher(versions),
                 clock,
+                new MonotonicTime(clock),
                 random,
                 listener,
                 metrics));

@@ -47,6 +47,7 @@ public final class TurnedSession {
                 ConnectGate.OPEN,
                 whenDone -> whenDone.accept(new VersionFetched.Result.Unknown()),
                 clock,
+                clock,
                 random,
                 listener,
                 ClientMetrics.NONE));

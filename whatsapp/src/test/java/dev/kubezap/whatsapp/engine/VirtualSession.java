@@ -41,6 +41,10 @@ final class VirtualSession implements ClientListener {
   final Session session;
   private final SessionStore store;
   Instant now = BEGIN;
+
+  /** How far the machine's clock was set since the beginning. */
+  Duration stepped = Duration.ZERO;
+
   Supplier<VersionFetched.Result> versions = VersionFetched.Result.Unknown::new;
   int fetches;
   Function<Node, Optional<Answer>> server = VirtualSession::obliging;
@@ -75,6 +79,7 @@ final class VirtualSession implements ClientListener {
                   fetches++;
                   whenDone.accept(versions.get());
                 },
+                () -> now.plus(stepped),
                 () -> now,
                 new SeededBytes(seed),
                 this,
