@@ -1,14 +1,11 @@
 package dev.kubezap.pod.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kubezap.pod.json.Json;
-import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.server.BodyMemory;
 import dev.kubezap.pod.server.Exchange;
 import dev.kubezap.pod.server.HttpHandler;
 import dev.kubezap.pod.server.RefusedRequestException;
 import dev.kubezap.pod.server.Response;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +25,7 @@ public final class Dispatcher implements HttpHandler {
   private final RequestCounter counter;
   private final Tickets tickets;
   private final RateLimits rates;
+  private final BodyReader bodies;
 
   /**
    * @param failures names the problem of an exception that a handler threw
@@ -53,6 +51,7 @@ public final class Dispatcher implements HttpHandler {
     this.counter = counter;
     this.tickets = tickets;
     this.rates = rates;
+    bodies = new BodyReader(limits);
   }
 
   @Override
@@ -87,7 +86,7 @@ public final class Dispatcher implements HttpHandler {
 
   @Override
   public Response refusal(RefusedRequestException reason) {
-    return Reply.problem(problemOf(reason)).response();
+    return Reply.problem(BodyReader.malformed(reason.status(), reason.detail())).response();
   }
 
   /** Unknown paths need a key too: what exists is not told to strangers. */
@@ -137,41 +136,14 @@ public final class Dispatcher implements HttpHandler {
         }
       }
       case Route.Endpoint.Answer answer -> {
-        Request complete =
-            route.body() == Route.Body.NONE
-                ? request
-                : withBody(route, request, readBody(exchange));
-        answer(answer.handler(), complete, exchange);
+        if (route.body() == Route.Body.NONE) {
+          answer(answer.handler(), request, exchange);
+          return;
+        }
+        try (BodyMemory.Share share = bodies.share()) {
+          answer(answer.handler(), bodies.complete(route, request, exchange, share), exchange);
+        }
       }
-    }
-  }
-
-  private byte[] readBody(Exchange exchange) throws IOException {
-    try {
-      return exchange.body(limits.bodyBytes(), limits.bodyTime());
-    } catch (RefusedRequestException e) {
-      throw new ProblemException(problemOf(e));
-    } catch (SocketTimeoutException e) {
-      throw new ProblemException(tooSlow());
-    }
-  }
-
-  private static Request withBody(Route route, Request request, byte[] bytes) {
-    if (bytes.length == 0 && route.body() == Route.Body.OPTIONAL_JSON) {
-      return request;
-    }
-    try {
-      if (Json.read(bytes) instanceof ObjectNode object) {
-        return new Request(request.pathParameters(), request.query(), request.headers(), object);
-      }
-      throw new MalformedJsonException("it is not an object");
-    } catch (MalformedJsonException e) {
-      throw new ProblemException(
-          Problem.of(
-              400,
-              "malformed-request",
-              "The request is malformed",
-              "The body must be one JSON object: " + e.getMessage() + "."));
     }
   }
 
@@ -209,21 +181,6 @@ public final class Dispatcher implements HttpHandler {
 
   private Problem problemOf(RuntimeException e) {
     return e instanceof ProblemException known ? known.problem() : failures.problemOf(e);
-  }
-
-  private Problem problemOf(RefusedRequestException e) {
-    if (e.status() == 413) {
-      return BodyRules.tooLong(limits);
-    }
-    return Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail());
-  }
-
-  private Problem tooSlow() {
-    return Problem.of(
-        408,
-        "body-too-slow",
-        "The body did not arrive in time",
-        "Send the whole body within " + limits.bodyTime().toSeconds() + " seconds.");
   }
 
   private static Problem unknownPath() {

@@ -18,6 +18,9 @@ import java.util.Set;
  * mistake does not pass silently.
  */
 public final class Fields {
+  /** More help nobody; an error takes many times what its field does. */
+  private static final int MOST_UNKNOWN = 100;
+
   private final ObjectNode object;
   private final Set<String> taken = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
@@ -152,17 +155,15 @@ public final class Fields {
     }
   }
 
-  /** Everything that is wrong, unknown fields included. Call it last. */
+  /** Everything that is wrong, the first unknown fields included. Call it last. */
   public List<FieldError> errors() {
     List<FieldError> all = new ArrayList<>(errors);
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!taken.contains(name)) {
-                all.add(new FieldError(shown(name), "is not a field of this request"));
-              }
-            });
+    int unknown = 0;
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (!taken.contains(field.getKey()) && unknown++ < MOST_UNKNOWN) {
+        all.add(new FieldError(shown(field.getKey()), "is not a field of this request"));
+      }
+    }
     return all;
   }
 

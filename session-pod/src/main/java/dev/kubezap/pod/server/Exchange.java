@@ -53,13 +53,14 @@ public final class Exchange {
   /**
    * Reads the body.
    *
+   * @param share of the memory for long bodies; to be closed after the answer
    * @throws RefusedRequestException with status 413 when it is longer than {@code limit} bytes, 400
-   *     when it is malformed
+   *     when it is malformed, 503 when too many long ones are in work
    * @throws java.net.SocketTimeoutException when it does not arrive within {@code time}
    */
-  public byte[] body(int limit, Duration time) throws IOException {
+  public byte[] body(int limit, Duration time, BodyMemory.Share share) throws IOException {
     in.within(time);
-    return body.read(limit);
+    return body.read(limit, share);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.kubezap.pod.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A request's body, read at most once. */
 final class RequestBody {
@@ -37,9 +36,10 @@ final class RequestBody {
   /**
    * Reads it.
    *
+   * @param share of the memory for long ones
    * @throws RefusedRequestException when it is longer than {@code limit}, with status 413
    */
-  byte[] read(int limit) throws IOException {
+  byte[] read(int limit, BodyMemory.Share share) throws IOException {
     if (ended) {
       return new byte[0];
     }
@@ -50,7 +50,7 @@ final class RequestBody {
       out.write(CONTINUE);
     }
     begun = true;
-    byte[] body = head.bodyLength() == RequestHead.CHUNKED ? chunks(limit) : whole();
+    byte[] body = head.bodyLength() == RequestHead.CHUNKED ? chunks(limit, share) : whole(share);
     ended = true;
     return body;
   }
@@ -59,30 +59,25 @@ final class RequestBody {
     return head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent();
   }
 
-  private byte[] whole() throws IOException {
-    byte[] body = new byte[(int) head.bodyLength()];
-    in.readFully(body, 0, body.length);
-    return body;
+  private byte[] whole(BodyMemory.Share share) throws IOException {
+    int length = (int) head.bodyLength();
+    BodyBuffer body = new BodyBuffer(length, share);
+    body.read(in, length);
+    return body.all();
   }
 
-  private byte[] chunks(int limit) throws IOException {
-    byte[] body = new byte[0];
-    int length = 0;
+  private byte[] chunks(int limit, BodyMemory.Share share) throws IOException {
+    BodyBuffer body = new BodyBuffer(limit, share);
     while (true) {
       int size = size(line(LONGEST_SIZE_LINE), limit);
       if (size == 0) {
         trailers();
-        return Arrays.copyOf(body, length);
+        return body.all();
       }
-      if (size > limit - length) {
+      if (size > limit - body.length()) {
         throw tooLong(limit);
       }
-      if (size > body.length - length) {
-        // At least doubled: chunks of one byte must not cost a copy of the whole each.
-        body = Arrays.copyOf(body, (int) Math.min(limit, Math.max(length + size, 2L * length)));
-      }
-      in.readFully(body, length, size);
-      length += size;
+      body.read(in, size);
       if (!line(0).isEmpty()) {
         throw malformed();
       }

@@ -78,7 +78,7 @@ final class ApiFixture implements AutoCloseable {
                     token.equals(TOKEN)
                         ? Optional.of(ApiKey.ofToken("token", Set.of(Scope.READ)))
                         : Optional.empty()),
-            new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10)),
+            new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10), HttpLimits.DEFAULT.allBodyBytes()),
             failure -> {
               faults.add(failure);
               return Problem.of(500, "internal-error", "fault", "fault");

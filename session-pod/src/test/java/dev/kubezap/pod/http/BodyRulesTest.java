@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BodyRulesTest {
-  private static final HttpLimits LIMITS = new HttpLimits(100, Duration.ofSeconds(1));
+  private static final HttpLimits LIMITS = new HttpLimits(100, Duration.ofSeconds(1), 100);
   private static final Map<String, String> JSON = Map.of("content-type", "application/json");
 
   @Test

@@ -2,6 +2,7 @@ package dev.kubezap.pod.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -156,5 +157,15 @@ class FieldsTest {
     } catch (MalformedJsonException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void namesAHundredUnknownFieldsAtMost() {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < 5_000; i++) {
+      object.put("field" + i, i);
+    }
+
+    assertThat(new Fields(object).errors()).hasSize(100);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,22 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read("[".repeat(100_000).getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("nested deeper");
+  }
+
+  /** Small values take many times their text in memory, whoever throws them away later. */
+  @Test
+  void refusesMoreValuesThanARequestHas() throws Exception {
+    assertThat(Json.read(list("\"4915112345678\"", 10_000)).path("x").size()).isEqualTo(10_000);
+    for (String value : new String[] {"{}", "[]", "1", "{\"a\":1}"}) {
+      assertThatThrownBy(() -> Json.read(list(value, 200_000)))
+          .isInstanceOf(MalformedJsonException.class)
+          .hasMessageStartingWith("it has more than 20000 names, values and brackets");
+    }
+  }
+
+  private static byte[] list(String value, int count) {
+    return ("{\"x\":[" + String.join(",", Collections.nCopies(count, value)) + "]}")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Says what it understood: method, path, query and body; echoes texts on {@code /socket}. */
 final class EchoServer implements HttpHandler {
   static final int BODY_LIMIT = 1_000;
+  private static final BodyMemory BODIES = new BodyMemory(BODY_LIMIT);
   static final ServerLimits LIMITS =
       new ServerLimits(
           8, 4_096, Duration.ofMillis(400), Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -28,7 +29,7 @@ final class EchoServer implements HttpHandler {
         case "/socket" -> echo(exchange.upgrade());
         case "/unread" -> exchange.respond(text(200, "unread"));
         default -> {
-          byte[] body = exchange.body(BODY_LIMIT, Duration.ofMillis(400));
+          byte[] body = exchange.body(BODY_LIMIT, Duration.ofMillis(400), BODIES.share());
           exchange.respond(
               text(
                   200,

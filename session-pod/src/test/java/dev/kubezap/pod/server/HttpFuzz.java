@@ -11,6 +11,7 @@ import java.util.Map;
 /** Any bytes of a caller: the answers are the same however the bytes arrive. */
 public final class HttpFuzz implements FuzzTarget {
   private static final int BODY = 4096;
+  private static final BodyMemory BODIES = new BodyMemory(BODY);
 
   @Override
   public void read(byte[] input) {
@@ -35,7 +36,7 @@ public final class HttpFuzz implements FuzzTarget {
       }
       byte[] body;
       try {
-        body = exchange.body(BODY, Duration.ofSeconds(5));
+        body = exchange.body(BODY, Duration.ofSeconds(5), BODIES.share());
       } catch (RefusedRequestException e) {
         exchange.respond(refusal(e));
         return;

@@ -1,0 +1,81 @@
+package dev.kubezap.pod.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.server.BodyMemory;
+import dev.kubezap.pod.server.Exchange;
+import dev.kubezap.pod.server.RefusedRequestException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
+/** Reads the bodies of requests, which are JSON objects, within the limits of each and of all. */
+final class BodyReader {
+  private final HttpLimits limits;
+  private final BodyMemory memory;
+
+  BodyReader(HttpLimits limits) {
+    this.limits = limits;
+    memory = new BodyMemory(limits.allBodyBytes());
+  }
+
+  /** The memory of one request, to be closed when it is answered. */
+  BodyMemory.Share share() {
+    return memory.share();
+  }
+
+  /**
+   * The request with its body.
+   *
+   * @throws ProblemException when there is no such body
+   */
+  Request complete(Route route, Request request, Exchange exchange, BodyMemory.Share share)
+      throws IOException {
+    byte[] bytes = read(exchange, share);
+    if (bytes.length == 0 && route.body() == Route.Body.OPTIONAL_JSON) {
+      return request;
+    }
+    try {
+      if (Json.read(bytes) instanceof ObjectNode object) {
+        return new Request(request.pathParameters(), request.query(), request.headers(), object);
+      }
+      throw new MalformedJsonException("it is not an object");
+    } catch (MalformedJsonException e) {
+      throw new ProblemException(
+          malformed(400, "The body must be one JSON object: " + e.getMessage() + "."));
+    }
+  }
+
+  private byte[] read(Exchange exchange, BodyMemory.Share share) throws IOException {
+    try {
+      return exchange.body(limits.bodyBytes(), limits.bodyTime(), share);
+    } catch (RefusedRequestException e) {
+      throw new ProblemException(problemOf(e));
+    } catch (SocketTimeoutException e) {
+      throw new ProblemException(tooSlow());
+    }
+  }
+
+  private Problem problemOf(RefusedRequestException e) {
+    return switch (e.status()) {
+      case 413 -> BodyRules.tooLong(limits);
+      case 503 ->
+          Problem.unavailable(
+              "too-many-bodies", "Many large requests are in work: try again shortly.", 1);
+      default -> malformed(e.status(), e.detail());
+    };
+  }
+
+  private Problem tooSlow() {
+    return Problem.of(
+        408,
+        "body-too-slow",
+        "The body did not arrive in time",
+        "Send the whole body within " + limits.bodyTime().toSeconds() + " seconds.");
+  }
+
+  /** A request that cannot be read as what it is to be. */
+  static Problem malformed(int status, String detail) {
+    return Problem.of(status, "malformed-request", "The request is malformed", detail);
+  }
+}
