@@ -137,10 +137,7 @@ public final class EventRoutes {
 
   private static EventSelection selection(Query query) {
     return query
-        .parsed(
-            "events",
-            text -> EventSelection.of(List.of(text.split("\\s*,\\s*", -1))),
-            EventSelection.rule())
+        .parsed("events", EventSelection::parse, EventSelection.rule())
         .orElse(new EventSelection(java.util.Set.of()));
   }
 

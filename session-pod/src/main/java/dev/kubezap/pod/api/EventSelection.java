@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.outbox.StoredEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,11 @@ record EventSelection(Set<String> events) {
     return EventCatalog.names().containsAll(names)
         ? Optional.of(new EventSelection(Set.copyOf(names)))
         : Optional.empty();
+  }
+
+  /** Reads names that commas separate. */
+  static Optional<EventSelection> parse(String names) {
+    return of(Arrays.stream(names.split(",", -1)).map(String::strip).toList());
   }
 
   boolean wants(StoredEvent event) {

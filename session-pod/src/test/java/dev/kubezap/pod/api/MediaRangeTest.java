@@ -1,10 +1,14 @@
 package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,5 +45,21 @@ class MediaRangeTest {
     assertThat(MediaRange.choose(Optional.ofNullable(accept), OFFERED).orElse(null))
         .as(why)
         .isEqualTo(chosen);
+  }
+
+  @Test
+  void spacesCostNoTime() {
+    String spaces = " ".repeat(60_000);
+    assertTimeout(
+        Duration.ofSeconds(2),
+        () -> {
+          assertThat(MediaRange.choose(Optional.of("text/plain" + spaces + "x;q=1"), OFFERED))
+              .isEmpty();
+          assertThat(MediaRange.choose(Optional.of("text/plain" + spaces + ";q=1"), OFFERED))
+              .contains("text/plain");
+          assertThat(EventSelection.parse("message.sent" + spaces + "x")).isEmpty();
+          assertThat(EventSelection.parse("message.sent" + spaces + ",message.received"))
+              .contains(new EventSelection(Set.of("message.sent", "message.received")));
+        });
   }
 }
