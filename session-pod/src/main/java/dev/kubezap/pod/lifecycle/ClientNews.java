@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
 final class ClientNews implements ClientListener {
   private static final Logger LOG = Logger.getLogger(ClientNews.class);
 
+  /** The engine's, when its thread has ended; defects of single steps do not end it. */
+  private static final String DEFECT = "internal-error";
+
   private final PhaseLog phases = new PhaseLog();
   private final Standing standing;
   private final FleetGate gate;
@@ -26,6 +29,9 @@ final class ClientNews implements ClientListener {
   @Override
   public void changed(SessionSnapshot snapshot) {
     started(snapshot);
+    if (snapshot.phase() == Phase.FAILED && snapshot.reason().filter(DEFECT::equals).isPresent()) {
+      standing.broken("the session ended by a defect");
+    }
     phases.line(snapshot).ifPresent(LOG::info);
     if (snapshot.reason().filter(ConnectGate.HELD_BACK::equals).isEmpty()) {
       gate.forget();

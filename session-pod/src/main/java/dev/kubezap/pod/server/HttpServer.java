@@ -48,6 +48,11 @@ public final class HttpServer implements AutoCloseable {
       listener.close();
       throw e;
     }
+    return on(listener, limits, handler);
+  }
+
+  /** Serves a port that is bound. */
+  static HttpServer on(ServerSocket listener, ServerLimits limits, HttpHandler handler) {
     HttpServer server = new HttpServer(listener, limits, handler);
     server.acceptor.start();
     server.sweeper.start();
@@ -80,6 +85,10 @@ public final class HttpServer implements AutoCloseable {
           LOG.warnf("A connection could not be accepted: %s", e.getMessage());
           rest(ACCEPT_PAUSE);
         }
+      } catch (RuntimeException | Error e) {
+        // Such as a thread that cannot be made: without this one nobody would ever accept again.
+        LOG.error("A connection could not be served", e);
+        rest(ACCEPT_PAUSE);
       }
     }
   }
@@ -102,16 +111,21 @@ public final class HttpServer implements AutoCloseable {
     // only listen to events are cheaper as virtual ones.
     Thread.Builder thread =
         connections.size() <= PLATFORM_THREADS ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-    thread
-        .name("http")
-        .start(
-            () -> {
-              try {
-                connection.serve();
-              } finally {
-                connections.remove(connection);
-              }
-            });
+    try {
+      thread.name("http").start(() -> serve(connection));
+    } catch (RuntimeException | Error e) {
+      connections.remove(connection);
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void serve(HttpConnection connection) {
+    try {
+      connection.serve();
+    } finally {
+      connections.remove(connection);
+    }
   }
 
   private void sweep() {
