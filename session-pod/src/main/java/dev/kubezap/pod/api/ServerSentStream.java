@@ -21,6 +21,9 @@ final class ServerSentStream {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(2);
   private static final int BATCH = 100;
 
+  /** A part is written once it is so long: short events together, long ones each. */
+  private static final int PART = 16 * 1024;
+
   private final ResponseStream response;
   private final EventFeed feed;
   private final CloudEventJson envelopes;
@@ -57,17 +60,26 @@ final class ServerSentStream {
         response.write(": \n\n");
         return cursor;
       }
-      StringBuilder text = new StringBuilder();
-      events.stream().filter(selection::wants).forEach(event -> append(text, event));
-      if (!text.isEmpty()) {
-        response.write(text.toString());
-      }
+      write(events.stream().filter(selection::wants).toList());
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
       response.write(": database unavailable\n\n");
       Thread.sleep(DATABASE_PAUSE);
       return cursor;
     }
+  }
+
+  private void write(List<StoredEvent> events) throws IOException {
+    StringBuilder part = new StringBuilder();
+    for (StoredEvent event : events) {
+      String text = text(event);
+      if (!part.isEmpty() && part.length() + text.length() > PART) {
+        response.write(part.toString());
+        part.setLength(0);
+      }
+      part.append(text);
+    }
+    response.write(part.toString());
   }
 
   private long last() throws IOException, InterruptedException {
@@ -89,9 +101,13 @@ final class ServerSentStream {
     }
   }
 
-  private void append(StringBuilder text, StoredEvent event) {
-    text.append("id: ").append(event.sequence());
-    text.append("\nevent: ").append(event.type());
-    text.append("\ndata: ").append(Json.text(envelopes.of(event))).append("\n\n");
+  private String text(StoredEvent event) {
+    return "id: "
+        + event.sequence()
+        + "\nevent: "
+        + event.type()
+        + "\ndata: "
+        + Json.text(envelopes.of(event))
+        + "\n\n";
   }
 }

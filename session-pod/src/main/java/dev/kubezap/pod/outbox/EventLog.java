@@ -3,6 +3,7 @@ package dev.kubezap.pod.outbox;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.EventCodec;
+import dev.kubezap.pod.store.PageBytes;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -25,13 +26,19 @@ import java.util.function.Predicate;
  * database does not answer.
  */
 public final class EventLog {
-  private static final String COLUMNS = "select sequence, at, " + EventCodec.COLUMNS;
+  private static final String COLUMNS = "sequence, at, " + EventCodec.COLUMNS;
   private static final int TYPE = 4;
+  private static final int FITS = 10;
   private static final String AFTER =
-      COLUMNS
-          + " from kubezap.outbox where session_id = ? and sequence > ? order by sequence limit ?";
+      PageBytes.bounded(
+          COLUMNS,
+          "select "
+              + COLUMNS
+              + " from kubezap.outbox where session_id = ? and sequence > ? order by sequence limit ?",
+          "sequence");
   private static final String LISTED =
-      COLUMNS
+      "select "
+          + COLUMNS
           + " from kubezap.outbox where session_id = ? and sequence = any (?::bigint[]) order by sequence";
   private static final String LAST =
       "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ?";
@@ -54,16 +61,21 @@ public final class EventLog {
     this.signal = signal;
   }
 
-  /** The events after a sequence, oldest first. */
+  /**
+   * The events after a sequence, oldest first.
+   *
+   * @param limit how many at most; fewer when they are long, but never none when there are any
+   */
   public List<StoredEvent> after(long sequence, int limit) {
-    return events(AFTER, p -> p.number(sessionId).number(sequence).number(limit));
+    return after(sequence, limit, type -> true).events();
   }
 
   /**
    * A stretch of the outbox.
    *
    * @param events those of the wanted types, oldest first
-   * @param count how many there are of all types
+   * @param count how many there are of all types; as many as were asked for also when the stretch
+   *     is shorter since they are long, so that who gets fewer knows that it was the last stretch
    * @param last the sequence of the last one of any type, or the one asked after
    */
   public record Stretch(List<StoredEvent> events, int count, long last) {}
@@ -78,13 +90,17 @@ public final class EventLog {
           int count = 0;
           long last = sequence;
           while (row.next()) {
+            if (!row.getBoolean(FITS)) {
+              count = limit;
+              break;
+            }
             count++;
             last = row.getLong(1);
             if (wanted.test(row.getString(TYPE))) {
               events.add(row(row));
             }
           }
-          return new Stretch(stored(open, events), count, last);
+          return stretch(events, codec.firstMessages(open, contents(events)), count, last, limit);
         });
   }
 
@@ -135,7 +151,7 @@ public final class EventLog {
           while (row.next()) {
             events.add(row(row));
           }
-          return stored(open, events);
+          return stored(events, codec.messages(open, contents(events)));
         });
   }
 
@@ -148,9 +164,23 @@ public final class EventLog {
         EventCodec.content(row, 3));
   }
 
-  private List<StoredEvent> stored(Connection open, List<Row> rows) throws SQLException {
-    Map<String, StoredMessage> messages =
-        codec.messages(open, rows.stream().map(Row::content).toList());
+  private static List<EventCodec.Content> contents(List<Row> rows) {
+    return rows.stream().map(Row::content).toList();
+  }
+
+  /** Ends before the first event whose message was left out; the next stretch begins with it. */
+  private Stretch stretch(
+      List<Row> rows, Map<String, StoredMessage> messages, int count, long last, int limit) {
+    for (int i = 1; i < rows.size(); i++) {
+      Optional<String> needed = rows.get(i).content().neededMessage();
+      if (needed.isPresent() && !messages.containsKey(needed.get())) {
+        return new Stretch(stored(rows.subList(0, i), messages), limit, rows.get(i - 1).sequence());
+      }
+    }
+    return new Stretch(stored(rows, messages), count, last);
+  }
+
+  private List<StoredEvent> stored(List<Row> rows, Map<String, StoredMessage> messages) {
     return rows.stream()
         .map(
             row ->

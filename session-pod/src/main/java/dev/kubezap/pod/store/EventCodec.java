@@ -28,9 +28,14 @@ public final class EventCodec {
   static final String TABLE = "outbox";
 
   private static final String MESSAGES =
-      "select m.* from unnest(?::uuid[]) i cross join lateral (select "
+      "select m.* from unnest(?::uuid[]) with ordinality i (wanted, place) cross join lateral (select "
           + MessageCodec.COLUMNS
-          + " from kubezap.message where session_id = ? and id = i offset 0) m";
+          + ", i.place from kubezap.message where session_id = ? and id = i.wanted offset 0) m";
+
+  private static final String FIRST_MESSAGES =
+      PageBytes.bounded(MessageCodec.COLUMNS, MESSAGES, "place");
+
+  private static final int FITS = 11;
 
   /** The stored content of one event. */
   @SuppressWarnings("ArrayRecordComponent") // Moved once from the row to the cipher.
@@ -44,7 +49,7 @@ public final class EventCodec {
       @Nullable String status) {
 
     /** The message whose row is needed, if any. */
-    Optional<String> neededMessage() {
+    public Optional<String> neededMessage() {
       return sealed == null && stanzaId == null ? Optional.ofNullable(messageId) : Optional.empty();
     }
 
@@ -81,6 +86,25 @@ public final class EventCodec {
   /** The messages that the documents of these events are made from, by id. */
   public Map<String, StoredMessage> messages(Connection connection, Collection<Content> events)
       throws SQLException {
+    return messages(connection, events, MESSAGES, row -> Optional.of(messages.read(row)));
+  }
+
+  /** The same, without those of the last events when the messages are long. */
+  public Map<String, StoredMessage> firstMessages(Connection connection, Collection<Content> events)
+      throws SQLException {
+    return messages(
+        connection,
+        events,
+        FIRST_MESSAGES,
+        row -> row.getBoolean(FITS) ? Optional.of(messages.read(row)) : Optional.empty());
+  }
+
+  private Map<String, StoredMessage> messages(
+      Connection connection,
+      Collection<Content> events,
+      String sql,
+      RowReader<Optional<StoredMessage>> reader)
+      throws SQLException {
     String[] needed =
         events.stream()
             .flatMap(event -> event.neededMessage().stream())
@@ -90,10 +114,10 @@ public final class EventCodec {
     if (needed.length > 0) {
       Rows.read(
               connection,
-              MESSAGES,
+              sql,
               parameters -> parameters.array("text", needed).number(sessionId),
-              messages::read)
-          .forEach(message -> found.put(message.id(), message));
+              reader)
+          .forEach(read -> read.ifPresent(message -> found.put(message.id(), message)));
     }
     return found;
   }

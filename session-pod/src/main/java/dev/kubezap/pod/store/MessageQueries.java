@@ -22,6 +22,8 @@ public final class MessageQueries {
   private static final String MESSAGES =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ?";
 
+  private static final int FITS = 11;
+
   private static final String CHATS =
       "select " + ChatCodec.COLUMNS + " from kubezap.chat where session_id = ?";
 
@@ -56,7 +58,7 @@ public final class MessageQueries {
    * Messages that a query lets through: of one chat by the time of sending, of all by the time of
    * storing.
    *
-   * @param limit how many at most, from 1
+   * @param limit how many at most, from 1; fewer when they are long
    * @param cursor where the slice before ended
    * @throws BadCursorException when the cursor is not one of a list of messages
    */
@@ -93,10 +95,21 @@ public final class MessageQueries {
             where.and("id < ?::uuid", p -> p.text(last.id()));
           }
         });
-    String order = ofChat ? " order by sent_at desc, id desc" : " order by id desc";
+    return page(where, ofChat ? "sent_at desc, id desc" : "id desc", limit);
+  }
+
+  /** One row more shows whether there is a next page; so does one that is too long for this one. */
+  private Slice<StoredMessage> page(Conditions where, String order, int limit) {
+    String chosen = where.sql() + " order by " + order + " limit " + (limit + 1);
+    List<Optional<StoredMessage>> found =
+        rows(
+            PageBytes.bounded(MessageCodec.COLUMNS, chosen, order),
+            where,
+            row -> row.getBoolean(FITS) ? Optional.of(messages.read(row)) : Optional.empty());
+    List<StoredMessage> items = found.stream().limit(limit).flatMap(Optional::stream).toList();
     return slice(
-        rows(where, order + " limit " + (limit + 1), messages::read),
-        limit,
+        items,
+        found.size() > items.size(),
         message -> new Cursor(message.timestamp(), message.id()));
   }
 
@@ -113,9 +126,11 @@ public final class MessageQueries {
                 where.and(
                     "(last_message_at, id) < (?::timestamptz, ?)",
                     p -> p.text(last.at().toString()).text(Texts.storable(last.id()))));
+    List<Chat> found =
+        rows(where, " order by last_message_at desc, id desc limit " + (limit + 1), chats::read);
     return slice(
-        rows(where, " order by last_message_at desc, id desc limit " + (limit + 1), chats::read),
-        limit,
+        found.stream().limit(limit).toList(),
+        found.size() > limit,
         chat -> new Cursor(chat.lastMessageAt(), chat.id().toString()));
   }
 
@@ -132,19 +147,20 @@ public final class MessageQueries {
   }
 
   private <T> List<T> rows(Conditions where, String order, RowReader<T> reader) {
+    return rows(where.sql() + order, where, reader);
+  }
+
+  private <T> List<T> rows(String sql, Conditions where, RowReader<T> reader) {
     try {
-      return connection.use(open -> Rows.read(open, where.sql() + order, where::bind, reader));
+      return connection.use(open -> Rows.read(open, sql, where::bind, reader));
     } catch (SQLException e) {
       throw new StoreUnavailableException("the database does not answer", e);
     }
   }
 
-  private static <T> Slice<T> slice(List<T> found, int limit, Function<T, Cursor> cursor) {
-    if (found.size() <= limit) {
-      return new Slice<>(found, Optional.empty());
-    }
-    List<T> items = found.subList(0, limit);
-    return new Slice<>(items, Optional.of(cursor.apply(items.getLast()).encode()));
+  private static <T> Slice<T> slice(List<T> items, boolean more, Function<T, Cursor> cursor) {
+    return new Slice<>(
+        items, more ? Optional.of(cursor.apply(items.getLast()).encode()) : Optional.empty());
   }
 
   private static Parameters.Binder time(Instant instant) {

@@ -15,12 +15,16 @@ final class FakeFeed implements EventFeed {
   private final List<StoredEvent> events = new ArrayList<>();
 
   void append(String type) {
+    append(type, "{}");
+  }
+
+  void append(String type, String data) {
     lock.lock();
     try {
       long sequence = events.size() + 1L;
       events.add(
           new StoredEvent(
-              sequence, "event-" + sequence, type, Optional.empty(), FakeClient.NOW, "{}"));
+              sequence, "event-" + sequence, type, Optional.empty(), FakeClient.NOW, data));
       appended.signalAll();
     } finally {
       lock.unlock();
