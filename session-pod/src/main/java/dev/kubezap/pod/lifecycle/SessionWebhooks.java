@@ -138,9 +138,16 @@ final class SessionWebhooks implements WebhookAdministration {
     // It delivers no more before its place is forgotten, so that it cannot write one anew.
     delivering.updateEndpoints(
         endpoints().stream().filter(other -> !other.name().equals(webhook)).toList());
-    boolean removed = epoch.isPresent() && all.remove(epoch.getAsLong(), webhook);
+    boolean removed = false;
+    try {
+      removed = epoch.isPresent() && all.remove(epoch.getAsLong(), webhook);
+    } finally {
+      // Also when the database does not answer: whoever asked is told to ask again.
+      if (!removed) {
+        delivering.updateEndpoints(endpoints());
+      }
+    }
     if (!removed) {
-      delivering.updateEndpoints(endpoints());
       return WebhookChange.STANDBY;
     }
     LOG.infof("The webhook %s was removed through the API", webhook);

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.api.WebhookChange;
 import dev.kubezap.pod.config.ConfigFolder;
@@ -8,6 +9,7 @@ import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
+import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.RowCipher;
@@ -19,6 +21,7 @@ import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.pod.webhook.Webhooks;
+import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +125,28 @@ class SessionWebhooksTest {
     }
     assertThat(webhooks.put(setting("one-more"))).isEqualTo(WebhookChange.TOO_MANY);
     assertThat(webhooks.put(setting("n7"))).isEqualTo(WebhookChange.REPLACED);
+  }
+
+  /** A table refers to its row, so that the database refuses to delete it. */
+  @Test
+  void oneThatTheDatabaseDoesNotForgetDeliversOn() throws Exception {
+    own();
+    webhooks.put(setting("orders"));
+    String holding = "holding_" + test.session();
+    TestDatabase.execute(
+        "create table %s as select session_id, name from kubezap.webhook where session_id = %d and name = 'orders'"
+            .formatted(holding, test.session()));
+    TestDatabase.execute(
+        "alter table %s add foreign key (session_id, name) references kubezap.webhook"
+            .formatted(holding));
+
+    assertThatThrownBy(() -> webhooks.remove("orders"))
+        .isInstanceOf(StoreUnavailableException.class);
+    assertThat(webhooks.replay("orders", List.of())).as("it delivers").isPresent();
+
+    TestDatabase.execute("drop table " + holding);
+    assertThat(webhooks.remove("orders")).isEqualTo(WebhookChange.REMOVED);
+    assertThat(webhooks.replay("orders", List.of())).isEmpty();
   }
 
   private void own() {
