@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** Reads variables by name and type, and notes what is wrong with them. */
 final class Variables {
+  /** Completes what is said of an address that cannot be used. */
+  static final String PORT_OF_ADDRESS = "with a port from 1 to 65535 if any";
+
   private final Function<String, Optional<String>> lookup;
   private final List<String> problems = new ArrayList<>();
 
@@ -80,7 +83,9 @@ final class Variables {
             value -> {
               Optional<URI> parsed = addressOf(value, schemes);
               if (parsed.isEmpty()) {
-                wrong(variable, "must be an address such as " + example + ".");
+                wrong(
+                    variable,
+                    "must be an address such as " + example + ", " + PORT_OF_ADDRESS + ".");
               }
               return parsed;
             });
@@ -115,13 +120,16 @@ final class Variables {
     return Integer.parseInt(value);
   }
 
+  /** An absolute address with one of these schemes and a host, and a port that there is, if any. */
   static Optional<URI> addressOf(String value, Set<String> schemes) {
     try {
       URI uri = new URI(value);
       boolean usable =
           uri.getScheme() != null
               && schemes.contains(uri.getScheme().toLowerCase(java.util.Locale.ROOT))
-              && uri.getHost() != null;
+              && uri.getHost() != null
+              && uri.getPort() != 0
+              && uri.getPort() <= 65_535;
       return usable ? Optional.of(uri) : Optional.empty();
     } catch (URISyntaxException e) {
       return Optional.empty();

@@ -46,7 +46,7 @@ public final class WebhookFields {
   private static Optional<URI> address(Fields fields, String text) {
     Optional<URI> address = Variables.addressOf(text, Set.of("http", "https"));
     if (address.isEmpty()) {
-      fields.wrong("url", "must be an http or https address");
+      fields.wrong("url", "must be an http or https address, " + Variables.PORT_OF_ADDRESS);
     }
     return address;
   }

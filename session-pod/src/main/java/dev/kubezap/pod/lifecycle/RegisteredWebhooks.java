@@ -79,11 +79,16 @@ final class RegisteredWebhooks {
   private static Optional<WebhookSetting> decoded(String name, byte[] json) {
     try {
       if (Json.read(json) instanceof ObjectNode object) {
-        return WebhookFields.read(Optional.of(name), new Fields(object));
+        Optional<WebhookSetting> setting =
+            WebhookFields.read(Optional.of(name), new Fields(object));
+        if (setting.isPresent()) {
+          return setting;
+        }
       }
     } catch (MalformedJsonException e) {
-      LOG.errorf("The webhook %s was stored in an unknown form: put it again", name);
+      // Said below, as is whatever else is wrong with it.
     }
+    LOG.errorf("The webhook %s was stored in a form that cannot be used: put it again", name);
     return Optional.empty();
   }
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What one attempt to deliver came to. */
 sealed interface AttemptResult {
+  /** What nobody foresaw; says nothing of it, since that may hold secrets. */
+  AttemptResult INTERNAL = new Failed("internal");
+
   /** Answered with 2xx. */
   record Delivered(int status) implements AttemptResult {}
 
@@ -19,7 +22,8 @@ sealed interface AttemptResult {
    * Not answered.
    *
    * @param reason stable, in kebab case: {@code timeout}, {@code unknown-host}, {@code
-   *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}
+   *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}, {@code internal}
+   *     for a fault of this program
    */
   record Failed(String reason) implements AttemptResult {}
 }

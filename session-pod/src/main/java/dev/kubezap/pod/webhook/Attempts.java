@@ -29,10 +29,18 @@ final class Attempts {
   /** Begins one. */
   void begin(WebhookEndpoint target, StoredEvent event) {
     Thread thread =
-        Thread.ofVirtual()
-            .name("delivery-" + event.id())
-            .start(() -> ended.accept(event, client.post(target, event)));
+        Thread.ofVirtual().name("delivery-" + event.id()).start(() -> attempt(target, event));
     underWay.put(event.sequence(), new Attempt(thread, System.nanoTime()));
+  }
+
+  /** However it goes it ends, since its chat waits for it. */
+  private void attempt(WebhookEndpoint target, StoredEvent event) {
+    AttemptResult result = AttemptResult.INTERNAL;
+    try {
+      result = client.post(target, event);
+    } finally {
+      ended.accept(event, result);
+    }
   }
 
   /** One has ended; false when it was cut off before. */

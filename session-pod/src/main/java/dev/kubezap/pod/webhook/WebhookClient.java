@@ -27,6 +27,7 @@ import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * ends an attempt.
  */
 final class WebhookClient implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(WebhookClient.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofSeconds(20);
@@ -57,8 +59,8 @@ final class WebhookClient implements AutoCloseable {
   /** Posts one event. */
   AttemptResult post(WebhookEndpoint endpoint, StoredEvent event) {
     long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
-    byte[] request = request(endpoint, event);
     try {
+      byte[] request = request(endpoint, event);
       PostConnection.Answer answer = exchange(endpoint.url(), request, deadline);
       if (answer.status() >= 200 && answer.status() < 300) {
         return new AttemptResult.Delivered(answer.status());
@@ -77,7 +79,16 @@ final class WebhookClient implements AutoCloseable {
       return new AttemptResult.Failed("address-not-allowed");
     } catch (IOException e) {
       return new AttemptResult.Failed("connection");
+    } catch (RuntimeException e) {
+      LOG.errorf("An attempt to deliver to %s ended by a fault: %s", endpoint, place(e));
+      return AttemptResult.INTERNAL;
     }
+  }
+
+  /** What was thrown and where, without its message, which may quote the URL. */
+  private static String place(RuntimeException fault) {
+    StackTraceElement[] stack = fault.getStackTrace();
+    return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 
   private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {
@@ -102,9 +113,16 @@ final class WebhookClient implements AutoCloseable {
           "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
     headers.putAll(endpoint.headers());
+    return PostConnection.request(target(url), headers, body);
+  }
+
+  /** What is asked for: path and query. */
+  static String target(URI url) {
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-    return PostConnection.request(URI.create(path).toASCIIString() + query, headers, body);
+    // Behind a host, since a path that begins with two slashes would be taken for one.
+    String origin = "http://host";
+    return URI.create(origin + path + query).toASCIIString().substring(origin.length());
   }
 
   private PostConnection.Answer exchange(URI url, byte[] request, long deadline)
@@ -112,21 +130,29 @@ final class WebhookClient implements AutoCloseable {
     PostConnection kept = takeIdle(url);
     if (kept != null) {
       try {
-        return keepAfter(kept, url, kept.exchange(request, deadline));
+        return over(kept, url, request, deadline);
       } catch (IOException e) {
-        kept.close();
         if (kept.answered() || e instanceof SocketTimeoutException) {
           throw e;
         }
         // It was closed by the server while it was idle.
       }
     }
-    PostConnection fresh = connect(url, deadline);
+    return over(connect(url, deadline), url, request, deadline);
+  }
+
+  /** By one connection, which is closed when no answer comes of it. */
+  private PostConnection.Answer over(
+      PostConnection connection, URI url, byte[] request, long deadline) throws IOException {
+    boolean answered = false;
     try {
-      return keepAfter(fresh, url, fresh.exchange(request, deadline));
-    } catch (IOException e) {
-      fresh.close();
-      throw e;
+      PostConnection.Answer answer = connection.exchange(request, deadline);
+      answered = true;
+      return keepAfter(connection, url, answer);
+    } finally {
+      if (!answered) {
+        connection.close();
+      }
     }
   }
 
@@ -139,14 +165,21 @@ final class WebhookClient implements AutoCloseable {
         continue;
       }
       Socket socket = new Socket();
+      boolean usable = false;
       try {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, port), (int) CONNECT_TIMEOUT.toMillis());
         socket.setSoTimeout((int) Math.max(1, (deadline - nanos.getAsLong()) / 1_000_000));
-        return new PostConnection(secure ? secured(socket, url, port) : socket, nanos);
+        PostConnection connection =
+            new PostConnection(secure ? secured(socket, url, port) : socket, nanos);
+        usable = true;
+        return connection;
       } catch (IOException e) {
-        socket.close();
         failure = e;
+      } finally {
+        if (!usable) {
+          socket.close();
+        }
       }
     }
     throw failure;

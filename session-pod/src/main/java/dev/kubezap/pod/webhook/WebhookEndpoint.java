@@ -41,6 +41,10 @@ public record WebhookEndpoint(
       throw new IllegalArgumentException(
           "the URL of webhook " + name + " must be http:// or https:// with a host");
     }
+    if (url.getPort() == 0 || url.getPort() > 65_535) {
+      throw new IllegalArgumentException(
+          "the URL of webhook " + name + " must have a port from 1 to 65535, or none");
+    }
     if (signingKeys.size() > 2) {
       throw new IllegalArgumentException(
           "webhook " + name + " has more than two signing keys; remove the oldest");

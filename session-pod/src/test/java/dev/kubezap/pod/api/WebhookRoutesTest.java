@@ -64,6 +64,16 @@ class WebhookRoutesTest {
   }
 
   @Test
+  void refusesAPortThatThereIsNot() throws Exception {
+    ApiFixture.Answer refused =
+        api.put("/api/v1/webhooks/orders", "{\"url\":\"https://shop.example:84430/hooks\"}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().toString()).contains("url").contains("port from 1 to 65535");
+    assertThat(api.webhooks.made).isEmpty();
+  }
+
+  @Test
   void listsWhatWasGivenUp() throws Exception {
     assertThat(api.get("/api/v1/webhooks/shop/deliveries").json().path("items")).isEmpty();
     assertThat(

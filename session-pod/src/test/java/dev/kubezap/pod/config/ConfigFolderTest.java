@@ -85,7 +85,8 @@ class ConfigFolderTest {
         .hasValueSatisfying(
             problem ->
                 assertThat(problem)
-                    .isEqualTo("webhooks.json[0].url must be an http or https address."));
+                    .isEqualTo(
+                        "webhooks.json[0].url must be an http or https address, with a port from 1 to 65535 if any."));
     assertThat(heard).hasSize(1);
 
     Files.delete(folder.resolve("webhooks.json"));

@@ -61,6 +61,8 @@ class SettingsReaderTest {
     "KUBEZAP_DATA_KEY_OLD,c2hvcnQ=",
     "KUBEZAP_WEBHOOK_URL,ftp://host/x",
     "KUBEZAP_WEBHOOK_URL,hooks",
+    "KUBEZAP_WEBHOOK_URL,https://shop.example:84430/hooks",
+    "KUBEZAP_WEBHOOK_URL,https://shop.example:0/hooks",
     "KUBEZAP_WHATSAPP_URL,https://web.whatsapp.com",
     "KUBEZAP_WHATSAPP_NOISE_ROOT,1234",
     "KUBEZAP_WHATSAPP_CA_FILE,/nowhere/ca.pem",

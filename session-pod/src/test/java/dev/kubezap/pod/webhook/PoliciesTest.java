@@ -117,6 +117,12 @@ class PoliciesTest {
     assertThatThrownBy(() -> endpoint("ftp://shop.example/", Map.of()))
         .hasMessageContaining("http:// or https://");
     assertThatThrownBy(() -> endpoint("https:/nohost", Map.of())).hasMessageContaining("host");
+    for (int port : List.of(0, 65_536, 84_430)) {
+      assertThatThrownBy(() -> endpoint("https://shop.example:" + port + "/hidden", Map.of()))
+          .hasMessageContaining("port")
+          .hasMessageNotContaining("hidden");
+    }
+    assertThat(endpoint("https://shop.example:65535", Map.of()).url()).hasPort(65_535);
     for (String name : List.of("Host", "webhook-id", "a b", "x\r\ny", "")) {
       assertThatThrownBy(() -> endpoint("https://shop.example/", Map.of(name, "v")))
           .hasMessageContaining("cannot send the header");
