@@ -1,6 +1,7 @@
 package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.outbox.StoredEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one webhook still has to deliver, and every decision about it. Holds no clock, thread or
@@ -15,13 +17,10 @@ import java.util.Optional;
  *
  * <p>The webhook's position in the outbox moves over everything that is delivered, not wanted, or
  * has a row. An event gets a row only when it failed or waits behind a failed one of its chat. When
- * nothing at all gets through, the position stays, nothing more is read, and a single delivery at a
- * time probes.
+ * nothing at all gets through, it reads no further than to an event of a chat that has not failed,
+ * and tries the endpoint with that and with what failed, one of each at a time.
  */
 final class SinkState {
-  /** Failures in a row, over all chats, after which the endpoint counts as away. */
-  private static final int AWAY_AFTER = 5;
-
   /** Events read ahead of the position. */
   private static final int WINDOW = 256;
 
@@ -51,7 +50,7 @@ final class SinkState {
   private long read;
   private final SlotShares shares = new SlotShares();
   private int rows;
-  private int failuresInRow;
+  private final Outage outage;
   private Optional<Instant> failingSince;
 
   SinkState(
@@ -61,20 +60,7 @@ final class SinkState {
     this.failingSince = failingSince;
     stored.forEach(delivery -> unfinished.add(new Unfinished.Entry(delivery, true)));
     rows = stored.size();
-    failuresInRow = failingSince.map(since -> failuresSince(since, stored)).orElse(0);
-  }
-
-  /** An endpoint that was away before a restart is probed, not stormed. */
-  private static int failuresSince(Instant since, List<Delivery> stored) {
-    long failures = 0;
-    for (Delivery row : stored) {
-      if (row.firstAttemptAt().filter(at -> !at.isBefore(since)).isPresent()) {
-        failures += row.attempts();
-      } else if (row.lastAttemptAt().filter(at -> !at.isBefore(since)).isPresent()) {
-        failures++;
-      }
-    }
-    return (int) Math.min(failures, AWAY_AFTER);
+    outage = new Outage(policy, failingSince, stored);
   }
 
   /** The sequence after which to read on. */
@@ -92,16 +78,22 @@ final class SinkState {
 
   /** Whether the endpoint counts as away. */
   boolean away() {
-    return failuresInRow >= AWAY_AFTER;
+    return outage.away();
+  }
+
+  /** Whether it is away, and not for chats alone that failed before. */
+  boolean refusesOthersToo() {
+    return outage.refusesOthersToo();
   }
 
   /** How many more events to read now. */
   int room() {
-    if (away()) {
-      // One to probe with, when there is nothing else.
-      return unfinished.isEmpty() ? 1 : 0;
-    }
-    return rows >= MOST_ROWS ? 0 : Math.max(0, WINDOW - (unfinished.size() - rows));
+    // One of another chat is enough to try an endpoint with that is away.
+    return rows >= MOST_ROWS || (away() && unfinished.hasHead(false)) ? 0 : window();
+  }
+
+  private int window() {
+    return Math.max(0, WINDOW - (unfinished.size() - rows));
   }
 
   /**
@@ -126,9 +118,9 @@ final class SinkState {
     List<Delivery> begun = new ArrayList<>();
     shares.look(now);
     if (away()) {
-      if (inFlight() == 0) {
-        probe().filter(entry -> entry.delivery.isDue(now)).ifPresent(e -> start(e, now, begun));
-      }
+      probes().stream()
+          .filter(entry -> !outage.from(entry.delivery).isAfter(now))
+          .forEach(entry -> start(entry, now, begun));
       return begun;
     }
     for (Unfinished.Entry entry : unfinished.all()) {
@@ -160,7 +152,7 @@ final class SinkState {
   void delivered(long sequence, Instant now) {
     Unfinished.Entry entry = end(sequence, now);
     boolean wasAway = away();
-    failuresInRow = 0;
+    outage.delivered();
     failingSince = Optional.empty();
     remove(entry);
     if (wasAway) {
@@ -171,10 +163,10 @@ final class SinkState {
   /** An attempt failed; true when the delivery is given up for good. */
   boolean failed(long sequence, AttemptResult result, Instant now, double jitter) {
     Unfinished.Entry entry = end(sequence, now);
-    failuresInRow++;
     failingSince = failingSince.or(() -> Optional.of(now));
-    Instant next = now.plus(policy.delay(entry.delivery.attempts() + 1, result, jitter));
-    entry.delivery = entry.delivery.failed(result, now, next);
+    Duration wait = policy.delay(entry.delivery.attempts() + 1, result, jitter);
+    outage.failed(entry.delivery, result, wait, now, jitter);
+    entry.delivery = entry.delivery.failed(result, now, now.plus(wait));
     if (policy.givesUp(entry.delivery.firstAttemptAt().orElse(now), now)) {
       dead.add(entry.delivery);
       remove(entry);
@@ -191,6 +183,7 @@ final class SinkState {
 
   /** Everything that waits for its next attempt may have it now. */
   void makeDue(Instant now) {
+    outage.tryNow();
     for (Unfinished.Entry entry : unfinished.all()) {
       entry.delivery = entry.delivery.due(now);
     }
@@ -199,7 +192,7 @@ final class SinkState {
   /** When something becomes due that is not now; empty when nothing waits for a time. */
   Optional<Instant> nextDue() {
     if (away()) {
-      return probe().flatMap(entry -> entry.delivery.nextAt());
+      return probes().stream().map(entry -> outage.from(entry.delivery)).min(Instant::compareTo);
     }
     return unfinished.all().stream()
         .filter(entry -> !entry.inFlight && unfinished.isHead(entry))
@@ -209,7 +202,10 @@ final class SinkState {
 
   /** Whether there is anything to write beyond the position. */
   boolean hasChanges() {
-    return !changed.isEmpty() || !finished.isEmpty() || !dead.isEmpty();
+    return !changed.isEmpty()
+        || !finished.isEmpty()
+        || !dead.isEmpty()
+        || (window() == 0 && setAside().findAny().isPresent());
   }
 
   /**
@@ -227,11 +223,7 @@ final class SinkState {
    * What to write now. The caller writes it in one transaction, or starts over from what is stored.
    */
   Checkpoint checkpoint() {
-    if (!away()) {
-      unfinished.all().stream()
-          .filter(entry -> !entry.stored && !entry.inFlight && isSetAside(entry))
-          .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
-    }
+    setAside().forEach(entry -> changed.put(entry.delivery.sequence(), entry));
     List<Delivery> written = new ArrayList<>();
     for (Unfinished.Entry entry : changed.values()) {
       written.add(entry.delivery);
@@ -261,30 +253,19 @@ final class SinkState {
     return read;
   }
 
-  /**
-   * What to try an endpoint with that is away: what is due first of that which failed, or else the
-   * oldest.
-   */
-  private Optional<Unfinished.Entry> probe() {
-    Unfinished.Entry earliest = null;
-    for (Unfinished.Entry entry : unfinished.all()) {
-      if (entry.retried()
-          && unfinished.isHead(entry)
-          && (earliest == null || next(entry).isBefore(next(earliest)))) {
-        earliest = entry;
-      }
-    }
-    return Optional.ofNullable(earliest)
-        .or(() -> unfinished.all().stream().filter(unfinished::isHead).findFirst());
-  }
-
-  private static Instant next(Unfinished.Entry entry) {
-    return entry.delivery.nextAt().orElse(Instant.EPOCH);
+  /** What to try an endpoint with that is away: one that failed and one of another chat. */
+  private List<Unfinished.Entry> probes() {
+    List<Unfinished.Entry> probes = new ArrayList<>();
+    unfinished.probe(true).ifPresent(probes::add);
+    unfinished.probe(false).ifPresent(probes::add);
+    return probes;
   }
 
   /** Behind a failure of its chat, or behind a slow one, it gets a row and frees the window. */
-  private boolean isSetAside(Unfinished.Entry entry) {
-    return unfinished.head(entry).retried() || shares.isSlow(entry.chat());
+  private Stream<Unfinished.Entry> setAside() {
+    return unfinished.all().stream()
+        .filter(entry -> !entry.stored && !entry.inFlight)
+        .filter(entry -> unfinished.head(entry).retried() || shares.isSlow(entry.chat()));
   }
 
   private Unfinished.Entry end(long sequence, Instant now) {

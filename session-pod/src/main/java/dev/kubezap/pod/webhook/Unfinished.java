@@ -1,10 +1,12 @@
 package dev.kubezap.pod.webhook;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,40 @@ final class Unfinished {
   /** The first of its chat. */
   Entry head(Entry entry) {
     return Objects.requireNonNull(entries.get(chat(entry).first()));
+  }
+
+  /** Whether any chat has a first one that failed, or one that was never tried to its end. */
+  boolean hasHead(boolean retried) {
+    return entries.values().stream().anyMatch(entry -> isHead(entry, retried));
+  }
+
+  /**
+   * The first of a chat that has waited longest, of those that failed or of the others.
+   *
+   * @return empty also while one of them is under way
+   */
+  Optional<Entry> probe(boolean retried) {
+    Entry earliest = null;
+    for (Entry entry : entries.values()) {
+      if (!isHead(entry, retried)) {
+        continue;
+      }
+      if (entry.inFlight) {
+        return Optional.empty();
+      }
+      if (earliest == null || next(entry).isBefore(next(earliest))) {
+        earliest = entry;
+      }
+    }
+    return Optional.ofNullable(earliest);
+  }
+
+  private boolean isHead(Entry entry, boolean retried) {
+    return entry.retried() == retried && isHead(entry);
+  }
+
+  private static Instant next(Entry entry) {
+    return entry.delivery.nextAt().orElse(Instant.EPOCH);
   }
 
   private NavigableSet<Long> chat(Entry entry) {

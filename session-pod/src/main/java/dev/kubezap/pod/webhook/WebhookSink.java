@@ -239,11 +239,11 @@ final class WebhookSink {
 
   /**
    * When nothing was delivered for so long that even the first failure is given up, so is all that
-   * is as old.
+   * is as old; not before another chat was refused too, since those that failed say nothing of it.
    */
   private boolean giveUpOld(SinkState state) throws SQLException {
     Instant now = clock.instant();
-    if (!state.away()
+    if (!state.refusesOthersToo()
         || state.failingSince().filter(since -> policy.givesUp(since, now)).isEmpty()) {
       return false;
     }

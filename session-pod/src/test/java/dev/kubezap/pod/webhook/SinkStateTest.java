@@ -72,12 +72,12 @@ class SinkStateTest {
   }
 
   @Test
-  void endpointThatIsAwayIsProbedByOneAndReadNoFurther() {
+  void endpointThatIsAwayIsProbedByOneOfEachKind() {
     SinkState state = state();
     append(state, LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     assertThat(state.away()).isTrue();
-    assertThat(state.room()).isZero();
+    assertThat(state.room()).as("for one of another chat").isPositive();
     now = state.nextDue().orElseThrow();
     assertThat(begin(state)).hasSize(1);
     assertThat(begin(state)).isEmpty();
@@ -97,6 +97,7 @@ class SinkStateTest {
     SinkState restarted = new SinkState(POLICY, last.position(), last.failingSince(), last.rows());
     assertThat(restarted.away()).isTrue();
     assertThat(begin(restarted)).hasSize(1);
+    append(restarted, List.of(event(9, "chat9")));
     assertThat(restarted.room()).isZero();
 
     List<Delivery> few = last.rows().subList(0, 2);
@@ -130,11 +131,12 @@ class SinkStateTest {
     append(state, LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     now = now.plus(Duration.ofDays(3));
-    while (state.nextDue().isPresent()) {
+    for (Optional<Instant> next = state.nextDue(); next.isPresent(); next = state.nextDue()) {
+      now = next.get().isAfter(now) ? next.get() : now;
       begin(state).forEach(sequence -> assertThat(state.failed(sequence, AWAY, now, 0)).isTrue());
     }
     assertThat(state.checkpoint().dead()).hasSize(5);
-    assertThat(state.room()).isEqualTo(1);
+    assertThat(state.room()).isPositive();
     append(state, List.of(event(6, "z")));
     assertThat(begin(state)).containsExactly(6L);
     state.delivered(6, now);
@@ -156,6 +158,7 @@ class SinkStateTest {
     }
     TreeMap<Long, Delivery> rows = new TreeMap<>();
     long position = 0;
+    Optional<Instant> failingSince = Optional.empty();
     Map<String, List<Long>> received = new HashMap<>();
     SinkState state = new SinkState(POLICY, 0, Optional.empty(), List.of());
     List<Long> underWay = new ArrayList<>();
@@ -180,11 +183,12 @@ class SinkStateTest {
         SinkState.Checkpoint checkpoint = state.checkpoint();
         assertThat(checkpoint.position()).isGreaterThanOrEqualTo(position);
         position = checkpoint.position();
+        failingSince = checkpoint.failingSince();
         checkpoint.finished().forEach(rows::remove);
         checkpoint.rows().forEach(row -> rows.put(row.sequence(), row));
       }
       if (random.nextInt(60) == 0) {
-        state = new SinkState(POLICY, position, Optional.empty(), List.copyOf(rows.values()));
+        state = new SinkState(POLICY, position, failingSince, List.copyOf(rows.values()));
         underWay.clear();
       }
     }

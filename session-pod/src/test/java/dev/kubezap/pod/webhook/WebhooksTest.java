@@ -101,6 +101,26 @@ class WebhooksTest {
   }
 
   @Test
+  void anEventThatIsRefusedForEverHoldsBackNobodyNorAfterARestart() throws Exception {
+    receiver.answer(request -> request.body().contains(ALICE.toString()) ? 500 : 200);
+    deliverTo(endpoint("shop", Map.of()));
+    append(ALICE);
+    await().until(() -> failed("500") > 8);
+    append(ALICE);
+    append(BOB);
+    receiver.awaitCount(1);
+
+    long before = failed("500");
+    await().until(() -> failed("500") > before + 8);
+    webhooks.stop();
+    webhooks.start(test.lease().grant().epoch());
+    append(BOB);
+    receiver.awaitCount(2);
+    assertThat(receiver.idsOf(BOB)).containsExactly(id(3), id(4));
+    assertThat(webhooks.waiting("shop")).hasSize(2);
+  }
+
+  @Test
   void endpointThatWasAwayGetsEverythingInOrderAfterARestart() throws Exception {
     receiver.answer(request -> 500);
     deliverTo(endpoint("shop", Map.of()));
