@@ -68,6 +68,11 @@ public record Delivery(
         lastError);
   }
 
+  /** What it is in order with; events of no chat are in order with one another. */
+  String chat() {
+    return subject.orElse("");
+  }
+
   boolean isDue(Instant now) {
     return nextAt.isEmpty() || !nextAt.get().isAfter(now);
   }

@@ -84,7 +84,7 @@ final class DeliveryTable {
       """;
 
   /** What is stored of a webhook. */
-  record Stored(long position, Optional<Instant> failingSince, List<Delivery> waiting) {}
+  record Stored(long position, Optional<Instant> failingSince, WaitingRows waiting) {}
 
   private final ReadConnection connection;
   private final long sessionId;
@@ -108,8 +108,14 @@ final class DeliveryTable {
     update(OPEN, p -> p.number(sessionId).text(webhook).number(after).number(sessionId));
   }
 
-  Stored load(int limit) throws SQLException {
-    List<Delivery> waiting = deliveries("waiting", limit);
+  /**
+   * What is stored.
+   *
+   * @param ofChat rows of each chat
+   * @param limit rows altogether
+   */
+  Stored load(int ofChat, int limit) throws SQLException {
+    WaitingRows waiting = waiting(List.of(), ofChat, limit);
     return connection.use(
         open -> {
           try (PreparedStatement statement = open.prepareStatement(LOAD)) {
@@ -122,6 +128,11 @@ final class DeliveryTable {
             }
           }
         });
+  }
+
+  /** The first rows that wait of each of these chats, or of all when there are none. */
+  WaitingRows waiting(List<String> chats, int ofChat, int limit) throws SQLException {
+    return connection.use(open -> WaitingRows.read(open, sessionId, webhook, chats, ofChat, limit));
   }
 
   /** The rows in a state, oldest first. */
@@ -142,7 +153,7 @@ final class DeliveryTable {
   }
 
   /** Writes a checkpoint in one statement; false when the session has another owner. */
-  boolean write(SinkState.Checkpoint checkpoint) throws SQLException {
+  boolean write(Checkpoint checkpoint) throws SQLException {
     List<Delivery> rows = new ArrayList<>(checkpoint.rows());
     rows.addAll(checkpoint.dead());
     int waiting = checkpoint.rows().size();
@@ -252,7 +263,7 @@ final class DeliveryTable {
     }
   }
 
-  private static Delivery read(ResultSet row) throws SQLException {
+  static Delivery read(ResultSet row) throws SQLException {
     int status = row.getInt(7);
     Optional<Integer> lastStatus = row.wasNull() ? Optional.empty() : Optional.of(status);
     return new Delivery(

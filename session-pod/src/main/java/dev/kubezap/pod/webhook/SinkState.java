@@ -27,20 +27,6 @@ final class SinkState {
   /** Rows held; more of them stop the reading too. */
   private static final int MOST_ROWS = 5_000;
 
-  /**
-   * What is to be written: afterwards everything up to the position is accounted for.
-   *
-   * @param rows new and changed rows
-   * @param finished rows to delete
-   * @param dead rows to keep as given up
-   */
-  record Checkpoint(
-      long position,
-      Optional<Instant> failingSince,
-      List<Delivery> rows,
-      List<Long> finished,
-      List<Delivery> dead) {}
-
   private final RetryPolicy policy;
   private final Unfinished unfinished = new Unfinished();
   private final Map<Long, StoredEvent> events = new HashMap<>();
@@ -51,16 +37,21 @@ final class SinkState {
   private final SlotShares shares = new SlotShares();
   private int rows;
   private final Outage outage;
+  private final Overflow overflow;
+
+  /** When so few are left the rows are to be read anew, since there are chats without any here. */
+  private final int readAnewAt;
+
   private Optional<Instant> failingSince;
 
-  SinkState(
-      RetryPolicy policy, long position, Optional<Instant> failingSince, List<Delivery> stored) {
+  SinkState(RetryPolicy policy, long position, Optional<Instant> failingSince, WaitingRows stored) {
     this.policy = policy;
     this.read = position;
     this.failingSince = failingSince;
-    stored.forEach(delivery -> unfinished.add(new Unfinished.Entry(delivery, true)));
-    rows = stored.size();
-    outage = new Outage(policy, failingSince, stored);
+    overflow = new Overflow(stored.more());
+    hold(stored);
+    outage = new Outage(policy, failingSince, stored.deliveries());
+    readAnewAt = stored.everyChat() ? -1 : rows / 2;
   }
 
   /** The sequence after which to read on. */
@@ -88,12 +79,16 @@ final class SinkState {
 
   /** How many more events to read now. */
   int room() {
+    if (readAnewAt >= 0) {
+      // Newer events of a chat whose rows are not known would overtake them.
+      return 0;
+    }
     // One of another chat is enough to try an endpoint with that is away.
     return rows >= MOST_ROWS || (away() && unfinished.hasHead(false)) ? 0 : window();
   }
 
   private int window() {
-    return Math.max(0, WINDOW - (unfinished.size() - rows));
+    return Math.max(0, WINDOW - (unfinished.size() - rows) - overflow.unwritten());
   }
 
   /**
@@ -104,13 +99,48 @@ final class SinkState {
    */
   void append(List<StoredEvent> fresh, long last) {
     for (StoredEvent event : fresh) {
-      if (!unfinished.contains(event.sequence())) {
+      Delivery delivery = Delivery.fresh(event.sequence(), event.subject());
+      if (unfinished.contains(event.sequence())) {
+        continue;
+      }
+      if (overflow.has(delivery.chat())) {
+        overflow.add(delivery);
+      } else {
         events.put(event.sequence(), event);
-        unfinished.add(
-            new Unfinished.Entry(Delivery.fresh(event.sequence(), event.subject()), false));
+        unfinished.add(new Unfinished.Entry(delivery, false));
       }
     }
     read = last;
+  }
+
+  /** Chats of which nothing is held any more, but further rows are stored. */
+  List<String> dry() {
+    return overflow.chats().stream().filter(chat -> !unfinished.hasChat(chat)).toList();
+  }
+
+  /** How many more rows to hold for them: at least one of each. */
+  int rowsToHold(int most) {
+    return Math.max(most - rows, dry().size());
+  }
+
+  /**
+   * Takes further rows.
+   *
+   * @param asked the chats of which they were read, once everything was written
+   */
+  void refill(List<String> asked, WaitingRows further) {
+    overflow.refilled(asked, further);
+    hold(further);
+  }
+
+  private void hold(WaitingRows stored) {
+    stored.deliveries().forEach(delivery -> unfinished.add(new Unfinished.Entry(delivery, true)));
+    rows += stored.deliveries().size();
+  }
+
+  /** Whether all rows are to be read anew. */
+  boolean isToBeReadAnew() {
+    return unfinished.size() <= readAnewAt;
   }
 
   /** Begins what may be delivered now: the first of each chat when it is due. */
@@ -205,6 +235,7 @@ final class SinkState {
     return !changed.isEmpty()
         || !finished.isEmpty()
         || !dead.isEmpty()
+        || overflow.unwritten() > 0
         || (window() == 0 && setAside().findAny().isPresent());
   }
 
@@ -235,6 +266,7 @@ final class SinkState {
         events.remove(entry.delivery.sequence());
       }
     }
+    written.addAll(overflow.take());
     Checkpoint checkpoint =
         new Checkpoint(position(), failingSince, written, List.copyOf(finished), List.copyOf(dead));
     changed.clear();
@@ -245,12 +277,13 @@ final class SinkState {
 
   /** Up to where everything is accounted for, once what is to be written is written. */
   long position() {
+    long unwritten = overflow.firstUnwritten().orElse(read + 1);
     for (Unfinished.Entry entry : unfinished.all()) {
       if (!entry.stored) {
-        return entry.delivery.sequence() - 1;
+        return Math.min(entry.delivery.sequence(), unwritten) - 1;
       }
     }
-    return read;
+    return unwritten - 1;
   }
 
   /** What to try an endpoint with that is away: one that failed and one of another chat. */

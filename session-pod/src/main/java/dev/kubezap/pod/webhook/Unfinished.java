@@ -33,9 +33,8 @@ final class Unfinished {
       return delivery.attempts() > 0;
     }
 
-    /** What it is in order with; events of no chat are in order with one another. */
     String chat() {
-      return delivery.subject().orElse("");
+      return delivery.chat();
     }
   }
 
@@ -56,6 +55,10 @@ final class Unfinished {
 
   boolean contains(long sequence) {
     return entries.containsKey(sequence);
+  }
+
+  boolean hasChat(String chat) {
+    return chats.containsKey(chat);
   }
 
   @Nullable Entry get(long sequence) {

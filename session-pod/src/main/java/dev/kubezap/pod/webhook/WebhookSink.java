@@ -20,7 +20,11 @@ import java.util.function.DoubleSupplier;
 final class WebhookSink {
   private static final int SLOTS = 8;
   private static final int MOST_READ = 64;
-  private static final int MOST_LOADED = 10_000;
+
+  /** Rows held after a start or a replay; the others are read when these are done. */
+  private static final int MOST_HELD = 10_000;
+
+  private static final int MOST_HELD_OF_CHAT = 256;
 
   /** Whoever stores events wakes it; this is for a signal that nobody foresaw to be lost. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -110,7 +114,7 @@ final class WebhookSink {
       while (stopping.getCount() > 0) {
         try {
           table.open(newBeginsAfter);
-          DeliveryTable.Stored stored = table.load(MOST_LOADED);
+          DeliveryTable.Stored stored = table.load(MOST_HELD_OF_CHAT, MOST_HELD);
           deliver(
               new SinkState(policy, stored.position(), stored.failingSince(), stored.waiting()));
         } catch (SQLException | StoreUnavailableException e) {
@@ -142,11 +146,11 @@ final class WebhookSink {
           look = fresh.count() == wanted;
           state.append(fresh.events(), fresh.last());
         }
+        refill(state, pace);
         begin(state);
       }
       if (pace.isDue(state, System.nanoTime())) {
-        write(state.checkpoint());
-        pace.written(state.position(), System.nanoTime());
+        write(state, pace);
       }
       List<Signal> told = signals.take(wait(state, look && !ending));
       look = look || told.isEmpty();
@@ -161,7 +165,7 @@ final class WebhookSink {
           case Signal.Reload reload -> ending = true;
         }
       }
-      ending = ending || stopping.getCount() == 0;
+      ending = ending || state.isToBeReadAnew() || stopping.getCount() == 0;
       endingSince = ending && endingSince == 0 ? System.nanoTime() : endingSince;
       attempts.interruptStuck();
       boolean ended =
@@ -177,9 +181,24 @@ final class WebhookSink {
     }
   }
 
-  private void write(SinkState.Checkpoint checkpoint) throws SQLException {
+  private void write(Checkpoint checkpoint) throws SQLException {
     if (!table.write(checkpoint)) {
       throw new SQLException("the session has another owner");
+    }
+  }
+
+  private void write(SinkState state, CheckpointPace pace) throws SQLException {
+    write(state.checkpoint());
+    pace.written(state.position(), System.nanoTime());
+  }
+
+  /** Reads further rows of chats that have some, when those are done that were read before. */
+  private void refill(SinkState state, CheckpointPace pace) throws SQLException {
+    List<String> dry = state.dry();
+    if (!dry.isEmpty()) {
+      // What is done must be gone, or it would be read again.
+      write(state, pace);
+      state.refill(dry, table.waiting(dry, MOST_HELD_OF_CHAT, state.rowsToHold(MOST_HELD)));
     }
   }
 

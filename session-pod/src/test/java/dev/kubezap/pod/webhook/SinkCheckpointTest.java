@@ -59,7 +59,7 @@ class SinkCheckpointTest {
     state.failed(1, REFUSED, NOW, 0.5);
     state.checkpoint();
 
-    SinkState.Checkpoint last = state.lastCheckpoint();
+    Checkpoint last = state.lastCheckpoint();
 
     assertThat(sequences(last.rows())).containsExactly(2L, 3L);
     assertThat(last.position()).isEqualTo(3);
@@ -217,7 +217,7 @@ class SinkCheckpointTest {
   }
 
   private static SinkState sink(Optional<Instant> failingSince, List<Delivery> stored) {
-    return new SinkState(RetryPolicy.DEFAULT, 0, failingSince, stored);
+    return new SinkState(RetryPolicy.DEFAULT, 0, failingSince, WaitingRows.all(stored));
   }
 
   /** Rows of chats of their own, each due a second after the one before, from 101 s on. */

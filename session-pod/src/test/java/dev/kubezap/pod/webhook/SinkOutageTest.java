@@ -37,16 +37,23 @@ class SinkOutageTest {
     SinkState before = fresh();
     refuseAlone(before, 8);
     append(before, event(2, "failing"), event(3, "other"));
-    SinkState.Checkpoint last = before.lastCheckpoint();
+    Checkpoint last = before.lastCheckpoint();
 
     SinkState state =
-        new SinkState(RetryPolicy.DEFAULT, last.position(), last.failingSince(), last.rows());
+        new SinkState(
+            RetryPolicy.DEFAULT,
+            last.position(),
+            last.failingSince(),
+            WaitingRows.all(last.rows()));
     assertThat(begin(state)).as("what was read before").containsExactly(3L);
     state.delivered(3, now);
 
     SinkState other =
         new SinkState(
-            RetryPolicy.DEFAULT, last.position(), last.failingSince(), last.rows().subList(0, 1));
+            RetryPolicy.DEFAULT,
+            last.position(),
+            last.failingSince(),
+            WaitingRows.all(last.rows().subList(0, 1)));
     append(other, event(4, "failing"), event(5, "another"));
     assertThat(begin(other)).as("what came since").containsExactly(5L);
   }
@@ -194,7 +201,7 @@ class SinkOutageTest {
   }
 
   private static SinkState fresh() {
-    return new SinkState(RetryPolicy.DEFAULT, 0, Optional.empty(), List.of());
+    return new SinkState(RetryPolicy.DEFAULT, 0, Optional.empty(), WaitingRows.all(List.of()));
   }
 
   private static StoredEvent[] chats(long first, long last) {

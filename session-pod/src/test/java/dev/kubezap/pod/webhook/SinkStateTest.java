@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -54,13 +56,14 @@ class SinkStateTest {
     state.delivered(2, now);
     assertThat(begin(state)).containsExactly(4L);
     state.delivered(4, now);
-    SinkState.Checkpoint checkpoint = state.checkpoint();
+    Checkpoint checkpoint = state.checkpoint();
     assertThat(checkpoint.position()).isEqualTo(4);
     assertThat(checkpoint.rows()).extracting(Delivery::sequence).containsExactly(1L, 3L);
     assertThat(checkpoint.rows().getFirst().lastError()).contains("connection");
 
     SinkState restarted =
-        new SinkState(POLICY, checkpoint.position(), Optional.empty(), checkpoint.rows());
+        new SinkState(
+            POLICY, checkpoint.position(), Optional.empty(), WaitingRows.all(checkpoint.rows()));
     assertThat(begin(restarted)).as("not due yet").isEmpty();
     assertThat(restarted.nextDue()).contains(START.plusSeconds(1));
     now = START.plusSeconds(1);
@@ -91,17 +94,19 @@ class SinkStateTest {
     SinkState state = state();
     append(state, LongStream.range(1, 9).mapToObj(i -> event(i, "chat" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
-    SinkState.Checkpoint last = state.lastCheckpoint();
+    Checkpoint last = state.lastCheckpoint();
     now = now.plusSeconds(10);
 
-    SinkState restarted = new SinkState(POLICY, last.position(), last.failingSince(), last.rows());
+    SinkState restarted =
+        new SinkState(POLICY, last.position(), last.failingSince(), WaitingRows.all(last.rows()));
     assertThat(restarted.away()).isTrue();
     assertThat(begin(restarted)).hasSize(1);
     append(restarted, List.of(event(9, "chat9")));
     assertThat(restarted.room()).isZero();
 
     List<Delivery> few = last.rows().subList(0, 2);
-    SinkState other = new SinkState(POLICY, last.position(), last.failingSince(), few);
+    SinkState other =
+        new SinkState(POLICY, last.position(), last.failingSince(), WaitingRows.all(few));
     assertThat(other.away()).as("two failures are not an outage").isFalse();
   }
 
@@ -156,11 +161,12 @@ class SinkStateTest {
     for (int i = 1; i <= total; i++) {
       log.add(event(i * 3L, "chat" + random.nextInt(12)));
     }
+    List<String> chats = log.stream().map(e -> e.subject().orElseThrow()).distinct().toList();
     TreeMap<Long, Delivery> rows = new TreeMap<>();
     long position = 0;
     Optional<Instant> failingSince = Optional.empty();
     Map<String, List<Long>> received = new HashMap<>();
-    SinkState state = new SinkState(POLICY, 0, Optional.empty(), List.of());
+    SinkState state = new SinkState(POLICY, 0, Optional.empty(), WaitingRows.all(List.of()));
     List<Long> underWay = new ArrayList<>();
     for (int step = 0; step < 20_000 && !(position == total * 3L && rows.isEmpty()); step++) {
       now = now.plusMillis(random.nextInt(2_000));
@@ -179,16 +185,18 @@ class SinkStateTest {
           state.failed(sequence, AWAY, now, random.nextDouble());
         }
       }
-      if (random.nextInt(5) == 0) {
-        SinkState.Checkpoint checkpoint = state.checkpoint();
+      List<String> dry = state.dry();
+      if (!dry.isEmpty() || random.nextInt(5) == 0) {
+        Checkpoint checkpoint = state.checkpoint();
         assertThat(checkpoint.position()).isGreaterThanOrEqualTo(position);
         position = checkpoint.position();
         failingSince = checkpoint.failingSince();
         checkpoint.finished().forEach(rows::remove);
         checkpoint.rows().forEach(row -> rows.put(row.sequence(), row));
+        state.refill(dry, firstOfEach(rows, dry));
       }
       if (random.nextInt(60) == 0) {
-        state = new SinkState(POLICY, position, failingSince, List.copyOf(rows.values()));
+        state = new SinkState(POLICY, position, failingSince, firstOfEach(rows, chats));
         underWay.clear();
       }
     }
@@ -204,12 +212,26 @@ class SinkStateTest {
     }
   }
 
+  /** As the table answers, when no more than three of a chat are held. */
+  private static WaitingRows firstOfEach(Map<Long, Delivery> rows, List<String> chats) {
+    List<Delivery> held = new ArrayList<>();
+    Set<String> more = new HashSet<>();
+    for (String chat : chats) {
+      List<Delivery> all = rows.values().stream().filter(d -> d.chat().equals(chat)).toList();
+      held.addAll(all.subList(0, Math.min(3, all.size())));
+      if (all.size() > 3) {
+        more.add(chat);
+      }
+    }
+    return new WaitingRows(held, more, true);
+  }
+
   private List<Long> begin(SinkState state) {
     return state.begin(now, 8).stream().map(Delivery::sequence).toList();
   }
 
   private static SinkState state() {
-    return new SinkState(POLICY, 0, Optional.empty(), List.of());
+    return new SinkState(POLICY, 0, Optional.empty(), WaitingRows.all(List.of()));
   }
 
   private static StoredEvent event(long sequence, String chat) {

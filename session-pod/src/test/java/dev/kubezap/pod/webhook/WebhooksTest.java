@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,6 +190,28 @@ class WebhooksTest {
   }
 
   @Test
+  void aReplayOfMoreThanIsHeldComesWholeAndInOrderAndNothingNewerOvertakesIt() throws Exception {
+    deliverTo(endpoint("shop", Map.of()));
+    List<Change> many = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      many.add(received(i % 7 == 0 ? BOB : ALICE));
+    }
+    test.store().commit(many);
+    receiver.awaitCount(700);
+    receiver.requests().clear();
+
+    Instant at = Instant.parse("2026-11-21T10:00:00Z");
+    assertThat(webhooks.replay("shop", at, at.plusSeconds(1))).hasValue(700);
+    append(ALICE);
+    append(BOB);
+    receiver.awaitCount(702);
+    assertThat(receiver.ids()).doesNotHaveDuplicates();
+    assertThat(receiver.idsOf(ALICE)).isSorted().hasSize(601);
+    assertThat(receiver.idsOf(BOB)).isSorted().hasSize(101);
+    await().untilAsserted(() -> assertThat(webhooks.waiting("shop")).isEmpty());
+  }
+
+  @Test
   void newEndpointsBeginWithTheNextEventAndOldOnesKeepTheirPlace() throws Exception {
     webhooks.start(test.lease().grant().epoch());
     append(ALICE);
@@ -254,11 +277,9 @@ class WebhooksTest {
     test.takeOver();
     DeliveryTable stale =
         new DeliveryTable(test.reads(), test.session(), test.lease().grant().epoch(), "shop");
-    assertThat(
-            stale.write(
-                new SinkState.Checkpoint(99, Optional.empty(), List.of(), List.of(), List.of())))
+    assertThat(stale.write(new Checkpoint(99, Optional.empty(), List.of(), List.of(), List.of())))
         .isFalse();
-    assertThat(stale.load(1).position()).isZero();
+    assertThat(stale.load(1, 1).position()).isZero();
   }
 
   private long failed(String reason) {
@@ -315,15 +336,16 @@ class WebhooksTest {
   }
 
   private void append(Jid chat) throws Exception {
+    test.store().commit(List.of(received(chat)));
+  }
+
+  private Change received(Jid chat) {
     count++;
     StoredMessage message = Samples.text(count, chat, "hi");
-    test.store()
-        .commit(
-            List.of(
-                new Change.Append(
-                    message.id(),
-                    Instant.parse("2026-11-21T10:00:00Z"),
-                    new SessionEvent.MessageReceived(message))));
+    return new Change.Append(
+        message.id(),
+        Instant.parse("2026-11-21T10:00:00Z"),
+        new SessionEvent.MessageReceived(message));
   }
 
   static URI local(int port) {

@@ -1,0 +1,156 @@
+package dev.kubezap.pod.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.store.TestStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Chats with more rows than are held. */
+class SinkOverflowTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @Test
+  void whatIsNotHeldComesBeforeWhatIsNewer() {
+    SinkState state = sink(new WaitingRows(rows("a", 1, 2), Set.of("a"), true));
+    append(state, event(10, "a"), event(11, "b"), event(12, "b"));
+    assertThat(begin(state)).as("of another chat at once").containsExactly(1L, 11L);
+    assertThat(state.position()).isEqualTo(9);
+    assertThat(state.hasChanges()).isTrue();
+
+    Checkpoint checkpoint = state.checkpoint();
+    assertThat(sequences(checkpoint.rows())).containsExactly(10L);
+    assertThat(checkpoint.position()).isEqualTo(10);
+    assertThat(state.hasChanges()).isFalse();
+
+    state.delivered(1, NOW);
+    assertThat(begin(state)).containsExactly(2L);
+    assertThat(state.dry()).isEmpty();
+    state.delivered(2, NOW);
+    assertThat(state.dry()).containsExactly("a");
+    append(state, event(13, "a"));
+    assertThat(begin(state)).isEmpty();
+
+    assertThat(sequences(state.checkpoint().rows())).containsExactly(13L);
+    state.refill(List.of("a"), new WaitingRows(rows("a", 3, 10), Set.of("a"), true));
+    assertThat(begin(state)).containsExactly(3L);
+    state.delivered(3, NOW);
+    assertThat(begin(state)).containsExactly(10L);
+    state.delivered(10, NOW);
+
+    state.refill(state.dry(), WaitingRows.all(rows("a", 13)));
+    append(state, event(14, "a"));
+    assertThat(begin(state)).containsExactly(13L);
+    state.delivered(13, NOW);
+    assertThat(begin(state)).as("held as any other").containsExactly(14L);
+    assertThat(state.dry()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotWrittenTakesTheRoomOfWhatIsReadAhead() {
+    SinkState state = sink(new WaitingRows(rows("a", 1), Set.of("a"), true));
+    append(
+        state,
+        LongStream.rangeClosed(2, 250)
+            .mapToObj(sequence -> event(sequence, "a"))
+            .toArray(StoredEvent[]::new));
+    assertThat(state.room()).isEqualTo(7);
+    assertThat(state.checkpoint().position()).isEqualTo(250);
+    assertThat(state.room()).isEqualTo(256);
+    assertThat(state.rowsToHold(10)).isEqualTo(9);
+    assertThat(state.rowsToHold(0)).isZero();
+  }
+
+  @Test
+  void nothingNewerIsReadWhileThereAreChatsOfWhichNothingIsHeld() {
+    SinkState state =
+        sink(
+            new WaitingRows(
+                List.of(row(1, "a"), row(2, "b"), row(3, "c"), row(4, "d")), Set.of(), false));
+    assertThat(state.room()).isZero();
+    begin(state);
+    state.delivered(1, NOW);
+    assertThat(state.isToBeReadAnew()).isFalse();
+    state.delivered(2, NOW);
+    assertThat(state.isToBeReadAnew()).isTrue();
+
+    assertThat(sink(WaitingRows.all(List.of())).isToBeReadAnew()).isFalse();
+  }
+
+  @Test
+  void aChatOfWhichNothingWasReadYetStaysDry() {
+    SinkState state = sink(new WaitingRows(List.of(), Set.of("a", "b", "c"), true));
+    assertThat(state.rowsToHold(2)).isEqualTo(3);
+
+    state.refill(List.of("a", "b", "c"), new WaitingRows(rows("a", 1), Set.of("a"), false));
+    assertThat(state.dry()).containsExactlyInAnyOrder("b", "c");
+    state.refill(List.of("b", "c"), WaitingRows.all(rows("b", 2)));
+    assertThat(state.dry()).as("nothing is left of c").isEmpty();
+  }
+
+  @Test
+  void theFirstOfEachChatAreReadFirst() throws Exception {
+    try (TestStore test = TestStore.open()) {
+      TestDatabase.execute(
+          """
+          insert into kubezap.webhook_delivery (session_id, webhook, sequence, subject, state, attempts)
+          select %d, 'shop', n, case when n <= 6 then 'a' when n <= 8 then 'b' when n = 9 then null else 'd' end,
+                 case when n = 10 then 'dead' else 'waiting' end, 0
+            from generate_series(1, 10) n
+          """
+              .formatted(test.session()));
+      DeliveryTable table =
+          new DeliveryTable(test.reads(), test.session(), test.lease().grant().epoch(), "shop");
+
+      WaitingRows some = table.waiting(List.of(), 4, 6);
+      assertThat(sequences(some.deliveries())).containsExactly(1L, 7L, 9L, 2L, 8L, 3L);
+      assertThat(some.more()).containsExactly("a");
+      assertThat(some.everyChat()).isTrue();
+
+      WaitingRows few = table.waiting(List.of(), 4, 2);
+      assertThat(sequences(few.deliveries())).containsExactly(1L, 7L);
+      assertThat(few.more()).containsExactlyInAnyOrder("a", "b");
+      assertThat(few.everyChat()).isFalse();
+
+      WaitingRows one = table.waiting(List.of("", "b"), 1, 100);
+      assertThat(sequences(one.deliveries())).containsExactly(7L, 9L);
+      assertThat(one.more()).containsExactly("b");
+      assertThat(one.everyChat()).isTrue();
+    }
+  }
+
+  private static SinkState sink(WaitingRows stored) {
+    return new SinkState(RetryPolicy.DEFAULT, 9, Optional.empty(), stored);
+  }
+
+  private static List<Delivery> rows(String chat, long... sequences) {
+    return LongStream.of(sequences).mapToObj(sequence -> row(sequence, chat)).toList();
+  }
+
+  private static Delivery row(long sequence, String chat) {
+    return Delivery.fresh(sequence, Optional.of(chat));
+  }
+
+  private static StoredEvent event(long sequence, String chat) {
+    return new StoredEvent(
+        sequence, "id-" + sequence, "message.received", Optional.of(chat), NOW, "{}");
+  }
+
+  private static void append(SinkState state, StoredEvent... events) {
+    state.append(List.of(events), events[events.length - 1].sequence());
+  }
+
+  private static List<Long> begin(SinkState state) {
+    return sequences(state.begin(NOW, 8));
+  }
+
+  private static List<Long> sequences(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::sequence).toList();
+  }
+}
