@@ -59,7 +59,8 @@ public interface WhatsAppClient {
   CompletableFuture<PairingCodeResult> requestPairingCode(String phoneNumber);
 
   /**
-   * Tells the senders that messages were read.
+   * Counts messages as read and tells their senders: at once, or after the next log-in. Complete
+   * once that is stored.
    *
    * @param messageIds ours, of one chat; those that are unknown or sent by us are ignored
    */

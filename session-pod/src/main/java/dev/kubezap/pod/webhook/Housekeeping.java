@@ -13,7 +13,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Deletes what a session no longer needs, a little at a time: events that are old and delivered
- * everywhere, what retry receipts are answered from, marks and idempotency keys.
+ * everywhere, what retry receipts are answered from, marks, idempotency keys, and read receipts
+ * that no server takes.
  */
 final class Housekeeping implements AutoCloseable {
   /** How long events are kept, and longer where a webhook still waits for them. */
@@ -25,7 +26,12 @@ final class Housekeeping implements AutoCloseable {
 
   /** Days for which records of a kind are kept; other kinds are kept until they are removed. */
   private static final Map<String, Integer> RECORDS =
-      Map.of("ciphertext-mark", 30, "retry", 30, "quarantine", 30, "idempotency", 7);
+      Map.ofEntries(
+          Map.entry("ciphertext-mark", 30),
+          Map.entry("retry", 30),
+          Map.entry("quarantine", 30),
+          Map.entry("read-receipt", 30),
+          Map.entry("idempotency", 7));
 
   private static final String DELETE_EVENTS =
       """

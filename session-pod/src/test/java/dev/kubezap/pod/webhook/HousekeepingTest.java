@@ -41,9 +41,10 @@ class HousekeepingTest {
   void recordsAreKeptByTheirKind() throws Exception {
     execute(
         "insert into kubezap.state select %d, k, convert_to(k || d, 'UTF8'), '', now() - d * interval '1 day'"
-            + " from unnest(array['ciphertext-mark', 'idempotency', 'signal-session']) k, unnest(array[6, 8, 31]) d");
+            + " from unnest(array['ciphertext-mark', 'read-receipt', 'idempotency', 'signal-session']) k, unnest(array[6, 8, 31]) d");
     new Housekeeping(test.reads(), test.session(), List.of(), () -> 0.5).clean();
     assertThat(count("state", "kind = 'ciphertext-mark'")).isEqualTo(2);
+    assertThat(count("state", "kind = 'read-receipt'")).isEqualTo(2);
     assertThat(count("state", "kind = 'idempotency'")).isEqualTo(1);
     assertThat(count("state", "kind = 'signal-session'")).isEqualTo(3);
   }

@@ -22,11 +22,13 @@ import dev.kubezap.whatsapp.message.AskForMissing;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
 import dev.kubezap.whatsapp.message.PrepareSend;
+import dev.kubezap.whatsapp.message.ReadReceiptTaken;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
 import dev.kubezap.whatsapp.message.RepairSend;
 import dev.kubezap.whatsapp.message.Resent;
 import dev.kubezap.whatsapp.message.ResumeMissing;
+import dev.kubezap.whatsapp.message.ResumeReadReceipts;
 import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
@@ -79,6 +81,7 @@ final class Routes {
         .stanza("retry", receipt("retry"), new RetryRequest())
         .stanza("receipt", tagged("receipt"), new ReceiptStep())
         .stanza("ack", tagged("ack").and(stanza -> stanza.has("class", "message")), new ServerAck())
+        .stanza("ack-read", ReadReceiptTaken::wants, new ReadReceiptTaken())
         .stanza("notification-prekeys", RefillPreKeys::wants, new RefillPreKeys())
         .notification("devices", new DevicesChanged())
         .notification("account_sync", new DevicesChanged())
@@ -95,6 +98,7 @@ final class Routes {
         .input(Resent.Told.class, new Resent())
         .input(LearnPairs.Next.class, new LearnPairs())
         .input(MarkRead.Read.class, new MarkRead())
+        .input(ResumeReadReceipts.From.class, new ResumeReadReceipts())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(ResumeSending.Now.class, new ResumeSending());
   }
@@ -119,7 +123,8 @@ final class Routes {
             ResumeSending.Now.theFirst(),
             new CheckDigest.Due(),
             new LearnPairs.Next(),
-            ResumeMissing.From.theFirst());
+            ResumeMissing.From.theFirst(),
+            ResumeReadReceipts.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())

@@ -1,9 +1,9 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
-import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
@@ -13,8 +13,15 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Tells a sender that its messages were read, and counts the chat as read. */
+/**
+ * Tells a sender that its messages were read, and counts the chat as read. The receipt is stored
+ * until the server acknowledges it: without a connection, and when one is lost, it leaves after the
+ * next log-in.
+ */
 public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
 
   /**
@@ -29,18 +36,56 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
     }
   }
 
-  /** What is stored. */
-  public record Gathered(List<StoredMessage> messages, Optional<Chat> chat) {}
+  /**
+   * What is stored.
+   *
+   * @param messages those that came in
+   * @param to whom a receipt goes to
+   * @param told the stanza ids of messages whose receipt is under way
+   */
+  public record Gathered(
+      List<StoredMessage> messages, Optional<Chat> chat, Jid to, Set<String> told) {
+    public Gathered {
+      messages = List.copyOf(messages);
+      told = Set.copyOf(told);
+    }
+  }
 
   @Override
   public Gathered gather(Work<Read> work, StateReader state, Turn turn) {
-    Jid chat = work.input().chat();
-    return new Gathered(
+    Jid id = work.input().chat();
+    List<StoredMessage> messages =
         work.input().messageIds().stream()
-            .flatMap(id -> state.message(id).stream())
-            .filter(message -> message.chat().equals(chat) && !message.fromMe())
-            .toList(),
-        state.chat(chat));
+            .flatMap(message -> state.message(message).stream())
+            .filter(message -> message.chat().equals(id) && !message.fromMe())
+            .toList();
+    Optional<Chat> chat = state.chat(id);
+    Jid to = to(id, chat, messages, state, turn);
+    return new Gathered(messages, chat, to, told(to, messages, state));
+  }
+
+  private static Jid to(
+      Jid id, Optional<Chat> chat, List<StoredMessage> messages, StateReader state, Turn turn) {
+    // What the connection knows of the account is stored, too, for the time without one.
+    boolean byLid = turn.connection().lidAddressing() || AccountKey.read(state).lidAddressing();
+    Stream<Jid> lids =
+        Stream.concat(
+            chat.flatMap(Chat::lid).stream(),
+            messages.stream().flatMap(message -> message.chatLid().stream()));
+    return byLid ? lids.findFirst().orElse(id) : id;
+  }
+
+  private static Set<String> told(Jid to, List<StoredMessage> messages, StateReader state) {
+    List<ReadReceiptKey> keys =
+        messages.stream()
+            .map(message -> ReadReceiptKey.of(to, message.stanzaId()))
+            .distinct()
+            .toList();
+    return keys.isEmpty()
+        ? Set.of()
+        : state.read(keys).values().stream()
+            .flatMap(receipt -> ((ReadReceiptKey.Receipt) receipt).stanzaIds().stream())
+            .collect(Collectors.toSet());
   }
 
   @Override
@@ -56,29 +101,19 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
                   new Change.PutChat(
                       new Chat(chat.id(), chat.lid(), chat.name(), chat.lastMessageAt(), unread)));
             });
-    if (!gathered.messages().isEmpty()) {
-      outcome.effect(new Effect.Send(receipt(gathered.messages(), turn)));
+    List<String> read =
+        gathered.messages().stream()
+            .map(StoredMessage::stanzaId)
+            .filter(id -> !gathered.told().contains(id))
+            .distinct()
+            .toList();
+    if (!read.isEmpty()) {
+      ReadReceiptKey.Receipt receipt = new ReadReceiptKey.Receipt(gathered.to(), read, turn.now());
+      outcome.change(new Change.Put<>(receipt.key(), receipt));
+      if (turn.connection().online()) {
+        outcome.effect(new Effect.Send(receipt.node()));
+      }
     }
     return outcome.effect(new Effect.Answer(gathered.messages().size())).build();
-  }
-
-  private static Node receipt(List<StoredMessage> messages, Turn turn) {
-    StoredMessage first = messages.getFirst();
-    boolean byLid = turn.connection().lidAddressing();
-    Node receipt =
-        Node.of("receipt")
-            .with("to", byLid ? first.chatLid().orElse(first.chat()) : first.chat())
-            .with("id", first.stanzaId())
-            .with("type", "read")
-            .with("t", turn.now().getEpochSecond());
-    if (messages.size() == 1) {
-      return receipt;
-    }
-    List<Node> items =
-        messages.stream()
-            .skip(1)
-            .map(message -> Node.of("item").with("id", message.stanzaId()))
-            .toList();
-    return receipt.withChildren(Node.of("list").withChildren(items));
   }
 }

@@ -90,6 +90,17 @@ class SimulatorSessionTest {
   }
 
   @Test
+  void tellsThatAMessageWasRead() throws Exception {
+    simulator.send(OTHER, NUMBER, "read me", false);
+    live.awaitStored(store, change -> change.event() instanceof SessionEvent.MessageReceived);
+    StoredMessage received =
+        store.messages().stream().filter(message -> !message.fromMe()).findFirst().orElseThrow();
+    live.client.markRead(received.chat(), List.of(received.id())).get(20, TimeUnit.SECONDS);
+    beQuiet();
+    assertThat(store.records("read-receipt")).isEmpty();
+  }
+
+  @Test
   void sendsAndReceives() throws Exception {
     StoredMessage sent = send("hello");
     assertThat(await(sent, MessageStatus.DELIVERED).status())

@@ -12,27 +12,20 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.online;
 import static dev.kubezap.whatsapp.step.Decisions.store;
-import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
-import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -197,65 +190,5 @@ class ReceiptStepTest {
         new Change.Put<>(new LidOfPhone(BOB), BOB_LID));
     Node receipt = readByUs("read-self", BOB);
     assertThat(told(receipt)).isEqualTo(read(chat(BOB_LID, 0), receipt));
-  }
-
-  private static StoredMessage theirs(String id, Jid chat) {
-    return new StoredMessage(
-        id,
-        "3EB0" + id,
-        chat,
-        Optional.of(BOB_LID),
-        BOB,
-        0,
-        false,
-        Optional.empty(),
-        NOW,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
-        ByteString.EMPTY,
-        MessageStatus.RECEIVED,
-        Optional.empty(),
-        Map.of());
-  }
-
-  private Outcome marked(Turn turn, String... ids) {
-    return decide(new MarkRead(), new MarkRead.Read(BOB, List.of(ids)), store, turn);
-  }
-
-  private static Node read(Jid to, String id) {
-    return Node.of("receipt")
-        .with("to", to)
-        .with("id", id)
-        .with("type", "read")
-        .with("t", NOW.getEpochSecond());
-  }
-
-  /** PROTOCOL 9: one receipt, the first message in its id, the others inside. */
-  @Test
-  void whatACallerReadIsToldToItsSenderAndCounted() {
-    store(
-        store,
-        new Change.PutChat(chat(BOB, 3)),
-        new Change.PutMessage(theirs("r1", BOB)),
-        new Change.PutMessage(theirs("r2", BOB)),
-        new Change.PutMessage(theirs("r3", Jid.phoneNumber("49"))),
-        new Change.PutMessage(message("m1", BOB, MessageStatus.SENT)));
-    assertThat(marked(turn(DEVICE), "r1", "r2", "r3", "m1", "unknown"))
-        .isEqualTo(
-            Outcome.builder()
-                .change(new Change.PutChat(chat(BOB, 1)))
-                .effect(
-                    new Effect.Send(
-                        read(BOB, "3EB0r1")
-                            .withChildren(Node.of("list", Node.of("item").with("id", "3EB0r2")))))
-                .effect(new Effect.Answer(2))
-                .build());
-    assertThat(marked(turn(DEVICE, new Turn.Link(true, true, true)), "r1").effects())
-        .containsExactly(new Effect.Send(read(BOB_LID, "3EB0r1")), new Effect.Answer(1));
-    assertThat(marked(turn(DEVICE), "m1").effects()).containsExactly(new Effect.Answer(0));
-    store(store, new Change.PutChat(chat(BOB, 1)));
-    assertThat(marked(turn(DEVICE), "r1", "r2").changes())
-        .containsExactly(new Change.PutChat(chat(BOB, 0)));
-    store(store, new Change.PutChat(chat(BOB, 0)));
-    assertThat(marked(turn(DEVICE), "r1").changes()).isEmpty();
   }
 }

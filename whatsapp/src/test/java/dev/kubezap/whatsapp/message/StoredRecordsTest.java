@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.proto.StoredMissing;
+import dev.kubezap.whatsapp.proto.StoredReadReceipt;
 import dev.kubezap.whatsapp.proto.StoredRepair;
 import dev.kubezap.whatsapp.proto.StoredRepairStanza;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -60,6 +61,10 @@ class StoredRecordsTest {
         "retry out/" + BOB + "/X");
     assertThat(Change.ForgetDevice.KEPT).contains(new IdempotencyRecord("k").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
+    comesBack(
+        ReadReceiptKey.of(BOB, "X"),
+        new ReadReceiptKey.Receipt(BOB, List.of("X", "Y"), AT),
+        "read-receipt " + BOB + "/X");
     comesBack(new RepairKey("m1"), new RepairKey.Pending(AT, Map.of(BOB, BYTES)), "repair m1");
     comesBack(
         MissingKey.of(BOB, "X"),
@@ -84,6 +89,7 @@ class StoredRecordsTest {
           .isEqualTo(BOB + "/" + longest + "/01fe03");
       assertThat(new RetryKey(BOB, id).name()).isEqualTo("out/" + BOB + "/" + longest);
       assertThat(MissingKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
+      assertThat(ReadReceiptKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
     }
   }
 
@@ -99,6 +105,18 @@ class StoredRecordsTest {
                             .toByteString()))
         .isInstanceOf(StoredStateException.class)
         .hasMessage("repair of m1 names no device");
+    ReadReceiptKey receipt = ReadReceiptKey.of(BOB, "X");
+    assertThatThrownBy(() -> receipt.decode(ByteString.EMPTY))
+        .isInstanceOf(StoredStateException.class);
+    assertThatThrownBy(
+            () ->
+                receipt.decode(
+                    StoredReadReceipt.newBuilder()
+                        .setTo("nobody")
+                        .addStanzaId("X")
+                        .build()
+                        .toByteString()))
+        .isInstanceOf(StoredStateException.class);
     assertThatThrownBy(
             () ->
                 MissingKey.of(BOB, "X")

@@ -1,0 +1,87 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.proto.StoredReadReceipt;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A read receipt that the server has not acknowledged; gone with the acknowledgement, and kept no
+ * longer than 30 days.
+ */
+record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> {
+  static final String KIND = "read-receipt";
+
+  private static final int MAXIMUM_ID = 128;
+
+  /**
+   * What it says.
+   *
+   * @param to whose messages were read
+   * @param stanzaIds of the messages, at least one; the first is the receipt's own id
+   * @param at when they were read
+   */
+  record Receipt(Jid to, List<String> stanzaIds, Instant at) {
+    Receipt {
+      stanzaIds = List.copyOf(stanzaIds);
+    }
+
+    /** Where it is stored. */
+    ReadReceiptKey key() {
+      return of(to, stanzaIds.getFirst());
+    }
+
+    /** The stanza (PROTOCOL 9). */
+    Node node() {
+      Node receipt =
+          Node.of("receipt")
+              .with("to", to)
+              .with("id", stanzaIds.getFirst())
+              .with("type", "read")
+              .with("t", at.getEpochSecond());
+      List<Node> items =
+          stanzaIds.stream().skip(1).map(id -> Node.of("item").with("id", id)).toList();
+      return items.isEmpty() ? receipt : receipt.withChildren(Node.of("list").withChildren(items));
+    }
+  }
+
+  /** The receipt that is sent there under this id, which its sender chose. */
+  static ReadReceiptKey of(Jid to, String stanzaId) {
+    String id = stanzaId.length() > MAXIMUM_ID ? stanzaId.substring(0, MAXIMUM_ID) : stanzaId;
+    return new ReadReceiptKey(to + "/" + id);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public ByteString encode(Receipt value) {
+    return StoredReadReceipt.newBuilder()
+        .setTo(value.to().toString())
+        .addAllStanzaId(value.stanzaIds())
+        .setAtMs(value.at().toEpochMilli())
+        .build()
+        .toByteString();
+  }
+
+  @Override
+  public Receipt decode(ByteString encoded) {
+    try {
+      StoredReadReceipt stored = StoredReadReceipt.parseFrom(encoded);
+      if (stored.getStanzaIdCount() == 0) {
+        throw new StoredStateException("the read receipt " + name + " is for no message");
+      }
+      return new Receipt(
+          Jid.of(stored.getTo()), stored.getStanzaIdList(), Instant.ofEpochMilli(stored.getAtMs()));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new StoredStateException("the read receipt " + name + " is damaged", e);
+    }
+  }
+}
