@@ -28,6 +28,9 @@ final class MessageCache {
 
   private static final int OVERHEAD = 500;
 
+  /** A message counts as one name more for each time that it is this large. */
+  private static final int LARGE_MESSAGE = 4_096;
+
   private final StateReader store;
   private final Recent<String, StoredMessage> messages =
       new Recent<>(CAPACITY, message -> OVERHEAD + 2 * message.encoded().size());
@@ -35,11 +38,16 @@ final class MessageCache {
       new Recent<>(CAPACITY, message -> OVERHEAD + message.message().size());
   private final Recent<String, OutgoingMessage> outgoingByStanza =
       new Recent<>(CAPACITY, message -> OVERHEAD + message.message().size());
-  private final Recent<StanzaName, Optional<StoredMessage>> byStanza = Recent.counted(NAMES);
+  private final Recent<StanzaName, Optional<StoredMessage>> byStanza =
+      new Recent<>(NAMES, MessageCache::names);
   private final Recent<Jid, Optional<Chat>> chats = Recent.counted(CHATS);
 
   MessageCache(StateReader store) {
     this.store = store;
+  }
+
+  private static int names(Optional<StoredMessage> found) {
+    return found.isEmpty() ? 1 : 1 + 2 * found.get().encoded().size() / LARGE_MESSAGE;
   }
 
   Optional<StoredMessage> message(String id) {

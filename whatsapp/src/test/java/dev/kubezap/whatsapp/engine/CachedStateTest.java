@@ -218,6 +218,20 @@ class CachedStateTest {
     assertThat(asked()).containsExactly("messagesByStanza1");
   }
 
+  /** A peer decides how long its messages are, and may send their names again at no cost. */
+  @Test
+  void longMessagesPushOutOtherNames() {
+    for (String id : List.of("m1", "m2", "m3")) {
+      commit(new Change.PutMessage(message(id, MessageStatus.RECEIVED, false, 200_000)));
+      assertThat(cached.messageByStanza(CHAT, "S" + id, false)).isPresent();
+    }
+    assertThat(asked()).hasSize(3);
+    assertThat(cached.messageByStanza(CHAT, "Sm3", false)).isPresent();
+    assertThat(asked()).isEmpty();
+    assertThat(cached.messageByStanza(CHAT, "Sm1", false)).isPresent();
+    assertThat(asked()).containsExactly("messagesByStanza1");
+  }
+
   @Test
   void chatsAreReadOnceAlsoThoseThatAreAbsent() {
     Chat chat = new Chat(CHAT, Optional.empty(), Optional.empty(), NOW, 1);
