@@ -21,7 +21,7 @@ public final class EventStreams implements AutoCloseable {
   private final EventFeed feed;
   private final CloudEventJson envelopes;
   private final Semaphore places = new Semaphore(MOST_STREAMS);
-  private final Set<Thread> open = ConcurrentHashMap.newKeySet();
+  private final Set<StreamEnd> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /**
@@ -41,11 +41,11 @@ public final class EventStreams implements AutoCloseable {
       throws IOException, InterruptedException {
     admit();
     within(
-        () -> {
+        end -> {
           ResponseStream response =
               exchange.stream(ReplyHeaders.secure("text/event-stream; charset=utf-8"));
-          ServerSentStream stream = new ServerSentStream(response, feed, envelopes);
-          beside(response::awaitGone);
+          ServerSentStream stream = new ServerSentStream(response, feed, envelopes, end);
+          beside(response::awaitGone, end);
           stream.run(after, selection);
         });
   }
@@ -54,10 +54,10 @@ public final class EventStreams implements AutoCloseable {
   void serveSocket(Exchange exchange) throws IOException, InterruptedException {
     admit();
     within(
-        () -> {
+        end -> {
           WebSocketChannel socket = open(exchange);
-          SocketStream stream = new SocketStream(socket, feed, envelopes);
-          beside(stream::receive);
+          SocketStream stream = new SocketStream(socket, feed, envelopes, end);
+          beside(stream::receive, end);
           stream.run();
         });
   }
@@ -66,7 +66,7 @@ public final class EventStreams implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    open.forEach(Thread::interrupt);
+    open.forEach(StreamEnd::end);
   }
 
   /** Takes a place at once, not when the stream's thread runs: many may come together. */
@@ -86,31 +86,30 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  /** Runs a stream on this thread, which the process's end interrupts. */
+  /** Runs a stream on this thread, which ends with the process. */
   private void within(Work work) throws IOException, InterruptedException {
-    Thread self = Thread.currentThread();
-    open.add(self);
+    StreamEnd end = new StreamEnd();
+    open.add(end);
     try {
       if (closed) {
         // Admitted before the end and begun after it: nobody else would tell it.
-        self.interrupt();
+        end.end();
       }
-      work.run();
+      work.run(end);
     } finally {
-      open.remove(self);
+      open.remove(end);
       places.release();
     }
   }
 
   /** Notices on a thread of its own that the reader goes, and ends the stream then. */
-  private static void beside(Runnable untilGone) {
-    Thread stream = Thread.currentThread();
+  private static void beside(Runnable untilGone, StreamEnd end) {
     Thread.ofVirtual()
         .name("event-reader")
         .start(
             () -> {
               untilGone.run();
-              stream.interrupt();
+              end.end();
             });
   }
 
@@ -126,6 +125,6 @@ public final class EventStreams implements AutoCloseable {
   /** A stream from its begin to its end. */
   @FunctionalInterface
   private interface Work {
-    void run() throws IOException, InterruptedException;
+    void run(StreamEnd end) throws IOException, InterruptedException;
   }
 }

@@ -27,20 +27,23 @@ final class ServerSentStream {
   private final ResponseStream response;
   private final EventFeed feed;
   private final CloudEventJson envelopes;
+  private final StreamEnd end;
 
-  ServerSentStream(ResponseStream response, EventFeed feed, CloudEventJson envelopes) {
+  ServerSentStream(
+      ResponseStream response, EventFeed feed, CloudEventJson envelopes, StreamEnd end) {
+    this.end = end;
     this.response = response;
     this.feed = feed;
     this.envelopes = envelopes;
   }
 
-  /** Writes events until the reader goes or the thread is interrupted. */
+  /** Writes events until the reader goes or the stream is ended. */
   void run(OptionalLong after, EventSelection selection) {
     try {
       // The place first: who has seen the first line misses no event from then on.
       long cursor = after.isPresent() ? after.getAsLong() : last();
       response.write("retry: 2000\n\n");
-      while (!response.isGone()) {
+      while (!response.isGone() && !end.isEnded()) {
         cursor = next(cursor, selection);
       }
     } catch (IOException e) {
@@ -48,14 +51,14 @@ final class ServerSentStream {
     } catch (InterruptedException e) {
       LOG.debug("A stream of events ended with its connection, or with the process");
     } finally {
-      end();
+      close();
     }
   }
 
   private long next(long cursor, EventSelection selection)
       throws IOException, InterruptedException {
     try {
-      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
+      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT, end);
       if (events.isEmpty()) {
         response.write(": \n\n");
         return cursor;
@@ -63,8 +66,7 @@ final class ServerSentStream {
       write(events.stream().filter(selection::wants).toList());
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
-      response.write(": database unavailable\n\n");
-      Thread.sleep(DATABASE_PAUSE);
+      pause();
       return cursor;
     }
   }
@@ -87,13 +89,21 @@ final class ServerSentStream {
       try {
         return feed.last();
       } catch (StoreUnavailableException e) {
-        response.write(": database unavailable\n\n");
-        Thread.sleep(DATABASE_PAUSE);
+        pause();
       }
     }
   }
 
-  private void end() {
+  private void pause() throws IOException, InterruptedException {
+    response.write(": database unavailable\n\n");
+    end.whileWaiting(
+        () -> {
+          Thread.sleep(DATABASE_PAUSE);
+          return true;
+        });
+  }
+
+  private void close() {
     try {
       response.close();
     } catch (IOException e) {

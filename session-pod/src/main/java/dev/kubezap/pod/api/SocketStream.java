@@ -37,11 +37,13 @@ final class SocketStream {
   private final WebSocketChannel socket;
   private final EventFeed feed;
   private final CloudEventJson envelopes;
+  private final StreamEnd end;
   private final BlockingQueue<String> frames = new ArrayBlockingQueue<>(1);
 
   private record Subscription(EventSelection selection, OptionalLong after) {}
 
-  SocketStream(WebSocketChannel socket, EventFeed feed, CloudEventJson envelopes) {
+  SocketStream(WebSocketChannel socket, EventFeed feed, CloudEventJson envelopes, StreamEnd end) {
+    this.end = end;
     this.socket = socket;
     this.feed = feed;
     this.envelopes = envelopes;
@@ -63,8 +65,7 @@ final class SocketStream {
   }
 
   /**
-   * Waits for the subscription, then writes events until the reader goes or the thread is
-   * interrupted.
+   * Waits for the subscription, then writes events until the reader goes or the stream is ended.
    */
   void run() {
     try {
@@ -82,7 +83,7 @@ final class SocketStream {
               .objectNode()
               .put("type", "subscribed")
               .put("after", Long.toString(cursor)));
-      while (!socket.isClosed()) {
+      while (!socket.isClosed() && !end.isEnded()) {
         cursor = next(cursor, subscription.get().selection());
       }
     } catch (IOException | StoreUnavailableException e) {
@@ -103,8 +104,10 @@ final class SocketStream {
   }
 
   private Optional<Subscription> subscription() throws IOException, InterruptedException {
-    String frame = frames.poll(SUBSCRIBE_SECONDS, TimeUnit.SECONDS);
-    if (frame == null) {
+    Optional<String> frame =
+        end.whileWaiting(
+            () -> Optional.ofNullable(frames.poll(SUBSCRIBE_SECONDS, TimeUnit.SECONDS)));
+    if (frame.isEmpty()) {
       refuse(
           "The first frame must be {\"type\": \"subscribe\"} within "
               + SUBSCRIBE_SECONDS
@@ -113,7 +116,7 @@ final class SocketStream {
       return Optional.empty();
     }
     try {
-      JsonNode document = Json.read(frame.getBytes(StandardCharsets.UTF_8));
+      JsonNode document = Json.read(frame.get().getBytes(StandardCharsets.UTF_8));
       if (!(document instanceof ObjectNode object)) {
         throw new MalformedJsonException("it is not an object");
       }
@@ -160,7 +163,7 @@ final class SocketStream {
   private long next(long cursor, EventSelection selection)
       throws IOException, InterruptedException {
     try {
-      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT);
+      List<StoredEvent> events = feed.awaitAfter(cursor, BATCH, HEARTBEAT, end);
       if (events.isEmpty()) {
         socket.ping();
         return cursor;
@@ -173,7 +176,11 @@ final class SocketStream {
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
       socket.ping();
-      Thread.sleep(DATABASE_PAUSE);
+      end.whileWaiting(
+          () -> {
+            Thread.sleep(DATABASE_PAUSE);
+            return true;
+          });
       return cursor;
     }
   }

@@ -60,9 +60,13 @@ final class DatabaseReads implements Archive, EventFeed {
   }
 
   @Override
-  public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
-      throws InterruptedException {
-    return require().events().awaitAfter(sequence, limit, patience);
+  public long stored() {
+    return require().events().stored();
+  }
+
+  @Override
+  public boolean awaitStored(long seen, Duration patience) throws InterruptedException {
+    return require().events().awaitStored(seen, patience);
   }
 
   @Override

@@ -105,18 +105,19 @@ public final class EventLog {
   }
 
   /**
-   * The events after a sequence, as soon as there are any.
-   *
-   * @return empty when the time ran out first
+   * How often this process stored events; to be asked for before reading, so that none is missed.
    */
-  public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
-      throws InterruptedException {
-    long seen = signal.count();
-    List<StoredEvent> events = after(sequence, limit);
-    if (events.isEmpty() && signal.await(seen, patience)) {
-      return after(sequence, limit);
-    }
-    return events;
+  public long stored() {
+    return signal.count();
+  }
+
+  /**
+   * Waits, without the database, until events were stored more often.
+   *
+   * @return false when the time ran out first
+   */
+  public boolean awaitStored(long seen, Duration patience) throws InterruptedException {
+    return signal.await(seen, patience);
   }
 
   /** The events with these sequences, oldest first; those that are gone are left out. */

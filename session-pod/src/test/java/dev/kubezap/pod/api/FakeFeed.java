@@ -14,6 +14,9 @@ final class FakeFeed implements EventFeed {
   private final Condition appended = lock.newCondition();
   private final List<StoredEvent> events = new ArrayList<>();
 
+  /** Runs in place of a statement of the database. */
+  volatile Runnable statement = () -> {};
+
   void append(String type) {
     append(type, "{}");
   }
@@ -33,6 +36,7 @@ final class FakeFeed implements EventFeed {
 
   @Override
   public List<StoredEvent> after(long sequence, int limit) {
+    statement.run();
     lock.lock();
     try {
       return events.stream().filter(e -> e.sequence() > sequence).limit(limit).toList();
@@ -42,15 +46,19 @@ final class FakeFeed implements EventFeed {
   }
 
   @Override
-  public List<StoredEvent> awaitAfter(long sequence, int limit, Duration patience)
-      throws InterruptedException {
+  public long stored() {
+    return last();
+  }
+
+  @Override
+  public boolean awaitStored(long seen, Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lockInterruptibly();
     try {
-      while (after(sequence, limit).isEmpty() && left > 0) {
+      while (events.size() <= seen && left > 0) {
         left = appended.awaitNanos(left);
       }
-      return after(sequence, limit);
+      return events.size() > seen;
     } finally {
       lock.unlock();
     }

@@ -11,7 +11,6 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ class PageBytesTest {
     List<String> seen = new ArrayList<>();
     long after = 0;
     while (seen.size() < COUNT) {
-      List<StoredEvent> page = events.awaitAfter(after, LIMIT, Duration.ZERO);
+      List<StoredEvent> page = events.after(after, LIMIT);
       assertThat(page).hasSizeBetween(1, MOST_TOGETHER);
       EventLog.Stretch stretch = events.after(after, LIMIT, "message.lost"::equals);
       assertThat(stretch.count()).as("it is not the end").isIn(LIMIT, COUNT - seen.size());
