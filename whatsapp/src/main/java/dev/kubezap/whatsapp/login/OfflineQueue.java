@@ -9,7 +9,6 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -31,9 +30,9 @@ public final class OfflineQueue {
    * meanwhile: a long one takes longer than any patience.
    *
    * @param before what had come when the patience began
-   * @param since when the first patience over this connection began
+   * @param patiences how many there were over this connection; counted, since a clock may be set
    */
-  public record GaveUp(long before, Instant since) {}
+  public record GaveUp(long before, int patiences) {}
 
   private static final String PULL_TIMER = "offline-pull";
   private static final String END_TIMER = "offline-end";
@@ -56,13 +55,15 @@ public final class OfflineQueue {
    */
   private static final Duration LONGEST = Duration.ofMinutes(30);
 
+  private static final long PATIENCES = LONGEST.dividedBy(END_PATIENCE);
+
   private static final int BATCH = 200;
 
   private OfflineQueue() {}
 
   /** Waits for the marker, unless it came before the session was shown as connected. */
   static List<Effect> await(Turn turn) {
-    return turn.connection().online() ? List.of() : List.of(patience(turn, turn.now()));
+    return turn.connection().online() ? List.of() : List.of(patience(turn, 1));
   }
 
   /** The connection is over, and with it what was asked for and waited for over it. */
@@ -70,8 +71,8 @@ public final class OfflineQueue {
     return List.of(new Effect.Cancel(PULL_TIMER), new Effect.Cancel(END_TIMER));
   }
 
-  private static Effect patience(Turn turn, Instant since) {
-    return new Effect.Schedule(END_TIMER, new GaveUp(turn.offlineStanzas(), since), END_PATIENCE);
+  private static Effect patience(Turn turn, int number) {
+    return new Effect.Schedule(END_TIMER, new GaveUp(turn.offlineStanzas(), number), END_PATIENCE);
   }
 
   /** {@code offline_preview}: says how much waits. */
@@ -133,7 +134,7 @@ public final class OfflineQueue {
     public Outcome decide(Work<GaveUp> work, List<Object> nothing, Turn turn) {
       GaveUp gaveUp = work.input();
       boolean coming = turn.offlineStanzas() != gaveUp.before();
-      Effect again = patience(turn, gaveUp.since());
+      Effect again = patience(turn, gaveUp.patiences() + 1);
       Outcome rest = Outcome.builder().effect(new Effect.Send(part())).effect(again).build();
       if (turn.connection().online()) {
         return coming ? rest : Outcome.nothing();
@@ -141,7 +142,7 @@ public final class OfflineQueue {
       if (!coming) {
         return ended.decide(work, nothing, turn);
       }
-      return turn.now().isBefore(gaveUp.since().plus(LONGEST))
+      return gaveUp.patiences() < PATIENCES
           ? Outcome.builder().effect(again).build()
           : Outcome.builder().add(ended.decide(work, nothing, turn)).add(rest).build();
     }

@@ -94,6 +94,15 @@ class OfflineQueueCourseTest {
     assertThat(pulls()).as("the queue has ended").isEqualTo(pulls);
   }
 
+  @Test
+  void trickleHoldsSendingNoLongerWhenTheClockIsSetBack() throws Exception {
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(29)));
+    send("held");
+    virtual.stepped = Duration.ofHours(-2);
+    trickle(VirtualSession.BEGIN.plus(Duration.ofMinutes(31)));
+    assertThat(asked("usync")).as("it is prepared").isPositive();
+  }
+
   /** One stanza every 29 s. */
   private void trickle(Instant until) throws Exception {
     while (virtual.now.isBefore(until)) {

@@ -25,7 +25,6 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,9 @@ class AroundLogInTest {
 
   private static final OfflineQueue.Waiting WAITING =
       new OfflineQueue.Waiting(List.of("one", "two"));
-  private static final Instant LONG_AGO = NOW.minus(Duration.ofMinutes(30));
+
+  /** Of 30 seconds each, half an hour. */
+  private static final int MANY = 60;
 
   private static Outcome sendingBegins() {
     return Outcome.builder()
@@ -98,11 +99,11 @@ class AroundLogInTest {
         .build();
   }
 
-  private static Outcome patience(long came, Instant since) {
+  private static Outcome patience(long came, int number) {
     return Outcome.builder()
         .effect(
             new Effect.Schedule(
-                "offline-end", new OfflineQueue.GaveUp(came, since), Duration.ofSeconds(30)))
+                "offline-end", new OfflineQueue.GaveUp(came, number), Duration.ofSeconds(30)))
         .build();
   }
 
@@ -114,30 +115,29 @@ class AroundLogInTest {
 
   @Test
   void patienceEndsWhenNothingComesAnyMore() {
-    Instant since = LONG_AGO.plusMillis(1);
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, since), store, after(8)))
-        .isEqualTo(patience(8, since));
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, since), store, after(8)))
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, MANY - 1), store, after(8)))
+        .isEqualTo(patience(8, MANY));
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, 1), store, after(8)))
         .isEqualTo(sendingBegins());
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, LONG_AGO), store, after(8)))
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, MANY), store, after(8)))
         .isEqualTo(sendingBegins());
   }
 
   @Test
   void whatComesForTooLongHoldsSendingNoLongerAndIsTakenBesideIt() {
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, LONG_AGO), store, after(8)))
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(7, MANY), store, after(8)))
         .isEqualTo(
             Outcome.builder()
                 .add(sendingBegins())
                 .add(nextPart())
-                .add(patience(8, LONG_AGO))
+                .add(patience(8, MANY + 1))
                 .build());
     Turn sending =
         new Turn(
             NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(true, true, true), 9);
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, LONG_AGO), store, sending))
-        .isEqualTo(Outcome.builder().add(nextPart()).add(patience(9, LONG_AGO)).build());
-    assertThat(decide(WAITING, new OfflineQueue.GaveUp(9, LONG_AGO), store, sending))
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, MANY), store, sending))
+        .isEqualTo(Outcome.builder().add(nextPart()).add(patience(9, MANY + 1)).build());
+    assertThat(decide(WAITING, new OfflineQueue.GaveUp(9, MANY), store, sending))
         .isEqualTo(Outcome.nothing());
   }
 

@@ -158,7 +158,7 @@ class LogInDecisionsTest {
   }
 
   private static final Effect MARKER =
-      new Effect.Schedule("offline-end", new OfflineQueue.GaveUp(0, NOW), Duration.ofSeconds(30));
+      new Effect.Schedule("offline-end", new OfflineQueue.GaveUp(0, 1), Duration.ofSeconds(30));
 
   @Test
   void whatWasPreparedGoesOutAgainFirst() {
