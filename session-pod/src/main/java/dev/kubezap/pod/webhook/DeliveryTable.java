@@ -65,8 +65,17 @@ final class DeliveryTable {
          where cardinality(?::text[]) = 0 or o.type = any (?::text[])
         on conflict (session_id, webhook, sequence) do nothing returning 1),
       moved as (
-        update kubezap.webhook w set position = b.last from bound b where w.session_id = ? and w.name = ?)
-      select count(*) from rows
+        update kubezap.webhook w set position = b.last from bound b where w.session_id = ? and w.name = ?),
+      untried as (
+        select d.sequence from kubezap.webhook_delivery d
+          join kubezap.outbox o on o.session_id = d.session_id and o.sequence = d.sequence and o.at < ?::timestamptz
+         where d.session_id = ? and d.webhook = ? and d.state = 'waiting' and d.attempts = 0
+           and exists (select 1 from kubezap.lease where session_id = ? and epoch = ?)
+         order by d.sequence limit 10000),
+      waiting as (
+        update kubezap.webhook_delivery d set state = 'dead' from untried u
+         where d.session_id = ? and d.webhook = ? and d.sequence = u.sequence returning 1)
+      select (select count(*) from rows) + (select count(*) from waiting)
       """;
 
   private static final String REPLAY =
@@ -203,7 +212,10 @@ final class DeliveryTable {
         .array("text", texts[4]);
   }
 
-  /** Gives up every event before a time that was never tried; answers how many. */
+  /**
+   * Gives up every event before a time that was never tried, those with rows a part at a time;
+   * answers how many.
+   */
   long giveUpBefore(Instant time, String[] types) throws SQLException {
     return connection.use(
         open -> {
@@ -218,6 +230,13 @@ final class DeliveryTable {
                 .number(sessionId)
                 .array("text", types)
                 .array("text", types)
+                .number(sessionId)
+                .text(webhook)
+                .text(time.toString())
+                .number(sessionId)
+                .text(webhook)
+                .number(sessionId)
+                .number(epoch)
                 .number(sessionId)
                 .text(webhook);
             try (ResultSet row = statement.executeQuery()) {

@@ -27,6 +27,9 @@ final class SinkState {
   /** Rows held; more of them stop the reading too. */
   private static final int MOST_ROWS = 5_000;
 
+  /** Deliveries of one chat held, so that one that fails takes the room of no other. */
+  static final int MOST_OF_CHAT = 256;
+
   private final RetryPolicy policy;
   private final Unfinished unfinished = new Unfinished();
   private final Map<Long, StoredEvent> events = new HashMap<>();
@@ -103,7 +106,7 @@ final class SinkState {
       if (unfinished.contains(event.sequence())) {
         continue;
       }
-      if (overflow.has(delivery.chat())) {
+      if (overflow.has(delivery.chat()) || unfinished.sizeOf(delivery.chat()) >= MOST_OF_CHAT) {
         overflow.add(delivery);
       } else {
         events.put(event.sequence(), event);
@@ -115,7 +118,7 @@ final class SinkState {
 
   /** Chats of which nothing is held any more, but further rows are stored. */
   List<String> dry() {
-    return overflow.chats().stream().filter(chat -> !unfinished.hasChat(chat)).toList();
+    return overflow.chats().stream().filter(chat -> unfinished.sizeOf(chat) == 0).toList();
   }
 
   /** How many more rows to hold for them: at least one of each. */
@@ -214,9 +217,7 @@ final class SinkState {
   /** Everything that waits for its next attempt may have it now. */
   void makeDue(Instant now) {
     outage.tryNow();
-    for (Unfinished.Entry entry : unfinished.all()) {
-      entry.delivery = entry.delivery.due(now);
-    }
+    unfinished.makeDue(now);
   }
 
   /** When something becomes due that is not now; empty when nothing waits for a time. */
@@ -224,10 +225,7 @@ final class SinkState {
     if (away()) {
       return probes().stream().map(entry -> outage.from(entry.delivery)).min(Instant::compareTo);
     }
-    return unfinished.all().stream()
-        .filter(entry -> !entry.inFlight && unfinished.isHead(entry))
-        .flatMap(entry -> entry.delivery.nextAt().stream())
-        .min(Instant::compareTo);
+    return unfinished.nextDue();
   }
 
   /** Whether there is anything to write beyond the position. */
@@ -288,10 +286,7 @@ final class SinkState {
 
   /** What to try an endpoint with that is away: one that failed and one of another chat. */
   private List<Unfinished.Entry> probes() {
-    List<Unfinished.Entry> probes = new ArrayList<>();
-    unfinished.probe(true).ifPresent(probes::add);
-    unfinished.probe(false).ifPresent(probes::add);
-    return probes;
+    return Stream.of(true, false).flatMap(failed -> unfinished.probe(failed).stream()).toList();
   }
 
   /** Behind a failure of its chat, or behind a slow one, it gets a row and frees the window. */

@@ -57,8 +57,9 @@ final class Unfinished {
     return entries.containsKey(sequence);
   }
 
-  boolean hasChat(String chat) {
-    return chats.containsKey(chat);
+  int sizeOf(String chat) {
+    NavigableSet<Long> deliveries = chats.get(chat);
+    return deliveries == null ? 0 : deliveries.size();
   }
 
   @Nullable Entry get(long sequence) {
@@ -86,6 +87,19 @@ final class Unfinished {
   /** The first of its chat. */
   Entry head(Entry entry) {
     return Objects.requireNonNull(entries.get(chat(entry).first()));
+  }
+
+  /** When the first of a chat is due that waits for a time. */
+  Optional<Instant> nextDue() {
+    return entries.values().stream()
+        .filter(entry -> !entry.inFlight && isHead(entry))
+        .flatMap(entry -> entry.delivery.nextAt().stream())
+        .min(Instant::compareTo);
+  }
+
+  /** What waits for a later time is due now. */
+  void makeDue(Instant now) {
+    entries.values().forEach(entry -> entry.delivery = entry.delivery.due(now));
   }
 
   /** Whether any chat has a first one that failed, or one that was never tried to its end. */

@@ -24,8 +24,6 @@ final class WebhookSink {
   /** Rows held after a start or a replay; the others are read when these are done. */
   private static final int MOST_HELD = 10_000;
 
-  private static final int MOST_HELD_OF_CHAT = 256;
-
   /** Whoever stores events wakes it; this is for a signal that nobody foresaw to be lost. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -42,6 +40,7 @@ final class WebhookSink {
   private final DoubleSupplier jitter;
   private final SinkSignals signals = new SinkSignals();
   private volatile WebhookEndpoint endpoint;
+  private Instant nextGivingUp = Instant.EPOCH;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
 
@@ -114,7 +113,7 @@ final class WebhookSink {
       while (stopping.getCount() > 0) {
         try {
           table.open(newBeginsAfter);
-          DeliveryTable.Stored stored = table.load(MOST_HELD_OF_CHAT, MOST_HELD);
+          DeliveryTable.Stored stored = table.load(SinkState.MOST_OF_CHAT, MOST_HELD);
           deliver(
               new SinkState(policy, stored.position(), stored.failingSince(), stored.waiting()));
         } catch (SQLException | StoreUnavailableException e) {
@@ -198,7 +197,7 @@ final class WebhookSink {
     if (!dry.isEmpty()) {
       // What is done must be gone, or it would be read again.
       write(state, pace);
-      state.refill(dry, table.waiting(dry, MOST_HELD_OF_CHAT, state.rowsToHold(MOST_HELD)));
+      state.refill(dry, table.waiting(dry, SinkState.MOST_OF_CHAT, state.rowsToHold(MOST_HELD)));
     }
   }
 
@@ -262,10 +261,13 @@ final class WebhookSink {
    */
   private boolean giveUpOld(SinkState state) throws SQLException {
     Instant now = clock.instant();
-    if (!state.refusesOthersToo()
+    if (now.isBefore(nextGivingUp)
+        || !state.refusesOthersToo()
         || state.failingSince().filter(since -> policy.givesUp(since, now)).isEmpty()) {
       return false;
     }
+    // Not for every event that grows old: what is read anew is tried at once.
+    nextGivingUp = now.plus(policy.longest());
     long count =
         table.giveUpBefore(
             now.minus(policy.giveUpAfter()), endpoint.events().toArray(String[]::new));

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.store.Change;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +96,61 @@ class SinkOverflowTest {
     assertThat(state.dry()).containsExactlyInAnyOrder("b", "c");
     state.refill(List.of("b", "c"), WaitingRows.all(rows("b", 2)));
     assertThat(state.dry()).as("nothing is left of c").isEmpty();
+  }
+
+  @Test
+  void aChatThatFailsForLongTakesTheRoomOfNoOther() {
+    SinkState state = sink(WaitingRows.all(List.of()));
+    append(state, event(10, "a"));
+    begin(state);
+    state.failed(10, new AttemptResult.Refused(500, Optional.empty()), NOW, 0.5);
+    long sequence = 11;
+    while (sequence < 8_000) {
+      int room = state.room();
+      assertThat(room).as("at %s", sequence).isPositive();
+      append(
+          state,
+          LongStream.range(sequence, sequence + Math.min(room, 64))
+              .mapToObj(next -> event(next, "a"))
+              .toArray(StoredEvent[]::new));
+      sequence += Math.min(room, 64);
+      assertThat(state.checkpoint().position()).isEqualTo(sequence - 1);
+    }
+    assertThat(state.rowsToHold(10_000)).as("held").isGreaterThan(10_000 - 400);
+    append(state, event(sequence, "b"));
+    assertThat(begin(state)).containsExactly(sequence);
+    assertThat(state.dry()).isEmpty();
+  }
+
+  @Test
+  void whatWasNeverTriedIsGivenUpThoughItHasARow() throws Exception {
+    try (TestStore test = TestStore.open()) {
+      List<Change> events = new ArrayList<>();
+      for (int number = 1; number <= 4; number++) {
+        Instant at = number < 4 ? NOW : NOW.plusSeconds(60);
+        events.add(
+            new Change.Append(
+                Samples.id(number), at, new SessionEvent.Disconnected("515", "restart")));
+      }
+      test.store().commit(events);
+      TestDatabase.execute(
+          """
+          insert into kubezap.webhook (session_id, name, position) values (%1$d, 'shop', 0);
+          insert into kubezap.webhook_delivery (session_id, webhook, sequence, state, attempts)
+          select session_id, 'shop', sequence, 'waiting', (row_number() over (order by sequence)) %% 2
+            from kubezap.outbox where session_id = %1$d order by sequence limit 2;
+          """
+              .formatted(test.session()));
+      DeliveryTable table =
+          new DeliveryTable(test.reads(), test.session(), test.lease().grant().epoch(), "shop");
+
+      assertThat(table.giveUpBefore(NOW.plusSeconds(1), new String[0]))
+          .as("the second, and the third, which has no row")
+          .isEqualTo(2);
+      assertThat(table.deliveries("dead", 10)).hasSize(2);
+      assertThat(table.deliveries("waiting", 10)).extracting(Delivery::attempts).containsExactly(1);
+      assertThat(table.giveUpBefore(NOW.plusSeconds(1), new String[0])).isZero();
+    }
   }
 
   @Test
