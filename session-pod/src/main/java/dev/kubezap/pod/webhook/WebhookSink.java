@@ -268,6 +268,8 @@ final class WebhookSink {
     }
     // Not for every event that grows old: what is read anew is tried at once.
     nextGivingUp = now.plus(policy.longest());
+    // What was learned is not to be learned and counted again from the rows.
+    write(state.checkpoint());
     long count =
         table.giveUpBefore(
             now.minus(policy.giveUpAfter()), endpoint.events().toArray(String[]::new));

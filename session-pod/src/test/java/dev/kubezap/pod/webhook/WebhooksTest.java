@@ -190,6 +190,37 @@ class WebhooksTest {
   }
 
   @Test
+  void anEndpointThatIsAwayForGoodLeavesNothingThatWaits() throws Exception {
+    webhooks =
+        webhooks(
+            new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(400)),
+            true);
+    receiver.answer(request -> 500);
+    deliverTo(endpoint("shop", Map.of()));
+    List<Change> many = new ArrayList<>();
+    for (int i = 0; i < 700; i++) {
+      many.add(received(i % 350 == 0 ? BOB : ALICE));
+    }
+    test.store().commit(many);
+
+    await().until(() -> deadLetters.sum() >= 700);
+    assertThat(
+            TestDatabase.number(
+                "select count(*) from kubezap.webhook_delivery where state = 'dead' and session_id = "
+                    + test.session()))
+        .isEqualTo(700);
+    assertThat(deadLetters.sum()).as("each counted once").isEqualTo(700);
+    assertThat(webhooks.waiting("shop")).isEmpty();
+
+    receiver.answer(request -> 200);
+    append(ALICE);
+    append(BOB);
+    receiver.awaitCount(2);
+    assertThat(webhooks.replay("shop", List.of(id(2), id(699)))).hasValue(2);
+    receiver.awaitCount(4);
+  }
+
+  @Test
   void aReplayOfMoreThanIsHeldComesWholeAndInOrderAndNothingNewerOvertakesIt() throws Exception {
     deliverTo(endpoint("shop", Map.of()));
     List<Change> many = new ArrayList<>();
