@@ -5,7 +5,7 @@ package dev.kubezap.pod.store;
  * holds all rows of an answer at once, and one row may be a hundred times as long as another.
  */
 public final class PageBytes {
-  private static final int MOST = 1 << 20;
+  private static final int MOST = 1 << 19;
 
   private PageBytes() {}
 

@@ -220,12 +220,17 @@ final class SinkState {
     unfinished.makeDue(now);
   }
 
-  /** When something becomes due that is not now; empty when nothing waits for a time. */
-  Optional<Instant> nextDue() {
+  /**
+   * When something becomes due; empty when nothing waits for a time. What waits for an attempt to
+   * end, since no more may be under way, waits for no time.
+   *
+   * @param slots as when they are begun
+   */
+  Optional<Instant> nextDue(int slots) {
     if (away()) {
       return probes().stream().map(entry -> outage.from(entry.delivery)).min(Instant::compareTo);
     }
-    return unfinished.nextDue();
+    return unfinished.nextDue(entry -> shares.admits(entry.chat(), entry.retried(), slots));
   }
 
   /** Whether there is anything to write beyond the position. */

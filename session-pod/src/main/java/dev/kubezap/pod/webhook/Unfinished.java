@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries of one webhook that are not finished, in order, and by their chats. */
@@ -89,10 +90,11 @@ final class Unfinished {
     return Objects.requireNonNull(entries.get(chat(entry).first()));
   }
 
-  /** When the first of a chat is due that waits for a time. */
-  Optional<Instant> nextDue() {
+  /** When the first of a chat is due that waits for a time, of those that may be begun. */
+  Optional<Instant> nextDue(Predicate<Entry> mayBegin) {
     return entries.values().stream()
-        .filter(entry -> !entry.inFlight && isHead(entry))
+        .filter(entry -> !entry.inFlight && isHead(entry) && entry.delivery.nextAt().isPresent())
+        .filter(mayBegin)
         .flatMap(entry -> entry.delivery.nextAt().stream())
         .min(Instant::compareTo);
   }

@@ -286,7 +286,7 @@ final class WebhookSink {
     }
     long longest = state.inFlight() > 0 ? CheckpointPace.AFTER.toMillis() : LONGEST_WAIT.toMillis();
     return state
-        .nextDue()
+        .nextDue(SLOTS)
         .map(next -> Duration.between(clock.instant(), next).toMillis() + 1)
         .map(left -> Math.clamp(left, 1L, longest))
         .orElse(longest);

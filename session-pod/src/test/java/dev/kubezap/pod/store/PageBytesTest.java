@@ -26,7 +26,7 @@ class PageBytesTest {
   private static final int COUNT = 60;
   private static final int LIMIT = 50;
   private static final int LONG = 65_536;
-  private static final int MOST_TOGETHER = 1 + (1 << 20) / LONG;
+  private static final int MOST_TOGETHER = 1 + (1 << 19) / LONG;
 
   @AutoClose private final TestStore test = TestStore.open();
 

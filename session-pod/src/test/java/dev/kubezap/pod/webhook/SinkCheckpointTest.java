@@ -175,7 +175,7 @@ class SinkCheckpointTest {
     SinkState state = sink(Optional.of(NOW), rows(3, 5, NOW, NOW));
 
     assertThat(begin(state, NOW.plusSeconds(99))).isEmpty();
-    assertThat(state.nextDue()).contains(NOW.plusSeconds(101));
+    assertThat(state.nextDue(8)).contains(NOW.plusSeconds(101));
     assertThat(begin(state, NOW.plusSeconds(101))).containsExactly(1L);
   }
 
@@ -185,7 +185,7 @@ class SinkCheckpointTest {
 
     SinkState state = sink(Optional.of(NOW), late);
 
-    assertThat(state.nextDue()).contains(NOW.plusSeconds(20));
+    assertThat(state.nextDue(8)).contains(NOW.plusSeconds(20));
     assertThat(begin(state, NOW.plusSeconds(60))).containsExactly(2L);
   }
 
@@ -195,10 +195,10 @@ class SinkCheckpointTest {
         sink(
             Optional.empty(),
             List.of(row(1, 1, NOW, NOW, 30), row(2, 1, NOW, NOW, 10), row(3, 1, NOW, NOW, 20)));
-    assertThat(state.nextDue()).contains(NOW.plusSeconds(10));
+    assertThat(state.nextDue(8)).contains(NOW.plusSeconds(10));
 
     begin(state, NOW.plusSeconds(10));
-    assertThat(state.nextDue()).contains(NOW.plusSeconds(20));
+    assertThat(state.nextDue(8)).contains(NOW.plusSeconds(20));
   }
 
   @Test
@@ -207,9 +207,9 @@ class SinkCheckpointTest {
 
     state.makeDue(NOW.plusSeconds(5));
 
-    assertThat(state.nextDue()).contains(NOW.plusSeconds(5));
+    assertThat(state.nextDue(8)).contains(NOW.plusSeconds(5));
     state.makeDue(NOW.plusSeconds(9));
-    assertThat(state.nextDue()).as("what is due already stays").contains(NOW.plusSeconds(5));
+    assertThat(state.nextDue(8)).as("what is due already stays").contains(NOW.plusSeconds(5));
   }
 
   private static SinkState fresh() {

@@ -62,7 +62,7 @@ class SinkOutageTest {
   void anotherChatDoesNotWaitForTheAnswerToOneThatFailed() {
     SinkState state = fresh();
     refuseAlone(state, 8);
-    now = state.nextDue().orElseThrow();
+    now = state.nextDue(8).orElseThrow();
     assertThat(begin(state)).containsExactly(1L);
 
     append(state, event(2, "other"));
@@ -118,7 +118,7 @@ class SinkOutageTest {
       List<Long> begun = begin(state);
       while (!begun.contains(sequence)) {
         begun.forEach(retried -> state.failed(retried, REFUSED, now, 0.5));
-        now = state.nextDue().orElseThrow();
+        now = state.nextDue(8).orElseThrow();
         begun = begin(state);
       }
       begun.forEach(failed -> state.failed(failed, REFUSED, now, 0.5));
@@ -147,7 +147,7 @@ class SinkOutageTest {
       }
       state.checkpoint();
       if (state.room() == 0) {
-        now = state.nextDue().orElseThrow();
+        now = state.nextDue(8).orElseThrow();
       }
     }
     assertThat(next).as("chats tried").isBetween(720L, 740L);
@@ -190,7 +190,7 @@ class SinkOutageTest {
   private void refuseAlone(SinkState state, int times) {
     append(state, event(1, "failing"));
     for (int i = 0; i < times; i++) {
-      now = state.nextDue().orElse(now);
+      now = state.nextDue(8).orElse(now);
       assertThat(begin(state)).containsExactly(1L);
       state.failed(1, REFUSED, now, 0.5);
     }

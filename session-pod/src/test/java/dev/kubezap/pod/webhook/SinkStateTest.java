@@ -65,13 +65,29 @@ class SinkStateTest {
         new SinkState(
             POLICY, checkpoint.position(), Optional.empty(), WaitingRows.all(checkpoint.rows()));
     assertThat(begin(restarted)).as("not due yet").isEmpty();
-    assertThat(restarted.nextDue()).contains(START.plusSeconds(1));
+    assertThat(restarted.nextDue(8)).contains(START.plusSeconds(1));
     now = START.plusSeconds(1);
     assertThat(begin(restarted)).containsExactly(1L);
     restarted.delivered(1, now);
     assertThat(begin(restarted)).containsExactly(3L);
     restarted.delivered(3, now);
     assertThat(restarted.checkpoint().finished()).containsExactly(1L, 3L);
+  }
+
+  /** Or the sink would look again each millisecond for as long as an attempt takes. */
+  @Test
+  void whatWaitsForASlotWaitsForNoTime() {
+    SinkState state = state();
+    append(state, LongStream.range(1, 5).mapToObj(i -> event(i, "chat" + i)).toList());
+    begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
+    assertThat(state.away()).isFalse();
+    now = now.plusSeconds(1);
+    assertThat(begin(state)).as("two retries at a time").hasSize(2);
+    assertThat(state.nextDue(8)).isEmpty();
+    state.failed(1, AWAY, now, 0.5);
+    assertThat(state.away()).as("the fifth failure").isTrue();
+    state.delivered(2, now);
+    assertThat(state.nextDue(8)).contains(now);
   }
 
   @Test
@@ -81,7 +97,7 @@ class SinkStateTest {
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     assertThat(state.away()).isTrue();
     assertThat(state.room()).as("for one of another chat").isPositive();
-    now = state.nextDue().orElseThrow();
+    now = state.nextDue(8).orElseThrow();
     assertThat(begin(state)).hasSize(1);
     assertThat(begin(state)).isEmpty();
     state.delivered(1, now);
@@ -136,7 +152,7 @@ class SinkStateTest {
     append(state, LongStream.range(1, 6).mapToObj(i -> event(i, "c" + i)).toList());
     begin(state).forEach(sequence -> state.failed(sequence, AWAY, now, 0.5));
     now = now.plus(Duration.ofDays(3));
-    for (Optional<Instant> next = state.nextDue(); next.isPresent(); next = state.nextDue()) {
+    for (Optional<Instant> next = state.nextDue(8); next.isPresent(); next = state.nextDue(8)) {
       now = next.get().isAfter(now) ? next.get() : now;
       begin(state).forEach(sequence -> assertThat(state.failed(sequence, AWAY, now, 0)).isTrue());
     }
