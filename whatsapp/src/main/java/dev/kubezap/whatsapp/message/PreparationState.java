@@ -170,16 +170,18 @@ record PreparationState(
     return new Jid(account.user(), device.id(), server);
   }
 
-  /** Accounts whose devices are not known. */
+  /**
+   * Accounts to ask for: both, when the devices of one are not known. An answer that leaves the
+   * recipient out says that there is no such account, so each must be about it; and what is known
+   * of it now may be forgotten before the answer comes.
+   */
   List<Jid> unlisted() {
-    List<Jid> accounts = new ArrayList<>();
-    if (recipientDevices.isEmpty()) {
-      accounts.add(target.recipient());
+    if (recipientDevices.isPresent() && (ownDevices.isPresent() || target.isSelf())) {
+      return List.of();
     }
-    if (ownDevices.isEmpty() && !target.isSelf()) {
-      accounts.add(target.self());
-    }
-    return accounts;
+    return target.isSelf()
+        ? List.of(target.recipient())
+        : List.of(target.recipient(), target.self());
   }
 
   /** Every device that is to get the message, ours last; the recipient's come first. */

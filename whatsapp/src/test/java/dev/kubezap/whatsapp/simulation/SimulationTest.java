@@ -121,7 +121,8 @@ class SimulationTest {
 
   /**
    * Plans that once found something: a refused message that joins two chats; an answer that is late
-   * while its connection ends; a number that becomes known while its LID is asked for.
+   * while its connection ends; a number that becomes known while its LID is asked for; a recipient
+   * whose devices are forgotten while our own are asked for.
    */
   @ParameterizedTest
   @CsvSource(
@@ -130,7 +131,8 @@ class SimulationTest {
         "996928484373 out-dropped@2:433",
         "89771923660 in-dropped@3:345",
         "132399166190"
-            + " crash-after-commit@34:44,out-doubled@7:786,out-overtaken@83:361,out-taken-over@79:782"
+            + " crash-after-commit@34:44,out-doubled@7:786,out-overtaken@83:361,out-taken-over@79:782",
+        "952218453533 away@12:574,frozen-after-commit@8:698,in-dropped@32:72"
       })
   void aPlanThatWasFoundStaysRight(long seed, String faults) {
     Simulation.Result result = run(Plan.parse(seed, faults));
