@@ -134,7 +134,8 @@ final class Routes {
         .stanza("edge-routing", info("edge_routing"), new RememberRouting())
         .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())
         .input(OfflineQueue.Pull.class, new OfflineQueue.Pulling())
-        .input(OfflineQueue.GaveUp.class, new OfflineQueue.Waiting(whenOnline))
+        .session(
+            OfflineQueue.GaveUp.class, new WhileConnected<>(new OfflineQueue.Waiting(whenOnline)))
         .input(FetchProperties.Due.class, new FetchProperties())
         .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
         .input(CarryOut.Go.class, new CarryOut())
