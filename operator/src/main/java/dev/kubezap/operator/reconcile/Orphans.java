@@ -18,10 +18,12 @@ final class Orphans {
 
   private final SessionCaches caches;
   private final KubernetesClient client;
+  private final Rollouts rollouts;
 
-  Orphans(SessionCaches caches, KubernetesClient client) {
+  Orphans(SessionCaches caches, KubernetesClient client, Rollouts rollouts) {
     this.caches = caches;
     this.client = client;
+    this.rollouts = rollouts;
   }
 
   /** Looks for such pods now; what the caches lack is asked for before anything is deleted. */
@@ -49,6 +51,7 @@ final class Orphans {
         "Session %s/%s is gone without having been removed: its StatefulSet and Service are deleted, its volume, keys and rows stay",
         names.namespace(), names.session());
     delete(client, names);
+    rollouts.over(names);
   }
 
   /** Deletes what keeps a session's pod running and reachable. */

@@ -67,7 +67,8 @@ final class Rollouts {
     return !vanished.isEmpty();
   }
 
-  private void over(SessionNames session) {
+  /** The session's turn, if it has one, is over: those whose turn it is now are called. */
+  void over(SessionNames session) {
     List<SessionNames> next = queue.over(session);
     next.forEach(
         called -> calls.propagateEvent(new ResourceID(called.session(), called.namespace())));

@@ -72,11 +72,11 @@ public final class SessionOperator implements AutoCloseable {
     var random = new SecureRandom();
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
-    orphans = new Orphans(caches, client);
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
     var rollouts = new Rollouts(caches, rollout, clock);
+    orphans = new Orphans(caches, client, rollouts);
     var applier = new Applier(client);
     var keys = new KeySource(() -> random(random));
     var credentials =

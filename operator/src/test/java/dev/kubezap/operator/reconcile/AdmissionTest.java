@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.v1alpha1.Condition;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +39,8 @@ class AdmissionTest {
   void whatAPolicyChangesEveryTimeIsNoRestart() throws Exception {
     try (var _ = new AdmissionPolicy(world.client, world.stage.namespace(), folder)) {
       FLEET.forEach(name -> world.connected(name, "{}"));
-      assertThat(AdmissionPolicy.requestedCpu(pod("a").getSpec())).isEqualTo(AdmissionPolicy.CPU);
+      assertThat(AdmissionPolicy.requestedCpu(world.stage.pod("a").getSpec()))
+          .isEqualTo(AdmissionPolicy.CPU);
       // Each is looked at again, and does what it is asked to.
       FLEET.forEach(name -> world.stage.annotate(name, "kubezap.dev/reconnect", "now"));
       await().atMost(PATIENCE).until(() -> world.pods.reconnects.size() == FLEET.size());
@@ -48,7 +48,8 @@ class AdmissionTest {
 
       restart("c");
 
-      assertThat(AdmissionPolicy.requestedCpu(pod("c").getSpec())).isEqualTo(AdmissionPolicy.CPU);
+      assertThat(AdmissionPolicy.requestedCpu(world.stage.pod("c").getSpec()))
+          .isEqualTo(AdmissionPolicy.CPU);
       FLEET.forEach(
           name ->
               world.stage.awaitSession(
@@ -85,20 +86,13 @@ class AdmissionTest {
   }
 
   private void restart(String name) {
-    String before = pod(name).getMetadata().getUid();
+    String before = world.stage.pod(name).getMetadata().getUid();
     world.stage.annotate(name, "kubezap.dev/restart", "now");
     await()
         .atMost(PATIENCE)
-        .until(() -> pod(name), pod -> pod != null && !before.equals(pod.getMetadata().getUid()));
+        .until(
+            () -> world.stage.pod(name),
+            pod -> pod != null && !before.equals(pod.getMetadata().getUid()));
     world.connected(name);
-  }
-
-  private Pod pod(String name) {
-    return world
-        .client
-        .pods()
-        .inNamespace(world.stage.namespace())
-        .withName("was-" + name + "-0")
-        .get();
   }
 }

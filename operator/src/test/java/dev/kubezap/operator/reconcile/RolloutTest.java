@@ -104,7 +104,7 @@ class RolloutTest {
       await()
           .atMost(PATIENCE)
           .until(
-              () -> pod(name),
+              () -> world.stage.pod(name),
               pod ->
                   pod != null
                       && "better".equals(pod.getSpec().getContainers().getFirst().getImage()));
@@ -165,15 +165,6 @@ class RolloutTest {
         .filter(which)
         .map(pod -> pod.getMetadata().getLabels().get("kubezap.dev/session"))
         .collect(Collectors.toSet());
-  }
-
-  private Pod pod(String name) {
-    return world
-        .client
-        .pods()
-        .inNamespace(world.stage.namespace())
-        .withName("was-" + name + "-0")
-        .get();
   }
 
   private static boolean ready(Pod pod) {

@@ -126,6 +126,11 @@ final class Stage {
         .findFirst();
   }
 
+  /** The session's pod, as the API server has it. */
+  Pod pod(String session) {
+    return client.pods().inNamespace(namespace).withName("was-" + session + "-0").get();
+  }
+
   /** The kubelet: waits for the pod and says that its container runs. */
   Pod runPod(String session) {
     String name = "was-" + session + "-0";
