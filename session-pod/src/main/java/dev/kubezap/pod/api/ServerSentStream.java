@@ -96,11 +96,7 @@ final class ServerSentStream {
 
   private void pause() throws IOException, InterruptedException {
     response.write(": database unavailable\n\n");
-    end.whileWaiting(
-        () -> {
-          Thread.sleep(DATABASE_PAUSE);
-          return true;
-        });
+    end.rest(DATABASE_PAUSE);
   }
 
   private void close() {

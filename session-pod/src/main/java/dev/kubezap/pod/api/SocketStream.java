@@ -176,11 +176,7 @@ final class SocketStream {
       return events.getLast().sequence();
     } catch (StoreUnavailableException e) {
       socket.ping();
-      end.whileWaiting(
-          () -> {
-            Thread.sleep(DATABASE_PAUSE);
-            return true;
-          });
+      end.rest(DATABASE_PAUSE);
       return cursor;
     }
   }

@@ -1,5 +1,7 @@
 package dev.kubezap.pod.api;
 
+import java.time.Duration;
+
 /**
  * Ends the stream of a thread by interrupting it, but only while it waits: an interrupt in the
  * midst of a statement would close the connection of the database, by which all others read too,
@@ -45,6 +47,20 @@ final class StreamEnd {
     } finally {
       goOn();
     }
+  }
+
+  /**
+   * Has the stream's thread do nothing for a while.
+   *
+   * @throws InterruptedException when the stream has ended
+   */
+  void rest(Duration pause) throws InterruptedException {
+    boolean _ =
+        whileWaiting(
+            () -> {
+              Thread.sleep(pause);
+              return true;
+            });
   }
 
   private synchronized void begin() throws InterruptedException {

@@ -1,13 +1,16 @@
 package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,9 +41,7 @@ class LargeBodiesTest {
         sender.close();
       }
     }
-    while (api.post("/api/v1/messages", LARGE).status() != 201) {
-      Thread.sleep(10);
-    }
+    await().until(() -> api.post("/api/v1/messages", LARGE).status() == 201);
     for (int i = 0; i < MORE_THAN_FIT; i++) {
       assertThat(api.post("/api/v1/messages", LARGE).status()).isEqualTo(201);
     }
@@ -63,15 +64,18 @@ class LargeBodiesTest {
     return sender;
   }
 
-  private static String firstAnswer(List<Socket> senders) throws Exception {
-    while (true) {
-      for (Socket sender : senders) {
-        int there = sender.getInputStream().available();
-        if (there > 0) {
-          return new String(sender.getInputStream().readNBytes(there), StandardCharsets.ISO_8859_1);
-        }
+  private static String firstAnswer(List<Socket> senders) throws IOException {
+    InputStream answered =
+        await().until(() -> answered(senders), Optional::isPresent).orElseThrow().getInputStream();
+    return new String(answered.readNBytes(answered.available()), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Optional<Socket> answered(List<Socket> senders) throws IOException {
+    for (Socket sender : senders) {
+      if (sender.getInputStream().available() > 0) {
+        return Optional.of(sender);
       }
-      Thread.sleep(10);
     }
+    return Optional.empty();
   }
 }
