@@ -108,8 +108,11 @@ public final class EventStreams implements AutoCloseable {
         .name("event-reader")
         .start(
             () -> {
-              untilGone.run();
-              end.end();
+              try {
+                untilGone.run();
+              } finally {
+                end.end();
+              }
             });
   }
 

@@ -60,6 +60,7 @@ final class PodLifecycle {
     }
     secrets.madeKeyFile().ifPresent(file -> LOG.infof("The API key is in %s", file));
     DatabaseLogin login = settings.database().isPresent() ? settings.database().get() : embedded();
+    Thread.setDefaultUncaughtExceptionHandler(new ThreadDefects(health));
     watcher = Optional.of(Thread.ofVirtual().name("configuration").start(this::watchConfiguration));
     health.serving();
     start.begin(login);

@@ -37,6 +37,9 @@ final class HttpConnection implements AutoCloseable {
       LOG.debugf("A caller's connection ended: %s", e.getMessage());
     } catch (InterruptedException e) {
       LOG.debug("A caller's connection ended with its stream");
+    } catch (RuntimeException | Error e) {
+      // One caller's request must not count as a thread that the process lacks.
+      LOG.error("A caller's connection ended by a defect", e);
     } finally {
       close();
     }

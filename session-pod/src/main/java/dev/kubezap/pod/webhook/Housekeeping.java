@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * Deletes what a session no longer needs, a little at a time: events that are old and delivered
@@ -17,6 +18,8 @@ import java.util.function.DoubleSupplier;
  * that no server takes.
  */
 final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+
   /** How long events are kept, and longer where a webhook still waits for them. */
   static final Duration EVENTS = Duration.ofDays(7);
 
@@ -100,6 +103,8 @@ final class Housekeeping implements AutoCloseable {
         } catch (SQLException e) {
           // Whatever is left is found the next time.
           pause = FIRST;
+        } catch (RuntimeException e) {
+          LOG.error("What is not needed any more could not be deleted", e);
         }
       }
     } catch (InterruptedException e) {

@@ -80,15 +80,9 @@ final class WebhookClient implements AutoCloseable {
     } catch (IOException e) {
       return new AttemptResult.Failed("connection");
     } catch (RuntimeException e) {
-      LOG.errorf("An attempt to deliver to %s ended by a fault: %s", endpoint, place(e));
+      LOG.errorf("An attempt to deliver to %s ended by a fault: %s", endpoint, FaultPlace.of(e));
       return AttemptResult.INTERNAL;
     }
-  }
-
-  /** What was thrown and where, without its message, which may quote the URL. */
-  private static String place(RuntimeException fault) {
-    StackTraceElement[] stack = fault.getStackTrace();
-    return fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 
   private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import org.jboss.logging.Logger;
 
 /** Delivers to one webhook: one thread decides, a few deliver. */
 final class WebhookSink {
+  private static final Logger LOG = Logger.getLogger(WebhookSink.class);
   private static final int SLOTS = 8;
   private static final int MOST_READ = 64;
 
@@ -109,18 +111,25 @@ final class WebhookSink {
   }
 
   private void run() {
+    int defects = 0;
     try {
-      while (stopping.getCount() > 0) {
+      Duration pause = Duration.ZERO;
+      while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        long begun = System.nanoTime();
+        pause = Duration.ZERO;
         try {
           table.open(newBeginsAfter);
           DeliveryTable.Stored stored = table.load(SinkState.MOST_OF_CHAT, MOST_HELD);
           deliver(
               new SinkState(policy, stored.position(), stored.failingSince(), stored.waiting()));
         } catch (SQLException | StoreUnavailableException e) {
-          long pause = 200 + (long) (jitter.getAsDouble() * 800);
-          if (stopping.await(pause, TimeUnit.MILLISECONDS)) {
-            return;
-          }
+          pause = Duration.ofMillis(200 + (long) (jitter.getAsDouble() * 800));
+        } catch (RuntimeException | Error e) {
+          LOG.errorf(
+              "Deliveries to %s are begun anew after a fault: %s", endpoint, FaultPlace.of(e));
+          boolean rare = System.nanoTime() - begun > policy.longest().toNanos();
+          defects = rare ? 1 : defects + 1;
+          pause = policy.delay(defects, AttemptResult.INTERNAL, jitter.getAsDouble());
         } finally {
           attempts.cutOff();
         }

@@ -3,9 +3,6 @@ package dev.kubezap.pod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -230,32 +227,6 @@ class HttpServerTest {
       caller.close();
     }
     assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200 ");
-  }
-
-  /** Such as that no further thread can be made. */
-  @Test
-  void goesOnAcceptingAfterAnError() throws Exception {
-    server.close();
-    server = HttpServer.on(new FailingOnce(), EchoServer.LIMITS, new EchoServer());
-    assertThat(ask("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 200 ");
-  }
-
-  private static final class FailingOnce extends ServerSocket {
-    private boolean failed;
-
-    FailingOnce() throws IOException {
-      super(0, 8, InetAddress.getLoopbackAddress());
-    }
-
-    @Override
-    public Socket accept() throws IOException {
-      if (!failed) {
-        failed = true;
-        throw new OutOfMemoryError("unable to create native thread");
-      }
-      return super.accept();
-    }
   }
 
   private static boolean closedAtOnce(RawCaller caller) throws IOException {

@@ -1,0 +1,89 @@
+package dev.kubezap.pod.webhook;
+
+import static dev.kubezap.pod.store.Samples.id;
+import static dev.kubezap.pod.webhook.TestWebhooks.ALICE;
+import static dev.kubezap.pod.webhook.TestWebhooks.AT;
+import static dev.kubezap.pod.webhook.TestWebhooks.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kubezap.pod.ownership.TestDatabase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What is given up, and what is asked for again. */
+class DeadLettersTest {
+  @AutoClose private final TestWebhooks test = new TestWebhooks();
+
+  DeadLettersTest() throws IOException {}
+
+  @Test
+  void deadLettersAreKeptAndReplayed() throws Exception {
+    test.renew(new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO));
+    test.receiver().answer(request -> request.body().contains(ALICE.toString()) ? 400 : 200);
+    test.deliverTo(test.shop());
+    test.append(ALICE);
+    test.append(BOB);
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(1));
+    Delivery dead = test.webhooks().deadLetters("shop").getFirst();
+    assertThat(dead.lastStatus()).contains(400);
+    assertThat(dead.attempts()).isEqualTo(1);
+    assertThat(test.deadLetters()).isEqualTo(1);
+
+    test.receiver().answer(request -> 200);
+    assertThat(test.webhooks().replay("shop", List.of(id(1), "nothing"))).hasValue(1);
+    test.receiver().awaitCount(2);
+    assertThat(test.receiver().ids()).containsExactly(id(2), id(1));
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).isEmpty());
+
+    assertThat(test.webhooks().replay("shop", AT, AT.plusSeconds(1))).hasValue(2);
+    test.receiver().awaitCount(4);
+    assertThat(test.webhooks().replay("shop", AT.plusSeconds(1), AT.plusSeconds(2))).hasValue(0);
+    assertThat(test.webhooks().replay("unknown", List.of())).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatIsAwayForGoodLeavesNothingThatWaits() throws Exception {
+    test.renew(
+        new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(400)));
+    test.receiver().answer(request -> 500);
+    test.deliverTo(test.shop());
+    test.append(700, i -> i % 350 == 0 ? BOB : ALICE);
+
+    await().until(() -> test.deadLetters() >= 700);
+    assertThat(
+            TestDatabase.number(
+                "select count(*) from kubezap.webhook_delivery where state = 'dead' and session_id = "
+                    + test.store().session()))
+        .isEqualTo(700);
+    assertThat(test.deadLetters()).as("each counted once").isEqualTo(700);
+    assertThat(test.webhooks().waiting("shop")).isEmpty();
+
+    test.receiver().answer(request -> 200);
+    test.append(ALICE);
+    test.append(BOB);
+    test.receiver().awaitCount(2);
+    assertThat(test.webhooks().replay("shop", List.of(id(2), id(699)))).hasValue(2);
+    test.receiver().awaitCount(4);
+  }
+
+  @Test
+  void aReplayOfMoreThanIsHeldComesWholeAndInOrderAndNothingNewerOvertakesIt() throws Exception {
+    test.deliverTo(test.shop());
+    test.append(700, i -> i % 7 == 0 ? BOB : ALICE);
+    test.receiver().awaitCount(700);
+    test.receiver().requests().clear();
+
+    assertThat(test.webhooks().replay("shop", AT, AT.plusSeconds(1))).hasValue(700);
+    test.append(ALICE);
+    test.append(BOB);
+    test.receiver().awaitCount(702);
+    assertThat(test.receiver().ids()).doesNotHaveDuplicates();
+    assertThat(test.receiver().idsOf(ALICE)).isSorted().hasSize(601);
+    assertThat(test.receiver().idsOf(BOB)).isSorted().hasSize(101);
+    await().untilAsserted(() -> assertThat(test.webhooks().waiting("shop")).isEmpty());
+  }
+}
