@@ -26,9 +26,14 @@ final class Overflow {
     return chats;
   }
 
+  /** Of this chat there are further rows. */
+  void add(String chat) {
+    chats.add(chat);
+  }
+
   /** One more of a chat; its row is to be written. */
   void add(Delivery delivery) {
-    chats.add(delivery.chat());
+    add(delivery.chat());
     unwritten.add(delivery);
   }
 

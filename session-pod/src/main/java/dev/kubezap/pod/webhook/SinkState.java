@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +29,13 @@ final class SinkState {
   /** Deliveries of one chat held, so that one that fails takes the room of no other. */
   static final int MOST_OF_CHAT = 256;
 
+  /** The same for a chat whose first one failed: a thousand of them leave room for the rest. */
+  private static final int MOST_OF_FAILING = 4;
+
   private final RetryPolicy policy;
   private final Unfinished unfinished = new Unfinished();
   private final Map<Long, StoredEvent> events = new HashMap<>();
-  private final Map<Long, Unfinished.Entry> changed = new LinkedHashMap<>();
-  private final List<Long> finished = new ArrayList<>();
-  private final List<Delivery> dead = new ArrayList<>();
+  private final CheckpointDraft draft = new CheckpointDraft();
   private long read;
   private final SlotShares shares = new SlotShares();
   private int rows;
@@ -53,6 +53,7 @@ final class SinkState {
     this.failingSince = failingSince;
     overflow = new Overflow(stored.more());
     hold(stored);
+    letGo();
     outage = new Outage(policy, failingSince, stored.deliveries());
     readAnewAt = stored.everyChat() ? -1 : rows / 2;
   }
@@ -201,11 +202,11 @@ final class SinkState {
     outage.failed(entry.delivery, result, wait, now, jitter);
     entry.delivery = entry.delivery.failed(result, now, now.plus(wait));
     if (policy.givesUp(entry.delivery.firstAttemptAt().orElse(now), now)) {
-      dead.add(entry.delivery);
+      draft.dead(entry.delivery);
       remove(entry);
       return true;
     }
-    changed.put(sequence, entry);
+    draft.changed(entry);
     return false;
   }
 
@@ -235,9 +236,7 @@ final class SinkState {
 
   /** Whether there is anything to write beyond the position. */
   boolean hasChanges() {
-    return !changed.isEmpty()
-        || !finished.isEmpty()
-        || !dead.isEmpty()
+    return !draft.isEmpty()
         || overflow.unwritten() > 0
         || (window() == 0 && setAside().findAny().isPresent());
   }
@@ -247,9 +246,7 @@ final class SinkState {
    * delivered again.
    */
   Checkpoint lastCheckpoint() {
-    unfinished.all().stream()
-        .filter(entry -> !entry.stored)
-        .forEach(entry -> changed.put(entry.delivery.sequence(), entry));
+    unfinished.all().stream().filter(entry -> !entry.stored).forEach(draft::changed);
     return checkpoint();
   }
 
@@ -257,10 +254,8 @@ final class SinkState {
    * What to write now. The caller writes it in one transaction, or starts over from what is stored.
    */
   Checkpoint checkpoint() {
-    setAside().forEach(entry -> changed.put(entry.delivery.sequence(), entry));
-    List<Delivery> written = new ArrayList<>();
-    for (Unfinished.Entry entry : changed.values()) {
-      written.add(entry.delivery);
+    setAside().forEach(draft::changed);
+    for (Unfinished.Entry entry : draft.rows()) {
       if (!entry.stored) {
         entry.stored = true;
         rows++;
@@ -269,13 +264,19 @@ final class SinkState {
         events.remove(entry.delivery.sequence());
       }
     }
-    written.addAll(overflow.take());
-    Checkpoint checkpoint =
-        new Checkpoint(position(), failingSince, written, List.copyOf(finished), List.copyOf(dead));
-    changed.clear();
-    finished.clear();
-    dead.clear();
+    List<Delivery> further = overflow.take();
+    Checkpoint checkpoint = draft.take(position(), failingSince, further);
+    letGo();
     return checkpoint;
+  }
+
+  /** What waits behind failures is in its rows, so that many chats may fail at once. */
+  private void letGo() {
+    for (Unfinished.Entry entry : unfinished.behindFailures(MOST_OF_FAILING)) {
+      unfinished.remove(entry);
+      overflow.add(entry.chat());
+      rows--;
+    }
   }
 
   /** Up to where everything is accounted for, once what is to be written is written. */
@@ -312,13 +313,9 @@ final class SinkState {
   }
 
   private void remove(Unfinished.Entry entry) {
-    long sequence = entry.delivery.sequence();
     unfinished.remove(entry);
-    events.remove(sequence);
-    changed.remove(sequence);
-    if (entry.stored) {
-      rows--;
-      finished.add(sequence);
-    }
+    events.remove(entry.delivery.sequence());
+    rows -= entry.stored ? 1 : 0;
+    draft.finished(entry);
   }
 }

@@ -1,8 +1,10 @@
 package dev.kubezap.pod.webhook;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -87,7 +89,7 @@ final class Unfinished {
 
   /** The first of its chat. */
   Entry head(Entry entry) {
-    return Objects.requireNonNull(entries.get(chat(entry).first()));
+    return entry(chat(entry).first());
   }
 
   /** When the first of a chat is due that waits for a time, of those that may be begun. */
@@ -102,6 +104,33 @@ final class Unfinished {
   /** What waits for a later time is due now. */
   void makeDue(Instant now) {
     entries.values().forEach(entry -> entry.delivery = entry.delivery.due(now));
+  }
+
+  /**
+   * What has a row and waits behind the first ones of a chat, of which the very first failed.
+   *
+   * @param first how many of each chat are not among them
+   */
+  List<Entry> behindFailures(int first) {
+    List<Entry> behind = new ArrayList<>();
+    for (NavigableSet<Long> chat : chats.values()) {
+      if (chat.size() <= first || !entry(chat.first()).retried()) {
+        continue;
+      }
+      // From the last on, so that nothing is missing between those that stay.
+      for (long sequence : chat.descendingSet().stream().limit(chat.size() - first).toList()) {
+        Entry entry = entry(sequence);
+        if (!entry.stored) {
+          break;
+        }
+        behind.add(entry);
+      }
+    }
+    return behind;
+  }
+
+  private Entry entry(long sequence) {
+    return Objects.requireNonNull(entries.get(sequence));
   }
 
   /** Whether any chat has a first one that failed, or one that was never tried to its end. */

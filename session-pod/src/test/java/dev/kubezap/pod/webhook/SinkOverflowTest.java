@@ -123,6 +123,58 @@ class SinkOverflowTest {
   }
 
   @Test
+  void aThousandChatsThatFailHoldBackNoOther() {
+    SinkState state = sink(WaitingRows.all(List.of()));
+    long sequence = 10;
+    for (int chat = 0; chat < 1_000; chat++) {
+      for (int i = 0; i < 20; i++) {
+        append(state, event(sequence++, "failing" + chat));
+      }
+      List<Long> begun = begin(state);
+      begun.forEach(failed -> refuse(state, failed));
+      append(state, event(sequence, "other"));
+      assertThat(begin(state)).contains(sequence);
+      state.delivered(sequence++, NOW);
+      state.checkpoint();
+      assertThat(state.room()).as("with %s that fail", chat).isPositive();
+    }
+    assertThat(state.dry()).isEmpty();
+  }
+
+  @Test
+  void norDoTheyAfterARestart() {
+    List<Delivery> rows = new ArrayList<>();
+    for (int chat = 0; chat < 30; chat++) {
+      long first = 1_000L * (chat + 1);
+      rows.add(
+          row(first, "failing" + chat)
+              .failed(new AttemptResult.Refused(500, Optional.empty()), NOW, NOW.plusSeconds(60)));
+      for (long i = 1; i < 256; i++) {
+        rows.add(row(first + i, "failing" + chat));
+      }
+    }
+    SinkState state =
+        new SinkState(
+            RetryPolicy.DEFAULT, 40_000, Optional.empty(), new WaitingRows(rows, Set.of(), true));
+    assertThat(state.room()).isPositive();
+    append(state, event(40_001, "failing7"), event(40_002, "other"));
+    assertThat(begin(state)).containsExactly(40_002L);
+    assertThat(sequences(state.checkpoint().rows())).contains(40_001L);
+    Instant later = NOW.plusSeconds(60);
+    for (long next = 1_000; next < 1_004; next++) {
+      assertThat(sequences(state.begin(later, 8))).contains(next);
+      state.delivered(next, later);
+    }
+    assertThat(state.dry())
+        .as("the others are read when these are done")
+        .containsExactly("failing0");
+  }
+
+  private static void refuse(SinkState state, long sequence) {
+    state.failed(sequence, new AttemptResult.Refused(500, Optional.empty()), NOW, 0.5);
+  }
+
+  @Test
   void whatWasNeverTriedIsGivenUpThoughItHasARow() throws Exception {
     try (TestStore test = TestStore.open()) {
       List<Change> events = new ArrayList<>();
