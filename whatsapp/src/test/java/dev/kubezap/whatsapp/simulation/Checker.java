@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,9 @@ final class Checker {
   private final Set<String> durableMessages = new HashSet<>();
   private final Map<String, ByteString> prepared = new HashMap<>();
   private final Map<String, String> raised = new LinkedHashMap<>();
+  private final Map<String, StoredMessage> raisedById = new LinkedHashMap<>();
+  private final Set<String> reads = new HashSet<>();
+  private final Set<String> wereRead = new LinkedHashSet<>();
   private final Map<String, Jid> chats = new LinkedHashMap<>();
   private final Map<String, Integer> accepted = new LinkedHashMap<>();
   private final Map<List<Object>, Integer> lastSent = new HashMap<>();
@@ -104,6 +108,7 @@ final class Checker {
     if (raised.putIfAbsent(message.stanzaId(), text) != null) {
       fail("raised twice: " + text);
     }
+    raisedById.put(message.id(), message);
     Integer place = arrivals.get(List.of(owner, message.stanzaId()));
     if (place != null && !Traffic.comesLate(text)) {
       Integer before = lastRaised.put(List.of(owner, message.chat()), place);
@@ -156,6 +161,9 @@ final class Checker {
   }
 
   private void acknowledged(String id, Node stanza) {
+    if (stanza.has("type", "read") && !reads.contains(id)) {
+      fail("told as read, though nobody read it: " + id);
+    }
     if (!durableStanzas.contains(id)) {
       fail("acknowledged before it was stored: " + stanza.tag() + " " + id);
     }
@@ -197,10 +205,42 @@ final class Checker {
     }
   }
 
+  /** What was received and told. */
+  List<StoredMessage> raised() {
+    return List.copyOf(raisedById.values());
+  }
+
+  /** A caller is about to mark messages as read. */
+  void reads(List<String> ids) {
+    stanzas(ids).forEach(reads::add);
+  }
+
+  /** A caller was told that they are. */
+  void wasRead(List<String> ids) {
+    stanzas(ids).forEach(wereRead::add);
+  }
+
+  private Stream<String> stanzas(List<String> ids) {
+    return ids.stream().map(id -> Objects.requireNonNull(raisedById.get(id)).stanzaId());
+  }
+
+  private static boolean isToldAsRead(Simulation simulation, String id) {
+    return Template.OTHERS.stream()
+        .flatMap(number -> simulation.server.accepted(number, id).stream())
+        .flatMap(message -> message.deliveries().stream())
+        .anyMatch(delivery -> delivery.receipts().contains("read"));
+  }
+
   /** What is missing still; empty when everybody has everything. */
   List<String> missing(Simulation simulation) {
     return Stream.of(
             Stream.of("calls without answer").filter(_ -> !simulation.traffic.isAnswered()),
+            Stream.of("readers without answer").filter(_ -> !simulation.readers.areAnswered()),
+            wereRead.stream()
+                .filter(id -> !isToldAsRead(simulation, id))
+                .map(id -> "not told as read: " + id),
+            simulation.database.rows().recordNames("read-receipt", "", 10).stream()
+                .map(name -> "read receipt without acknowledgement: " + name),
             simulation.database.rows().prepared().stream()
                 .map(stanza -> "without acknowledgement: " + stanza.stanzaId()),
             simulation.companion().mailbox().pending().stream()

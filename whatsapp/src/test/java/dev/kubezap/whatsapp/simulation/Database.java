@@ -102,17 +102,22 @@ final class Database {
   }
 
   void apply(Owner owner, List<Change> changes) {
-    List<Change> stored =
-        variant == Variant.LOSES_PREPARED
-            ? changes.stream().filter(change -> !(change instanceof Change.PutPrepared)).toList()
-            : changes;
-    commit(stored);
+    commit(changes.stream().filter(change -> !isLost(change)).toList());
     if (variant == Variant.PERFORMS_BEFORE_COMMIT) {
       int flushed = log.size();
       time.after(FLUSH, () -> flush(owner, flushed));
     } else {
       flush(owner, log.size());
     }
+  }
+
+  private boolean isLost(Change change) {
+    return switch (variant) {
+      case LOSES_PREPARED -> change instanceof Change.PutPrepared;
+      case LOSES_READ_RECEIPTS ->
+          change instanceof Change.Put<?> put && put.key().kind().equals("read-receipt");
+      default -> false;
+    };
   }
 
   private void flush(Owner owner, int count) {

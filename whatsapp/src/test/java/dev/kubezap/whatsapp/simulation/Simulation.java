@@ -33,6 +33,7 @@ final class Simulation {
   final Database database;
   final VirtualServer server;
   final Traffic traffic;
+  final Readers readers;
   private final List<Owner> owners = new ArrayList<>();
   private final Map<Fault.Place, Integer> points = new EnumMap<>(Fault.Place.class);
   private final Map<Device, Instant> phonesBusyUntil = new HashMap<>();
@@ -84,6 +85,7 @@ final class Simulation {
     database.restore(template.commits());
     volume.save(template.identity());
     traffic = new Traffic(this);
+    readers = new Readers(this);
   }
 
   /** The first log-in of a companion, without traffic. */
@@ -110,6 +112,7 @@ final class Simulation {
   private void run() {
     start();
     traffic.plan();
+    readers.plan();
     time.runUntil(Scheduler.BEGIN.plus(TROUBLE));
     troubled = false;
     trace.add("the trouble is over");

@@ -211,6 +211,7 @@ class SimulationTest {
                       case ACKNOWLEDGES_EARLY -> "acknowledged before it was stored";
                       case HAS_NO_FENCE -> "written by a former owner";
                       case PREPARES_ANEW -> "prepared twice";
+                      case LOSES_READ_RECEIPTS -> "lost, not told as read";
                       case LOSES_PREPARED -> "left before exactly these bytes were stored";
                       case RIGHT -> throw new IllegalStateException();
                     }));

@@ -13,5 +13,7 @@ enum Variant {
   /** A new process prepares anew what its predecessor had prepared. */
   PREPARES_ANEW,
   /** What was prepared is not kept. */
-  LOSES_PREPARED
+  LOSES_PREPARED,
+  /** Read receipts are not kept. */
+  LOSES_READ_RECEIPTS
 }
