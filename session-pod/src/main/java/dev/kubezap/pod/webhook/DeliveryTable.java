@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How far a webhook has come. What an owner writes has no effect once another epoch has begun. */
 final class DeliveryTable {
@@ -29,53 +28,6 @@ final class DeliveryTable {
       """
       select sequence, subject, attempts, next_at, first_attempt_at, last_attempt_at, last_status, last_error
         from kubezap.webhook_delivery where session_id = ? and webhook = ? and state = ? order by sequence limit ?
-      """;
-
-  private static final String CHECKPOINT =
-      """
-      with owned as (select 1 from kubezap.lease where session_id = ? and epoch = ?),
-      gone as (
-        delete from kubezap.webhook_delivery
-         where session_id = ? and webhook = ? and sequence = any (?::bigint[]) and exists (select 1 from owned)),
-      written as (
-        insert into kubezap.webhook_delivery (session_id, webhook, sequence, subject, state, attempts, next_at,
-            first_attempt_at, last_attempt_at, last_status, last_error)
-        select ?, ?, d.* from unnest(?::bigint[], ?::text[], ?::text[], ?::integer[], ?::timestamptz[],
-            ?::timestamptz[], ?::timestamptz[], ?::integer[], ?::text[]) d, owned
-        on conflict (session_id, webhook, sequence) do update set state = excluded.state,
-            attempts = excluded.attempts, next_at = excluded.next_at, first_attempt_at = excluded.first_attempt_at,
-            last_attempt_at = excluded.last_attempt_at, last_status = excluded.last_status,
-            last_error = excluded.last_error)
-      update kubezap.webhook set position = ?, failing_since = ?::timestamptz
-       where session_id = ? and name = ? and exists (select 1 from owned)
-      """;
-
-  private static final String GIVE_UP =
-      """
-      with bound as (
-        select w.position, max(o.sequence) as last from kubezap.webhook w
-          join kubezap.outbox o on o.session_id = w.session_id and o.sequence > w.position and o.at < ?::timestamptz
-         where w.session_id = ? and w.name = ?
-           and exists (select 1 from kubezap.lease where session_id = ? and epoch = ?)
-         group by w.position),
-      rows as (
-        insert into kubezap.webhook_delivery (session_id, webhook, sequence, subject, state, attempts)
-        select o.session_id, ?, o.sequence, o.subject, 'dead', 0 from bound b
-          join kubezap.outbox o on o.session_id = ? and o.sequence > b.position and o.sequence <= b.last
-         where cardinality(?::text[]) = 0 or o.type = any (?::text[])
-        on conflict (session_id, webhook, sequence) do nothing returning 1),
-      moved as (
-        update kubezap.webhook w set position = b.last from bound b where w.session_id = ? and w.name = ?),
-      untried as (
-        select d.sequence from kubezap.webhook_delivery d
-          join kubezap.outbox o on o.session_id = d.session_id and o.sequence = d.sequence and o.at < ?::timestamptz
-         where d.session_id = ? and d.webhook = ? and d.state = 'waiting' and d.attempts = 0
-           and exists (select 1 from kubezap.lease where session_id = ? and epoch = ?)
-         order by d.sequence limit 10000),
-      waiting as (
-        update kubezap.webhook_delivery d set state = 'dead' from untried u
-         where d.session_id = ? and d.webhook = ? and d.sequence = u.sequence returning 1)
-      select (select count(*) from rows) + (select count(*) from waiting)
       """;
 
   private static final String REPLAY =
@@ -96,14 +48,14 @@ final class DeliveryTable {
   record Stored(long position, Optional<Instant> failingSince, WaitingRows waiting) {}
 
   private final ReadConnection connection;
+  private final OwnedWebhook owned;
   private final long sessionId;
-  private final long epoch;
   private final String webhook;
 
   DeliveryTable(ReadConnection connection, long sessionId, long epoch, String webhook) {
     this.connection = connection;
+    this.owned = new OwnedWebhook(sessionId, epoch, webhook);
     this.sessionId = sessionId;
-    this.epoch = epoch;
     this.webhook = webhook;
   }
 
@@ -163,53 +115,7 @@ final class DeliveryTable {
 
   /** Writes a checkpoint in one statement; false when the session has another owner. */
   boolean write(Checkpoint checkpoint) throws SQLException {
-    List<Delivery> rows = new ArrayList<>(checkpoint.rows());
-    rows.addAll(checkpoint.dead());
-    int waiting = checkpoint.rows().size();
-    String[] states = new String[rows.size()];
-    for (int i = 0; i < states.length; i++) {
-      states[i] = i < waiting ? "waiting" : "dead";
-    }
-    // A row that was given up is written, not deleted.
-    List<Long> finished = new ArrayList<>(checkpoint.finished());
-    checkpoint.dead().forEach(dead -> finished.remove(dead.sequence()));
-    return update(
-            CHECKPOINT,
-            p -> {
-              p.number(sessionId).number(epoch).number(sessionId).text(webhook);
-              p.array("bigint", finished.toArray(Long[]::new)).number(sessionId).text(webhook);
-              bindRows(p, rows, states);
-              p.number(checkpoint.position())
-                  .text(text(checkpoint.failingSince()))
-                  .number(sessionId)
-                  .text(webhook);
-            })
-        == 1;
-  }
-
-  private static void bindRows(Parameters p, List<Delivery> rows, String[] states)
-      throws SQLException {
-    int count = rows.size();
-    String[][] texts = new String[5][count];
-    Integer[] statuses = new Integer[count];
-    for (int i = 0; i < count; i++) {
-      Delivery row = rows.get(i);
-      texts[0][i] = row.subject().orElse(null);
-      texts[1][i] = text(row.nextAt());
-      texts[2][i] = text(row.firstAttemptAt());
-      texts[3][i] = text(row.lastAttemptAt());
-      texts[4][i] = row.lastError().orElse(null);
-      statuses[i] = row.lastStatus().orElse(null);
-    }
-    p.array("bigint", rows.stream().map(Delivery::sequence).toArray(Long[]::new))
-        .array("text", texts[0])
-        .array("text", states)
-        .array("integer", rows.stream().map(Delivery::attempts).toArray(Integer[]::new))
-        .array("text", texts[1])
-        .array("text", texts[2])
-        .array("text", texts[3])
-        .array("integer", statuses)
-        .array("text", texts[4]);
+    return connection.use(open -> CheckpointStatement.execute(open, owned, checkpoint));
   }
 
   /**
@@ -217,34 +123,7 @@ final class DeliveryTable {
    * answers how many.
    */
   long giveUpBefore(Instant time, String[] types) throws SQLException {
-    return connection.use(
-        open -> {
-          try (PreparedStatement statement = open.prepareStatement(GIVE_UP)) {
-            new Parameters(statement)
-                .text(time.toString())
-                .number(sessionId)
-                .text(webhook)
-                .number(sessionId)
-                .number(epoch)
-                .text(webhook)
-                .number(sessionId)
-                .array("text", types)
-                .array("text", types)
-                .number(sessionId)
-                .text(webhook)
-                .text(time.toString())
-                .number(sessionId)
-                .text(webhook)
-                .number(sessionId)
-                .number(epoch)
-                .number(sessionId)
-                .text(webhook);
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return row.getLong(1);
-            }
-          }
-        });
+    return connection.use(open -> GivingUpStatement.execute(open, owned, time, types));
   }
 
   /** Has events with these ids delivered again; answers how many. */
@@ -299,9 +178,5 @@ final class DeliveryTable {
   private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);
-  }
-
-  private static @Nullable String text(Optional<Instant> instant) {
-    return instant.map(Instant::toString).orElse(null);
   }
 }
