@@ -86,4 +86,32 @@ class MissingRowTest {
     assertThat(events(lacking.device.told(answer(4, result(BOB, true, "3EB0m1", HELLO)))))
         .hasSize(1);
   }
+
+  @Test
+  void aRowIsFoundByTheLidOfItsChatThoughThePairIsForgotten() {
+    lacking.missing("m1", false, BOB, MissingKey.of(BOB_LID, "3EB0m1"));
+    assertThat(events(lacking.device.told(answer(4, result(BOB, false, "3EB0m1", HELLO)))))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatWasReadMeanwhileIsNotFilledAgain() {
+    lacking.missing("m1", false);
+    store(lacking.store, new Change.PutMessage(filled("m1", false)));
+    assertThat(events(lacking.device.told(answer(4, result(BOB, false, "3EB0m1", HELLO)))))
+        .isEmpty();
+  }
+
+  /** Rows are named by the beginning of a long id. */
+  @Test
+  void anotherMessageWithAsLongAnIdIsNotTaken() {
+    String begin = "m".repeat(200);
+    lacking.missing(begin + "1", false);
+    assertThat(
+            events(lacking.device.told(answer(4, result(BOB, false, "3EB0" + begin + "2", HELLO)))))
+        .isEmpty();
+    assertThat(
+            events(lacking.device.told(answer(4, result(BOB, false, "3EB0" + begin + "1", HELLO)))))
+        .hasSize(1);
+  }
 }
