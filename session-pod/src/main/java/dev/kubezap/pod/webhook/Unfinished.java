@@ -74,10 +74,6 @@ final class Unfinished {
     return entries.values();
   }
 
-  boolean isEmpty() {
-    return entries.isEmpty();
-  }
-
   int size() {
     return entries.size();
   }

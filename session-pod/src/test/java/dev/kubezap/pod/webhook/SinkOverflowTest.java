@@ -96,6 +96,12 @@ class SinkOverflowTest {
     assertThat(state.dry()).containsExactlyInAnyOrder("b", "c");
     state.refill(List.of("b", "c"), WaitingRows.all(rows("b", 2)));
     assertThat(state.dry()).as("nothing is left of c").isEmpty();
+
+    SinkState other = sink(new WaitingRows(List.of(), Set.of("a", "b"), true));
+    other.refill(List.of("a", "b"), new WaitingRows(rows("a", 1), Set.of(), false));
+    begin(other);
+    other.delivered(1, NOW);
+    assertThat(other.dry()).as("all of a was read").containsExactly("b");
   }
 
   @Test
@@ -120,6 +126,31 @@ class SinkOverflowTest {
     append(state, event(sequence, "b"));
     assertThat(begin(state)).containsExactly(sequence);
     assertThat(state.dry()).isEmpty();
+  }
+
+  @Test
+  void norDoesWhatIsNewerOvertakeItInASlowChat() {
+    SinkState state = sink(WaitingRows.all(List.of()));
+    append(
+        state,
+        LongStream.range(10, 10 + 256)
+            .mapToObj(next -> event(next, "slow"))
+            .toArray(StoredEvent[]::new));
+    assertThat(begin(state)).containsExactly(10L);
+    Instant later = NOW.plus(SlotShares.SLOW_AFTER).plusMillis(1);
+    state.begin(later, 8);
+    assertThat(state.checkpoint().rows()).as("all behind the slow one").hasSize(255);
+
+    append(state, event(266, "slow"));
+    assertThat(sequences(state.checkpoint().rows())).containsExactly(266L);
+    state.delivered(10, later);
+    append(state, event(267, "slow"));
+    for (long next = 11; next < 266; next++) {
+      assertThat(sequences(state.begin(later, 8))).containsExactly(next);
+      state.delivered(next, later);
+    }
+    assertThat(state.begin(later, 8)).as("266 is in its row").isEmpty();
+    assertThat(state.dry()).containsExactly("slow");
   }
 
   @Test
