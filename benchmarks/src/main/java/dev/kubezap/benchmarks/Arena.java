@@ -2,12 +2,14 @@ package dev.kubezap.benchmarks;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.world.Device;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -16,6 +18,9 @@ import java.util.logging.Logger;
 /** What every contender shares: one PostgreSQL with fsync, one simulator, one webhook sink. */
 final class Arena implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(2);
+
+  /** Longer than any pause between two parts that are asked for. */
+  private static final Duration STANDSTILL = Duration.ofMillis(500);
 
   final Simulator simulator;
   final WebhookCounter webhooks = new WebhookCounter();
@@ -87,6 +92,47 @@ final class Arena implements AutoCloseable {
       }
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
+  }
+
+  /**
+   * Waits until nothing waits. A client that asks for one part of the queue and no more is sent the
+   * rest at once, when it has taken that part.
+   *
+   * @return whether that was so
+   */
+  boolean awaitTaken(String number, Duration patience) throws IOException, InterruptedException {
+    boolean sent = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    int waiting = waiting(number);
+    long moved = System.nanoTime();
+    while (waiting > 0) {
+      TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+      int now = waiting(number);
+      if (now != waiting) {
+        waiting = now;
+        moved = System.nanoTime();
+      } else if (System.nanoTime() - moved > STANDSTILL.toNanos()) {
+        sendRest(number);
+        sent = true;
+        moved = System.nanoTime();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new UnacknowledgedException(waiting);
+      }
+    }
+    return sent;
+  }
+
+  private void sendRest(String number) {
+    List<Device> devices = simulator.world().byNumber(number).orElseThrow().companions();
+    int _ =
+        simulator
+            .world()
+            .locked(
+                () -> {
+                  devices.forEach(device -> device.mailbox().pull(Integer.MAX_VALUE));
+                  return devices.size();
+                });
   }
 
   @Override

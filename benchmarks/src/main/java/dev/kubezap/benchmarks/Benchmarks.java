@@ -21,9 +21,9 @@ import java.util.Map;
 public final class Benchmarks {
 
   private static final Course.Extent FULL =
-      new Course.Extent(5, 2_000, 5, 10_000, Duration.ofSeconds(60), 20);
+      new Course.Extent(5, 2_000, 5, List.of(10_000, 40_000), Duration.ofSeconds(60), 20);
   private static final Course.Extent QUICK =
-      new Course.Extent(1, 100, 1, 100, Duration.ofSeconds(1), 2);
+      new Course.Extent(1, 100, 1, List.of(100), Duration.ofSeconds(1), 2);
 
   /**
    * Lets the code of callers and simulator be compiled before anybody is measured, by both of the
@@ -32,8 +32,8 @@ public final class Benchmarks {
    */
   private static final List<Course.Extent> WARM_UP =
       List.of(
-          new Course.Extent(1, 15_000, 1, 0, Duration.ZERO, 1),
-          new Course.Extent(1, 1_000, 1, 0, Duration.ZERO, 1));
+          new Course.Extent(1, 15_000, 1, List.of(), Duration.ZERO, 1),
+          new Course.Extent(1, 1_000, 1, List.of(), Duration.ZERO, 1));
 
   private Benchmarks() {}
 

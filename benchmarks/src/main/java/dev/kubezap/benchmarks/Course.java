@@ -19,11 +19,17 @@ final class Course {
    * @param starts starts of each kind, of which the median counts
    * @param messages messages of each kind in a round
    * @param rounds how often each kind is measured, of which the median counts
-   * @param backlog messages that wait at the server when a session starts
+   * @param backlogs how many messages wait at the server when a session starts, one after another
    * @param idle how long a session is left alone before its memory is read
    * @param fleet sessions that run at once when the cost of one more is measured
    */
-  record Extent(int starts, int messages, int rounds, int backlog, Duration idle, int fleet) {}
+  record Extent(
+      int starts, int messages, int rounds, List<Integer> backlogs, Duration idle, int fleet) {
+    /** Copies what it is given. */
+    Extent {
+      backlogs = List.copyOf(backlogs);
+    }
+  }
 
   Course(Arena arena, Extent extent) {
     this.arena = arena;
