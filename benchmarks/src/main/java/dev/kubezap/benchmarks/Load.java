@@ -46,7 +46,8 @@ final class Load {
       // As PostgreSQL does by itself within a minute; until then it plans for empty tables.
       arena.postgres.analyze(place);
       rounds(measured, round -> out(session, place, peer, 1, extent.messages() / 4, round));
-      rounds(measured, round -> out(session, place, peer, 16, extent.messages(), round));
+      // Long enough that the beginning and the end, at which fewer are under way, do not count.
+      rounds(measured, round -> out(session, place, peer, 16, 3 * extent.messages(), round));
       rounds(measured, round -> turns(session, place, round));
       rounds(measured, round -> in(session, place, number, peer, round));
       rounds(
