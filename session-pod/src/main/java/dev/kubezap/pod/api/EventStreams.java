@@ -13,9 +13,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 
 /** The open streams of events, so that their number is bounded and they end with the process. */
 public final class EventStreams implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(EventStreams.class);
+
   private static final int MOST_STREAMS = 64;
 
   private final EventFeed feed;
@@ -45,7 +48,7 @@ public final class EventStreams implements AutoCloseable {
           ResponseStream response =
               exchange.stream(ReplyHeaders.secure("text/event-stream; charset=utf-8"));
           ServerSentStream stream = new ServerSentStream(response, feed, envelopes, end);
-          beside(response::awaitGone, end);
+          Thread _ = beside(response::awaitGone, end);
           stream.run(after, selection);
         });
   }
@@ -57,7 +60,7 @@ public final class EventStreams implements AutoCloseable {
         end -> {
           WebSocketChannel socket = open(exchange);
           SocketStream stream = new SocketStream(socket, feed, envelopes, end);
-          beside(stream::receive, end);
+          Thread _ = beside(stream::receive, end);
           stream.run();
         });
   }
@@ -103,13 +106,16 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /** Notices on a thread of its own that the reader goes, and ends the stream then. */
-  private static void beside(Runnable untilGone, StreamEnd end) {
-    Thread.ofVirtual()
+  static Thread beside(Runnable untilGone, StreamEnd end) {
+    return Thread.ofVirtual()
         .name("event-reader")
         .start(
             () -> {
               try {
                 untilGone.run();
+              } catch (RuntimeException | Error e) {
+                // What one reader sends is no reason to end the process.
+                LOG.error("The reader of a stream is gone by a defect", e);
               } finally {
                 end.end();
               }

@@ -79,7 +79,8 @@ final class WebhookClient implements AutoCloseable {
       return new AttemptResult.Failed("address-not-allowed");
     } catch (IOException e) {
       return new AttemptResult.Failed("connection");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // One event's alone: as a thread that the process lacks it would end each process after it.
       LOG.errorf("An attempt to deliver to %s ended by a fault: %s", endpoint, FaultPlace.of(e));
       return AttemptResult.INTERNAL;
     }

@@ -31,6 +31,28 @@ class StreamEndTest {
     assertThat(interrupts).hasValue(0);
   }
 
+  /** Nor does it count as a thread that the process lacks, or one reader could end it. */
+  @Test
+  void aDefectBesideAStreamEndsItAlone() throws Exception {
+    AtomicInteger uncaught = new AtomicInteger();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> uncaught.incrementAndGet());
+    try {
+      StreamEnd end = new StreamEnd();
+      Thread reader =
+          EventStreams.beside(
+              () -> {
+                throw new StackOverflowError();
+              },
+              end);
+      assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(end.isEnded()).isTrue();
+      assertThat(uncaught).hasValue(0);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
   @Test
   void theEndOfTheProcessInterruptsNoStatement() throws Exception {
     api.feed.statement = this::slowStatement;

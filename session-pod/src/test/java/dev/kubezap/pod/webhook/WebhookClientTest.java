@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
@@ -45,6 +46,9 @@ class WebhookClientTest {
   @Test
   void anAttemptEndsHoweverItGoes() throws Exception {
     BlockingQueue<AttemptResult> ended = new LinkedBlockingQueue<>();
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> uncaught.add(defect));
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         WebhookClient client = client(new FaultyTls(new AssertionError("meant to be seen")))) {
       Attempts attempts = new Attempts(client, (event, result) -> ended.add(result));
@@ -53,6 +57,9 @@ class WebhookClientTest {
 
       assertThat(ended.poll(5, TimeUnit.SECONDS)).isEqualTo(new AttemptResult.Failed("internal"));
       assertClosed(server);
+      assertThat(uncaught).as("it is the attempt's alone").isEmpty();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 
