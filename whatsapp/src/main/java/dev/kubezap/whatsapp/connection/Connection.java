@@ -21,12 +21,14 @@ public interface Connection {
   void send(Node stanza);
 
   /**
-   * Queues a stanza that is encoded already, to leave with exactly these bytes; otherwise as {@link
-   * #send(Node)}.
+   * Queues a message that is encoded already, to leave with exactly these bytes; otherwise as
+   * {@link #send(Node)}. The connection ends when the service has not acknowledged the message
+   * after {@link ConnectionTimes#acknowledgement}.
    *
+   * @param id the stanza's id
    * @param stanza what {@link dev.kubezap.whatsapp.node.NodeEncoder} made of it
    */
-  default void send(ByteString stanza) {
+  default void sendMessage(String id, ByteString stanza) {
     try {
       send(NodeDecoder.decode(stanza.toByteArray()));
     } catch (NodeFormatException e) {

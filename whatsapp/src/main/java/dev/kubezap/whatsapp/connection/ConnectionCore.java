@@ -37,6 +37,7 @@ final class ConnectionCore {
 
   private final FrameSplitter frames = new FrameSplitter();
   private final Requests requests = new Requests();
+  private final AwaitedAcknowledgements acknowledgements = new AwaitedAcknowledgements();
   private final KeepAlive keepAlive;
   private final ActiveTime activeTime = new ActiveTime();
   private final StanzaIds ids;
@@ -68,7 +69,7 @@ final class ConnectionCore {
       case Input.Received(byte[] chunk) -> received(chunk, now);
       case Input.Transmitted(int count) -> transmitted(count, now);
       case Input.Send(Node stanza) -> send(stanza, now);
-      case Input.SendEncoded(ByteString stanza) -> send(stanza, now);
+      case Input.SendMessage(String id, ByteString stanza) -> sendMessage(id, stanza, now);
       case Input.Request request -> request(request, now);
       case Input.ReadingPaused _ -> activeTime.pause(now);
       case Input.ReadingResumed _ -> activeTime.resume(now);
@@ -95,7 +96,9 @@ final class ConnectionCore {
     Optional<Instant> earliest =
         activeTime.pausedSince().isPresent()
             ? Optional.of(activeTime.pausedSince().get().plus(times.stall()))
-            : earlier(earlier(loginDue, keepAlive.deadline()), requests.deadline())
+            : earlier(
+                    earlier(loginDue, keepAlive.deadline()),
+                    earlier(requests.deadline(), acknowledgements.deadline()))
                 .flatMap(activeTime::toReal);
     return unsent > 0 ? earlier(earliest, Optional.of(unsentSince.plus(times.unsent()))) : earliest;
   }
@@ -153,6 +156,7 @@ final class ConnectionCore {
   }
 
   private void stanza(Node stanza, NoiseTransport ciphers, Instant now) {
+    acknowledgements.take(stanza);
     Optional<CloseReason> end = FinalStanza.reason(stanza, now);
     if (end.isPresent()) {
       close(withContext(end.get()));
@@ -198,9 +202,11 @@ final class ConnectionCore {
     }
   }
 
-  private void send(ByteString stanza, Instant now) {
+  private void sendMessage(String id, ByteString stanza, Instant now) {
     if (phase instanceof Phase.Encrypted encrypted) {
-      transmit(encrypted, fitting(stanza.toByteArray()), now);
+      byte[] plaintext = fitting(stanza.toByteArray());
+      acknowledgements.enter(id, activeTime.at(now).plus(times.acknowledgement()));
+      transmit(encrypted, plaintext, now);
     }
   }
 
@@ -251,6 +257,8 @@ final class ConnectionCore {
       close(new CloseReason.DeadPeer("no answer to the login"));
     } else if (keepAlive.isDead(active)) {
       close(new CloseReason.DeadPeer("no answer to a ping"));
+    } else if (acknowledgements.isOverdue(active)) {
+      close(new CloseReason.DeadPeer("no acknowledgement of a message"));
     } else {
       requests.expire(active, outputs::add);
       if (keepAlive.takePing(active)) {

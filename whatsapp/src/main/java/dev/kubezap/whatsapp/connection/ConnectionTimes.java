@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pong from a ping to any byte of the service
  * @param unsent from bytes handed to the transport to their departure
  * @param stall how long received stanzas may wait to be taken
+ * @param acknowledgement from a message to its acknowledgement by the service
  */
 public record ConnectionTimes(
     Duration login,
@@ -18,9 +19,13 @@ public record ConnectionTimes(
     Duration pingAtMost,
     Duration pong,
     Duration unsent,
-    Duration stall) {
+    Duration stall,
+    Duration acknowledgement) {
 
-  /** 20 s to log in, a ping every 20 to 30 s with 10 s to answer, 20 s for anything stuck. */
+  /**
+   * 20 s to log in, a ping every 20 to 30 s with 10 s to answer, 20 s for anything stuck, and 75 s
+   * for the acknowledgement of a message, as other clients wait (PROTOCOL 5).
+   */
   public static final ConnectionTimes DEFAULT =
       new ConnectionTimes(
           Duration.ofSeconds(20),
@@ -28,7 +33,8 @@ public record ConnectionTimes(
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(75));
 
   /** Refuses times that are not positive. */
   public ConnectionTimes {
@@ -37,7 +43,8 @@ public record ConnectionTimes(
         || pingAtMost.compareTo(pingAtLeast) < 0
         || !pong.isPositive()
         || !unsent.isPositive()
-        || !stall.isPositive()) {
+        || !stall.isPositive()
+        || !acknowledgement.isPositive()) {
       throw new IllegalArgumentException("The times of a connection are positive");
     }
   }

@@ -33,15 +33,16 @@ sealed interface Input {
   record Send(Node stanza) implements Input {}
 
   /**
-   * A stanza is to be sent that is encoded already.
+   * A message that is encoded already is to be sent and its acknowledgement to be awaited.
    *
+   * @param id the stanza's id, which the acknowledgement names
    * @param stanza complete
    */
-  record SendEncoded(ByteString stanza) implements Input {
-    /** Its size alone: it may hold a message. */
+  record SendMessage(String id, ByteString stanza) implements Input {
+    /** The stanza's size alone: it may hold a text. */
     @Override
     public String toString() {
-      return "SendEncoded[" + stanza.size() + " bytes]";
+      return "SendMessage[" + id + ", " + stanza.size() + " bytes]";
     }
   }
 

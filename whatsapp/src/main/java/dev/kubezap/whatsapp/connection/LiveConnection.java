@@ -60,9 +60,9 @@ final class LiveConnection implements Connection {
   }
 
   @Override
-  public void send(ByteString stanza) {
+  public void sendMessage(String id, ByteString stanza) {
     core.awaitRoom();
-    core.accept(new Input.SendEncoded(stanza));
+    core.accept(new Input.SendMessage(id, stanza));
   }
 
   @Override

@@ -107,7 +107,10 @@ final class EffectPerformer implements Performer {
       case Effect.Transmit transmit ->
           connections
               .of(origin.connection())
-              .ifPresent(open -> open.send(transmit.prepared().stanza()));
+              .ifPresent(
+                  open ->
+                      open.sendMessage(
+                          transmit.prepared().stanzaId(), transmit.prepared().stanza()));
       case Effect.Answer(Object value) ->
           origin.caller().ifPresent(caller -> caller.complete(value));
       case Effect.StatusReached(StoredMessage message, MessageStatus _) -> waiters.reached(message);

@@ -4,8 +4,12 @@ import java.time.Duration;
 
 /** The session's delays and bounds, in one place. */
 final class SessionTimes {
-  /** A connection that held this long was a good one: the delays begin anew after it. */
-  static final Duration CONNECTION_LASTED = Duration.ofMinutes(1);
+  /**
+   * A connection that held this long was a good one: the delays begin anew after it. It is longer
+   * than the time in which a message has to be acknowledged, so that a message that nobody ever
+   * acknowledges makes the delays grow.
+   */
+  static final Duration CONNECTION_LASTED = Duration.ofSeconds(90);
 
   /** How long to stay away after another client took the connection over (SAFETY.md 2). */
   static final Duration REPLACED_PAUSE = Duration.ofMinutes(5);

@@ -107,7 +107,8 @@ class CloseTableTest {
     Map<String, CloseReason> seen = new LinkedHashMap<>();
     seen.put("`xmlstreamend`, or the peer closed in good order", new CloseReason.StreamEnded(""));
     seen.put("socket failed", new CloseReason.Lost(""));
-    seen.put("peer silent, or takes no bytes", new CloseReason.DeadPeer(""));
+    seen.put(
+        "peer silent, takes no bytes, or acknowledges no message", new CloseReason.DeadPeer(""));
     seen.put("`ib` with `downgrade_webclient`", new CloseReason.Downgraded());
     seen.put("no connection", new CloseReason.ConnectFailed(OpenException.Step.NAME, ""));
     seen.put(

@@ -159,7 +159,7 @@ class ConnectionCoreTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16777215");
     ByteString encoded = ByteString.copyFrom(NodeEncoder.encode(huge));
-    assertThatThrownBy(() -> bench.core.accept(new Input.SendEncoded(encoded), bench.now))
+    assertThatThrownBy(() -> bench.core.accept(new Input.SendMessage("3EB0", encoded), bench.now))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16777215");
     bench.accept(new Input.Send(Node.of("presence")));

@@ -100,7 +100,13 @@ final class LiveBench {
   /** Times with this long between pings, and this long for a listener that takes nothing. */
   static ConnectionTimes times(Duration pings, Duration stall) {
     return new ConnectionTimes(
-        Duration.ofSeconds(20), pings, pings, pings, Duration.ofSeconds(20), stall);
+        Duration.ofSeconds(20),
+        pings,
+        pings,
+        pings,
+        Duration.ofSeconds(20),
+        stall,
+        Duration.ofSeconds(75));
   }
 
   static Node iq() {

@@ -65,7 +65,8 @@ class LiveConnectionTest {
     Connection connection = online();
     connection.hold();
     connection.send(Node.of("presence").with("n", 1));
-    connection.send(ByteString.copyFrom(NodeEncoder.encode(Node.of("presence").with("n", 2))));
+    connection.sendMessage(
+        "2", ByteString.copyFrom(NodeEncoder.encode(Node.of("presence").with("n", 2))));
     connection.release();
     assertThat(bench.receive().number("n")).hasValue(1);
     assertThat(bench.receive().number("n")).hasValue(2);
