@@ -16,8 +16,9 @@ final class Progress {
   private Progress() {}
 
   /**
-   * The message in its next status with the event and the waiting callers; nothing when it is there
-   * or further already.
+   * The message in its next status with the events and the waiting callers; nothing when it is
+   * there or further already. A prepared message that a receipt moves on was sent as well: the
+   * server's acknowledgement was lost.
    */
   static Outcome to(
       StoredMessage message, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
@@ -34,7 +35,7 @@ final class Progress {
               new SessionEvent.MessageStatusChanged(
                   moved.id(), moved.stanzaId(), moved.chat(), next, failure)));
     }
-    if (next == MessageStatus.SENT) {
+    if (message.status() == MessageStatus.PREPARED && next != MessageStatus.FAILED) {
       outcome.change(
           new Change.Append(turn.newId(), turn.now(), new SessionEvent.MessageSent(moved)));
     }

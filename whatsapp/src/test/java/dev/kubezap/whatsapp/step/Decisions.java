@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.crypto.Curve25519;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
+import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.prekey.SignedPreKeys;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.RecordKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,46 @@ public final class Decisions {
   public static <I, G> Outcome answered(
       Step<I, G> step, I input, int asked, MemoryStore store, Turn turn, Reply... replies) {
     return decide(step, new Work<>(input, List.of(replies), asked), store, turn);
+  }
+
+  /** The events that an outcome appends, in their order. */
+  public static List<SessionEvent> events(Outcome outcome) {
+    return outcome.changes().stream()
+        .filter(Change.Append.class::isInstance)
+        .map(change -> ((Change.Append) change).event())
+        .toList();
+  }
+
+  /** The other changes of an outcome, in their order. */
+  public static List<Change> stored(Outcome outcome) {
+    return outcome.changes().stream().filter(change -> !(change instanceof Change.Append)).toList();
+  }
+
+  /** Leaves of a record what no value of its kind has as its stored form. */
+  public static void damage(MemoryStore store, RecordKey<?> key) {
+    store(store, new Change.Put<>(new Damaged(key), ByteString.copyFrom(new byte[] {-1})));
+  }
+
+  private record Damaged(RecordKey<?> of) implements RecordKey<ByteString> {
+    @Override
+    public String kind() {
+      return of.kind();
+    }
+
+    @Override
+    public String name() {
+      return of.name();
+    }
+
+    @Override
+    public ByteString encode(ByteString value) {
+      return value;
+    }
+
+    @Override
+    public ByteString decode(ByteString encoded) {
+      return encoded;
+    }
   }
 
   /** Stores changes. */
