@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -145,9 +146,13 @@ public final class PostgresSessionStore implements SessionStore {
                 .number(sessionId),
         row -> {
           RecordKey<?> key = ordered.get((int) row.getLong(1) - 1);
-          byte[] value =
-              cipher.open(RecordStatements.table(key.kind()), key.name(), row.getBytes(2));
-          values.put(key, decoded(key, value));
+          byte[] sealed = row.getBytes(2);
+          StoredValue.decode(
+                  key,
+                  () ->
+                      ByteString.copyFrom(
+                          cipher.open(RecordStatements.table(key.kind()), key.name(), sealed)))
+              .ifPresent(value -> values.put(key, value));
           return key;
         });
     return values;
@@ -164,14 +169,6 @@ public final class PostgresSessionStore implements SessionStore {
                 .bytes(after.getBytes(StandardCharsets.UTF_8))
                 .number(limit),
         row -> new String(row.getBytes(1), StandardCharsets.UTF_8));
-  }
-
-  private static <V> Object decoded(RecordKey<V> key, byte[] value) {
-    V decoded = key.decode(ByteString.copyFrom(value));
-    if (decoded == null) {
-      throw new IllegalStateException(key.kind() + " decoded to nothing");
-    }
-    return decoded;
   }
 
   @Override

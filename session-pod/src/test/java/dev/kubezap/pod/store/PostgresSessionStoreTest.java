@@ -14,6 +14,8 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.whatsapp.device.DeviceList;
+import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -87,6 +89,16 @@ class PostgresSessionStoreTest {
             + " and o.session_id = s.session_id and s.name = 'a' and o.name = 'b'");
     assertThatThrownBy(() -> store.read(new TestKey("a"))).isInstanceOf(StoredStateException.class);
     assertThat(store.read(new TestKey("b"))).contains("secret of b");
+  }
+
+  @Test
+  void aDamagedRecordThatCanBeMadeAnewCountsAsAbsent() throws Exception {
+    DeviceListKey key = new DeviceListKey(ALICE);
+    store.commit(List.of(new Change.Put<>(key, new DeviceList(List.of(), Instant.EPOCH))));
+    TestDatabase.execute(
+        "update kubezap.state set value = substr(value, 1, length(value) - 1) where session_id = "
+            + test.session());
+    assertThat(store.read(key)).isEmpty();
   }
 
   @Test

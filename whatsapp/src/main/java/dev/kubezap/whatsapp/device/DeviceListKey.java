@@ -28,6 +28,12 @@ public record DeviceListKey(Jid user) implements RecordKey<DeviceList> {
     return user.toString();
   }
 
+  /** The server lists the devices again. */
+  @Override
+  public boolean isAbsentWhenDamaged() {
+    return true;
+  }
+
   @Override
   public ByteString encode(DeviceList list) {
     StoredDeviceList.Builder stored =

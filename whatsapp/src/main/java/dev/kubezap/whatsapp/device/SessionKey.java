@@ -34,6 +34,12 @@ public record SessionKey(SignalAddress address) implements RecordKey<SignalSessi
     return session.size();
   }
 
+  /** A session is begun anew; what came in the damaged one is asked for again. */
+  @Override
+  public boolean isAbsentWhenDamaged() {
+    return true;
+  }
+
   @Override
   public ByteString encode(SignalSession session) {
     return session.encode();

@@ -17,7 +17,6 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
-import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,23 +100,10 @@ public final class CarryOut implements Step<CarryOut.Go, CarryOut.Gathered> {
 
   private static Map<String, SignalSession> sessions(List<String> names, StateReader state) {
     Map<String, SignalSession> sessions = new TreeMap<>();
-    try {
-      List<SessionKey> keys = names.stream().map(SessionKey::named).toList();
-      state.read(keys).forEach((key, session) -> sessions.put(key.name(), (SignalSession) session));
-    } catch (StoredStateException e) {
-      // One of them is damaged: those that can be read one by one are kept.
-      names.forEach(name -> session(name, state).ifPresent(s -> sessions.put(name, s)));
-    }
+    List<SessionKey> keys = names.stream().map(SessionKey::named).toList();
+    // A damaged one is left out, and so dropped: a new one takes its place.
+    state.read(keys).forEach((key, session) -> sessions.put(key.name(), (SignalSession) session));
     return sessions;
-  }
-
-  private static Optional<SignalSession> session(String name, StateReader state) {
-    try {
-      return state.read(SessionKey.named(name));
-    } catch (StoredStateException e) {
-      // Left out, and so dropped: a new one takes its place.
-      return Optional.empty();
-    }
   }
 
   @Override

@@ -105,18 +105,10 @@ public final class MemoryStore implements SessionStore {
     for (RecordKey<?> key : keys) {
       ByteString encoded = records.get(Name.of(key));
       if (encoded != null) {
-        found.put(key, decode(key, encoded));
+        StoredValue.decode(key, () -> encoded).ifPresent(value -> found.put(key, value));
       }
     }
     return found;
-  }
-
-  private static <V> Object decode(RecordKey<V> key, ByteString encoded) {
-    V value = key.decode(encoded);
-    if (value == null) {
-      throw new StoredStateException("nothing was read of " + key.kind());
-    }
-    return value;
   }
 
   @Override

@@ -30,6 +30,15 @@ public interface RecordKey<V> {
     return 0;
   }
 
+  /**
+   * Whether a stored value that cannot be read counts as none. True for what is made anew when it
+   * is missing; the damaged value is logged. False for everything else: reading it is an error
+   * then.
+   */
+  default boolean isAbsentWhenDamaged() {
+    return false;
+  }
+
   /** The stored form of a value. */
   ByteString encode(V value);
 

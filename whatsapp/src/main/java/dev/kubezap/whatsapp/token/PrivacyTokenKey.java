@@ -27,6 +27,12 @@ public record PrivacyTokenKey(Jid contact) implements RecordKey<PrivacyToken> {
     return contact.toString();
   }
 
+  /** Its owner sends it again, and ours is issued again. */
+  @Override
+  public boolean isAbsentWhenDamaged() {
+    return true;
+  }
+
   @Override
   public ByteString encode(PrivacyToken value) {
     return StoredPrivacyToken.newBuilder()

@@ -10,7 +10,6 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
-import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +69,9 @@ public final class PruneTokens implements Step<PruneTokens.Due, PruneTokens.Gath
 
   private static Map<String, PrivacyToken> tokens(List<String> names, StateReader state) {
     Map<String, PrivacyToken> tokens = new TreeMap<>();
-    try {
-      state
-          .read(names.stream().map(PruneTokens::key).toList())
-          .forEach((key, token) -> tokens.put(key.name(), (PrivacyToken) token));
-    } catch (StoredStateException e) {
-      // One of them is damaged: this page is kept, and whoever needs the damaged one meets it.
-      tokens.clear();
-    }
+    state
+        .read(names.stream().map(PruneTokens::key).toList())
+        .forEach((key, token) -> tokens.put(key.name(), (PrivacyToken) token));
     return tokens;
   }
 

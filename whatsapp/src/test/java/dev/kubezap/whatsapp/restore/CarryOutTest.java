@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.restore;
 
 import static dev.kubezap.whatsapp.step.Decisions.NOW;
+import static dev.kubezap.whatsapp.step.Decisions.damage;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
 import static dev.kubezap.whatsapp.step.Decisions.store;
@@ -36,7 +37,6 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
-import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -220,32 +220,9 @@ class CarryOutTest {
   @Test
   void aDamagedSessionIsDroppedAndNoOther() {
     sessions();
-    store(store, new Change.Put<>(new Damaged(), ByteString.copyFrom(new byte[] {9})));
+    damage(store, ONE);
     assertThat(go(Stage.SESSIONS, "").changes())
         .containsExactly(new Change.Remove(ONE), new Change.Put<>(TWO, session().onlyReceiving()));
-  }
-
-  /** What a fault of the disk leaves of {@link #ONE}. */
-  private record Damaged() implements RecordKey<ByteString> {
-    @Override
-    public String kind() {
-      return ONE.kind();
-    }
-
-    @Override
-    public String name() {
-      return ONE.name();
-    }
-
-    @Override
-    public ByteString encode(ByteString value) {
-      return value;
-    }
-
-    @Override
-    public ByteString decode(ByteString encoded) {
-      return encoded;
-    }
   }
 
   @Test
