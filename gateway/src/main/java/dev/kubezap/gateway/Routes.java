@@ -1,0 +1,41 @@
+package dev.kubezap.gateway;
+
+import dev.kubezap.gateway.front.Answers;
+import dev.kubezap.gateway.front.Target;
+import dev.kubezap.gateway.problem.Problem;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** Puts the gateway before whatever else the HTTP server serves. */
+@ApplicationScoped
+public class Routes {
+
+  private static final int FIRST = -10_000;
+
+  private final GatewayProcess process;
+
+  @Inject
+  Routes(GatewayProcess process) {
+    this.process = process;
+  }
+
+  void add(@Observes Router router) {
+    router.route(Target.BASE + "*").order(FIRST).handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    Answers.secure(context.response());
+    process
+        .gateway()
+        .ifPresentOrElse(
+            gateway -> gateway.handle(context),
+            () ->
+                Answers.problem(
+                    context,
+                    Problem.unavailable(
+                        "starting", "The gateway is starting: try again shortly.", 2)));
+  }
+}
