@@ -1,8 +1,8 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.AccountNames;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -51,13 +51,13 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
     private final Optional<Missing> missing;
     private final boolean settled;
     private final OwnPreKeys.Source fresh;
-    private final Optional<SignalSession> withPhone;
+    private final Optional<DeviceSession> withPhone;
 
     Gathered(
         Optional<Missing> missing,
         boolean settled,
         OwnPreKeys.Source fresh,
-        Optional<SignalSession> withPhone) {
+        Optional<DeviceSession> withPhone) {
       this.missing = missing;
       this.settled = settled;
       this.fresh = fresh;
@@ -87,16 +87,12 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
         missing,
         settled,
         preKeys.gather(state),
-        turn.identity().flatMap(self -> state.read(session(self))));
+        turn.identity().map(self -> DeviceSession.read(phone(self), AccountNames.of(self), state)));
   }
 
   /** Our own phone, by number as for all that is between this account's devices. */
   private static Jid phone(DeviceIdentity self) {
     return self.jid().account();
-  }
-
-  private static SessionKey session(DeviceIdentity self) {
-    return new SessionKey(Address.of(phone(self), self.lid().map(Jid::account)));
   }
 
   @Override
@@ -151,11 +147,9 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
   private static Outcome askPhone(
       Work<Due> work, MissingKey key, Missing missing, Gathered gathered, Turn turn) {
     DeviceIdentity self = turn.identity().orElseThrow();
+    DeviceSession stored = gathered.withPhone.orElseThrow();
     // A phone that did not answer, or whose own messages cannot be read, may have lost the session.
-    boolean anew =
-        missing.phoneRequests() > 0
-            || missing.fromMe()
-            || gathered.withPhone.filter(SignalSession::canEncrypt).isEmpty();
+    boolean anew = missing.phoneRequests() > 0 || missing.fromMe() || stored.usable().isEmpty();
     if (anew && work.asked() == 0) {
       return Outcome.builder()
           .ask(new Ask(List.of(PreKeyBundles.query(List.of(phone(self))))))
@@ -165,7 +159,7 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
     Outcome.Builder outcome = Outcome.builder();
     try {
       Optional<SignalSession> session =
-          anew ? begun(work.replies(), gathered.withPhone, self, turn) : gathered.withPhone;
+          anew ? begun(work.replies(), stored.session(), self, turn) : stored.usable();
       if (session.isEmpty()) {
         return outcome
             .effect(new Effect.Schedule(key.timer(), work.input(), AGAIN_AFTER))
@@ -177,7 +171,7 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
               session.get(),
               MessagePadding.pad(PhoneRequest.message(missing).toByteString(), turn.random()));
       outcome
-          .change(new Change.Put<>(session(self), encrypted.session()))
+          .changes(stored.stepped(encrypted.session()))
           .effect(
               new Effect.Send(
                   OutgoingStanza.peer(OutgoingStanza.newId(turn), phone(self), encrypted, self)))

@@ -1,7 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.signal.Accepted;
 import dev.kubezap.whatsapp.signal.Decrypted;
@@ -11,16 +11,12 @@ import dev.kubezap.whatsapp.signal.PreKey;
 import dev.kubezap.whatsapp.signal.PreKeyMessage;
 import dev.kubezap.whatsapp.signal.RetryError;
 import dev.kubezap.whatsapp.signal.SessionCipher;
-import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.signal.SignalMessage;
-import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.signal.SignedPreKey;
 import dev.kubezap.whatsapp.signal.X3dh;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
-import dev.kubezap.whatsapp.store.RecordKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,18 +29,10 @@ final class Cipher {
   /**
    * The state that may open a ciphertext.
    *
-   * @param address where the session is stored from now on
-   * @param session the session there
-   * @param fallbackAddress the address by the phone number, when {@code address} is by the LID
-   * @param fallback the session there, from the time before the LID was known
+   * @param stored the session with its sender
    * @param preKey the one-time prekey that the message names
    */
-  record Keys(
-      SignalAddress address,
-      Optional<SignalSession> session,
-      Optional<SignalAddress> fallbackAddress,
-      Optional<SignalSession> fallback,
-      Optional<PreKey> preKey) {}
+  record Keys(DeviceSession stored, Optional<PreKey> preKey) {}
 
   /** What became of a ciphertext. */
   sealed interface Result {
@@ -89,31 +77,15 @@ final class Cipher {
 
   private static Result withSession(SignalMessage message, Keys keys, Turn turn)
       throws SignalException {
-    Optional<SignalException> failure = Optional.empty();
-    if (keys.session().isPresent()) {
-      try {
-        return opened(keys, SessionCipher.decrypt(keys.session().get(), message, turn.random()));
-      } catch (SignalException e) {
-        failure = Optional.of(e);
-      }
-    }
-    if (keys.fallback().isPresent()) {
-      try {
-        return opened(keys, SessionCipher.decrypt(keys.fallback().get(), message, turn.random()));
-      } catch (SignalException e) {
-        failure = Optional.of(failure.orElse(e));
-      }
-    }
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
-    return new Result.Unreadable(RetryError.NO_SESSION, "no-session");
+    return keys.stored().session().isPresent()
+        ? opened(keys, SessionCipher.decrypt(keys.stored().session().get(), message, turn.random()))
+        : new Result.Unreadable(RetryError.NO_SESSION, "no-session");
   }
 
   private static Result opened(Keys keys, Decrypted decrypted) throws SignalException {
     return new Result.Opened(
         MessagePadding.unpad(decrypted.plaintext()),
-        stored(keys, decrypted.session()),
+        keys.stored().stepped(decrypted.session()),
         OptionalInt.empty());
   }
 
@@ -124,27 +96,13 @@ final class Cipher {
             new LocalIdentity(self.identityKey(), self.registrationId()),
             signedPreKey(self, message.signedPreKeyId()),
             keys.preKey(),
-            keys.session().or(keys::fallback),
+            keys.stored().session(),
             message,
             turn.random());
     return new Result.Opened(
         MessagePadding.unpad(accepted.plaintext()),
-        stored(keys, accepted.session()),
+        keys.stored().stepped(accepted.session()),
         accepted.consumedPreKeyId());
-  }
-
-  /**
-   * The session that opened the message is the one from now on; one under the phone number has
-   * moved to the LID with it.
-   */
-  private static List<Change> stored(Keys keys, SignalSession session) {
-    List<Change> changes = new ArrayList<>();
-    changes.add(new Change.Put<>(new SessionKey(keys.address()), session));
-    if (keys.fallback().isPresent()) {
-      RecordKey<?> old = new SessionKey(keys.fallbackAddress().orElseThrow());
-      changes.add(new Change.Remove(old));
-    }
-    return changes;
   }
 
   private static Optional<SignedPreKey> signedPreKey(DeviceIdentity self, int id) {

@@ -1,9 +1,8 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.proto.DeviceSentMessage;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,14 +42,13 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
     Map<Jid, String> unreachable = new LinkedHashMap<>();
     for (Jid device : state.devices()) {
       boolean own = device.account().equals(state.target().self());
-      Optional<Jid> lid = own ? state.target().selfLid() : state.target().recipientLid();
       try {
         SignalSession session = session(device, state, self, turn);
         Encrypted encrypted =
             SessionCipher.encrypt(
                 session, MessagePadding.pad(own ? forOwn : forRecipient, turn.random()));
         ciphertexts.put(device, encrypted);
-        changes.add(new Change.Put<>(new SessionKey(Address.of(device, lid)), encrypted.session()));
+        changes.addAll(stored(device, state).stepped(encrypted.session()));
       } catch (SignalException e) {
         unreachable.put(device, e.getMessage());
       } catch (NoKeysException e) {
@@ -68,6 +67,10 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
         .build();
   }
 
+  private static DeviceSession stored(Jid device, PreparationState state) {
+    return Objects.requireNonNull(state.sessions().get(device), "sessions of all devices are read");
+  }
+
   private static SignalSession session(
       Jid device, PreparationState state, DeviceIdentity self, Turn turn)
       throws SignalException, NoKeysException {
@@ -81,7 +84,7 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
               new LocalIdentity(self.identityKey(), self.registrationId()),
               bundle,
               // Kept for what is under way to us.
-              Optional.ofNullable(state.sessions().get(device)),
+              stored(device, state).session(),
               turn.random());
       case PreKeyBundles.Fetched.None(var reason) -> throw new NoKeysException(reason);
       case null -> throw new NoKeysException("the server gave no keys");

@@ -77,37 +77,45 @@ final class OutgoingStanza {
         : message.withChildren(enc(encrypted), meta);
   }
 
-  /** A message to one device alone: a retry that it asked for, or one that missed it. */
+  /**
+   * A message to one device alone, which missed it.
+   *
+   * @param chat the other side of the chat, for a device of our own
+   */
   static Node single(
       String stanzaId,
       Jid device,
+      Optional<Jid> chat,
       Encrypted encrypted,
       long timestamp,
       Optional<ByteString> token,
       DeviceIdentity self) {
-    return single(stanzaId, device, enc(encrypted), encrypted.type(), timestamp, token, self);
+    return single(stanzaId, device, chat, enc(encrypted), encrypted.type(), timestamp, token, self);
   }
 
   /**
    * A message sent anew to a device that could not read it.
    *
+   * @param chat the other side of the chat, for a device of our own
    * @param count which retry it answers
    */
   static Node retry(
       String stanzaId,
       Jid device,
+      Optional<Jid> chat,
       Encrypted encrypted,
       int count,
       long timestamp,
       Optional<ByteString> token,
       DeviceIdentity self) {
     Node enc = enc(encrypted).with("count", count);
-    return single(stanzaId, device, enc, encrypted.type(), timestamp, token, self);
+    return single(stanzaId, device, chat, enc, encrypted.type(), timestamp, token, self);
   }
 
   private static Node single(
       String stanzaId,
       Jid device,
+      Optional<Jid> chat,
       Node enc,
       CiphertextType type,
       long timestamp,
@@ -118,6 +126,7 @@ final class OutgoingStanza {
             .with("to", device)
             .with("id", stanzaId)
             .with("type", "text")
+            .withIfPresent("recipient", chat)
             .with("device_fanout", "false")
             .with("t", timestamp);
     List<Node> children = new ArrayList<>(List.of(enc));

@@ -1,14 +1,14 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.device.Usync;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
@@ -36,7 +36,7 @@ import java.util.Set;
  * @param learned what the server's answers taught; stored with the outcome whatever it is
  * @param recipientDevices empty when they are not known
  * @param ownDevices empty when they are not known; without this device
- * @param sessions what is shared with devices, also sessions that can only receive
+ * @param sessions what is shared with each device, also sessions that can only receive
  * @param bundles what the server gave for devices that it was asked about
  * @param contact the tokens between the recipient and us
  * @param answered whether the last queries were answered at all
@@ -46,7 +46,7 @@ record PreparationState(
     List<Change> learned,
     Optional<List<Jid>> recipientDevices,
     Optional<List<Jid>> ownDevices,
-    Map<Jid, SignalSession> sessions,
+    Map<Jid, DeviceSession> sessions,
     Map<Jid, PreKeyBundles.Fetched> bundles,
     Contact contact,
     boolean answered) {
@@ -95,21 +95,14 @@ record PreparationState(
     Optional<List<Jid>> own =
         devices(target.self(), ours, listed, complete, state)
             .map(all -> all.stream().filter(d -> d.device() != identity.jid().device()).toList());
-    Map<Jid, SignalSession> sessions = new LinkedHashMap<>();
-    recipients.ifPresent(all -> readSessions(all, target.recipientLid(), state, sessions));
-    own.ifPresent(all -> readSessions(all, target.selfLid(), state, sessions));
+    Map<Jid, DeviceSession> sessions = new LinkedHashMap<>();
+    recipients.ifPresent(
+        all -> sessions.putAll(DeviceSession.read(all, target.recipientNames(), state)));
+    own.ifPresent(
+        all -> sessions.putAll(DeviceSession.read(all, AccountNames.of(identity), state)));
     Contact contact = Contact.read(target.recipient(), target.recipientLid(), state);
     return new PreparationState(
         target, learned, recipients, own, sessions, bundles, contact, answered);
-  }
-
-  private static void readSessions(
-      List<Jid> devices, Optional<Jid> lid, StateReader state, Map<Jid, SignalSession> into) {
-    for (Jid device : devices) {
-      state
-          .read(new SessionKey(Address.of(device, lid)))
-          .ifPresent(session -> into.put(device, session));
-    }
   }
 
   private static List<Change> learned(List<Usync.Listed> listed, StateReader state) {
@@ -216,7 +209,7 @@ record PreparationState(
 
   /** The session that a message to this device can be written in. */
   Optional<SignalSession> usable(Jid device) {
-    return Optional.ofNullable(sessions.get(device)).filter(SignalSession::canEncrypt);
+    return Optional.ofNullable(sessions.get(device)).flatMap(DeviceSession::usable);
   }
 
   /** The same, with these devices alone. */

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -32,9 +33,13 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
   private static final int MAXIMUM_IDS = 1_000;
 
   /**
-   * What is stored: the messages that the receipt names, and the chat when our own device read it.
+   * What is stored.
+   *
+   * @param messages those of ours that the receipt names
+   * @param names the names of the account whose device sent it
+   * @param chat the chat that another device of ours read
    */
-  public record Gathered(List<Named> messages, Optional<Chat> chat) {
+  public record Gathered(List<Named> messages, Optional<AccountNames> names, Optional<Chat> chat) {
     public Gathered {
       messages = List.copyOf(messages);
     }
@@ -59,6 +64,9 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
             : Optional.empty();
     return new Gathered(
         named,
+        named.isEmpty()
+            ? Optional.empty()
+            : device(receipt).map(jid -> AccountNames.read(jid, turn.identity(), state)),
         chat.map(jid -> jid.isLid() ? state.read(new PhoneOfLid(jid)).orElse(jid) : jid)
             .flatMap(jid -> chat(jid, state)));
   }
@@ -81,10 +89,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     if (status.isPresent()) {
       for (Named named : gathered.messages()) {
         outcome.add(Progress.to(named.message(), status.get(), Optional.empty(), turn));
-        Optional<Jid> device = receipt.jid("participant").or(() -> receipt.jid("from"));
-        if (device.isPresent() && !named.outgoing().delivered().contains(device.get())) {
-          outcome.change(new Change.MoveOutgoing(named.outgoing().deliveredTo(device.get())));
-        }
+        delivered(receipt, named.outgoing(), gathered.names()).ifPresent(outcome::change);
         outcome.change(new Change.RemovePrepared(named.message().id()));
         if (named.message().status() == MessageStatus.PREPARED) {
           // The server took the message, but its acknowledgement was lost, and with it the word
@@ -107,6 +112,21 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     outcome.effect(new Effect.Count("receipt", receipt.attribute("type").orElse("delivered")));
     Acknowledgement.of(receipt).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
+  }
+
+  private static Optional<Jid> device(Node receipt) {
+    return receipt.jid("participant").or(() -> receipt.jid("from")).map(Jid::normalized);
+  }
+
+  /** Notes that a device has the message, by the name by which it was addressed. */
+  private static Optional<Change> delivered(
+      Node receipt, OutgoingMessage outgoing, Optional<AccountNames> names) {
+    return device(receipt)
+        .filter(_ -> names.isPresent())
+        .map(device -> names.get().find(device, outgoing.devices()).orElse(device))
+        .filter(device -> names.get().find(device, outgoing.delivered()).isEmpty())
+        .filter(device -> !outgoing.delivered().contains(device))
+        .map(device -> new Change.MoveOutgoing(outgoing.deliveredTo(device)));
   }
 
   private static boolean readByUs(Node receipt) {

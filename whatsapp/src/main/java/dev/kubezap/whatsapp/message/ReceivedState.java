@@ -1,23 +1,23 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.AccountNames;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
-import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import dev.kubezap.whatsapp.signal.PreKey;
 import dev.kubezap.whatsapp.signal.PreKeyMessage;
-import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.signal.SignalException;
-import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -88,12 +88,11 @@ final class ReceivedState {
       }
       LidPairs.Known known = known(told, state);
       Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
-      return new Wanted(
-          List.of(
-              mark(origin, id.get(), ciphertext.get()),
-              MissingKey.of(origin.sender(), id.get()),
-              new SessionKey(Address.of(origin.sender(), origin.senderLid()))),
-          List.of(new StanzaName(origin.chat(), id.get(), origin.fromMe())));
+      List<RecordKey<?>> records = new ArrayList<>();
+      records.add(mark(origin, id.get(), ciphertext.get()));
+      records.add(MissingKey.of(origin.sender(), id.get()));
+      records.addAll(DeviceSession.keys(origin.sender(), names(origin)));
+      return new Wanted(records, List.of(new StanzaName(origin.chat(), id.get(), origin.fromMe())));
     } catch (MalformedStanzaException e) {
       // The decision refuses it.
       return Wanted.NOTHING;
@@ -118,19 +117,12 @@ final class ReceivedState {
   }
 
   private Cipher.Keys keys(Origin origin, Ciphertext ciphertext, StateReader state) {
-    SignalAddress address = Address.of(origin.sender(), origin.senderLid());
-    Optional<SignalAddress> byPhone =
-        origin
-            .senderPhone()
-            .map(phone -> new SignalAddress(phone.toString(), origin.sender().device()))
-            .filter(other -> !other.equals(address));
-    Optional<SignalSession> fallback = byPhone.flatMap(other -> state.read(new SessionKey(other)));
     return new Cipher.Keys(
-        address,
-        state.read(new SessionKey(address)),
-        byPhone.filter(_ -> fallback.isPresent()),
-        fallback,
-        preKey(ciphertext, state));
+        DeviceSession.read(origin.sender(), names(origin), state), preKey(ciphertext, state));
+  }
+
+  private static AccountNames names(Origin origin) {
+    return new AccountNames(origin.senderPhone(), origin.senderLid());
   }
 
   private Optional<PreKey> preKey(Ciphertext ciphertext, StateReader state) {

@@ -176,6 +176,9 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
                   OutgoingStanza.single(
                       outgoing.stanzaId(),
                       device,
+                      device.account().equals(missed.target().self())
+                          ? Optional.of(missed.target().recipient())
+                          : Optional.empty(),
                       encrypted,
                       turn.now().getEpochSecond(),
                       device.account().equals(missed.target().recipient())

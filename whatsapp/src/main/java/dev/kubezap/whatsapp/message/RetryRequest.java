@@ -5,10 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.crypto.InvalidKeyException;
 import dev.kubezap.whatsapp.crypto.Sha256;
-import dev.kubezap.whatsapp.device.Address;
-import dev.kubezap.whatsapp.device.LidOfPhone;
+import dev.kubezap.whatsapp.device.AccountNames;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -50,21 +49,26 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
   /**
    * What is stored.
    *
-   * @param device who asks
-   * @param lid its account's LID, when known
+   * @param asking who asks; empty when the request names no device or no message
    * @param contact the tokens between its account and us, unless it is ours
    */
   public record Gathered(
-      Optional<Jid> device,
-      Optional<Jid> lid,
+      Optional<Asking> asking,
       Optional<OutgoingMessage> outgoing,
-      Optional<SignalSession> session,
       Optional<Contact> contact,
       Optional<Before> before) {
     int answered() {
       return before.map(Before::count).orElse(0);
     }
   }
+
+  /**
+   * The device that asks.
+   *
+   * @param names its account's
+   * @param session what is shared with it
+   */
+  public record Asking(Jid device, AccountNames names, DeviceSession session) {}
 
   /**
    * What the same device asked for the same message before.
@@ -86,28 +90,20 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
             .filter(Jid::isUser);
     Optional<String> id = receipt.attribute("id");
     if (device.isEmpty() || id.isEmpty()) {
-      return new Gathered(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return new Gathered(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
-    Optional<Jid> lid =
-        device.get().isPhoneNumber()
-            ? state.read(new LidOfPhone(device.get().account()))
-            : Optional.of(device.get().account());
+    AccountNames names = AccountNames.read(device.get(), turn.identity(), state);
     return new Gathered(
-        device,
-        lid,
+        Optional.of(
+            new Asking(device.get(), names, DeviceSession.read(device.get(), names, state))),
         state.outgoingByStanza(id.get()),
-        state.read(new SessionKey(Address.of(device.get(), lid))),
         turn.identity()
             .filter(self -> !Origin.isOwn(device.get(), self))
-            .map(_ -> Contact.read(device.get(), lid, state)),
-        state
-            .read(new RetryKey(device.get(), id.get()))
+            .map(_ -> Contact.read(device.get(), names.lid(), state)),
+        names
+            .forms(device.get())
+            .flatMap(form -> state.read(new RetryKey(form, id.get())).stream())
+            .findFirst()
             .map(before -> new Before(before.count(), before.requestHash(), before.answer())));
   }
 
@@ -130,7 +126,9 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     Optional<PreKeyBundle> bundle = bundle(work);
     if (bundle.isEmpty() && work.asked() == 0) {
       return Outcome.builder()
-          .ask(new Ask(List.of(PreKeyBundles.query(List.of(gathered.device().orElseThrow())))))
+          .ask(
+              new Ask(
+                  List.of(PreKeyBundles.query(List.of(gathered.asking().orElseThrow().device())))))
           .build();
     }
     try {
@@ -146,28 +144,31 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     if (gathered.outgoing().isEmpty() || turn.identity().isEmpty()) {
       return Optional.of("unknown-message");
     }
-    if (gathered.outgoing().get().delivered().contains(gathered.device().orElseThrow())) {
+    OutgoingMessage outgoing = gathered.outgoing().get();
+    Asking asking = gathered.asking().orElseThrow();
+    if (asking.names().find(asking.device(), outgoing.delivered()).isPresent()) {
       return Optional.of("delivered-before");
     }
-    if (!wasAddressed(gathered.outgoing().get(), gathered.device().get(), turn)) {
+    if (!wasAddressed(outgoing, asking, turn.identity().get())) {
       return Optional.of("stranger");
     }
     return gathered.answered() >= MAXIMUM_RETRIES ? Optional.of("too-often") : Optional.empty();
   }
 
   /** Only a device of the recipient or of our own may ask: nobody else gets to read the message. */
-  private static boolean wasAddressed(OutgoingMessage outgoing, Jid device, Turn turn) {
-    Jid account = device.account();
-    return outgoing.to().equals(account)
-        || outgoing.devices().stream().anyMatch(d -> d.account().equals(account))
-        || Origin.isOwn(device, turn.identity().orElseThrow());
+  private static boolean wasAddressed(
+      OutgoingMessage outgoing, Asking asking, DeviceIdentity self) {
+    return asking.names().contain(outgoing.to())
+        || outgoing.devices().stream().anyMatch(asking.names()::contain)
+        || Origin.isOwn(asking.device(), self);
   }
 
   private static Outcome again(
       Node receipt, Gathered gathered, Optional<PreKeyBundle> bundle, Turn turn)
       throws SignalException, InvalidProtocolBufferException {
     DeviceIdentity self = turn.identity().orElseThrow();
-    Jid device = gathered.device().orElseThrow();
+    Asking asking = gathered.asking().orElseThrow();
+    Jid device = asking.device();
     OutgoingMessage outgoing = gathered.outgoing().orElseThrow();
     int count = gathered.answered() + 1;
     SignalSession session;
@@ -176,22 +177,23 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
           X3dh.initiate(
               new LocalIdentity(self.identityKey(), self.registrationId()),
               bundle.get(),
-              gathered.session(),
+              asking.session().session(),
               turn.random());
-    } else if (gathered.session().filter(SignalSession::canEncrypt).isPresent()) {
-      session = gathered.session().get();
+    } else if (asking.session().usable().isPresent()) {
+      session = asking.session().usable().get();
     } else {
       return acknowledged(receipt, "no-keys").build();
     }
     Message message = Message.parseFrom(outgoing.message());
-    Message body =
-        Origin.isOwn(device, self) ? Fanout.copyForOwnDevices(message, outgoing.to()) : message;
+    boolean own = Origin.isOwn(device, self);
+    Message body = own ? Fanout.copyForOwnDevices(message, outgoing.to()) : message;
     Encrypted encrypted =
         SessionCipher.encrypt(session, MessagePadding.pad(body.toByteString(), turn.random()));
     Node stanza =
         OutgoingStanza.retry(
             outgoing.stanzaId(),
             device,
+            own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
             encrypted,
             count,
             turn.now().getEpochSecond(),
@@ -206,12 +208,11 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     // The answer leaves before the acknowledgement: a connection that breaks between the two would
     // leave a request that nobody repeats and nobody has answered.
     return Outcome.builder()
+        .changes(asking.session().stepped(encrypted.session()))
         .change(
             new Change.Put<>(
-                new SessionKey(Address.of(device, gathered.lid())), encrypted.session()))
-        .change(
-            new Change.Put<>(
-                new RetryKey(device, outgoing.stanzaId()),
+                new RetryKey(
+                    asking.names().forms(device).findFirst().orElse(device), outgoing.stanzaId()),
                 new RetryKey.Count(
                     count,
                     turn.now(),

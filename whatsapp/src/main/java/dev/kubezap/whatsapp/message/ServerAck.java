@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
@@ -35,6 +36,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
    * What is stored about the acknowledged message; all empty when it is none of ours.
    *
    * @param repair the repair that is under way, when the message itself was acknowledged before
+   * @param repaired the device whose stanza of the repair was acknowledged
    * @param waiting the oldest message that waits only for fewer stanzas to be unacknowledged
    */
   public record Gathered(
@@ -42,6 +44,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       Optional<StoredMessage> message,
       Optional<PreparedStanza> prepared,
       Optional<RepairKey.Pending> repair,
+      Optional<Jid> repaired,
       Optional<String> waiting) {}
 
   @Override
@@ -51,14 +54,27 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
     boolean crowded =
         outgoing.isPresent() && state.unacknowledged() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED;
+    Optional<RepairKey.Pending> repair =
+        acknowledged.isPresent()
+            ? Optional.empty()
+            : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId())));
     return new Gathered(
         outgoing,
         outgoing.flatMap(o -> state.message(o.messageId())),
         acknowledged,
-        acknowledged.isPresent()
-            ? Optional.empty()
-            : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId()))),
+        repair,
+        repair.flatMap(pending -> repaired(work.input(), pending, state, turn)),
         crowded ? state.queued(1).stream().map(QueuedMessage::id).findFirst() : Optional.empty());
+  }
+
+  private static Optional<Jid> repaired(
+      Node ack, RepairKey.Pending repair, StateReader state, Turn turn) {
+    return ack.jid("from")
+        .map(Jid::normalized)
+        .flatMap(
+            device ->
+                AccountNames.read(device, turn.identity(), state)
+                    .find(device, repair.stanzas().keySet()));
   }
 
   @Override
@@ -121,15 +137,12 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
    */
   private static Outcome later(Node ack, Gathered gathered) {
     OptionalLong error = ack.number("error");
-    Optional<Jid> device = ack.jid("from").map(Jid::normalized);
-    if (gathered.repair().isEmpty()
-        || device.isEmpty()
-        || !gathered.repair().get().stanzas().containsKey(device.get())) {
+    if (gathered.repair().isEmpty() || gathered.repaired().isEmpty()) {
       return Outcome.builder().effect(new Effect.Count("ack", "repeated")).build();
     }
     RepairKey key = new RepairKey(gathered.outgoing().orElseThrow().messageId());
     return Outcome.builder()
-        .change(key.after(gathered.repair().get().without(List.of(device.get()))))
+        .change(key.after(gathered.repair().get().without(List.of(gathered.repaired().get()))))
         .effect(
             new Effect.Count("repair", error.isPresent() ? "error-" + error.getAsLong() : "taken"))
         .build();

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -53,6 +54,12 @@ record Target(
         Stream.concat(Stream.of(recipient), recipientPhone.stream())
             .anyMatch(device.account()::equals);
     return Address.of(device, theirs ? recipientLid : selfLid);
+  }
+
+  /** Both names of the recipient, as far as they are known. */
+  AccountNames recipientNames() {
+    return new AccountNames(
+        recipient.isPhoneNumber() ? Optional.of(recipient) : recipientPhone, recipientLid);
   }
 
   /** The names of the recipient, by which its chat may be filed. */

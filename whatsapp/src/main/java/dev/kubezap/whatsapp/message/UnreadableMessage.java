@@ -6,7 +6,6 @@ import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
@@ -54,8 +53,7 @@ final class UnreadableMessage {
       return;
     }
     Missing asked = missing.askedSender(count, why.error().code(), hash, turn.now());
-    boolean withKeys =
-        count > 1 || direct.keys().session().filter(SignalSession::canEncrypt).isEmpty();
+    boolean withKeys = count > 1 || direct.keys().stored().usable().isEmpty();
     Optional<OwnPreKeys.Fresh> fresh =
         withKeys ? Optional.of(direct.fresh().make(turn.random())) : Optional.empty();
     fresh.ifPresent(made -> outcome.changes(made.changes()));

@@ -27,11 +27,24 @@ final class ArchivedStates {
    * @param archived encoded, newest first
    */
   static List<ByteString> with(SessionState state, List<ByteString> archived) {
-    List<ByteString> states = new ArrayList<>(archived.size() + 1);
+    List<ByteString> all = new ArrayList<>(archived.size() + 1);
+    all.add(SessionCodec.encodeState(state));
+    all.addAll(archived);
+    return bounded(all);
+  }
+
+  /**
+   * As many of these states as may be kept, the oldest of them perhaps without their seeds.
+   *
+   * @param all encoded, newest first
+   */
+  static List<ByteString> bounded(List<ByteString> all) {
+    List<ByteString> states = new ArrayList<>(all.size());
     int left = ALL_SEEDS_BYTES;
-    ByteString newest = SessionCodec.encodeState(state);
-    for (int i = -1; i < archived.size() && states.size() < SignalSession.MAX_ARCHIVED; i++) {
-      ByteString encoded = i < 0 ? newest : archived.get(i);
+    for (ByteString encoded : all) {
+      if (states.size() == SignalSession.MAX_ARCHIVED) {
+        break;
+      }
       int seeds = Math.max(0, encoded.size() - STATE_BYTES);
       if (seeds <= left) {
         left -= seeds;

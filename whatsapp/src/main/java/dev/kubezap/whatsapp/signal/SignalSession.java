@@ -54,6 +54,16 @@ public final class SignalSession {
   }
 
   /**
+   * This session with the states of an earlier one behind its own, for a device that had two names
+   * and so two sessions: it reads what was written in either, and writes as before.
+   */
+  public SignalSession withEarlier(SignalSession earlier) {
+    List<ByteString> states = new ArrayList<>(archived);
+    states.addAll(earlier.archiveCurrent().archived);
+    return new SignalSession(current, ArchivedStates.bounded(states));
+  }
+
+  /**
    * This session as it must be after its stored form was restored from a backup: states that were
    * lost since may have used the keys of every sending chain, so all of them only receive from now
    * on, also when they come back into use. A state that cannot be read is dropped.

@@ -93,9 +93,9 @@ class SessionStateTest {
     assertThat(failing.failures()).isEqualTo(2);
     assertThat(failing.failuresAfter(NOW.plus(Duration.ofDays(1)))).isEqualTo(3);
     SessionState again = after(failing, SessionChange.Moved.to(Phase.CONNECTED));
-    assertThat(again.failuresAfter(NOW.plus(Duration.ofMinutes(1)))).isEqualTo(3);
-    assertThat(again.failuresAfter(NOW.plus(Duration.ofMinutes(1)).plusMillis(1))).isEqualTo(1);
-    assertThat(after(again, ended(NOW.plusSeconds(61))).failures()).isEqualTo(1);
+    assertThat(again.failuresAfter(NOW.plusSeconds(90))).isEqualTo(3);
+    assertThat(again.failuresAfter(NOW.plusSeconds(90).plusMillis(1))).isEqualTo(1);
+    assertThat(after(again, ended(NOW.plusSeconds(91))).failures()).isEqualTo(1);
     assertThat(connected.failuresAfter(NOW)).isEqualTo(1);
   }
 

@@ -20,7 +20,9 @@ import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.Address;
+import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
@@ -124,10 +126,7 @@ class AskThePhoneTest {
     PreKey preKey = phone.store.read(new TestPreKeys().key(id)).orElseThrow();
     Cipher.Keys keys =
         new Cipher.Keys(
-            Address.of(DEVICE.jid(), DEVICE.lid()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            DeviceSession.read(DEVICE.jid(), AccountNames.of(DEVICE), new MemoryStore()),
             Optional.of(preKey));
     Cipher.Result.Opened opened =
         (Cipher.Result.Opened) Cipher.open(ciphertext, keys, turn(phone.identity));

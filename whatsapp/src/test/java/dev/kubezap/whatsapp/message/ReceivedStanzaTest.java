@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageContent;
@@ -33,6 +34,7 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
 import dev.kubezap.whatsapp.signal.Encrypted;
+import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Wanted;
@@ -184,7 +186,11 @@ class ReceivedStanzaTest {
     assertThat(step.wanted(Work.of(stanza), store, inbox.turn(true)))
         .isEqualTo(
             new Wanted(
-                List.of(mark(first), MissingKey.of(DEVICE.jid(), "3EB0x"), SESSION),
+                List.of(
+                    mark(first),
+                    MissingKey.of(DEVICE.jid(), "3EB0x"),
+                    SESSION,
+                    new SessionKey(new SignalAddress("4915112345678@s.whatsapp.net", 7))),
                 List.of(new StanzaName(DEVICE.jid().account(), "3EB0x", false))));
     store(store, new Change.Put<>(new PhoneOfLid(lid), DEVICE.jid().account()));
     Node byLid =

@@ -267,6 +267,9 @@ class RetryRequestTest {
             Node.of("keys").withChildren(user.children().subList(1, user.children().size())));
     Outcome outcome = asked(request);
     assertThat(answer(outcome).child("tctoken")).isEmpty();
+    assertThat(answer(outcome).jid("recipient")).contains(BOB);
+    assertThat(answer(asked(request.with("recipient", BOB_LID))).jid("recipient"))
+        .contains(BOB_LID);
     phone.take(delivered(answer(outcome)).with("recipient", BOB));
     assertThat(phone.store.messages().getLast())
         .extracting(StoredMessage::chat, StoredMessage::fromMe, StoredMessage::content)

@@ -195,6 +195,10 @@ class ServerAckTest {
                 .change(new Change.Put<>(new RepairKey("m1"), both.without(List.of(TABLET))))
                 .effect(new Effect.Count("repair", "taken"))
                 .build());
+    store(store, new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
+    assertThat(told(ack().with("from", BOB_LID.withDevice(4))))
+        .as("by its other name")
+        .isEqualTo(told(ack().with("from", TABLET)));
     repair(TABLET);
     assertThat(told(ack().with("from", TABLET).with("error", 479)))
         .isEqualTo(
