@@ -129,7 +129,9 @@ final class Connections implements ConnectionListener {
   private static Reply reply(Answer answer) {
     return switch (answer) {
       case Answer.Answered(Node iq) -> new Reply.Result(iq);
-      case Answer.Refused refused -> new Reply.Refused(refused.code(), refused.text());
+      case Answer.Refused refused ->
+          new Reply.Refused(
+              refused.code(), refused.text(), refused.backoff().orElse(Duration.ZERO));
       case Answer.TimedOut _, Answer.Disconnected _ -> new Reply.Missing();
     };
   }

@@ -10,12 +10,15 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.step.SessionChange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +37,7 @@ final class EffectPerformer implements Performer {
   private final InstantSource waits;
   private final ClientListener listener;
   private final ClientMetrics metrics;
+  private final QueryPauses pauses = new QueryPauses();
   private volatile SessionState session;
 
   /**
@@ -148,14 +152,23 @@ final class EffectPerformer implements Performer {
 
   @Override
   public void ask(Pending origin, Ask ask) {
+    List<Node> queries = ask.queries();
+    Optional<Duration> heldBack = pauses.begin(queries, waits.instant());
+    if (heldBack.isPresent()) {
+      Reply refused = new Reply.Refused(429, "asked too often", heldBack.get());
+      comesBack(origin, Collections.nCopies(queries.size(), refused));
+      return;
+    }
     connections.ask(
         origin.connection(),
-        ask.queries(),
+        queries,
         ask.patience(),
-        replies ->
-            mailbox.post(
-                new Pending(
-                    origin.work().answered(replies), origin.connection(), 0, origin.caller())));
+        replies -> comesBack(origin, pauses.answered(queries, replies, waits.instant())));
+  }
+
+  private void comesBack(Pending origin, List<Reply> replies) {
+    mailbox.post(
+        new Pending(origin.work().answered(replies), origin.connection(), 0, origin.caller()));
   }
 
   @Override

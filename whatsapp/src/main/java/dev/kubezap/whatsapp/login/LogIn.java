@@ -62,7 +62,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
     return switch (work.asked()) {
       case 0 -> admitted(work.input(), identity, gathered.account(), turn);
       case 1 -> supply(work.replies().getFirst(), identity, gathered.supply(), turn);
-      default -> active(work.replies(), identity, gathered, turn);
+      default -> active(work, identity, gathered, turn);
     };
   }
 
@@ -123,14 +123,17 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
   }
 
   private static Outcome active(
-      List<Reply> replies, DeviceIdentity identity, Gathered gathered, Turn turn) {
+      Work<Node> work, DeviceIdentity identity, Gathered gathered, Turn turn) {
+    List<Reply> replies = work.replies();
     Outcome.Builder outcome = Outcome.builder();
     if (replies.size() > 1 && replies.getFirst() instanceof Reply.Result) {
       outcome.change(PreKeyUpload.confirmed(gathered.supply(), identity));
     }
     if (!(replies.getLast() instanceof Reply.Result)) {
       return outcome
-          .effect(new Effect.Schedule(ConnectNow.TIMER, new ConnectNow("not-activated"), RETRY))
+          .effect(
+              new Effect.Schedule(
+                  ConnectNow.TIMER, new ConnectNow("not-activated"), work.retryAfter(RETRY)))
           .build();
     }
     Account account = gathered.account();

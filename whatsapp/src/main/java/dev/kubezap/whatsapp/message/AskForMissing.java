@@ -162,7 +162,7 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
           anew ? begun(work.replies(), stored.session(), self, turn) : stored.usable();
       if (session.isEmpty()) {
         return outcome
-            .effect(new Effect.Schedule(key.timer(), work.input(), AGAIN_AFTER))
+            .effect(new Effect.Schedule(key.timer(), work.input(), work.retryAfter(AGAIN_AFTER)))
             .effect(new Effect.Count("missing", "phone-without-keys"))
             .build();
       }

@@ -60,13 +60,14 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * The input.
    *
    * @param messageId a queued message
-   * @param unanswered how often in a row the server did not answer what was asked for it
+   * @param unanswered how often the server did not answer what was asked for it
+   * @param refused how often the server refused to answer
    */
-  public record Prepare(String messageId, int unanswered) {
+  public record Prepare(String messageId, int unanswered, int refused) {
 
     /** For the first time. */
     public Prepare(String messageId) {
-      this(messageId, 0);
+      this(messageId, 0, 0);
     }
   }
 
@@ -203,7 +204,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     PreparationState state = ready.recipients().state;
     Outcome.Builder outcome = Outcome.builder().changes(state.learned());
     if (!state.answered()) {
-      return outcome.effect(Insistence.again(work)).build();
+      return outcome.effect(QueryRetry.again(work)).build();
     }
     if (state.recipientDevices().filter(List::isEmpty).isPresent() && !state.target().isSelf()) {
       return outcome
@@ -212,7 +213,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     List<Node> queries = queries(state, turn.random());
     if (!queries.isEmpty() && work.asked() < MAXIMUM_QUERIES) {
-      return outcome.ask(new Ask(queries, Insistence.patience(work.input()))).build();
+      return outcome.ask(new Ask(queries, QueryRetry.patience(work.input()))).build();
     }
     return outcome.add(encrypted(ready, state, turn)).build();
   }

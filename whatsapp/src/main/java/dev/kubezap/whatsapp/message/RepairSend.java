@@ -126,7 +126,9 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
     Outcome.Builder outcome = Outcome.builder().changes(state.learned());
     if (!state.answered()) {
       return outcome
-          .effect(new Effect.Schedule("repair-" + outgoing.messageId(), work.input(), AGAIN_AFTER))
+          .effect(
+              new Effect.Schedule(
+                  "repair-" + outgoing.messageId(), work.input(), work.retryAfter(AGAIN_AFTER)))
           .build();
     }
     if (!state.unlisted().isEmpty() && work.asked() < MAXIMUM_QUERIES) {

@@ -107,7 +107,8 @@ public final class RequestCode implements AttemptStep<RequestCode.Wanted> {
               .flatMap(Node::bytes)
               .map(ref -> issued(attempt, attempt.code().get().withRef(ref), turn))
               .orElseGet(() -> dropped(attempt, 0, "the answer names no pairing"));
-      case Reply.Refused(int code, String text) -> dropped(attempt, code, detail(code, text));
+      case Reply.Refused(int code, String text, Duration _) ->
+          dropped(attempt, code, detail(code, text));
       case Reply.Missing _ ->
           Outcome.builder()
               .add(forget(attempt))

@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +51,7 @@ public final class CheckDigest implements Step<CheckDigest.Due, PreKeyUpload.Sup
       Reply reply, PreKeyUpload.Supply supply, DeviceIdentity identity, Turn turn) {
     return switch (reply) {
       // It has no keys of this device.
-      case Reply.Refused(int code, String _) when code == 404 ->
+      case Reply.Refused(int code, String _, Duration _) when code == 404 ->
           upload("none", supply, identity, turn);
       case Reply.Result(Node iq) -> {
         Optional<KeyDigest> digest = KeyDigest.in(iq);

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.step;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +20,14 @@ public record Work<I>(I input, List<Reply> replies, int asked) {
   /** Work that has not asked anything. */
   public static <I> Work<I> of(I input) {
     return new Work<>(input, List.of(), 0);
+  }
+
+  /** The pause before asking again: at least this long, and as long as the answers demand. */
+  public Duration retryAfter(Duration atLeast) {
+    return replies.stream()
+        .filter(Reply.Refused.class::isInstance)
+        .map(reply -> ((Reply.Refused) reply).retryAfter())
+        .reduce(atLeast, (one, other) -> one.compareTo(other) < 0 ? other : one);
   }
 
   /** The same work with answers. */

@@ -82,6 +82,41 @@ class UnansweredQueryTest {
     assertThat(sent()).containsExactly(accepted);
   }
 
+  /** Fifty-five times in nine minutes was it asked before. */
+  @Test
+  void refusalsAreAskedAboutEverMoreRarely() throws Exception {
+    instead =
+        Optional.of(new Answer.Refused(429, "rate-overlimit", Optional.empty(), Node.of("iq")));
+    String accepted = send(SILENT);
+    session.pass(Duration.ofMinutes(9));
+    assertThat(about()).hasSize(6);
+    silent = false;
+    session.pass(Duration.ofMinutes(10));
+    assertThat(sent()).containsExactly(accepted);
+  }
+
+  @Test
+  void thePauseThatTheServerNamesIsKeptByEverybodyWhoAsks() throws Exception {
+    Duration pause = Duration.ofSeconds(150);
+    instead = Optional.of(new Answer.Refused(503, "", Optional.of(pause), Node.of("iq")));
+    String first = send(SILENT);
+    String other = send(ANSWERED);
+    session.pass(Duration.ofSeconds(149));
+    assertThat(session.link().asked).filteredOn(iq -> iq.has("xmlns", "usync")).hasSize(1);
+    silent = false;
+    session.pass(Duration.ofSeconds(5));
+    assertThat(sent()).containsExactlyInAnyOrder(first, other);
+  }
+
+  /** What is refused for another reason is not asked for every ten seconds for ever either. */
+  @Test
+  void everyRefusalMakesThePauseGrow() throws Exception {
+    instead = Optional.of(new Answer.Refused(400, "bad-request", Optional.empty(), Node.of("iq")));
+    send(SILENT);
+    session.pass(Duration.ofMinutes(9));
+    assertThat(about()).hasSize(6);
+  }
+
   private record Asked(Node iq, Duration patience) {}
 
   /** The queries about the silent recipient, in order. */

@@ -228,7 +228,7 @@ class ConversationTest {
         .containsExactly(
             new Effect.Schedule(
                 "prepare-" + message.id(),
-                new PrepareSend.Prepare(message.id(), 1),
+                new PrepareSend.Prepare(message.id(), 1, 0),
                 Duration.ofSeconds(1)));
     two.alice.take(two.alice.scheduled.getFirst().input());
     assertThat(two.alice.drain("message")).hasSize(1);

@@ -161,19 +161,24 @@ class PrepareSendTest {
     assertThat(preparing.answeredWith(4, nothing).effects()).isEqualTo(unreachable().effects());
   }
 
-  private static Outcome later(int unanswered, Duration pause) {
+  private static Outcome later(int unanswered, int refused, Duration pause) {
     return Outcome.builder()
-        .effect(new Effect.Schedule("prepare-m1", new PrepareSend.Prepare("m1", unanswered), pause))
+        .effect(
+            new Effect.Schedule(
+                "prepare-m1", new PrepareSend.Prepare("m1", unanswered, refused), pause))
         .build();
   }
 
   @Test
   void withoutAnAnswerItIsTriedAgain() {
     knowsAll(store, bob, phone);
-    assertThat(preparing.answeredWith(1, SILENCE)).isEqualTo(later(1, Duration.ofSeconds(1)));
+    assertThat(preparing.answeredWith(1, SILENCE)).isEqualTo(later(1, 0, Duration.ofSeconds(1)));
     assertThat(
             preparing.answeredWith(1, new Reply.Refused(500, ""), new Reply.Result(Node.of("iq"))))
-        .isEqualTo(later(0, Duration.ofSeconds(10)));
+        .isEqualTo(later(0, 1, Duration.ofSeconds(10)));
+    Duration demanded = Duration.ofSeconds(90);
+    assertThat(preparing.answeredWith(1, SILENCE, new Reply.Refused(429, "", demanded)))
+        .isEqualTo(later(0, 1, demanded));
   }
 
   /** Each try has twice the patience of the one before, up to a minute. */
@@ -181,7 +186,7 @@ class PrepareSendTest {
   @CsvSource({"0,10", "1,20", "2,40", "3,60", "4,60", "70,60"})
   void aQueryIsWaitedForLongerEachTime(int unanswered, int seconds) {
     holds(store, "m1", BOB, MessageStatus.QUEUED);
-    PrepareSend.Prepare again = new PrepareSend.Prepare("m1", unanswered);
+    PrepareSend.Prepare again = new PrepareSend.Prepare("m1", unanswered, 0);
     assertThat(decide(STEP, again, store, online(DEVICE)).ask().orElseThrow().patience())
         .isEqualTo(Duration.ofSeconds(seconds));
   }

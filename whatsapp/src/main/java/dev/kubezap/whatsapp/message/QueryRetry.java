@@ -15,7 +15,7 @@ import java.time.Duration;
  * dead, so one that lives needs no longer; should it all the same, each try has twice the patience
  * of the one before. To ask twice changes nothing and costs at most another prekey.
  */
-final class Insistence {
+final class QueryRetry {
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int DOUBLINGS = 3;
@@ -23,10 +23,13 @@ final class Insistence {
   /** The patience was the pause. */
   private static final Duration AFTER_SILENCE = Duration.ofSeconds(1);
 
-  /** The service has something against being asked just now. */
+  /** The first pause after a refusal; each further refusal in a row doubles it. */
   private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
 
-  private Insistence() {}
+  private static final Duration LONGEST_AFTER_REFUSAL = Duration.ofMinutes(10);
+  private static final int REFUSAL_DOUBLINGS = 6;
+
+  private QueryRetry() {}
 
   /** How long each query of this try may take. */
   static Duration patience(Prepare input) {
@@ -40,7 +43,14 @@ final class Insistence {
     boolean refused = work.replies().stream().anyMatch(Reply.Refused.class::isInstance);
     return new Effect.Schedule(
         "prepare-" + input.messageId(),
-        refused ? input : new Prepare(input.messageId(), input.unanswered() + 1),
-        refused ? AFTER_REFUSAL : AFTER_SILENCE);
+        refused
+            ? new Prepare(input.messageId(), input.unanswered(), input.refused() + 1)
+            : new Prepare(input.messageId(), input.unanswered() + 1, input.refused()),
+        work.retryAfter(refused ? afterRefusal(input.refused()) : AFTER_SILENCE));
+  }
+
+  private static Duration afterRefusal(int before) {
+    Duration grown = AFTER_REFUSAL.multipliedBy(1L << Math.min(before, REFUSAL_DOUBLINGS));
+    return grown.compareTo(LONGEST_AFTER_REFUSAL) < 0 ? grown : LONGEST_AFTER_REFUSAL;
   }
 }
