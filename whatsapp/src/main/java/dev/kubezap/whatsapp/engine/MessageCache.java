@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The committed messages that were sent last, and the chats that were used last: acknowledgement
@@ -86,6 +87,35 @@ final class MessageCache {
   Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
     OutgoingMessage known = outgoingByStanza.get(stanzaId);
     return known != null ? Optional.of(known) : store.outgoingByStanza(stanzaId);
+  }
+
+  Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
+    return all(stanzaIds, outgoingByStanza, store::outgoingByStanza);
+  }
+
+  Map<String, StoredMessage> messages(Collection<String> ids) {
+    return all(ids, messages, store::messages);
+  }
+
+  /** What is remembered, and the rest from the store at once. */
+  private static <V> Map<String, V> all(
+      Collection<String> ids,
+      Recent<String, V> remembered,
+      Function<Collection<String>, Map<String, V>> stored) {
+    Map<String, V> found = new HashMap<>();
+    List<String> unknown = new ArrayList<>();
+    for (String id : ids) {
+      V known = remembered.get(id);
+      if (known == null) {
+        unknown.add(id);
+      } else {
+        found.put(id, known);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      found.putAll(stored.apply(unknown));
+    }
+    return found;
   }
 
   Optional<Chat> chat(Jid id) {

@@ -202,6 +202,29 @@ final class OverlayState implements StateReader {
   }
 
   @Override
+  public Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
+    Map<String, OutgoingMessage> found = new LinkedHashMap<>();
+    if (!forgotten) {
+      found.putAll(committed.outgoingByStanza(stanzaIds));
+    }
+    stanzaIds.forEach(
+        id ->
+            Optional.ofNullable(outgoingIds.get(id))
+                .map(outgoing::get)
+                .ifPresent(changed -> found.put(id, changed)));
+    return found;
+  }
+
+  @Override
+  public Map<String, StoredMessage> messages(Collection<String> ids) {
+    Map<String, StoredMessage> found = new LinkedHashMap<>();
+    committed.messages(ids).forEach((id, message) -> found.put(id, placed(message)));
+    ids.forEach(
+        id -> Optional.ofNullable(messages.get(id)).ifPresent(changed -> found.put(id, changed)));
+    return found;
+  }
+
+  @Override
   public List<QueuedMessage> queued(int limit) {
     return queue.queued(limit);
   }

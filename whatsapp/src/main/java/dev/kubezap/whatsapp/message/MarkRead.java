@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -12,6 +13,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,9 +56,11 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
   @Override
   public Gathered gather(Work<Read> work, StateReader state, Turn turn) {
     Jid id = work.input().chat();
+    List<String> ids = work.input().messageIds().stream().distinct().toList();
+    Map<String, StoredMessage> found = state.messages(ids);
     List<StoredMessage> messages =
-        work.input().messageIds().stream()
-            .flatMap(message -> state.message(message).stream())
+        ids.stream()
+            .flatMap(message -> Optional.ofNullable(found.get(message)).stream())
             .filter(message -> message.chat().equals(id) && !message.fromMe())
             .toList();
     Optional<Chat> chat = state.chat(id);
@@ -88,21 +92,32 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
             .collect(Collectors.toSet());
   }
 
+  /** Notes that a message that came in was read; nothing when that is noted already. */
+  static List<Change> read(StoredMessage message) {
+    return message.status().mayBecome(MessageStatus.READ) && !message.fromMe()
+        ? List.of(new Change.MoveMessage(message.withStatus(MessageStatus.READ, Optional.empty())))
+        : List.of();
+  }
+
   @Override
   public Outcome decide(Work<Read> work, Gathered gathered, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
+    List<Change> moved =
+        gathered.messages().stream().flatMap(message -> read(message).stream()).toList();
+    outcome.changes(moved);
     gathered
         .chat()
-        .filter(chat -> chat.unread() > 0)
+        .filter(chat -> chat.unread() > 0 && !moved.isEmpty())
         .ifPresent(
             chat -> {
-              int unread = Math.max(0, chat.unread() - gathered.messages().size());
+              int unread = Math.max(0, chat.unread() - moved.size());
               outcome.change(
                   new Change.PutChat(
                       new Chat(chat.id(), chat.lid(), chat.name(), chat.lastMessageAt(), unread)));
             });
     List<String> read =
         gathered.messages().stream()
+            .filter(message -> message.status() != MessageStatus.READ)
             .map(StoredMessage::stanzaId)
             .filter(id -> !gathered.told().contains(id))
             .distinct()

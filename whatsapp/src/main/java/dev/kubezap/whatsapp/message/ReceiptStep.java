@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -20,6 +21,7 @@ import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,10 +40,16 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
    * @param messages those of ours that the receipt names
    * @param names the names of the account whose device sent it
    * @param chat the chat that another device of ours read
+   * @param theirs the messages of that chat that the receipt names
    */
-  public record Gathered(List<Named> messages, Optional<AccountNames> names, Optional<Chat> chat) {
+  public record Gathered(
+      List<Named> messages,
+      Optional<AccountNames> names,
+      Optional<Chat> chat,
+      List<StoredMessage> theirs) {
     public Gathered {
       messages = List.copyOf(messages);
+      theirs = List.copyOf(theirs);
     }
   }
 
@@ -51,24 +59,44 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Node receipt = work.input();
-    List<Named> named = new ArrayList<>();
-    for (String id : ids(receipt)) {
-      Optional<OutgoingMessage> outgoing = state.outgoingByStanza(id);
-      outgoing
-          .flatMap(o -> state.message(o.messageId()))
-          .ifPresent(message -> named.add(new Named(outgoing.orElseThrow(), message)));
-    }
+    Set<String> ids = ids(receipt);
+    List<Named> named = status(receipt).isPresent() ? named(ids, state) : List.of();
     Optional<Jid> chat =
         readByUs(receipt)
             ? receipt.jid("recipient").or(() -> receipt.jid("from")).map(Jid::account)
             : Optional.empty();
+    Optional<Chat> read =
+        chat.map(jid -> jid.isLid() ? state.read(new PhoneOfLid(jid)).orElse(jid) : jid)
+            .flatMap(jid -> chat(jid, state));
     return new Gathered(
         named,
         named.isEmpty()
             ? Optional.empty()
             : device(receipt).map(jid -> AccountNames.read(jid, turn.identity(), state)),
-        chat.map(jid -> jid.isLid() ? state.read(new PhoneOfLid(jid)).orElse(jid) : jid)
-            .flatMap(jid -> chat(jid, state)));
+        read,
+        read.map(of -> theirs(ids, of, state)).orElse(List.of()));
+  }
+
+  private static List<Named> named(Set<String> stanzaIds, StateReader state) {
+    Map<String, OutgoingMessage> outgoing = state.outgoingByStanza(stanzaIds);
+    Map<String, StoredMessage> messages =
+        state.messages(outgoing.values().stream().map(OutgoingMessage::messageId).toList());
+    List<Named> named = new ArrayList<>();
+    for (String id : stanzaIds) {
+      OutgoingMessage one = outgoing.get(id);
+      StoredMessage message = one == null ? null : messages.get(one.messageId());
+      if (one != null && message != null) {
+        named.add(new Named(one, message));
+      }
+    }
+    return named;
+  }
+
+  private static List<StoredMessage> theirs(Set<String> stanzaIds, Chat chat, StateReader state) {
+    Map<StanzaName, StoredMessage> found =
+        state.messagesByStanza(
+            stanzaIds.stream().map(id -> new StanzaName(chat.id(), id, false)).toList());
+    return List.copyOf(found.values());
   }
 
   private static Optional<Chat> chat(Jid jid, StateReader state) {
@@ -100,6 +128,9 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
       if (gathered.messages().isEmpty()) {
         outcome.effect(new Effect.Count("receipt", "unknown-message"));
       }
+    }
+    for (StoredMessage read : gathered.theirs()) {
+      outcome.changes(MarkRead.read(read));
     }
     gathered
         .chat()

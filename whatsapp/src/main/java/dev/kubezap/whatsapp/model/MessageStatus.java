@@ -2,7 +2,8 @@ package dev.kubezap.whatsapp.model;
 
 /**
  * Where a message stands. An outgoing message only moves forward: queued, prepared, sent,
- * delivered, read, played; or it ends as failed, expired or cancelled.
+ * delivered, read, played; or it ends as failed, expired or cancelled. One that came in is
+ * received, perhaps after a time in which it could not be decrypted, and then read.
  */
 public enum MessageStatus {
   /** Accepted and stored; no key has been used for it yet. */
@@ -23,7 +24,7 @@ public enum MessageStatus {
   EXPIRED,
   /** Taken back by its caller while it was queued. */
   CANCELLED,
-  /** Came in and could be read. */
+  /** Came in and could be decrypted; {@link #READ} once somebody here has read it. */
   RECEIVED,
   /** Came in and could not be decrypted yet; a retry is under way or has been given up. */
   UNDECRYPTED;
@@ -38,7 +39,8 @@ public enum MessageStatus {
       case DELIVERED -> next == READ || next == PLAYED;
       case READ -> next == PLAYED;
       case UNDECRYPTED -> next == RECEIVED;
-      case PLAYED, FAILED, EXPIRED, CANCELLED, RECEIVED -> false;
+      case RECEIVED -> next == READ;
+      case PLAYED, FAILED, EXPIRED, CANCELLED -> false;
     };
   }
 }

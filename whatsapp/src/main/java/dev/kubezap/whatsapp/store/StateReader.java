@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,20 @@ public interface StateReader {
 
   /** The outgoing message with this stanza id, kept 30 days. */
   Optional<OutgoingMessage> outgoingByStanza(String stanzaId);
+
+  /** The outgoing messages with these stanza ids; unknown ones are absent. */
+  default Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
+    Map<String, OutgoingMessage> found = new LinkedHashMap<>();
+    stanzaIds.forEach(id -> outgoingByStanza(id).ifPresent(message -> found.put(id, message)));
+    return found;
+  }
+
+  /** The messages with these ids of ours; unknown ones are absent. */
+  default Map<String, StoredMessage> messages(Collection<String> ids) {
+    Map<String, StoredMessage> found = new LinkedHashMap<>();
+    ids.forEach(id -> message(id).ifPresent(message -> found.put(id, message)));
+    return found;
+  }
 
   /** Messages in status queued, in the order of acceptance. */
   List<QueuedMessage> queued(int limit);

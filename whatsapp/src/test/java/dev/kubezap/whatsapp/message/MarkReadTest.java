@@ -82,6 +82,8 @@ class MarkReadTest {
     assertThat(marked(online(DEVICE), "r1", "r2", "r3", "m1", "unknown"))
         .isEqualTo(
             Outcome.builder()
+                .change(isRead("r1"))
+                .change(isRead("r2"))
                 .change(new Change.PutChat(chat(BOB, 1)))
                 .change(stored)
                 .effect(
@@ -95,9 +97,35 @@ class MarkReadTest {
     assertThat(marked(turn(DEVICE), "m1").effects()).containsExactly(new Effect.Answer(0));
     store(store, new Change.PutChat(chat(BOB, 1)));
     assertThat(marked(turn(DEVICE), "r1", "r2").changes())
-        .containsExactly(new Change.PutChat(chat(BOB, 0)), stored);
+        .containsExactly(isRead("r1"), isRead("r2"), new Change.PutChat(chat(BOB, 0)), stored);
     store(store, new Change.PutChat(chat(BOB, 0)));
-    assertThat(marked(turn(DEVICE), "r1").changes()).containsExactly(pending(BOB, "3EB0r1"));
+    assertThat(marked(turn(DEVICE), "r1").changes())
+        .containsExactly(isRead("r1"), pending(BOB, "3EB0r1"));
+  }
+
+  private static Change isRead(String id) {
+    StoredMessage message = theirs(id, BOB);
+    return new Change.MoveMessage(message.withStatus(MessageStatus.READ, Optional.empty()));
+  }
+
+  @Test
+  void aMessageIsReadOnceHoweverOftenItIsMarked() {
+    store(
+        store,
+        new Change.PutChat(chat(BOB, 3)),
+        new Change.PutMessage(theirs("r1", BOB)),
+        new Change.PutMessage(theirs("r2", BOB)),
+        new Change.PutMessage(theirs("r3", BOB)));
+    Outcome first = marked(online(DEVICE), "r1", "r1");
+    assertThat(first.changes())
+        .containsExactly(isRead("r1"), new Change.PutChat(chat(BOB, 2)), pending(BOB, "3EB0r1"));
+    store(store, first.changes());
+    store(store, new Change.Remove(ReadReceiptKey.of(BOB, "3EB0r1")));
+    assertThat(marked(online(DEVICE), "r1"))
+        .as("its sender was told, and told of it")
+        .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
+    assertThat(marked(online(DEVICE), "r1", "r2").changes())
+        .contains(new Change.PutChat(chat(BOB, 1)), pending(BOB, "3EB0r2"));
   }
 
   private static Change pending(Jid to, String... ids) {
@@ -116,13 +144,19 @@ class MarkReadTest {
         new Change.PutMessage(theirs("r2", BOB)));
     Change first = pending(BOB_LID, "3EB0r1");
     assertThat(marked(turn(DEVICE), "r1"))
-        .isEqualTo(Outcome.builder().change(first).effect(new Effect.Answer(1)).build());
-    store(store, first);
+        .isEqualTo(
+            Outcome.builder()
+                .change(isRead("r1"))
+                .change(first)
+                .effect(new Effect.Answer(1))
+                .build());
+    store(store, first, isRead("r1"));
     assertThat(marked(turn(DEVICE), "r1"))
         .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
     assertThat(marked(online(DEVICE), "r1", "r2"))
         .isEqualTo(
             Outcome.builder()
+                .change(isRead("r2"))
                 .change(pending(BOB_LID, "3EB0r2"))
                 .effect(new Effect.Send(read(BOB_LID, "3EB0r2")))
                 .effect(new Effect.Answer(2))

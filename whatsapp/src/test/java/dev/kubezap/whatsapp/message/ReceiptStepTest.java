@@ -22,13 +22,20 @@ import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -212,6 +219,60 @@ class ReceiptStepTest {
     assertThat(told(within).changes()).containsExactly(new Change.PutChat(chat(BOB, 0)));
     store(store, new Change.PutChat(chat(BOB, 0)));
     assertThat(told(within).changes()).isEmpty();
+  }
+
+  /** They do not count a second time when somebody marks them here. */
+  @Test
+  void whatOurOtherDeviceReadIsRead() {
+    StoredMessage theirs = theirs(MessageStatus.RECEIVED);
+    store(store, new Change.PutChat(chat(BOB, 2)), new Change.PutMessage(theirs));
+    assertThat(told(readByUs("read-self", BOB)).changes())
+        .containsExactly(
+            new Change.MoveMessage(theirs(MessageStatus.READ)), new Change.PutChat(chat(BOB, 0)));
+  }
+
+  private static StoredMessage theirs(MessageStatus status) {
+    return new StoredMessage(
+        "r1",
+        "theirs",
+        BOB,
+        Optional.empty(),
+        BOB,
+        0,
+        false,
+        Optional.empty(),
+        NOW,
+        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        Outbox.HELLO.toByteString(),
+        status,
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** Two statements, whatever the receipt lists. */
+  @Test
+  void aLongReceiptIsReadAtOnce() {
+    List<String> asked = new ArrayList<>();
+    StateReader counting =
+        (StateReader)
+            Proxy.newProxyInstance(
+                StateReader.class.getClassLoader(),
+                new Class<?>[] {StateReader.class},
+                (_, method, arguments) -> {
+                  asked.add(method.getName());
+                  return method.invoke(store, arguments);
+                });
+    for (int i = 1; i <= 3; i++) {
+      holds(store, "m" + i, BOB, MessageStatus.SENT, BOB);
+    }
+    Node list =
+        Node.of("list", Node.of("item").with("id", "3EB0m2"), Node.of("item").with("id", "3EB0m3"));
+    ReceiptStep.Gathered gathered =
+        new ReceiptStep().gather(Work.of(receipt().withChildren(list)), counting, online(DEVICE));
+    assertThat(gathered.messages())
+        .extracting(named -> named.message().id())
+        .containsExactly("m1", "m2", "m3");
+    assertThat(asked).containsExactly("outgoingByStanza", "messages", "read");
   }
 
   @Test
