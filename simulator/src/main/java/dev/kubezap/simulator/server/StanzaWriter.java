@@ -11,6 +11,7 @@ import dev.kubezap.simulator.transport.WebSocketChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class StanzaWriter {
   private static final Logger LOG = System.getLogger(StanzaWriter.class.getName());
 
+  /** How long a client may take to close after a stream error. */
+  private static final Duration CLIENT_CLOSES_WITHIN = Duration.ofSeconds(3);
+
   private final WebSocketChannel channel;
   private final Function<Node, Optional<FaultAction>> faults;
 
@@ -31,6 +35,7 @@ final class StanzaWriter {
   private final BlockingQueue<Optional<Node>> queue = new LinkedBlockingQueue<>();
 
   private @Nullable Node held;
+  private boolean streamError;
 
   StanzaWriter(WebSocketChannel channel, Function<Node, Optional<FaultAction>> faults) {
     this.channel = channel;
@@ -60,12 +65,21 @@ final class StanzaWriter {
           channel.flush();
         }
       }
-      channel.close();
+      end();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "write failed: {0}", e.getMessage());
       channel.abort();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** After a stream error the client closes, as it does with the service. */
+  private void end() throws IOException, InterruptedException {
+    if (streamError) {
+      channel.closeAfterPeer(CLIENT_CLOSES_WITHIN);
+    } else {
+      channel.close();
     }
   }
 
@@ -86,6 +100,7 @@ final class StanzaWriter {
   }
 
   private boolean send(Node stanza, NoiseCipher cipher) throws IOException {
+    streamError |= stanza.tag().equals("stream:error");
     channel.write(bytes(stanza, cipher));
     return true;
   }
@@ -127,7 +142,7 @@ final class StanzaWriter {
       }
       case FaultAction.StreamError error -> {
         send(Ends.streamError(error), cipher);
-        channel.close();
+        end();
         yield false;
       }
       case FaultAction.Failure failure -> {

@@ -162,6 +162,16 @@ public final class WebSocketChannel implements AutoCloseable {
     }
   }
 
+  /**
+   * Leaves the closing to the peer, which has been told to go; ends the connection as {@link
+   * #close} does when it has not closed in time.
+   */
+  public void closeAfterPeer(Duration patience) throws InterruptedException, IOException {
+    flush();
+    boolean _ = receivingEnded.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    close();
+  }
+
   /** Ends the connection as a failing network does: with a reset and no goodbye. */
   public void abort() {
     try {

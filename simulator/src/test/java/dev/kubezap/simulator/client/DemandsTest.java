@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.context.Ends;
+import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.simulator.server.Settings;
 import dev.kubezap.simulator.world.Device;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +74,19 @@ class DemandsTest {
       assertThatThrownBy(scan::join).hasMessageContaining("refused");
 
       assertThat(companion.complete(connection, OWN, companion.qr(pairDevice)).id()).isPositive();
+    }
+  }
+
+  /** As the service does: a client that is still handling the stanza sees no broken connection. */
+  @Test
+  void afterAStreamErrorTheClientCloses() {
+    try (TestConnection connection = TestCompanion.linked(simulator, OWN)) {
+      connection.activate();
+      long begun = System.nanoTime();
+      simulator.demands().end(present(), Ends.streamError(new FaultAction.StreamError(515, null)));
+      connection.await(n -> n.tag().equals("stream:error"));
+      connection.awaitClose();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(2));
     }
   }
 
