@@ -94,7 +94,7 @@ class PostgresSessionStoreTest {
   @Test
   void aDamagedRecordThatCanBeMadeAnewCountsAsAbsent() throws Exception {
     DeviceListKey key = new DeviceListKey(ALICE);
-    store.commit(List.of(new Change.Put<>(key, new DeviceList(List.of(), Instant.EPOCH))));
+    store.commit(List.of(new Change.Put<>(key, new DeviceList(List.of()))));
     TestDatabase.execute(
         "update kubezap.state set value = substr(value, 1, length(value) - 1) where session_id = "
             + test.session());

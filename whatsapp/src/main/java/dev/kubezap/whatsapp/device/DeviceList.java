@@ -1,14 +1,12 @@
 package dev.kubezap.whatsapp.device;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
- * The devices of an account as the server listed them.
- *
- * @param fetchedAt when it was listed; forgotten when the server says that it changed
+ * The devices of an account as the server listed them; forgotten when the server says that they
+ * changed.
  */
-public record DeviceList(List<Device> devices, Instant fetchedAt) {
+public record DeviceList(List<Device> devices) {
 
   /**
    * One device.

@@ -7,7 +7,6 @@ import dev.kubezap.whatsapp.proto.StoredDevice;
 import dev.kubezap.whatsapp.proto.StoredDeviceList;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
-import java.time.Instant;
 
 /**
  * The cached device list of an account.
@@ -36,8 +35,7 @@ public record DeviceListKey(Jid user) implements RecordKey<DeviceList> {
 
   @Override
   public ByteString encode(DeviceList list) {
-    StoredDeviceList.Builder stored =
-        StoredDeviceList.newBuilder().setFetchedAtMs(list.fetchedAt().toEpochMilli());
+    StoredDeviceList.Builder stored = StoredDeviceList.newBuilder();
     for (DeviceList.Device device : list.devices()) {
       stored.addDevice(
           StoredDevice.newBuilder()
@@ -55,8 +53,7 @@ public record DeviceListKey(Jid user) implements RecordKey<DeviceList> {
       return new DeviceList(
           stored.getDeviceList().stream()
               .map(d -> new DeviceList.Device(d.getId(), d.getKeyIndex(), d.getHosted()))
-              .toList(),
-          Instant.ofEpochMilli(stored.getFetchedAtMs()));
+              .toList());
     } catch (InvalidProtocolBufferException e) {
       throw new StoredStateException("device list of " + user + " is damaged", e);
     }

@@ -2,7 +2,6 @@ package dev.kubezap.whatsapp.device;
 
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class Usync {
   }
 
   /** Reads the answer; accounts that it does not mention are absent. */
-  public static List<Listed> read(Node iq, Instant now) {
+  public static List<Listed> read(Node iq) {
     List<Listed> listed = new ArrayList<>();
     List<Node> users =
         iq.child("usync")
@@ -71,12 +70,12 @@ public final class Usync {
           new Listed(
               account.get().account(),
               lid.filter(Jid::isLid),
-              user.child("devices").flatMap(devices -> deviceList(devices, now))));
+              user.child("devices").flatMap(devices -> deviceList(devices))));
     }
     return listed;
   }
 
-  private static Optional<DeviceList> deviceList(Node devices, Instant now) {
+  private static Optional<DeviceList> deviceList(Node devices) {
     return devices
         .child("device-list")
         .map(
@@ -96,7 +95,7 @@ public final class Usync {
                           (int) id.getAsLong(), (int) keyIndex, device.has("is_hosted", "true")));
                 }
               }
-              return new DeviceList(found, now);
+              return new DeviceList(found);
             });
   }
 }

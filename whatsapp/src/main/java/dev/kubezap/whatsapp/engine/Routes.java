@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.account.AcknowledgeForgotten;
 import dev.kubezap.whatsapp.account.AnswerServer;
 import dev.kubezap.whatsapp.account.CleanDirty;
+import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.connection.Backoff;
@@ -97,6 +98,7 @@ final class Routes {
         .input(ResumeMissing.From.class, new ResumeMissing())
         .input(Resent.Told.class, new Resent())
         .input(LearnPairs.Next.class, new LearnPairs())
+        .input(LidMigration.Told.class, new LidMigration())
         .input(MarkRead.Read.class, new MarkRead())
         .input(ResumeReadReceipts.From.class, new ResumeReadReceipts())
         .input(CheckStatus.Of.class, new CheckStatus())

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.login;
 
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.Properties;
 import dev.kubezap.whatsapp.account.PropertiesKey;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -10,7 +11,6 @@ import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Reply;
-import dev.kubezap.whatsapp.step.SessionChange;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
@@ -58,13 +58,8 @@ public final class FetchProperties implements Step<FetchProperties.Due, FetchPro
         Outcome.builder()
             .change(new Change.Put<>(new PropertiesKey(), next))
             .effect(new Effect.Schedule(TIMER, new Due(), pause(props)));
-    if (next.isOn(Properties.LID_ADDRESSING) && !gathered.account().lidAddressing()) {
-      Turn.Link link = turn.connection();
-      outcome
-          .change(new Change.Put<>(new AccountKey(), gathered.account().withLidAddressing()))
-          .effect(
-              new Effect.Report(
-                  new SessionChange.Linked(new Turn.Link(link.online(), link.available(), true))));
+    if (next.isOn(Properties.LID_ADDRESSING)) {
+      outcome.add(LidMigration.noted(gathered.account(), turn));
     }
     return outcome.build();
   }

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.device.ToldPairs;
 import dev.kubezap.whatsapp.proto.LidMigrationMapping;
@@ -46,6 +47,9 @@ final class PeerMessage {
       LidMigrationMappingSyncPayload payload =
           LidMigrationMappingSyncPayload.parseFrom(
               protocol.getLidMigrationMappingSyncMessage().getEncodedMappingPayload());
+      if (payload.getChatDbMigrationTimestamp() != 0) {
+        outcome.effect(new Effect.Enqueue(new LidMigration.Told()));
+      }
       outcome.add(
           LearnPairs.told(
               payload.getPnToLidMappingsList().stream()

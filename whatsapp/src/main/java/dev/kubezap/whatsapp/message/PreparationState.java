@@ -61,7 +61,7 @@ record PreparationState(
     for (Reply reply : replies) {
       if (reply instanceof Reply.Result(var iq)) {
         asked |= iq.child("usync").isPresent();
-        listed.addAll(Usync.read(iq, turn.now()));
+        listed.addAll(Usync.read(iq));
         bundles.putAll(PreKeyBundles.read(iq));
       } else {
         answered = false;
@@ -146,12 +146,10 @@ record PreparationState(
         listed.stream()
             .filter(l -> names.contains(l.account()) || l.lid().filter(names::contains).isPresent())
             .findFirst()
-            .map(l -> l.devices().orElseGet(() -> new DeviceList(List.of(), Instant.EPOCH)));
+            .map(l -> l.devices().orElseGet(() -> new DeviceList(List.of())));
     return told.or(() -> state.read(new DeviceListKey(account)))
         // An answer that leaves an account out says that it has no device.
-        .or(
-            () ->
-                complete ? Optional.of(new DeviceList(List.of(), Instant.EPOCH)) : Optional.empty())
+        .or(() -> complete ? Optional.of(new DeviceList(List.of())) : Optional.empty())
         .map(list -> list.devices().stream().map(device -> jid(account, device)).toList());
   }
 

@@ -1,7 +1,6 @@
 package dev.kubezap.whatsapp.signal;
 
 import com.google.protobuf.ByteString;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,14 +10,8 @@ import java.util.OptionalInt;
  * @param plaintext still padded, see {@link MessagePadding}
  * @param consumedPreKeyId the one-time prekey to delete in the same commit; absent when none was
  *     used or the session was there before
- * @param replacedIdentity the identity that the peer had until now, if the message came under a new
- *     one; whether to trust it is the caller's decision
  */
-public record Accepted(
-    SignalSession session,
-    ByteString plaintext,
-    OptionalInt consumedPreKeyId,
-    Optional<RemoteIdentityKey> replacedIdentity) {
+public record Accepted(SignalSession session, ByteString plaintext, OptionalInt consumedPreKeyId) {
   /** Hides the text. */
   @Override
   public String toString() {

@@ -87,17 +87,12 @@ public final class X3dh {
         throw new SignalException.UntrustedIdentity();
       }
       Decrypted decrypted = SessionCipher.decrypt(session, message.message(), random);
-      return new Accepted(
-          decrypted.session(), decrypted.plaintext(), OptionalInt.empty(), Optional.empty());
+      return new Accepted(decrypted.session(), decrypted.plaintext(), OptionalInt.empty());
     }
     SessionState state = build(local, signedPreKey, preKey, message);
     DoubleRatchet.Read read =
         DoubleRatchet.read(state, message.message(), MessageKeyChain.MAX_JUMP, random);
-    return new Accepted(
-        session.begun(read.state()),
-        read.plaintext(),
-        message.preKeyId(),
-        session.remoteIdentity().filter(known -> !known.equals(message.identity())));
+    return new Accepted(session.begun(read.state()), read.plaintext(), message.preKeyId());
   }
 
   private static SessionState build(

@@ -178,7 +178,7 @@ class DeviceDecisionsTest {
     Node user = Node.of("user", Node.of("devices", list)).with("jid", PHONE).with("lid", LID);
     Node answer =
         Node.of("iq", Node.of("usync", Node.of("list", user, Node.of("user").with("jid", "?"))));
-    assertThat(Usync.read(answer, NOW))
+    assertThat(Usync.read(answer))
         .containsExactly(
             new Usync.Listed(
                 PHONE,
@@ -187,8 +187,7 @@ class DeviceDecisionsTest {
                     new DeviceList(
                         List.of(
                             new DeviceList.Device(0, 0, false),
-                            new DeviceList.Device(65_535, 1, false)),
-                        NOW))));
+                            new DeviceList.Device(65_535, 1, false))))));
   }
 
   private static Node bundle() {
@@ -256,7 +255,7 @@ class DeviceDecisionsTest {
     comesBack(
         new DeviceListKey(PHONE),
         new DeviceList(
-            List.of(new DeviceList.Device(0, 0, false), new DeviceList.Device(7, 3, true)), NOW));
+            List.of(new DeviceList.Device(0, 0, false), new DeviceList.Device(7, 3, true))));
   }
 
   @Test

@@ -27,7 +27,7 @@ class FollowingTest {
   @BeforeEach
   void goOnline() throws Exception {
     virtual.online();
-    DeviceList none = new DeviceList(List.of(), VirtualSession.BEGIN);
+    DeviceList none = new DeviceList(List.of());
     store.memory.commit(
         List.of(
             new Change.Put<>(new DeviceListKey(NOBODY), none),

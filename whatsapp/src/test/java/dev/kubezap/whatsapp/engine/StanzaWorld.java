@@ -78,7 +78,7 @@ final class StanzaWorld {
                   X3dh.initiate(local, bundle(), Optional.empty(), random)),
               new Change.Put<>(
                   new DeviceListKey(PEER),
-                  new DeviceList(List.of(new DeviceList.Device(0, 0, false)), now)),
+                  new DeviceList(List.of(new DeviceList.Device(0, 0, false)))),
               new Change.PutMessage(message("00000000-0000-7000-8000-00000000000a", "A", true)),
               new Change.PutMessage(message("00000000-0000-7000-8000-00000000000b", "B", false)),
               new Change.PutOutgoing(

@@ -11,6 +11,9 @@ import static dev.kubezap.whatsapp.step.Decisions.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.account.Account;
+import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
@@ -23,6 +26,8 @@ import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.SessionChange;
+import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
@@ -92,6 +97,30 @@ class LidMappingTest {
             new Change.Put<>(
                 new PhoneOfLid(Jid.lid("18446744073709551614")),
                 Jid.phoneNumber("18446744073709551615")));
+  }
+
+  /** Only its timestamp says that the account is migrated, not the pairs alone. */
+  @Test
+  void theTimeOfTheMigrationOpensTheGate() {
+    LidMigrationMappingSyncPayload.Builder payload =
+        LidMigrationMappingSyncPayload.newBuilder().addPnToLidMappings(pair(49151, 7, 8));
+    Effect told = new Effect.Enqueue(new LidMigration.Told());
+    assertThat(device.told(mapping(payload.build().toByteString())).effects()).doesNotContain(told);
+    assertThat(
+            device
+                .told(
+                    mapping(payload.setChatDbMigrationTimestamp(1_780_000).build().toByteString()))
+                .effects())
+        .contains(told);
+    Outcome migrated = decide(new LidMigration(), new LidMigration.Told(), store, online(DEVICE));
+    assertThat(migrated.changes())
+        .containsExactly(new Change.Put<>(new AccountKey(), Account.BLANK.withLidAddressing()));
+    assertThat(migrated.effects())
+        .containsExactly(
+            new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))));
+    store(store, migrated.changes());
+    assertThat(decide(new LidMigration(), new LidMigration.Told(), store, online(DEVICE)))
+        .isEqualTo(Outcome.nothing());
   }
 
   /** A commit is one statement with 65,535 parameters at most, and each pair takes some ten. */

@@ -109,8 +109,7 @@ final class Outbox {
             new DeviceList(
                 IntStream.of(devices)
                     .mapToObj(id -> new DeviceList.Device(id, id == 0 ? 0 : 1, false))
-                    .toList(),
-                NOW)));
+                    .toList())));
   }
 
   /** Stores a session with a device. */

@@ -152,7 +152,7 @@ class CarryOutTest {
   private void deviceLists(int count) {
     for (int i = 0; i < count; i++) {
       Jid account = Jid.phoneNumber("%d".formatted(49_000 + i));
-      store(store, new Change.Put<>(new DeviceListKey(account), new DeviceList(List.of(), NOW)));
+      store(store, new Change.Put<>(new DeviceListKey(account), new DeviceList(List.of())));
     }
   }
 

@@ -79,7 +79,7 @@ final class SecretsStayHiddenTest {
     assertHidden(
         new GroupCipher.Decrypted(RemoteSenderKeys.NONE, SECRET),
         new Decrypted(SignalSession.EMPTY, SECRET),
-        new Accepted(SignalSession.EMPTY, SECRET, OptionalInt.of(3), Optional.empty()));
+        new Accepted(SignalSession.EMPTY, SECRET, OptionalInt.of(3)));
   }
 
   private static void assertHidden(Object... values) {

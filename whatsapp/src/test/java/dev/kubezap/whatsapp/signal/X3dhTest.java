@@ -67,7 +67,6 @@ final class X3dhTest {
     assertThat(message.identity().key()).isEqualTo(alice.local.identity().publicKey());
     Accepted accepted = bob.accept(message);
     assertThat(accepted.consumedPreKeyId()).isEqualTo(message.preKeyId());
-    assertThat(accepted.replacedIdentity()).isEmpty();
     assertThat(accepted.session().baseKey()).contains(message.baseKey());
     assertThat(accepted.session().remoteIdentity()).contains(message.identity());
     assertThat(accepted.session().remoteRegistrationId()).hasValue(alice.local.registrationId());
@@ -141,14 +140,14 @@ final class X3dhTest {
   }
 
   @Test
-  void aNewIdentityIsReported() throws Exception {
+  void aNewIdentityIsThatOfTheSession() throws Exception {
     alice.begin(bob.publish(true));
     bob.decrypt(alice.encrypt("text"));
     OurPeer reinstalled = new OurPeer(9);
     reinstalled.begin(bob.publish(true));
     Accepted accepted = bob.accept(PreKeyMessage.parse(reinstalled.encrypt("new").bytes()));
-    assertThat(accepted.replacedIdentity())
-        .contains(new RemoteIdentityKey(alice.local.identity().publicKey()));
+    assertThat(accepted.session().remoteIdentity())
+        .contains(new RemoteIdentityKey(reinstalled.local.identity().publicKey()));
   }
 
   @Test
