@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -186,7 +187,7 @@ final class CachedState implements SessionStore {
   }
 
   @Override
-  public int unacknowledged() {
+  public Unacknowledged unacknowledged() {
     return queue.unacknowledged();
   }
 

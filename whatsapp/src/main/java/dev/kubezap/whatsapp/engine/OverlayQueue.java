@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.HashSet;
 import java.util.List;
@@ -117,11 +118,16 @@ final class OverlayQueue {
         : committed.prepared(messageId);
   }
 
-  int unacknowledged() {
-    if (forgotten) {
-      return prepared.size();
+  Unacknowledged unacknowledged() {
+    Unacknowledged left = forgotten ? Unacknowledged.NONE : committed.unacknowledged();
+    if (!forgotten) {
+      for (String id : replaced) {
+        left = committed.prepared(id).map(left::without).orElse(left);
+      }
     }
-    long gone = replaced.stream().filter(id -> committed.prepared(id).isPresent()).count();
-    return committed.unacknowledged() + prepared.size() - (int) gone;
+    for (PreparedStanza stanza : prepared.values()) {
+      left = left.with(stanza);
+    }
+    return left;
   }
 }

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.RecordOrder;
@@ -245,7 +246,7 @@ final class OverlayState implements StateReader {
   }
 
   @Override
-  public int unacknowledged() {
+  public Unacknowledged unacknowledged() {
     return queue.unacknowledged();
   }
 

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
@@ -46,9 +47,9 @@ final class ResumeSending implements Step<ResumeSending.Now, ResumeSending.Gathe
   /**
    * What waits, and for what.
    *
-   * @param unacknowledged stanzas without acknowledgement
+   * @param unacknowledged what is prepared and not acknowledged
    */
-  record Gathered(List<QueuedMessage> queued, int unacknowledged) {}
+  record Gathered(List<QueuedMessage> queued, Unacknowledged unacknowledged) {}
 
   @Override
   public Gathered gather(Work<Now> work, StateReader state, Turn turn) {
@@ -62,7 +63,10 @@ final class ResumeSending implements Step<ResumeSending.Now, ResumeSending.Gathe
     }
     Outcome.Builder outcome = Outcome.builder();
     Set<Jid> begun = new HashSet<>(work.input().begun());
-    int room = PrepareSend.MAXIMUM_UNACKNOWLEDGED - gathered.unacknowledged();
+    int room =
+        gathered.unacknowledged().isFull()
+            ? 0
+            : Unacknowledged.MAXIMUM_STANZAS - gathered.unacknowledged().stanzas();
     boolean more = gathered.queued().size() >= LIMIT;
     for (QueuedMessage message : gathered.queued()) {
       if (begun.contains(message.chat())) {

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SendQueue {
   private final TreeMap<Long, PreparedStanza> prepared = new TreeMap<>();
   private final Map<String, PreparedStanza> preparedByMessage = new HashMap<>();
   private Knowledge queue = Knowledge.NONE;
+  private Unacknowledged unacknowledged = Unacknowledged.NONE;
   private boolean preparedKnown;
   private int leftSinceRead;
 
@@ -63,8 +65,9 @@ final class SendQueue {
     return Optional.ofNullable(preparedByMessage.get(messageId));
   }
 
-  int unacknowledged() {
-    return knownPrepared().size();
+  Unacknowledged unacknowledged() {
+    knownPrepared();
+    return unacknowledged;
   }
 
   /** A message is stored. */
@@ -88,9 +91,14 @@ final class SendQueue {
   void stored(PreparedStanza stanza) {
     if (preparedKnown) {
       acknowledged(stanza.messageId());
-      prepared.put(stanza.number(), stanza);
-      preparedByMessage.put(stanza.messageId(), stanza);
+      enter(stanza);
     }
+  }
+
+  private void enter(PreparedStanza stanza) {
+    prepared.put(stanza.number(), stanza);
+    preparedByMessage.put(stanza.messageId(), stanza);
+    unacknowledged = unacknowledged.with(stanza);
   }
 
   /** A message's stanza is removed. */
@@ -98,6 +106,7 @@ final class SendQueue {
     PreparedStanza gone = preparedByMessage.remove(messageId);
     if (gone != null) {
       prepared.remove(gone.number());
+      unacknowledged = unacknowledged.without(gone);
     }
   }
 
@@ -106,6 +115,7 @@ final class SendQueue {
     forgetQueue(Knowledge.NONE);
     prepared.clear();
     preparedByMessage.clear();
+    unacknowledged = Unacknowledged.NONE;
     preparedKnown = false;
   }
 
@@ -149,10 +159,7 @@ final class SendQueue {
 
   private Map<Long, PreparedStanza> knownPrepared() {
     if (!preparedKnown) {
-      for (PreparedStanza stanza : store.prepared()) {
-        prepared.put(stanza.number(), stanza);
-        preparedByMessage.put(stanza.messageId(), stanza);
-      }
+      store.prepared().forEach(this::enter);
       preparedKnown = true;
     }
     return prepared;

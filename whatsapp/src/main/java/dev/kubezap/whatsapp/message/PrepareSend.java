@@ -44,12 +44,6 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    */
   private static final int MAXIMUM_QUERIES = 4;
 
-  /**
-   * How many prepared stanzas may be without acknowledgement; further messages wait in the queue,
-   * where they can still be cancelled and cost nothing when the connection is lost.
-   */
-  public static final int MAXIMUM_UNACKNOWLEDGED = 64;
-
   private static final Duration WAITING_AGAIN_AFTER = Duration.ofMillis(300);
 
   private static final int MAXIMUM_EARLIER = 1_000;
@@ -93,8 +87,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     record Overtaking(Recipients recipients) implements Gathered {}
 
     /**
-     * Too many stanzas are without acknowledgement. The next acknowledgement goes on with what has
-     * waited longest, which may be another chat's: nobody but this one itself goes on with this.
+     * Too much is without acknowledgement. The next acknowledgement goes on with what has waited
+     * longest, which may be another chat's: nobody but this one itself goes on with this.
      */
     record Crowded() implements Gathered {}
 
@@ -137,7 +131,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
-    if (state.unacknowledged() >= MAXIMUM_UNACKNOWLEDGED) {
+    if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
     }
     if (message.get().chat().isLid() && followsUnresolved(id, state)) {

@@ -52,8 +52,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(state::outgoingByStanza);
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
-    boolean crowded =
-        outgoing.isPresent() && state.unacknowledged() >= PrepareSend.MAXIMUM_UNACKNOWLEDGED;
+    boolean crowded = outgoing.isPresent() && state.unacknowledged().isFull();
     Optional<RepairKey.Pending> repair =
         acknowledged.isPresent()
             ? Optional.empty()

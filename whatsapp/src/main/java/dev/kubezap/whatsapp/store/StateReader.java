@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,9 +93,9 @@ public interface StateReader {
     return prepared().stream().filter(stanza -> stanza.messageId().equals(messageId)).findFirst();
   }
 
-  /** How many there are. */
-  default int unacknowledged() {
-    return prepared().size();
+  /** How much they are together. */
+  default Unacknowledged unacknowledged() {
+    return Unacknowledged.of(prepared());
   }
 
   /** The chat with this id. */

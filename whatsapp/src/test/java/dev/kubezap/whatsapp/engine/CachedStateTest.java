@@ -178,7 +178,7 @@ class CachedStateTest {
     assertThat(asked()).isEmpty();
     assertThat(cached.prepared("m1")).contains(stanza);
     assertThat(cached.prepared()).containsExactly(stanza);
-    assertThat(cached.unacknowledged()).isEqualTo(1);
+    assertThat(cached.unacknowledged().stanzas()).isEqualTo(1);
     assertThat(asked()).containsExactly("prepared");
     PreparedStanza next = new PreparedStanza(2, "m2", "Sm2", ByteString.EMPTY, "");
     commit(new Change.RemovePrepared("m1"), new Change.PutPrepared(next));

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.engine.ResumeSending.Now;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.step.Decisions;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -33,7 +34,10 @@ final class ResumeSendingTest {
 
     assertThat(
             new ResumeSending()
-                .decide(Work.of(Now.theFirst()), new Gathered(List.of(message(1, 1)), 0), offline))
+                .decide(
+                    Work.of(Now.theFirst()),
+                    new Gathered(List.of(message(1, 1)), Unacknowledged.NONE),
+                    offline))
         .isEqualTo(Outcome.nothing());
   }
 
@@ -63,7 +67,8 @@ final class ResumeSendingTest {
   }
 
   private static Outcome decided(Now now, List<QueuedMessage> queued, int unacknowledged) {
-    return new ResumeSending().decide(Work.of(now), new Gathered(queued, unacknowledged), ONLINE);
+    return new ResumeSending()
+        .decide(Work.of(now), new Gathered(queued, new Unacknowledged(unacknowledged, 0)), ONLINE);
   }
 
   private static Outcome.Builder prepared(int... ids) {

@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import java.time.Duration;
@@ -255,7 +256,7 @@ class ConversationTest {
       two.alice.send(TwoParties.BOB, "burst " + i);
     }
     List<Node> first = two.alice.drain("message");
-    assertThat(first).hasSize(PrepareSend.MAXIMUM_UNACKNOWLEDGED);
+    assertThat(first).hasSize(Unacknowledged.MAXIMUM_STANZAS);
     first.forEach(two::toBob);
     List<Node> rest = two.alice.drain("message");
     assertThat(rest).hasSize(6);

@@ -10,17 +10,23 @@ import static dev.kubezap.whatsapp.message.Outbox.holdsPrepared;
 import static dev.kubezap.whatsapp.message.Outbox.message;
 import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
+import static dev.kubezap.whatsapp.step.Decisions.events;
 import static dev.kubezap.whatsapp.step.Decisions.online;
 import static dev.kubezap.whatsapp.step.Decisions.store;
+import static dev.kubezap.whatsapp.step.Decisions.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -28,6 +34,8 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.token.IssueToken;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,16 +65,49 @@ class ServerAckTest {
     return Outcome.builder().effect(effect).build();
   }
 
-  private static Outcome.Builder moved(MessageStatus next, Optional<MessageFailure> why) {
-    return Outcome.builder()
-        .change(new Change.RemovePrepared("m1"))
-        .add(Progress.to(message("m1", BOB, MessageStatus.PREPARED), next, why, online(DEVICE)));
+  private static StoredMessage sent() {
+    return message("m1", BOB, MessageStatus.SENT);
   }
 
-  private static Outcome.Builder taken() {
-    return moved(MessageStatus.SENT, Optional.empty())
-        .effect(new Effect.Taken(NOW.minusSeconds(7)))
-        .effect(new Effect.Count("ack", "ok"));
+  private static StoredMessage failed(int code, String reason) {
+    return new StoredMessage(
+        "m1",
+        "3EB0m1",
+        BOB,
+        Optional.of(BOB_LID),
+        OWN,
+        7,
+        true,
+        Optional.empty(),
+        NOW,
+        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        Outbox.HELLO.toByteString(),
+        MessageStatus.FAILED,
+        Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(code), reason)),
+        Map.of());
+  }
+
+  private static SessionEvent status(MessageStatus status, Optional<MessageFailure> why) {
+    return new SessionEvent.MessageStatusChanged("m1", "3EB0m1", BOB, status, why);
+  }
+
+  /** That the message was sent, with these further changes and effects. */
+  private static void assertTaken(Outcome outcome, List<Change> more, Effect... effects) {
+    List<Change> changes =
+        new ArrayList<>(List.of(new Change.RemovePrepared("m1"), new Change.MoveMessage(sent())));
+    changes.addAll(more);
+    assertThat(stored(outcome)).isEqualTo(changes);
+    assertThat(events(outcome))
+        .containsExactly(
+            status(MessageStatus.SENT, Optional.empty()), new SessionEvent.MessageSent(sent()));
+    List<Effect> all =
+        new ArrayList<>(
+            List.of(
+                new Effect.StatusReached(sent(), MessageStatus.SENT),
+                new Effect.Taken(NOW.minusSeconds(7)),
+                new Effect.Count("ack", "ok")));
+    all.addAll(List.of(effects));
+    assertThat(outcome.effects()).isEqualTo(all);
   }
 
   private static List<Change> forgotten(RecordKey<?>... keys) {
@@ -76,24 +117,32 @@ class ServerAckTest {
   @Test
   void aTakenMessageIsSentAndItsBytesAreForgotten() {
     holdsPrepared(store, 1, "m1", BOB);
-    assertThat(told(ack())).isEqualTo(taken().build());
-    assertThat(told(ack().with("phash", "2:ours"))).isEqualTo(taken().build());
-    assertThat(told(ack().with("refresh_lid", "false"))).isEqualTo(taken().build());
+    assertTaken(told(ack()), List.of());
+    assertTaken(told(ack().with("phash", "2:ours")), List.of());
+    assertTaken(told(ack().with("refresh_lid", "false")), List.of());
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404, 405, 429, 473, 475, 500, 503, 999})
-  void aRefusalIsTheMessagesFailureWhateverItsCode(int code) {
+  @CsvSource({
+    "403,The service does not allow this account to write to the recipient.",
+    "404,The recipient is not on WhatsApp.",
+    "405,The service does not take this kind of message from this account.",
+    "429,The service limits how fast this account sends; wait before sending again.",
+    "475,The account's quota of new chats is used up; wait until the next cycle.",
+    "500,The service failed; send again later.",
+    "999,The service refused the message with code 999."
+  })
+  void aRefusalIsTheMessagesFailureWhateverItsCode(int code, String reason) {
     holdsPrepared(store, 1, "m1", BOB);
-    assertThat(told(ack().with("error", code))).isEqualTo(refused(code).build());
-  }
-
-  private static Outcome.Builder refused(int code) {
-    return moved(
-            MessageStatus.FAILED,
-            Optional.of(
-                new MessageFailure("whatsapp-refused", OptionalInt.of(code), Refusal.advice(code))))
-        .effect(new Effect.Count("ack", "error-" + code));
+    Outcome outcome = told(ack().with("error", code));
+    StoredMessage failed = failed(code, reason);
+    assertThat(stored(outcome))
+        .containsExactly(new Change.RemovePrepared("m1"), new Change.MoveMessage(failed));
+    assertThat(events(outcome)).containsExactly(status(MessageStatus.FAILED, failed.failure()));
+    assertThat(outcome.effects())
+        .containsExactly(
+            new Effect.StatusReached(failed, MessageStatus.FAILED),
+            new Effect.Count("ack", "error-" + code));
   }
 
   @ParameterizedTest
@@ -120,49 +169,47 @@ class ServerAckTest {
   @Test
   void whoIsNotTrustedIsGivenOurTokenInsteadOfTheMessage() {
     holdsPrepared(store, 1, "m1", BOB);
-    assertThat(told(ack().with("error", 463)))
-        .isEqualTo(refused(463).effect(new Effect.Enqueue(IssueToken.To.after(BOB))).build());
+    Outcome outcome = told(ack().with("error", 463));
+    assertThat(stored(outcome)).first().isEqualTo(new Change.RemovePrepared("m1"));
+    assertThat(outcome.effects()).endsWith(new Effect.Enqueue(new IssueToken.To(BOB, false)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 421, 479})
   void refusedAddressingIsReadAnew(int code) {
     holdsPrepared(store, 1, "m1", BOB, BOB.withDevice(0), TABLET, OWN.withDevice(0));
-    assertThat(told(ack().with("error", code)).changes())
-        .containsAll(
-            forgotten(new DeviceListKey(BOB), new DeviceListKey(OWN), new DeviceListKey(OWN_LID)))
-        .hasSize(refused(code).build().changes().size() + 3);
+    assertThat(stored(told(ack().with("error", code))))
+        .endsWith(
+            forgotten(new DeviceListKey(BOB), new DeviceListKey(OWN), new DeviceListKey(OWN_LID))
+                .toArray(Change[]::new))
+        .hasSize(5);
   }
 
   @Test
   void aMovedLidIsForgottenUnderEveryNameOfTheChat() {
     holdsPrepared(store, 1, "m1", BOB);
-    assertThat(told(ack().with("refresh_lid", "true")))
-        .isEqualTo(
-            taken()
-                .changes(
-                    forgotten(
-                        new LidOfPhone(BOB),
-                        new DeviceListKey(BOB),
-                        new PhoneOfLid(BOB_LID),
-                        new DeviceListKey(BOB_LID)))
-                .build());
+    assertTaken(
+        told(ack().with("refresh_lid", "true")),
+        forgotten(
+            new LidOfPhone(BOB),
+            new DeviceListKey(BOB),
+            new PhoneOfLid(BOB_LID),
+            new DeviceListKey(BOB_LID)));
   }
 
   /** The server knows devices that we do not: the list is read anew, they are served after it. */
   @Test
   void anotherHashOfDevicesIsRepaired() {
     holdsPrepared(store, 1, "m1", BOB, BOB.withDevice(0), OWN.withDevice(0));
-    assertThat(told(ack().with("phash", "2:theirs")))
-        .isEqualTo(
-            taken()
-                .effect(new Effect.Count("ack", "phash"))
-                .changes(
-                    forgotten(
-                        new DeviceListKey(BOB), new DeviceListKey(OWN), new DeviceListKey(OWN_LID)))
-                .change(new Change.Put<>(new RepairKey("m1"), new RepairKey.Pending(NOW, Map.of())))
-                .effect(new Effect.Enqueue(new RepairSend.Repair("m1")))
-                .build());
+    List<Change> repair =
+        new ArrayList<>(
+            forgotten(new DeviceListKey(BOB), new DeviceListKey(OWN), new DeviceListKey(OWN_LID)));
+    repair.add(new Change.Put<>(new RepairKey("m1"), new RepairKey.Pending(NOW, Map.of())));
+    assertTaken(
+        told(ack().with("phash", "2:theirs")),
+        repair,
+        new Effect.Count("ack", "phash"),
+        new Effect.Enqueue(new RepairSend.Repair("m1")));
   }
 
   @Test
@@ -174,25 +221,26 @@ class ServerAckTest {
     assertThat(told(Node.of("ack"))).isEqualTo(unknown);
   }
 
-  private RepairKey.Pending repair(Jid... devices) {
-    RepairKey.Pending pending =
-        new RepairKey.Pending(
-            NOW.minusSeconds(1),
-            Stream.of(devices)
-                .collect(Collectors.toMap(device -> device, _ -> ByteString.copyFromUtf8("<m1>"))));
-    store(store, new Change.Put<>(new RepairKey("m1"), pending));
-    return pending;
+  private static RepairKey.Pending pending(Jid... devices) {
+    return new RepairKey.Pending(
+        NOW.minusSeconds(1),
+        Stream.of(devices)
+            .collect(Collectors.toMap(device -> device, _ -> ByteString.copyFromUtf8("<m1>"))));
+  }
+
+  private void repair(Jid... devices) {
+    store(store, new Change.Put<>(new RepairKey("m1"), pending(devices)));
   }
 
   @Test
   void theAckOfADevicesStanzaIsTheEndOfItsRepairOnly() {
     holds(store, "m1", BOB, MessageStatus.SENT);
     assertThat(told(ack())).isEqualTo(only(new Effect.Count("ack", "repeated")));
-    RepairKey.Pending both = repair(BOB, TABLET);
+    repair(BOB, TABLET);
     assertThat(told(ack().with("from", TABLET)))
         .isEqualTo(
             Outcome.builder()
-                .change(new Change.Put<>(new RepairKey("m1"), both.without(List.of(TABLET))))
+                .change(new Change.Put<>(new RepairKey("m1"), pending(BOB)))
                 .effect(new Effect.Count("repair", "taken"))
                 .build());
     store(store, new Change.Put<>(new PhoneOfLid(BOB_LID), BOB));
@@ -215,11 +263,38 @@ class ServerAckTest {
   void roomForOneMoreGoesToTheOldestThatWaits() {
     holds(store, "w2", BOB, MessageStatus.QUEUED);
     holds(store, "w1", BOB, MessageStatus.QUEUED);
-    for (int i = 1; i < PrepareSend.MAXIMUM_UNACKNOWLEDGED; i++) {
+    for (int i = 1; i < 64; i++) {
       holdsPrepared(store, i, "m" + i, BOB);
     }
-    assertThat(told(ack())).isEqualTo(taken().build());
+    assertTaken(told(ack()), List.of());
     holdsPrepared(store, 64, "m64", BOB);
     assertThat(told(ack()).effects()).startsWith(new Effect.Enqueue(new PrepareSend.Prepare("w1")));
+  }
+
+  /** Few large stanzas fill the memory as many small ones do. */
+  @Test
+  void eightMegabytesWithoutAcknowledgementAreEnough() {
+    holds(store, "w1", BOB, MessageStatus.QUEUED);
+    Outbox.lists(store, BOB, 0);
+    for (int i = 1; i <= 8; i++) {
+      holds(store, "m" + i, BOB, MessageStatus.PREPARED);
+      store(
+          store,
+          new Change.PutPrepared(
+              new PreparedStanza(
+                  i, "m" + i, "3EB0m" + i, ByteString.copyFrom(new byte[1 << 20]), "2:ours")));
+    }
+    assertThat(decide(new PrepareSend(), new PrepareSend.Prepare("w1"), store, online(DEVICE)))
+        .isEqualTo(
+            Outcome.builder()
+                .effect(
+                    new Effect.Schedule(
+                        "prepare-w1", new PrepareSend.Prepare("w1"), Duration.ofSeconds(1)))
+                .build());
+    assertThat(told(ack()).effects()).startsWith(new Effect.Enqueue(new PrepareSend.Prepare("w1")));
+    store(store, new Change.RemovePrepared("m1"));
+    assertThat(
+            decide(new PrepareSend(), new PrepareSend.Prepare("w1"), store, online(DEVICE)).ask())
+        .isPresent();
   }
 }

@@ -6,8 +6,8 @@ import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ final class Traffic {
   /** So many worlds have a rush; and so many messages to each, that not all may be under way. */
   private static final int WORLDS_FOR_A_RUSH = 64;
 
-  private static final int RUSH = PrepareSend.MAXIMUM_UNACKNOWLEDGED * 2 / 3;
+  private static final int RUSH = Unacknowledged.MAXIMUM_STANZAS * 2 / 3;
 
   private static final Duration LENGTH = Duration.ofSeconds(12);
   private static final Duration AGAIN = Duration.ofMillis(300);
