@@ -16,12 +16,12 @@ final class ClientNews implements ClientListener {
   private static final String DEFECT = "internal-error";
 
   private final PhaseLog phases = new PhaseLog();
-  private final Standing standing;
+  private final SessionReports reports;
   private final FleetGate gate;
   private final StartTimeline timeline;
 
-  ClientNews(Standing standing, FleetGate gate, StartTimeline timeline) {
-    this.standing = standing;
+  ClientNews(SessionReports reports, FleetGate gate, StartTimeline timeline) {
+    this.reports = reports;
     this.gate = gate;
     this.timeline = timeline;
   }
@@ -30,13 +30,13 @@ final class ClientNews implements ClientListener {
   public void changed(SessionSnapshot snapshot) {
     started(snapshot);
     if (snapshot.phase() == Phase.FAILED && snapshot.reason().filter(DEFECT::equals).isPresent()) {
-      standing.broken("the session ended by a defect");
+      reports.broken("the session ended by a defect");
     }
     phases.line(snapshot).ifPresent(LOG::info);
     if (snapshot.reason().filter(ConnectGate.HELD_BACK::equals).isEmpty()) {
       gate.forget();
     }
-    standing.changed();
+    reports.changed();
   }
 
   /** A session is up when it is connected, or when its code can be scanned. */

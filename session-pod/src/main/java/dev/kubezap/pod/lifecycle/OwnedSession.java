@@ -27,7 +27,7 @@ final class OwnedSession implements OwnershipListener {
   private final Function<CommitScope, SessionStore> stores;
   private final IdentityFile identity;
   private final OwnedWork work;
-  private final Standing standing;
+  private final SessionReports reports;
   private final StartTimeline timeline;
   private String waitingFor = "";
   private boolean ended;
@@ -41,23 +41,23 @@ final class OwnedSession implements OwnershipListener {
       Function<CommitScope, SessionStore> stores,
       IdentityFile identity,
       OwnedWork work,
-      Standing standing,
+      SessionReports reports,
       StartTimeline timeline) {
     this.stores = stores;
     this.identity = identity;
     this.work = work;
-    this.standing = standing;
+    this.reports = reports;
     this.timeline = timeline;
   }
 
   @Override
   public void acquired(Lease lease) {
-    standing.owning(Optional.empty());
+    reports.owning(Optional.empty());
     Grant grant = lease.grant();
     LOG.infof("This process owns the session, epoch %d", grant.epoch());
     timeline.mark("lease");
     waitingFor = "";
-    standing.own(grant.epoch());
+    reports.own(grant.epoch());
     use(lease);
   }
 
@@ -71,7 +71,7 @@ final class OwnedSession implements OwnershipListener {
       witness(lease);
       work.begin(store, lease.grant().epoch());
       checkDurability(lease);
-      standing.changed();
+      reports.changed();
     } catch (StoredStateException | IllegalArgumentException e) {
       fail(e);
     } catch (StoreUnavailableException e) {
@@ -99,19 +99,19 @@ final class OwnedSession implements OwnershipListener {
     switch (cause) {
       case StoredStateException e -> {
         LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
-        standing.fail("stored-state-unreadable");
+        reports.fail("stored-state-unreadable");
       }
       case IllegalArgumentException e -> {
         LOG.errorf("The client refuses a setting: %s", e.getMessage());
-        standing.fail("setting-refused");
+        reports.fail("setting-refused");
       }
       case StoreUnavailableException e -> {
         LOG.errorf(e, "The identity file cannot be written: is the volume full or read-only?");
-        standing.fail("volume-unusable");
+        reports.fail("volume-unusable");
       }
       default -> {
         LOG.error("The session could not be acquired", cause);
-        standing.fail("internal-error");
+        reports.fail("internal-error");
       }
     }
   }
@@ -120,25 +120,25 @@ final class OwnedSession implements OwnershipListener {
   public synchronized void lost(Lease lease, LeaseLoss reason) {
     LOG.warnf("The session is not owned by this process any more: %s", reason);
     work.end();
-    standing.standby("lease-lost");
+    reports.standby("lease-lost");
   }
 
   @Override
   public void standby(String reason) {
     boolean away = reason.startsWith("the database");
     boolean hidden = reason.startsWith("the database hides");
-    standing.degraded("RowsHidden", hidden ? Optional.of(reason) : Optional.empty());
-    standing.owning(away ? Optional.of(reason) : Optional.empty());
+    reports.degraded("RowsHidden", hidden ? Optional.of(reason) : Optional.empty());
+    reports.owning(away ? Optional.of(reason) : Optional.empty());
     if (!reason.equals(waitingFor)) {
       LOG.infof("Standby: %s", reason);
       waitingFor = reason;
     }
-    standing.standby(away ? "database-unavailable" : "standby");
+    reports.standby(away ? "database-unavailable" : "standby");
   }
 
   @Override
   public void renewed(Optional<String> problem) {
-    standing.owning(problem);
+    reports.owning(problem);
   }
 
   @Override
@@ -165,7 +165,7 @@ final class OwnedSession implements OwnershipListener {
   private void checkDurability(Lease lease) {
     try {
       String weaknesses = String.join(" ", lease.read(Durability::weaknesses));
-      standing.degraded(
+      reports.degraded(
           "DatabaseNotDurable", weaknesses.isEmpty() ? Optional.empty() : Optional.of(weaknesses));
       if (!weaknesses.isEmpty()) {
         LOG.warn(weaknesses);
@@ -187,7 +187,7 @@ final class OwnedSession implements OwnershipListener {
   private void tellRestored(String reason) {
     LOG.errorf(
         "The database is not as this session left it (%s): it was restored or failed over", reason);
-    standing.degraded(
+    reports.degraded(
         "StateRestored",
         Optional.of(
             "The database is not as this session left it ("

@@ -129,7 +129,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             reads,
             webhooks,
             clients,
-            new Standing(session, status, health),
+            new SessionReports(session, status, health),
             timeline);
     SessionStart start = new SessionStart(settings, random, parts);
     return new PodParts(

@@ -23,7 +23,7 @@ import java.util.function.Function;
  * @param reads what the API reads
  * @param webhooks what is delivered to
  * @param clients makes the client of each ownership
- * @param standing tells how the session stands
+ * @param reports reports the session's state
  * @param timeline of the process's start
  */
 record SessionParts(
@@ -32,7 +32,7 @@ record SessionParts(
     DatabaseReads reads,
     SessionWebhooks webhooks,
     ClientFactory clients,
-    Standing standing,
+    SessionReports reports,
     StartTimeline timeline) {
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
 
@@ -52,16 +52,16 @@ record SessionParts(
 
   /** Opens what needs the database; the session is not tried to be owned yet. */
   RunningSession open(SessionDatabase database, long sessionId) throws SQLException {
-    ReadRecovery recovery = new ReadRecovery(standing::reading, PROBE_PAUSE);
+    ReadRecovery recovery = new ReadRecovery(reports::reading, PROBE_PAUSE);
     ReadConnection connection = new ReadConnection(database.opener(), sessionId, recovery);
     recovery.probeBy(connection::probe);
     EventLog events = storage.events(connection, sessionId);
     reads.open(
         storage.messages(connection, sessionId), events, new OutboxLag(connection, sessionId));
-    standing.owning(Optional.empty());
+    reports.owning(Optional.empty());
     webhooks.open(connection, sessionId, events, storage.webhooks(connection, sessionId));
     Function<CommitScope, SessionStore> stores = storage.stores(sessionId);
-    ReportedEpoch reported = new ReportedEpoch(standing.status().reportedEpoch());
+    ReportedEpoch reported = new ReportedEpoch(reports.status().reportedEpoch());
     long inTime = reported.await(API_SERVER_PATIENCE);
     OwnedSession owned = owned(connection, sessionId, stores);
     Ownership ownership =
@@ -86,15 +86,15 @@ record SessionParts(
     FleetGate gate =
         new FleetGate(
             new Breaker(connection)::held,
-            message -> standing.degraded("ConnectingHeldBack", message));
-    ClientNews news = new ClientNews(standing, gate, timeline);
+            message -> reports.degraded("ConnectingHeldBack", message));
+    ClientNews news = new ClientNews(reports, gate, timeline);
     OwnedWork work =
         new OwnedWork(
-            new RunningClient(standing.session()),
+            new RunningClient(reports.session()),
             store -> clients.make(store, storage.identity(), gate, news),
             gate,
             webhooks,
             () -> storage.rotation(connection, sessionId));
-    return new OwnedSession(stores, storage.identity(), work, standing, timeline);
+    return new OwnedSession(stores, storage.identity(), work, reports, timeline);
   }
 }

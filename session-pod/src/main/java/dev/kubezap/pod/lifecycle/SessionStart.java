@@ -19,7 +19,7 @@ final class SessionStart {
   private final PodSettings settings;
   private final SecureRandom random;
   private final SessionParts parts;
-  private final Standing standing;
+  private final SessionReports reports;
   private volatile Optional<RunningSession> running = Optional.empty();
   private volatile boolean ending;
   private Optional<Thread> starter = Optional.empty();
@@ -33,7 +33,7 @@ final class SessionStart {
     this.settings = settings;
     this.random = random;
     this.parts = parts;
-    this.standing = parts.standing();
+    this.reports = parts.reports();
   }
 
   /** Begins trying, and returns at once. */
@@ -57,17 +57,17 @@ final class SessionStart {
     if (running.isPresent()) {
       running.get().end(patience);
     }
-    standing.standby("shutting-down");
+    reports.standby("shutting-down");
   }
 
   /** So that a resource does not look unlinked while its pod starts. */
   private void rememberDevice() {
     try {
-      standing.remember(parts.storage().identity().load());
+      reports.remember(parts.storage().identity().load());
     } catch (StoredStateException | StoreUnavailableException e) {
       LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
     }
-    standing.changed();
+    reports.changed();
   }
 
   private void reach(SessionDatabase database) {
@@ -78,7 +78,7 @@ final class SessionStart {
             database.register(settings.session(), settings.alone(), random);
         parts.timeline().mark("database");
         registered.version().warning().ifPresent(warning -> LOG.warn(warning));
-        standing.degraded("SchemaNewer", registered.version().warning());
+        reports.degraded("SchemaNewer", registered.version().warning());
         RunningSession session = parts.open(database, registered.sessionId());
         running = Optional.of(session);
         session.start();
@@ -89,11 +89,11 @@ final class SessionStart {
         wait("schema-too-old", e.getMessage() + ": it waits until the operator has migrated it");
       } catch (StoredStateException e) {
         LOG.errorf(e, "The stored identity cannot be read: is KUBEZAP_DATA_KEY another one?");
-        standing.fail("stored-state-unreadable");
+        reports.fail("stored-state-unreadable");
         return;
       } catch (RuntimeException e) {
         LOG.error("The session could not be started", e);
-        standing.broken("the session could not be started: " + e.getClass().getSimpleName());
+        reports.broken("the session could not be started: " + e.getClass().getSimpleName());
         return;
       }
       try {
@@ -109,7 +109,7 @@ final class SessionStart {
   }
 
   private void wait(String reason, String problem) {
-    standing.owning(Optional.of(problem));
-    standing.standby(reason);
+    reports.owning(Optional.of(problem));
+    reports.standby(reason);
   }
 }

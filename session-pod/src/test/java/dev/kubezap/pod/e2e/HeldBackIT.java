@@ -34,8 +34,8 @@ class HeldBackIT {
           stage,
           "insert into kubezap.breaker values ('fleet', 'a test', now() + interval '1 hour')");
       String phone = Stage.PHONES.getFirst();
-      stage.simulator().send(phone, Stage.OWN, "over the standing connection", false);
-      awaitReceived(stage, "over the standing connection");
+      stage.simulator().send(phone, Stage.OWN, "over the reports connection", false);
+      awaitReceived(stage, "over the reports connection");
 
       try (var _ =
           stage

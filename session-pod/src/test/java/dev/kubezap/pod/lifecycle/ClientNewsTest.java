@@ -14,7 +14,7 @@ class ClientNewsTest {
   private final Health health = new Health();
   private final ClientNews news =
       new ClientNews(
-          new Standing(session, new StatusReporter(session, "pod", Optional.empty()), health),
+          new SessionReports(session, new StatusReporter(session, "pod", Optional.empty()), health),
           new FleetGate(Optional::empty, message -> {}),
           StartTimeline.begin());
 

@@ -93,7 +93,11 @@ final class OneLife {
             () -> storage.rotation(reads, sessionId));
     owned =
         new OwnedSession(
-            stores, identity, work, new Standing(session, status, health), StartTimeline.begin());
+            stores,
+            identity,
+            work,
+            new SessionReports(session, status, health),
+            StartTimeline.begin());
   }
 
   /** Acquires the lease; nobody was told of it yet. */

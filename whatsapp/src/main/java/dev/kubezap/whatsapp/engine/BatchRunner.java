@@ -42,8 +42,8 @@ final class BatchRunner {
   private final InstantSource clock;
   private final TurnClock turns;
   private final ClientMetrics metrics;
-  private final Suspects suspects = new Suspects();
-  private final Parts parts;
+  private final PoisonInputs poisonInputs = new PoisonInputs();
+  private final BatchSplitter parts;
   private SessionState session;
   private long offlineStanzas;
 
@@ -70,11 +70,11 @@ final class BatchRunner {
     this.turns = new TurnClock(clock);
     this.metrics = metrics;
     this.session = session;
-    this.parts = new Parts(suspects, performer, metrics);
+    this.parts = new BatchSplitter(poisonInputs, performer, metrics);
   }
 
   /** What is left of the last batch. */
-  Parts parts() {
+  BatchSplitter parts() {
     return parts;
   }
 
@@ -93,7 +93,7 @@ final class BatchRunner {
    */
   void proceed() throws FencedException {
     while (!parts.isEmpty()) {
-      Parts.Part part = parts.first();
+      BatchSplitter.Part part = parts.first();
       List<Decided> decided = new ArrayList<>();
       try {
         Optional<Next> next = decided(part, decided);
@@ -101,14 +101,14 @@ final class BatchRunner {
           commit(decided);
           parts.done();
           perform(decided, next.get());
-          suspects.clear(part.inputs());
+          poisonInputs.clear(part.inputs());
         }
       } catch (RejectedChangeException e) {
         parts.refused(part, decided, e);
       } catch (StoreUnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
-        suspects.add(part.inputs());
+        poisonInputs.add(part.inputs());
         part.inputs().forEach(pending -> performer.fail(pending, e));
         throw e;
       }
@@ -116,7 +116,7 @@ final class BatchRunner {
   }
 
   /** Decides; empty when it cannot be decided together: nothing of it was stored or done then. */
-  private Optional<Next> decided(Parts.Part part, List<Decided> decided) {
+  private Optional<Next> decided(BatchSplitter.Part part, List<Decided> decided) {
     try {
       return Optional.of(decide(part, decided));
     } catch (StoreUnavailableException e) {
@@ -127,7 +127,7 @@ final class BatchRunner {
     }
   }
 
-  private Next decide(Parts.Part part, List<Decided> decided) {
+  private Next decide(BatchSplitter.Part part, List<Decided> decided) {
     fetch(part);
     OverlayState overlay = new OverlayState(state);
     SessionState next = session;
@@ -154,7 +154,7 @@ final class BatchRunner {
         left.addAll(following);
         decision = decision.withoutFollowing();
       }
-      Announced announced = Announced.of(decision, next, turn);
+      DecisionWithEvents announced = DecisionWithEvents.of(decision, next, turn);
       overlay.apply(announced.decided().outcome().changes());
       decided.add(announced.decided());
       next = announced.session();
@@ -165,7 +165,7 @@ final class BatchRunner {
   }
 
   /** One round trip for all instead of some for each. */
-  private void fetch(Parts.Part part) {
+  private void fetch(BatchSplitter.Part part) {
     Turn turn = deciding.turn(clock.instant(), session, offlineStanzas);
     List<Wanted> wanted = new ArrayList<>();
     for (Pending pending : part.inputs()) {
@@ -176,7 +176,7 @@ final class BatchRunner {
     try {
       state.fetch(wanted);
     } catch (StoredStateException e) {
-      // Whoever needs the damaged record meets it again, and is set aside alone.
+      // The input that needs the damaged record reads it again, and is set aside alone.
       LOG.log(Level.WARNING, "a batch could not be read at once", e);
     }
   }

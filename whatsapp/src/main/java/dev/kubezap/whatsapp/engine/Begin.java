@@ -65,7 +65,7 @@ final class Begin {
     public Outcome decide(Work<Resumed> work, Course course, SessionState session, Turn turn) {
       Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new EndingsKey()));
       if (course.endings().inUseElsewhere()) {
-        outcome.change(new Restoration(GivingWay.IN_USE_ELSEWHERE, turn.now()).noted());
+        outcome.change(new Restoration(ReplacedPolicy.IN_USE_ELSEWHERE, turn.now()).noted());
       }
       return outcome
           .effect(

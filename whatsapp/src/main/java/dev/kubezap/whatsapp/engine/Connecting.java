@@ -63,7 +63,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
     if (turn.identity().isEmpty()) {
       return begin(work, gathered, session, turn);
     }
-    Optional<Outcome> leftToAnother = GivingWay.to(gathered.course().endings(), turn);
+    Optional<Outcome> leftToAnother =
+        ReplacedPolicy.insteadOfConnecting(gathered.course().endings(), turn);
     if (leftToAnother.isPresent()) {
       return leftToAnother.get();
     }

@@ -8,7 +8,7 @@ import dev.kubezap.whatsapp.connection.Reaction;
 import dev.kubezap.whatsapp.connection.StopReason;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.OfflineQueue;
-import dev.kubezap.whatsapp.message.Unsent;
+import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.pairing.PairingAttemptKey;
 import dev.kubezap.whatsapp.step.Effect;
@@ -33,7 +33,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
   private final Backoff backoff;
 
   /** The course, and the messages that fail when the link is gone. */
-  record Gathered(Course course, Unsent unsent) {}
+  record Gathered(Course course, UnsentMessages unsent) {}
 
   Ending(Backoff backoff) {
     this.backoff = backoff;
@@ -45,7 +45,8 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
     boolean gone =
         work.input().reason().reaction() instanceof Reaction.LoggedOut
             && turn.identity().isPresent();
-    return new Gathered(Course.read(state), gone ? Unsent.read(state) : Unsent.NONE);
+    return new Gathered(
+        Course.read(state), gone ? UnsentMessages.read(state) : UnsentMessages.NONE);
   }
 
   @Override
@@ -54,7 +55,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
     CloseReason reason = work.input().reason();
     if (!gathered.unsent().complete()) {
       // Before the connection is dropped: its end would be late then.
-      return Forgetting.page(gathered.unsent(), turn);
+      return DeviceRemoval.page(gathered.unsent(), turn);
     }
     Outcome.Builder outcome =
         Outcome.builder()
@@ -134,11 +135,11 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
         .build();
   }
 
-  private Outcome loggedOut(Unsent unsent, SessionState session, Turn turn) {
+  private Outcome loggedOut(UnsentMessages unsent, SessionState session, Turn turn) {
     if (turn.identity().isEmpty()) {
       return again(delay(Duration.ZERO, session, turn), waiting(session), Optional.empty());
     }
-    Outcome forgotten = Forgetting.device(unsent, turn);
+    Outcome forgotten = DeviceRemoval.device(unsent, turn);
     if (turn.identity().get().pairing() == DeviceIdentity.Pairing.PENDING) {
       // The confirmation of the pairing never arrived: it never was a device.
       return Outcome.builder()
@@ -146,14 +147,17 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
           .add(again(delay(Duration.ZERO, session, turn), Phase.AWAITING_PAIRING, Optional.empty()))
           .build();
     }
-    return Outcome.builder().add(forgotten).add(Forgetting.because("logged-out-by-phone")).build();
+    return Outcome.builder()
+        .add(forgotten)
+        .add(DeviceRemoval.because("logged-out-by-phone"))
+        .build();
   }
 
   private static Outcome replaced(Course course, Turn turn) {
     Endings endings = course.endings().replaced(turn.now());
     return Outcome.builder()
         .change(new Change.Put<>(new EndingsKey(), endings))
-        .add(GivingWay.to(endings, turn).orElseThrow())
+        .add(ReplacedPolicy.insteadOfConnecting(endings, turn).orElseThrow())
         .build();
   }
 

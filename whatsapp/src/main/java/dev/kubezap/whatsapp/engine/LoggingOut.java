@@ -3,7 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
-import dev.kubezap.whatsapp.message.Unsent;
+import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
@@ -18,7 +18,7 @@ import java.util.List;
  * A caller ends the link: the server is told when it can be reached, the device is forgotten in any
  * case.
  */
-final class LoggingOut implements SessionStep<LogOut, Unsent> {
+final class LoggingOut implements SessionStep<LogOut, UnsentMessages> {
   /** How long the server may take to confirm; the device is forgotten here all the same. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -26,22 +26,22 @@ final class LoggingOut implements SessionStep<LogOut, Unsent> {
   record Done() {}
 
   @Override
-  public Unsent gather(Work<LogOut> work, StateReader state, Turn turn) {
-    return Unsent.read(state);
+  public UnsentMessages gather(Work<LogOut> work, StateReader state, Turn turn) {
+    return UnsentMessages.read(state);
   }
 
   @Override
-  public Outcome decide(Work<LogOut> work, Unsent unsent, SessionState session, Turn turn) {
+  public Outcome decide(Work<LogOut> work, UnsentMessages unsent, SessionState session, Turn turn) {
     if (work.asked() == 0 && session.phase() == Phase.CONNECTED && turn.identity().isPresent()) {
       return Outcome.builder().ask(new Ask(List.of(removal(turn.ownJid())), PATIENCE)).build();
     }
     if (!unsent.complete()) {
-      return Forgetting.page(unsent, turn);
+      return DeviceRemoval.page(unsent, turn);
     }
     return Outcome.builder()
         .effect(new Effect.Disconnect())
-        .add(Forgetting.device(unsent, turn))
-        .add(Forgetting.because("requested"))
+        .add(DeviceRemoval.device(unsent, turn))
+        .add(DeviceRemoval.because("requested"))
         .effect(new Effect.Answer(new Done()))
         .build();
   }

@@ -129,7 +129,7 @@ final class Routes {
             ResumeReadReceipts.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())
-        .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Announced())
+        .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Preview())
         .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
         .stanza("forgotten-ack", AcknowledgeForgotten::wants, new AcknowledgeForgotten())
         .stanza("dirty", info("dirty"), new CleanDirty())

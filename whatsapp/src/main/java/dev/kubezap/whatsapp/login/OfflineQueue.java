@@ -76,7 +76,7 @@ public final class OfflineQueue {
   }
 
   /** {@code offline_preview}: says how much waits. */
-  public static final class Announced implements Step<Node, List<Object>> {
+  public static final class Preview implements Step<Node, List<Object>> {
     @Override
     public List<Object> gather(Work<Node> work, StateReader state, Turn turn) {
       return List.of();

@@ -259,7 +259,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             .change(new Change.Put<>(new PreparedNumber(), number))
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))
-            .add(Progress.to(ready.message(), MessageStatus.PREPARED, Optional.empty(), turn))
+            .add(
+                MessageProgress.to(ready.message(), MessageStatus.PREPARED, Optional.empty(), turn))
             .effect(new Effect.Transmit(prepared));
     if (state.issuesToken(turn.now())) {
       outcome.effect(new Effect.Enqueue(IssueToken.To.after(outgoing.to())));
@@ -274,7 +275,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   private static Outcome fail(Gathered.Ready ready, String code, String reason, Turn turn) {
     return Outcome.builder()
         .add(
-            Progress.to(
+            MessageProgress.to(
                 ready.message(),
                 MessageStatus.FAILED,
                 Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),

@@ -116,7 +116,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     Optional<MessageStatus> status = status(receipt);
     if (status.isPresent()) {
       for (Named named : gathered.messages()) {
-        outcome.add(Progress.to(named.message(), status.get(), Optional.empty(), turn));
+        outcome.add(MessageProgress.to(named.message(), status.get(), Optional.empty(), turn));
         delivered(receipt, named.outgoing(), gathered.names()).ifPresent(outcome::change);
         outcome.change(new Change.RemovePrepared(named.message().id()));
         if (named.message().status() == MessageStatus.PREPARED) {

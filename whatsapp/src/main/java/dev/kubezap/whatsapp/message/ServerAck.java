@@ -95,7 +95,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     if (error.isPresent()) {
       outcome
           .add(
-              Progress.to(
+              MessageProgress.to(
                   message,
                   MessageStatus.FAILED,
                   Optional.of(failure((int) error.getAsLong())),
@@ -110,7 +110,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       }
     } else {
       outcome
-          .add(Progress.to(message, MessageStatus.SENT, Optional.empty(), turn))
+          .add(MessageProgress.to(message, MessageStatus.SENT, Optional.empty(), turn))
           .effect(new Effect.Taken(gathered.outgoing().get().acceptedAt()))
           .effect(new Effect.Count("ack", "ok"));
     }

@@ -8,7 +8,7 @@ import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
-import dev.kubezap.whatsapp.message.Unsent;
+import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
@@ -49,7 +49,7 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
   private final PairingSettings settings;
 
   /** The attempt, and what an earlier device of this session has left unsent. */
-  public record Gathered(Optional<PairingAttempt> attempt, Unsent unsent) {}
+  public record Gathered(Optional<PairingAttempt> attempt, UnsentMessages unsent) {}
 
   public CompletePairing(PairingSettings settings) {
     this.settings = settings;
@@ -62,7 +62,7 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
-    return new Gathered(state.read(new PairingAttemptKey()), Unsent.read(state));
+    return new Gathered(state.read(new PairingAttemptKey()), UnsentMessages.read(state));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.login.ConnectNow;
-import dev.kubezap.whatsapp.message.Unsent;
+import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.prekey.RestoredKeys;
@@ -66,7 +66,7 @@ public final class CarryOut implements Step<CarryOut.Go, CarryOut.Gathered> {
   public record Gathered(
       Optional<Restoration> pending,
       boolean foreign,
-      Unsent unsent,
+      UnsentMessages unsent,
       List<String> names,
       Map<String, SignalSession> sessions,
       RestoredKeys keys) {
@@ -92,7 +92,7 @@ public final class CarryOut implements Step<CarryOut.Go, CarryOut.Gathered> {
                         .read(new StateOwnerKey())
                         .filter(owner -> !owner.equals(self.identityKey().publicKey())))
             .isPresent(),
-        stage == Stage.UNSENT ? Unsent.read(state) : Unsent.NONE,
+        stage == Stage.UNSENT ? UnsentMessages.read(state) : UnsentMessages.NONE,
         names,
         stage == Stage.SESSIONS ? sessions(names, state) : Map.of(),
         RestoredKeys.gather(state));

@@ -131,7 +131,7 @@ class StatusWaitersTest {
             .effect(new Effect.EraseIdentity())
             .build();
     Decided decided = new Decided(Pending.of("input"), "kind", outcome, Optional.empty());
-    Announced announced = Announced.of(decided, before, turn);
+    DecisionWithEvents announced = DecisionWithEvents.of(decided, before, turn);
     assertThat(announced.session().phase()).isEqualTo(Phase.CONNECTING);
     assertThat(announced.session().pushName()).contains("Shop");
     assertThat(announced.session().identity()).isEmpty();
@@ -147,7 +147,7 @@ class StatusWaitersTest {
     Outcome saves =
         Outcome.builder().effect(new Effect.SaveIdentity(CourseDecisions.DEVICE)).build();
     Decided saved = new Decided(Pending.of("input"), "kind", saves, Optional.empty());
-    Announced silent = Announced.of(saved, before.with(Optional.empty()), turn);
+    DecisionWithEvents silent = DecisionWithEvents.of(saved, before.with(Optional.empty()), turn);
     assertThat(silent.session().identity()).contains(CourseDecisions.DEVICE);
     assertThat(silent.decided()).isSameAs(saved);
   }

@@ -60,7 +60,7 @@ class AroundLogInTest {
 
   @Test
   void whatWaitsIsPulledUntilTheMarkerComes() {
-    OfflineQueue.Announced announced = new OfflineQueue.Announced();
+    OfflineQueue.Preview announced = new OfflineQueue.Preview();
     Node preview = Node.of("ib", Node.of("offline_preview").with("count", 1));
     assertThat(decide(announced, preview, store, BEFORE)).isEqualTo(pulls(0));
     for (Node nothing :

@@ -207,11 +207,11 @@ class AcceptSendTest {
     StoredMessage sent = message("m1", BOB, MessageStatus.SENT);
     for (MessageStatus back :
         List.of(MessageStatus.QUEUED, MessageStatus.PREPARED, MessageStatus.SENT)) {
-      assertThat(Progress.to(sent, back, Optional.empty(), online(DEVICE)))
+      assertThat(MessageProgress.to(sent, back, Optional.empty(), online(DEVICE)))
           .isEqualTo(Outcome.nothing());
     }
     assertThat(
-            Progress.to(
+            MessageProgress.to(
                     message("m1", BOB, MessageStatus.QUEUED),
                     MessageStatus.PREPARED,
                     Optional.empty(),
@@ -219,7 +219,7 @@ class AcceptSendTest {
                 .changes())
         .noneMatch(Change.Append.class::isInstance);
     assertThat(
-            Progress.to(
+            MessageProgress.to(
                     message("m1", BOB, MessageStatus.PREPARED),
                     MessageStatus.SENT,
                     Optional.empty(),
@@ -227,7 +227,9 @@ class AcceptSendTest {
                 .changes())
         .filteredOn(Change.Append.class::isInstance)
         .hasSize(2);
-    assertThat(Progress.to(sent, MessageStatus.READ, Optional.empty(), online(DEVICE)).changes())
+    assertThat(
+            MessageProgress.to(sent, MessageStatus.READ, Optional.empty(), online(DEVICE))
+                .changes())
         .filteredOn(Change.Append.class::isInstance)
         .hasSize(1);
   }

@@ -72,7 +72,7 @@ class PrepareSendTest {
   }
 
   private static Outcome failed(String code, String reason) {
-    return Progress.to(
+    return MessageProgress.to(
         message("m1", BOB, MessageStatus.QUEUED),
         MessageStatus.FAILED,
         Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),
@@ -104,7 +104,7 @@ class PrepareSendTest {
             new SessionKey(Address.of(BOB, Optional.empty())),
             new SessionKey(Address.of(OWN, DEVICE.lid())));
     Outcome moved =
-        Progress.to(
+        MessageProgress.to(
             message("m1", BOB, MessageStatus.QUEUED),
             MessageStatus.PREPARED,
             Optional.empty(),

@@ -188,10 +188,10 @@ class StoredRecordsTest {
   @Test
   void whatWasNotAcknowledgedFailsAsAWhole() {
     MemoryStore store = new MemoryStore();
-    assertThat(Unsent.read(store)).isEqualTo(Unsent.NONE);
+    assertThat(UnsentMessages.read(store)).isEqualTo(UnsentMessages.NONE);
     holds(store, "m1", BOB, MessageStatus.QUEUED);
     holdsPrepared(store, 1, "m2", BOB);
-    Unsent unsent = Unsent.read(store);
+    UnsentMessages unsent = UnsentMessages.read(store);
     assertThat(unsent.complete()).isTrue();
     assertThat(unsent.messages())
         .containsExactly(
@@ -208,9 +208,9 @@ class StoredRecordsTest {
             new Change.MoveMessage(
                 message("m2", BOB, MessageStatus.PREPARED)
                     .withStatus(MessageStatus.FAILED, Optional.of(why))));
-    for (int i = 1; i < Unsent.LIMIT; i++) {
+    for (int i = 1; i < UnsentMessages.LIMIT; i++) {
       holds(store, "n" + i, BOB, MessageStatus.QUEUED);
     }
-    assertThat(Unsent.read(store).complete()).isFalse();
+    assertThat(UnsentMessages.read(store).complete()).isFalse();
   }
 }

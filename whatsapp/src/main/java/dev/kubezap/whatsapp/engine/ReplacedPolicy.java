@@ -10,17 +10,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Another client uses this device's credentials: it is answered once, after a pause, and never
- * fought, by no process of this session (SAFETY.md 2).
+ * Decides what follows when another client has connected with this device's credentials and the
+ * service has ended our connection as replaced. The device connects once more after a pause; when
+ * it is replaced again, it stays away until a person decides (SAFETY.md 2).
  */
-final class GivingWay {
+final class ReplacedPolicy {
   static final String IN_USE_ELSEWHERE = "credentials-in-use-elsewhere";
   private static final String REPLACED = "replaced";
 
-  private GivingWay() {}
+  private ReplacedPolicy() {}
 
-  /** What is done instead of connecting; empty when this device may connect. */
-  static Optional<Outcome> to(Endings endings, Turn turn) {
+  /** Answers what is done instead of connecting; empty when this device may connect. */
+  static Optional<Outcome> insteadOfConnecting(Endings endings, Turn turn) {
     if (endings.inUseElsewhere()) {
       return Optional.of(
           Outcome.builder()

@@ -10,10 +10,10 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import java.util.Optional;
 
-/** Moves an outgoing message on; never backwards. */
-final class Progress {
+/** Moves a message of ours to its next status, and never back. */
+final class MessageProgress {
 
-  private Progress() {}
+  private MessageProgress() {}
 
   /**
    * The message in its next status with the events and the waiting callers; nothing when it is

@@ -16,9 +16,9 @@ import java.util.Optional;
  *
  * @param session the state after it
  */
-record Announced(Decided decided, SessionState session) {
+record DecisionWithEvents(Decided decided, SessionState session) {
 
-  static Announced of(Decided decided, SessionState before, Turn turn) {
+  static DecisionWithEvents of(Decided decided, SessionState before, Turn turn) {
     SessionState session = before;
     List<Change> events = new ArrayList<>();
     for (Effect effect : decided.outcome().effects()) {
@@ -35,10 +35,10 @@ record Announced(Decided decided, SessionState session) {
       }
     }
     if (events.isEmpty()) {
-      return new Announced(decided, session);
+      return new DecisionWithEvents(decided, session);
     }
     Outcome outcome = Outcome.builder().add(decided.outcome()).changes(events).build();
-    return new Announced(
+    return new DecisionWithEvents(
         new Decided(decided.pending(), decided.kind(), outcome, decided.fault()), session);
   }
 }

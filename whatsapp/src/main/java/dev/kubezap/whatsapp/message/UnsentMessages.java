@@ -14,27 +14,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the server has not acknowledged.
+ * The messages of this device that the server has not acknowledged.
  *
  * @param messages queued or prepared, at most {@link #LIMIT} of the former
  * @param prepared the stanzas of the latter
  * @param complete whether there are no more
  */
-public record Unsent(
+public record UnsentMessages(
     List<StoredMessage> messages, List<PreparedStanza> prepared, boolean complete) {
   /** Nothing. */
-  public static final Unsent NONE = new Unsent(List.of(), List.of(), true);
+  public static final UnsentMessages NONE = new UnsentMessages(List.of(), List.of(), true);
 
   /** A page: as many as one commit takes in good time. */
   static final int LIMIT = 2_000;
 
-  public Unsent {
+  public UnsentMessages {
     messages = List.copyOf(messages);
     prepared = List.copyOf(prepared);
   }
 
   /** Reads it. */
-  public static Unsent read(StateReader state) {
+  public static UnsentMessages read(StateReader state) {
     List<Optional<StoredMessage>> queued =
         state.queued(LIMIT).stream().map(message -> state.message(message.id())).toList();
     List<PreparedStanza> prepared = state.prepared();
@@ -44,7 +44,7 @@ public record Unsent(
             .flatMap(Optional::stream)
             .distinct()
             .toList();
-    return new Unsent(messages, prepared, queued.size() < LIMIT);
+    return new UnsentMessages(messages, prepared, queued.size() < LIMIT);
   }
 
   /** Lets all of it fail; the stanzas are forgotten. */
@@ -54,7 +54,7 @@ public record Unsent(
       outcome.change(new Change.RemovePrepared(stanza.messageId()));
     }
     for (StoredMessage message : messages) {
-      outcome.add(Progress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
+      outcome.add(MessageProgress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
     }
     return outcome.build();
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A device that goes leaves no message behind that waits for ever, and no request to be doubled.
  */
-class ForgettingTest {
+class DeviceRemovalTest {
   private static final String NUMBER = "4915112345678";
   private static final Jid BOB = Jid.phoneNumber("491522222222");
 

@@ -5,10 +5,10 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import java.util.Optional;
 
 /**
- * How the session stands in this process, told to everybody who asks: the API, the resource's
- * status and the probes.
+ * Reports the state of the session in this process to everybody who asks for it: the API, the
+ * resource's status and the probes.
  */
-record Standing(CurrentSession session, StatusReporter status, Health health) {
+record SessionReports(CurrentSession session, StatusReporter status, Health health) {
 
   /** The device that the volume remembers; {@link #changed} tells of it. */
   void remember(Optional<DeviceIdentity> device) {

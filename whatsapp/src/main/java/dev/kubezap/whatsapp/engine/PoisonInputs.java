@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Inputs that were under way when the session broke down. Whichever of them is at fault comes
- * again, a stanza from the server, a message from the queue; so each is done alone from then on,
- * until it went well, or until it broke the session so often that it is set aside. Used by one
- * thread.
+ * Remembers the inputs that were being handled when the session broke down, since one of them may
+ * break it each time it comes again: a stanza is sent again by the server, a message comes from the
+ * queue. Each of them is handled alone from then on. It is forgotten when it was handled well, and
+ * set aside when it has broken the session alone {@value #PATIENCE} times. Used by one thread.
  */
-final class Suspects {
+final class PoisonInputs {
   /** What breaks the session alone this often is set aside. */
   static final int PATIENCE = 2;
 

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is left of a batch, divided so that one bad input harms no other: what cannot be decided or
- * stored together is halved until the input at fault stands alone, and that one is set aside. Used
- * by one thread.
+ * Holds the parts of a batch that are not done, and splits a part that cannot be decided or stored
+ * together: it is halved until the input at fault stands alone, and that input is set aside. So one
+ * bad input harms no other. Used by one thread.
  */
-final class Parts {
-  private static final Logger LOG = System.getLogger(Parts.class.getName());
+final class BatchSplitter {
+  private static final Logger LOG = System.getLogger(BatchSplitter.class.getName());
 
-  private final Suspects suspects;
+  private final PoisonInputs poisonInputs;
   private final Performer performer;
   private final ClientMetrics metrics;
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -46,8 +46,8 @@ final class Parts {
     }
   }
 
-  Parts(Suspects suspects, Performer performer, ClientMetrics metrics) {
-    this.suspects = suspects;
+  BatchSplitter(PoisonInputs poisonInputs, Performer performer, ClientMetrics metrics) {
+    this.poisonInputs = poisonInputs;
     this.performer = performer;
     this.metrics = metrics;
   }
@@ -69,14 +69,14 @@ final class Parts {
   void accept(List<Pending> batch) {
     List<Pending> together = new ArrayList<>();
     for (Pending input : batch) {
-      if (!suspects.contains(input)) {
+      if (!poisonInputs.contains(input)) {
         together.add(input);
         continue;
       }
       add(together);
       together.clear();
       parts.add(
-          suspects.isAtFault(input)
+          poisonInputs.isAtFault(input)
               ? Part.aside(input, new IllegalStateException("it broke the session repeatedly"))
               : new Part(List.of(input), Optional.empty(), false));
     }

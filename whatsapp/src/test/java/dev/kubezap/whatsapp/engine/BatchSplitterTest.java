@@ -17,15 +17,16 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** One bad input harms no other: how a batch is divided until it stands alone. */
-class PartsTest {
+class BatchSplitterTest {
   private final RuntimeException fault = new IllegalStateException("defect");
   private final RejectedChangeException refusal =
       new RejectedChangeException("refused", new IllegalArgumentException("U+0000"));
 
   private final List<Pending> failed = new ArrayList<>();
   private final List<String> quarantined = new ArrayList<>();
-  private final Suspects suspects = new Suspects();
-  private final Parts parts = new Parts(suspects, new Failures(), new Quarantine());
+  private final PoisonInputs poisonInputs = new PoisonInputs();
+  private final BatchSplitter parts =
+      new BatchSplitter(poisonInputs, new Failures(), new Quarantine());
 
   /** Remembers whose work could not be done; nothing else is asked of it here. */
   private final class Failures implements Performer {
@@ -123,20 +124,21 @@ class PartsTest {
     assertThat(parts.isEmpty()).isTrue();
     List<Pending> batch = List.of(input(1), input(2), input(3), input(4));
     parts.accept(batch);
-    assertThat(parts.first()).isEqualTo(Parts.Part.of(batch));
+    assertThat(parts.first()).isEqualTo(BatchSplitter.Part.of(batch));
     assertThat(left()).containsExactly(batch);
-    suspects.add(List.of(input(3), input(9)));
+    poisonInputs.add(List.of(input(3), input(9)));
     parts.accept(batch);
     assertThat(left())
         .containsExactly(List.of(input(1), input(2)), List.of(input(3)), List.of(input(4)));
     parts.accept(List.of(input(3)));
-    assertThat(parts.first()).isEqualTo(new Parts.Part(List.of(input(3)), Optional.empty(), false));
+    assertThat(parts.first())
+        .isEqualTo(new BatchSplitter.Part(List.of(input(3)), Optional.empty(), false));
   }
 
   @Test
   void whatBrokeTheSessionAloneTwiceIsSetAside() {
-    suspects.add(List.of(input(1)));
-    suspects.add(List.of(input(1)));
+    poisonInputs.add(List.of(input(1)));
+    poisonInputs.add(List.of(input(1)));
     parts.accept(List.of(input(1), input(2)));
     assertThat(parts.first().refusal().orElseThrow().outcome()).isEqualTo(Outcome.nothing());
     assertThat(parts.first().refusal().orElseThrow().fault()).isPresent();
@@ -148,9 +150,10 @@ class PartsTest {
   void whatCannotBeDecidedIsHalvedUntilItStandsAlone() {
     parts.accept(List.of(input(1), input(2), input(3)));
     parts.undecidable(parts.first(), fault);
-    assertThat(parts.first()).isEqualTo(Parts.Part.of(List.of(input(1))));
+    assertThat(parts.first()).isEqualTo(BatchSplitter.Part.of(List.of(input(1))));
     parts.undecidable(parts.first(), fault);
-    assertThat(parts.first()).isEqualTo(new Parts.Part(List.of(input(1)), Optional.empty(), false));
+    assertThat(parts.first())
+        .isEqualTo(new BatchSplitter.Part(List.of(input(1)), Optional.empty(), false));
     parts.undecidable(parts.first(), fault);
     assertThat(parts.first().refusal().flatMap(Decided::fault)).contains(fault);
     assertThat(failed).isEmpty();
@@ -168,7 +171,7 @@ class PartsTest {
     Pending follower = input(1);
     parts.accept(List.of(one, two));
     parts.refused(parts.first(), List.of(decided(one), decided(follower), decided(two)), refusal);
-    assertThat(parts.first()).isEqualTo(Parts.Part.of(List.of(one)));
+    assertThat(parts.first()).isEqualTo(BatchSplitter.Part.of(List.of(one)));
     assertThat(parts.first().inputs().getFirst()).isSameAs(one);
     assertThat(left()).containsExactly(List.of(one), List.of(two));
   }
@@ -179,7 +182,8 @@ class PartsTest {
     Pending one = input(1);
     parts.accept(List.of(one));
     parts.refused(parts.first(), List.of(decided(one), decided(input(2))), refusal);
-    assertThat(parts.first()).isEqualTo(new Parts.Part(List.of(one), Optional.empty(), false));
+    assertThat(parts.first())
+        .isEqualTo(new BatchSplitter.Part(List.of(one), Optional.empty(), false));
     parts.refused(parts.first(), List.of(decided(one)), refusal);
     Decided kept = parts.first().refusal().orElseThrow();
     assertThat(kept.outcome()).isEqualTo(decided(one).outcome());
@@ -214,21 +218,21 @@ class PartsTest {
     Pending first = Pending.of(stanza("1").with("offline", "1"), 3, 10);
     Pending again = Pending.of(stanza("1"), 4, 10);
     Pending another = Pending.of(stanza("2"), 3, 10);
-    assertThat(suspects.contains(first)).isFalse();
-    assertThat(suspects.isAtFault(first)).isFalse();
-    suspects.add(List.of(first, input(1)));
-    assertThat(suspects.contains(again)).isTrue();
-    assertThat(suspects.contains(another)).isFalse();
-    assertThat(suspects.isAtFault(again)).isFalse();
-    suspects.add(List.of(again));
-    assertThat(suspects.isAtFault(first)).isFalse();
-    suspects.add(List.of(first));
-    assertThat(suspects.isAtFault(again)).isTrue();
-    suspects.clear(List.of(again));
-    assertThat(suspects.contains(first)).isFalse();
-    assertThat(suspects.contains(input(1))).isTrue();
+    assertThat(poisonInputs.contains(first)).isFalse();
+    assertThat(poisonInputs.isAtFault(first)).isFalse();
+    poisonInputs.add(List.of(first, input(1)));
+    assertThat(poisonInputs.contains(again)).isTrue();
+    assertThat(poisonInputs.contains(another)).isFalse();
+    assertThat(poisonInputs.isAtFault(again)).isFalse();
+    poisonInputs.add(List.of(again));
+    assertThat(poisonInputs.isAtFault(first)).isFalse();
+    poisonInputs.add(List.of(first));
+    assertThat(poisonInputs.isAtFault(again)).isTrue();
+    poisonInputs.clear(List.of(again));
+    assertThat(poisonInputs.contains(first)).isFalse();
+    assertThat(poisonInputs.contains(input(1))).isTrue();
     for (String name : List.of("participant", "type", "from")) {
-      assertThat(suspects.contains(Pending.of(stanza("1").with(name, "x"), 3, 10))).isFalse();
+      assertThat(poisonInputs.contains(Pending.of(stanza("1").with(name, "x"), 3, 10))).isFalse();
     }
   }
 
