@@ -99,6 +99,9 @@ public class OperatorProcess {
     Gauge.builder("kubezap.operator.leading", made, running -> running.leading() ? 1 : 0)
         .description("1 when this operator is the one that works")
         .register(meters);
+    Gauge.builder("kubezap.database.trial", settings, read -> read.trialDatabase() ? 1 : 0)
+        .description("1 when sessions are in a database that is for trying: one pod, no backups")
+        .register(meters);
     Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::restarting)
         .description("Sessions in a rollout of new settings")
         .tag("state", "restarting")

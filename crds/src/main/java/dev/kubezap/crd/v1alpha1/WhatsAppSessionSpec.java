@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairing how the account is linked
  * @param webhooks where events are delivered
  * @param api who may use the session's API
+ * @param network who reaches the session, and what it reaches
  * @param storage the volume of the session
  * @param suspend whether the pod is stopped, with everything kept
  * @param deletionPolicy what happens to the account and its data when the resource is deleted
@@ -77,6 +78,8 @@ public record WhatsAppSessionSpec(
         List<Webhook> webhooks,
     @JsonPropertyDescription("Who may use the session's API, beside whoever has its key.")
         @Nullable Api api,
+    @JsonPropertyDescription("Who reaches the session's API, and what the session reaches.")
+        @Nullable Network network,
     @JsonPropertyDescription("The volume of the session: device identity and media.")
         @Nullable Storage storage,
     @JsonPropertyDescription("Stops the pod and keeps credentials, messages and volume.")
@@ -127,12 +130,17 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, List.of(), null, null, false, null, null, null, null, List.of(), null, null,
-          null, null, Map.of());
+          null, null, List.of(), null, null, null, false, null, null, null, null, List.of(), null,
+          null, null, null, Map.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
     return Objects.requireNonNullElse(api, Api.EMPTY).serviceAccounts();
+  }
+
+  /** Who reaches the session and what it reaches, empty when nothing is said. */
+  public Network reach() {
+    return Objects.requireNonNullElse(network, Network.EMPTY);
   }
 
   /** Takes absent lists and maps as empty ones. */

@@ -34,6 +34,7 @@ public final class ConfigFolder {
   static final String SERVICE_ACCOUNTS = "service-accounts.json";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
+  static final String DATABASE_AUTHORITIES = "database-ca.pem";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -70,6 +71,10 @@ public final class ConfigFolder {
     }
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
+    inputs
+        .defaults()
+        .databaseAuthorities()
+        .ifPresent(authorities -> files.put(DATABASE_AUTHORITIES, base64(authorities.pem())));
     return new SecretBuilder()
         .withMetadata(ObjectMetadata.kept(inputs.session(), inputs.names().object()))
         .withType("Opaque")

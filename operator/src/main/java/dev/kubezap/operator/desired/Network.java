@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 
-/** How callers reach the session's API, and that nobody reaches anything else. */
+/** How callers reach the session's API, and who reaches what besides. */
 final class Network {
 
   private Network() {}
@@ -26,34 +26,20 @@ final class Network {
         .build();
   }
 
-  /**
-   * Lets pods of the cluster reach the API, health and metrics, and nobody anything else. What the
-   * session itself reaches is left open: WhatsApp, webhooks, database and proxy are at addresses
-   * that only the user knows.
-   */
+  /** What reaches the session and what it reaches; everything else is refused. */
   static NetworkPolicy policy(SessionInputs inputs) {
-    return new NetworkPolicyBuilder()
-        .withMetadata(ObjectMetadata.owned(inputs.session(), inputs.names().object()))
-        .withNewSpec()
-        .withNewPodSelector()
-        .withMatchLabels(SessionLabels.selector(inputs.session()))
-        .endPodSelector()
-        .withPolicyTypes("Ingress")
-        .addNewIngress()
-        .addNewFrom()
-        .withNewNamespaceSelector()
-        .endNamespaceSelector()
-        .endFrom()
-        .addNewPort()
-        .withProtocol("TCP")
-        .withNewPort("http")
-        .endPort()
-        .addNewPort()
-        .withProtocol("TCP")
-        .withNewPort("management")
-        .endPort()
-        .endIngress()
-        .endSpec()
-        .build();
+    var policy =
+        new NetworkPolicyBuilder()
+            .withMetadata(ObjectMetadata.owned(inputs.session(), inputs.names().object()))
+            .withNewSpec()
+            .withNewPodSelector()
+            .withMatchLabels(SessionLabels.selector(inputs.session()))
+            .endPodSelector()
+            .withPolicyTypes("Ingress")
+            .withIngress(IncomingTraffic.rules(inputs));
+    if (inputs.defaults().network().limitOutgoing()) {
+      policy.addToPolicyTypes("Egress").withEgress(OutgoingTraffic.rules(inputs));
+    }
+    return policy.endSpec().build();
   }
 }

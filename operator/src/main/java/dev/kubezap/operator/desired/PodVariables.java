@@ -33,7 +33,7 @@ final class PodVariables {
     var values = new TreeMap<>(inputs.defaults().whatsappVariables());
     values.put("KUBEZAP_SESSION_NAMESPACE", inputs.names().namespace());
     values.put("KUBEZAP_SESSION_NAME", inputs.names().session());
-    values.put("KUBEZAP_DATABASE_URL", inputs.references().database().url());
+    values.put("KUBEZAP_DATABASE_URL", databaseUrl(inputs));
     values.put("KUBEZAP_DATABASE_USER", inputs.databaseRole());
     values.put(
         "KUBEZAP_DATABASE_PASSWORD_FILE",
@@ -55,6 +55,23 @@ final class PodVariables {
                     SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.AUTHORITIES));
     fromSpec(inputs, values);
     return values;
+  }
+
+  /** The operator's URL with the pod's own place of the certificate authorities. */
+  private static String databaseUrl(SessionInputs inputs) {
+    String url = inputs.references().database().url();
+    return inputs
+        .defaults()
+        .databaseAuthorities()
+        .map(
+            authorities ->
+                url.replace(
+                    "sslrootcert=" + authorities.file(),
+                    "sslrootcert="
+                        + SessionPod.CONFIG_FOLDER
+                        + "/"
+                        + ConfigFolder.DATABASE_AUTHORITIES))
+        .orElse(url);
   }
 
   private static void fromSpec(SessionInputs inputs, Map<String, String> values) {

@@ -13,6 +13,7 @@ import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.rollout.RolloutPolicy;
 import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -23,6 +24,7 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Brings a session's objects to what its resource says. */
 final class SessionKeeper {
@@ -34,6 +36,7 @@ final class SessionKeeper {
   private final Applier applier;
   private final Rollouts rollouts;
   private final OperatorSettings settings;
+  private final Supplier<PodDefaults> defaults;
 
   SessionKeeper(
       SessionCaches caches,
@@ -42,7 +45,8 @@ final class SessionKeeper {
       SessionCredentials credentials,
       Applier applier,
       Rollouts rollouts,
-      OperatorSettings settings) {
+      OperatorSettings settings,
+      Supplier<PodDefaults> defaults) {
     this.caches = caches;
     this.secrets = secrets;
     this.databases = databases;
@@ -50,6 +54,7 @@ final class SessionKeeper {
     this.applier = applier;
     this.rollouts = rollouts;
     this.settings = settings;
+    this.defaults = defaults;
   }
 
   /**
@@ -97,7 +102,7 @@ final class SessionKeeper {
   private Result<SessionInputs> inputs(WhatsAppSession session, boolean running) {
     SessionNames names = SessionNames.of(session);
     Result<References> references =
-        secrets.resolver(names.namespace()).resolve(session.getSpec(), settings.database());
+        secrets.resolver(names.namespace()).resolve(session.getSpec(), settings.databaseLogin());
     if (!(references instanceof Result.Found<References>(References found))) {
       return new Result.Missing<>(((Result.Missing<References>) references).problems());
     }
@@ -115,7 +120,7 @@ final class SessionKeeper {
       case Result.Found<SessionCredentials.Credentials>(var own) ->
           Result.found(
               new SessionInputs(
-                  session, found, settings.podDefaults(), running, own.keys(), own.databaseRole()));
+                  session, found, defaults.get(), running, own.keys(), own.databaseRole()));
     };
   }
 

@@ -11,6 +11,7 @@ import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.rollout.RolloutQueue;
 import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The operator as a whole: put together, started, stopped. */
@@ -94,7 +96,8 @@ public final class SessionOperator implements AutoCloseable {
             credentials,
             applier,
             rollouts,
-            settings);
+            settings,
+            defaults(client, settings, clock));
     var remover =
         new SessionRemover(
             keeper, credentials, secrets, database, pods, access, events, client, settings, clock);
@@ -136,6 +139,17 @@ public final class SessionOperator implements AutoCloseable {
           }
           override.withOnUpdateFilter(Changes::matters);
         });
+  }
+
+  /** What pods get, with the API server's addresses as they are now. */
+  private static Supplier<PodDefaults> defaults(
+      KubernetesClient client, OperatorSettings settings, Clock clock) {
+    var network = settings.podDefaults().network();
+    if (!network.limitOutgoing() || !network.apiServer().isEmpty()) {
+      return settings::podDefaults;
+    }
+    var apiServer = new ApiServerAddresses(client, network.apiService(), clock);
+    return () -> settings.podDefaults().found(apiServer.current());
   }
 
   private static byte[] random(SecureRandom random) {

@@ -190,7 +190,7 @@ final class SessionRemover {
     SessionNames names = SessionNames.of(session);
     return switch (secrets
         .resolver(names.namespace())
-        .database(session.getSpec(), settings.database())) {
+        .database(session.getSpec(), settings.databaseLogin())) {
       case Result.Found<DatabaseLogin>(DatabaseLogin login) -> Optional.of(login);
       case Result.Missing<DatabaseLogin> missing -> {
         Optional<DatabaseLogin> former = credentials.login(names);

@@ -8,6 +8,7 @@ import java.util.Set;
  * How the operator was configured.
  *
  * @param database database of sessions that name none
+ * @param trialDatabase whether that database is one for trying, as the chart makes it
  * @param podDefaults what every session pod gets
  * @param watchNamespaces namespaces to serve; empty: all
  * @param trustPodAddressAnnotation whether a pod's annotation may say where the pod is reached; for
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param lease how several operators agree; empty: this one is the only one
  */
 public record OperatorSettings(
-    Optional<DatabaseLogin> database,
+    Optional<DatabaseSource> database,
+    boolean trialDatabase,
     PodDefaults podDefaults,
     Set<String> watchNamespaces,
     boolean trustPodAddressAnnotation,
@@ -27,4 +29,10 @@ public record OperatorSettings(
     Duration reviewInterval,
     int rolloutBudget,
     Duration mountDelay,
-    Optional<LeaseSettings> lease) {}
+    Optional<LeaseSettings> lease) {
+
+  /** The login to the database of sessions that name none, as it is now. */
+  public Optional<DatabaseLogin> databaseLogin() {
+    return database.map(DatabaseSource::login);
+  }
+}

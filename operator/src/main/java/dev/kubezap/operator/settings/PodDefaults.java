@@ -1,5 +1,6 @@
 package dev.kubezap.operator.settings;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -9,8 +10,23 @@ import java.util.SortedMap;
  * @param image container image
  * @param whatsappVariables variables about the WhatsApp service that are passed on as they are
  * @param whatsappAuthorities certificate authorities to trust beside the usual ones, PEM
+ * @param databaseAuthorities those that the default database's certificate must come from
+ * @param network what the cluster's network is like
  */
 public record PodDefaults(
     String image,
     SortedMap<String, String> whatsappVariables,
-    Optional<String> whatsappAuthorities) {}
+    Optional<String> whatsappAuthorities,
+    Optional<DatabaseAuthorities> databaseAuthorities,
+    NetworkSettings network) {
+
+  /** The same with what was found out about the API server. */
+  public PodDefaults found(List<NetworkEndpoint> apiServer) {
+    return new PodDefaults(
+        image,
+        whatsappVariables,
+        whatsappAuthorities,
+        databaseAuthorities,
+        network.found(apiServer));
+  }
+}

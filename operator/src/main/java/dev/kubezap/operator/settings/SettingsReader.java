@@ -21,6 +21,8 @@ public final class SettingsReader {
   private static final List<String> PASSED_ON =
       List.of("KUBEZAP_WHATSAPP_URL", "KUBEZAP_WHATSAPP_NOISE_ROOT", "KUBEZAP_WHATSAPP_VERSION");
 
+  private static final String DATABASE_AUTHORITIES = "KUBEZAP_DATABASE_CA_FILE";
+
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   private final Function<String, Optional<String>> lookup;
@@ -51,10 +53,14 @@ public final class SettingsReader {
     var settings =
         new OperatorSettings(
             reader.database(),
+            reader.flag("KUBEZAP_DATABASE_TRIAL", false),
             new PodDefaults(
                 reader.text("KUBEZAP_SESSION_IMAGE").orElse("kubezap/session-pod:" + version),
                 reader.passedOn(),
-                reader.fileContent("KUBEZAP_WHATSAPP_CA_FILE")),
+                reader.fileContent("KUBEZAP_WHATSAPP_CA_FILE"),
+                reader.databaseAuthorities(),
+                new NetworkSettingsReader(reader.lookup, reader.problems)
+                    .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true))),
             reader.namespaces(),
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
@@ -72,7 +78,7 @@ public final class SettingsReader {
     return lookup.apply(variable);
   }
 
-  private Optional<DatabaseLogin> database() {
+  private Optional<DatabaseSource> database() {
     Optional<String> url = text("KUBEZAP_DATABASE_URL");
     Optional<String> user = text("KUBEZAP_DATABASE_USER");
     Optional<String> password = secret("KUBEZAP_DATABASE_PASSWORD");
@@ -85,7 +91,23 @@ public final class SettingsReader {
     if (user.isEmpty()) {
       problems.add("KUBEZAP_DATABASE_USER must be set beside KUBEZAP_DATABASE_URL.");
     }
-    return Optional.of(new DatabaseLogin(url.get(), user.orElse(""), password.orElse("")));
+    String verified =
+        text(DATABASE_AUTHORITIES).map(file -> verified(url.get(), file)).orElse(url.get());
+    return Optional.of(
+        new DatabaseSource(
+            new DatabaseLogin(verified, user.orElse(""), password.orElse("")),
+            text("KUBEZAP_DATABASE_PASSWORD_FILE").map(Path::of)));
+  }
+
+  private Optional<DatabaseAuthorities> databaseAuthorities() {
+    return text(DATABASE_AUTHORITIES)
+        .flatMap(
+            file ->
+                content(DATABASE_AUTHORITIES, file).map(pem -> new DatabaseAuthorities(file, pem)));
+  }
+
+  private static String verified(String url, String file) {
+    return url + (url.contains("?") ? "&" : "?") + "sslmode=verify-full&sslrootcert=" + file;
   }
 
   private Optional<String> secret(String variable) {

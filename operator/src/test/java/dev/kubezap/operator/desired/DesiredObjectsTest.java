@@ -69,13 +69,17 @@ class DesiredObjectsTest {
   private static SessionInputs inputs(Path folder) throws IOException {
     var session =
         YAML.unmarshal(Files.readString(folder.resolve("in-session.yaml")), WhatsAppSession.class);
-    var environment = map(folder.resolve("in-environment.yaml"));
+    var environment = new TreeMap<>(map(folder.resolve("in-environment.yaml")));
+    environment.put("HOSTNAME", "operator-0");
     Map<String, Map<String, String>> secrets = secrets(folder.resolve("in-secrets.yaml"));
     OperatorSettings settings =
-        SettingsReader.read(name -> Optional.ofNullable(environment.get(name)), "9.9.9");
+        SettingsReader.read(
+            name -> Optional.ofNullable(environment.get(name)),
+            "9.9.9",
+            Optional.of("kubezap-system"));
     var resolver = new ReferenceResolver(name -> Optional.ofNullable(secrets.get(name)));
     var references =
-        (Result.Found<References>) resolver.resolve(session.getSpec(), settings.database());
+        (Result.Found<References>) resolver.resolve(session.getSpec(), settings.databaseLogin());
     return new SessionInputs(
         session,
         references.value(),

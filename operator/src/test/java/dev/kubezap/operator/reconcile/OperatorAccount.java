@@ -20,6 +20,7 @@ final class OperatorAccount {
 
   private static final Path RIGHTS = Path.of("kubernetes/rights.yaml");
   private static final Path LEASE_RIGHTS = Path.of("kubernetes/lease-rights.yaml");
+  private static final Path API_SERVER_RIGHTS = Path.of("kubernetes/api-server-rights.yaml");
   private static final String NAME = "kubezap-operator";
   static final String NAMESPACE = "default";
 
@@ -54,6 +55,7 @@ final class OperatorAccount {
     administrator.resource(role).serverSideApply();
     administrator.resource(account).serverSideApply();
     administrator.resource(binding).serverSideApply();
+    permit(administrator, API_SERVER_RIGHTS);
     return administrator
         .serviceAccounts()
         .inNamespace(NAMESPACE)
@@ -65,7 +67,12 @@ final class OperatorAccount {
 
   /** Lets the account take part in choosing a leader by a Lease in its namespace. */
   static void permitLease(KubernetesClient administrator) {
-    var role = read(administrator, LEASE_RIGHTS, Role.class);
+    permit(administrator, LEASE_RIGHTS);
+  }
+
+  private static void permit(KubernetesClient administrator, Path rights) {
+    var role = read(administrator, rights, Role.class);
+    String name = role.getMetadata().getName();
     role.getMetadata().setNamespace(NAMESPACE);
     administrator.resource(role).serverSideApply();
     administrator
@@ -73,9 +80,9 @@ final class OperatorAccount {
             new RoleBindingBuilder()
                 .withNewMetadata()
                 .withNamespace(NAMESPACE)
-                .withName(NAME)
+                .withName(name)
                 .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", name)
                 .addNewSubject(null, "ServiceAccount", NAME, NAMESPACE)
                 .build())
         .serverSideApply();

@@ -57,7 +57,7 @@ class SettingsReaderTest {
                 "KUBEZAP_ROLLOUT_BUDGET", "50",
                 "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "5"));
 
-    assertThat(settings.database())
+    assertThat(settings.databaseLogin())
         .contains(new DatabaseLogin("jdbc:postgresql://host/db", "user", "secret"));
     assertThat(settings.podDefaults().image()).isEqualTo("image:1");
     assertThat(settings.podDefaults().whatsappVariables())
@@ -124,10 +124,11 @@ class SettingsReaderTest {
     Map<String, String> login =
         Map.of("KUBEZAP_DATABASE_URL", "jdbc:postgresql://host/db", "KUBEZAP_DATABASE_USER", "me");
 
-    assertThat(read(login).database().map(DatabaseLogin::password)).contains("");
+    assertThat(read(login).databaseLogin().map(DatabaseLogin::password)).contains("");
     Map<String, String> direct = new HashMap<>(login);
     direct.put("KUBEZAP_DATABASE_PASSWORD", "of the variable");
-    assertThat(read(direct).database().map(DatabaseLogin::password)).contains("of the variable");
+    assertThat(read(direct).databaseLogin().map(DatabaseLogin::password))
+        .contains("of the variable");
     direct.put("KUBEZAP_DATABASE_PASSWORD_FILE", file);
     assertThatThrownBy(() -> read(direct))
         .hasMessage(

@@ -108,6 +108,7 @@ final class TourSession {
                     new AllowedServiceAccount(
                         null, TourCallers.LET_IN, List.of(ApiScope.READ), null))),
             null,
+            null,
             false,
             null,
             null,
