@@ -108,14 +108,14 @@ final class QueryPauses {
 
   /** Refusals of queries that left together count once. */
   private static Pause longer(@Nullable Pause before, Duration demanded, Instant now) {
-    boolean together = before != null && before.until().isAfter(now);
+    Instant standing = before == null ? now : before.until();
+    boolean together = standing.isAfter(now);
     int refusals = before == null ? 1 : before.refusals() + (together ? 0 : 1);
     Duration grown = FIRST.multipliedBy(1L << Math.min(refusals - 1, MAXIMUM_DOUBLINGS));
     Duration pause =
         demanded.isPositive() ? shorter(demanded, LONGEST_DEMANDED) : shorter(grown, LONGEST);
     Instant until = now.plus(pause);
-    return new Pause(
-        refusals, together && before.until().isAfter(until) ? before.until() : until, false);
+    return new Pause(refusals, standing.isAfter(until) ? standing : until, false);
   }
 
   private static Duration shorter(Duration one, Duration other) {
