@@ -23,6 +23,8 @@ class CopiedFilesTest {
           "../crds/src/main/resources/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
           "files/operator-rights.yaml",
           "../operator/kubernetes/rights.yaml",
+          "files/gateway-rights.yaml",
+          "../gateway/kubernetes/rights.yaml",
           "files/operator-api-server-rights.yaml",
           "../operator/kubernetes/api-server-rights.yaml",
           "files/operator-lease-rights.yaml",

@@ -88,6 +88,10 @@ class TwoOperatorsIT {
     assertThat(one.metrics("operator_sdk_reconciliations_started_total"))
         .isNotEmpty()
         .allMatch(line -> !line.endsWith(" 0.0"));
+    // The chart's alerts and dashboards are held to this list.
+    for (String type : Files.readAllLines(Path.of("docs/metrics.txt"))) {
+      assertThat(one.metrics("# TYPE " + type)).as(type).hasSize(1);
+    }
     assertThat(two.metrics("operator_sdk_reconciliations_started_total"))
         .allMatch(line -> line.endsWith(" 0.0"));
     await().atMost(PATIENCE).until(() -> events("first", "Pending").size() == 1);

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,20 @@ class SessionMetricsTest {
             "kubezap_outbox_lag 4");
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .allMatch(line -> line.matches("[a-z_]+(\\{.*})? [-+0-9.eE]+"));
+  }
+
+  /** The chart's alerts and dashboards are held to this list. */
+  @Test
+  void hasTheMetricsOfTheList() throws IOException {
+    List<String> types =
+        metrics
+            .text(snapshot(), true, () -> OptionalLong.of(4))
+            .lines()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.substring("# TYPE ".length()))
+            .toList();
+
+    assertThat(types).isEqualTo(Files.readAllLines(Path.of("docs/metrics.txt")));
   }
 
   @Test
