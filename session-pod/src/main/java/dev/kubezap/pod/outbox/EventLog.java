@@ -37,9 +37,9 @@ public final class EventLog {
               + " from kubezap.outbox where session_id = ? and sequence > ? order by sequence limit ?",
           "sequence");
   private static final String LISTED =
-      "select "
+      "select o.* from unnest(?::bigint[]) s cross join lateral (select "
           + COLUMNS
-          + " from kubezap.outbox where session_id = ? and sequence = any (?::bigint[]) order by sequence";
+          + " from kubezap.outbox where session_id = ? and sequence = s offset 0) o order by o.sequence";
   private static final String LAST =
       "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ?";
   private static final String BY_ID =
@@ -122,7 +122,7 @@ public final class EventLog {
 
   /** The events with these sequences, oldest first; those that are gone are left out. */
   public List<StoredEvent> listed(List<Long> sequences) {
-    return events(LISTED, p -> p.number(sessionId).array("bigint", sequences.toArray(Long[]::new)));
+    return events(LISTED, p -> p.array("bigint", sequences.toArray(Long[]::new)).number(sessionId));
   }
 
   /** The newest event's sequence, 0 when there is none. */

@@ -96,8 +96,9 @@ public final class ConnectionOpener {
 
   /**
    * No transaction waits for its client, no statement for long. The role may have the same settings
-   * already. Rows are asked for by their key: a table that is short when a plan is made, such as
-   * that of prepared stanzas, is long a minute later, of rows that are gone.
+   * already. Rows are asked for by their key, and in the order of an index: a table that is short
+   * when a plan is made is long a minute later, and to read it whole, or to sort all of a chat for
+   * its newest messages, is no good plan then.
    */
   private static void limit(Connection connection, Duration statementTimeout, Duration lockTimeout)
       throws SQLException {
@@ -108,7 +109,7 @@ public final class ConnectionOpener {
             + lockTimeout.toMillis()
             + "; set idle_in_transaction_session_timeout = 3000;"
             + " set synchronous_commit = on; set client_min_messages = warning;"
-            + " set enable_seqscan = off; set jit = off";
+            + " set enable_seqscan = off; set enable_sort = off; set jit = off";
     if (connection.getMetaData().getDatabaseMajorVersion() >= SERVER_17) {
       limits += "; set transaction_timeout = 10000";
     }

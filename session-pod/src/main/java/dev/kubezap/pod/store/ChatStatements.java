@@ -28,7 +28,8 @@ final class ChatStatements {
       """;
 
   private static final String MOVE_MESSAGES =
-      "update kubezap.message set chat = ? where session_id = ? and chat = ?";
+      "update kubezap.message set chat = ? where chat_key = hashtextextended(?, ?) and chat = ? and "
+          + WholeKey.OF_SESSION;
 
   private final long sessionId;
   private final ChatCodec chats;
@@ -71,6 +72,7 @@ final class ChatStatements {
     String from = Texts.storable(merge.from().toString());
     String into = Texts.storable(merge.into().toString());
     batch.add(MERGE, parameters -> parameters.number(sessionId).text(from).text(into));
-    batch.add(MOVE_MESSAGES, parameters -> parameters.text(into).number(sessionId).text(from));
+    batch.add(MOVE_MESSAGES, parameters ->
+            parameters.text(into).text(from).number(sessionId).text(from).number(sessionId));
   }
 }

@@ -173,7 +173,7 @@ public final class KeyRotation implements AutoCloseable {
                   "text", old.stream().map(row -> row.key().get(part)).toArray(String[]::new));
             }
             parameters.array("bytea", before).array("bytea", after);
-            parameters.number(sessionId).number(sessionId);
+            parameters.number(sessionId);
             return statement.executeUpdate();
           }
         });

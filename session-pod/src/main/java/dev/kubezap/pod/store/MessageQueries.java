@@ -22,6 +22,10 @@ public final class MessageQueries {
   private static final String MESSAGES =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ?";
 
+  /** For conditions that an index serves which does not begin with the session. */
+  private static final String MESSAGES_BY_OTHER =
+      "select " + MessageCodec.COLUMNS + " from kubezap.message where " + WholeKey.OF_SESSION;
+
   private static final int FITS = 11;
 
   private static final String CHATS =
@@ -67,11 +71,21 @@ public final class MessageQueries {
     if (after.isPresent() && after.flatMap(last -> uuid(last.id())).isEmpty()) {
       throw new BadCursorException();
     }
-    Conditions where = new Conditions(MESSAGES, sessionId);
+    boolean ofChat = query.chat().isPresent();
+    boolean ofStanza = query.stanzaId().isPresent();
+    Conditions where =
+        new Conditions(ofChat || ofStanza ? MESSAGES_BY_OTHER : MESSAGES, sessionId);
     query
         .chat()
         .map(chat -> chat(chat).map(Chat::id).orElse(chat))
-        .ifPresent(chat -> where.and("chat = ?", p -> p.text(Texts.storable(chat.toString()))));
+        .map(chat -> Texts.storable(chat.toString()))
+        .ifPresent(
+            chat -> {
+              where.and("chat = ?", p -> p.text(chat));
+              if (!ofStanza) {
+                where.and("chat_key = hashtextextended(?, ?)", p -> p.text(chat).number(sessionId));
+              }
+            });
     query.fromMe().ifPresent(fromMe -> where.and("from_me = ?", p -> p.object(fromMe)));
     query.type().ifPresent(type -> where.and("type = ?", p -> p.text(Texts.storable(type))));
     query.status().ifPresent(status -> where.and("status = ?", p -> p.text(status.name())));
@@ -83,8 +97,12 @@ public final class MessageQueries {
     query.to().ifPresent(to -> where.and("sent_at < ?::timestamptz", time(to)));
     query
         .stanzaId()
-        .ifPresent(stanza -> where.and("stanza_id = ?", p -> p.text(Texts.storable(stanza))));
-    boolean ofChat = query.chat().isPresent();
+        .map(Texts::storable)
+        .ifPresent(
+            stanza ->
+                where.and(
+                    "stanza_id = ? and stanza_key = hashtextextended(?, ?)",
+                    p -> p.text(stanza).text(stanza).number(sessionId)));
     after.ifPresent(
         last -> {
           if (ofChat) {

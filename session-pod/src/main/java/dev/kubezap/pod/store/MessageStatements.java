@@ -28,12 +28,12 @@ final class MessageStatements {
           sealed = excluded.sealed\
       """;
 
-  /** The ids stand in it twice, so that no plan reads all messages of the session to join them. */
   private static final String MOVE_MESSAGES =
-      """
-      update kubezap.message m set status = u.status from unnest(?::uuid[], ?::text[]) u (id, status)
-       where m.session_id = ? and m.id = any (?::uuid[]) and m.id = u.id\
-      """;
+      "update kubezap.message t set status = k.status from "
+          + WholeKey.keys("?::uuid[], ?::text[]", "id, status")
+          + " where "
+          + WholeKey.SAME_SESSION
+          + " and t.id = k.id";
 
   private static final String JOIN_QUEUE =
       """
@@ -41,8 +41,7 @@ final class MessageStatements {
       on conflict do nothing\
       """;
 
-  private static final String LEAVE_QUEUE =
-      "delete from kubezap.queue where session_id = ? and message_id = any (?::uuid[])";
+  private static final String LEAVE_QUEUE = WholeKey.delete("queue", "?::uuid[]", "message_id");
 
   private static final String PUT_OUTGOING =
       """
@@ -53,11 +52,11 @@ final class MessageStatements {
       """;
 
   private static final String MOVE_OUTGOING =
-      """
-      update kubezap.outgoing o set delivered = u.delivered, sealed = coalesce(u.sealed, o.sealed)
-        from unnest(?::uuid[], ?::bigint[], ?::bytea[]) u (id, delivered, sealed)
-       where o.session_id = ? and o.message_id = any (?::uuid[]) and o.message_id = u.id\
-      """;
+      "update kubezap.outgoing t set delivered = k.delivered, sealed = coalesce(k.sealed, t.sealed) from "
+          + WholeKey.keys("?::uuid[], ?::bigint[], ?::bytea[]", "message_id, delivered, sealed")
+          + " where "
+          + WholeKey.SAME_SESSION
+          + " and t.message_id = k.message_id";
 
   private static final String PUT_PREPARED =
       """
@@ -68,7 +67,7 @@ final class MessageStatements {
       """;
 
   private static final String REMOVE_PREPARED =
-      "delete from kubezap.prepared where session_id = ? and message_id = any (?::uuid[])";
+      WholeKey.delete("prepared", "?::uuid[]", "message_id");
 
   private final long sessionId;
   private final MessageCodec messages;
@@ -109,15 +108,13 @@ final class MessageStatements {
     List<StoredMessage> status =
         section.moves.values().stream().filter(moved -> moved.failure().isEmpty()).toList();
     if (!status.isEmpty()) {
-      String[] ids = texts(status, StoredMessage::id);
       batch.add(
           MOVE_MESSAGES,
           parameters ->
               parameters
-                  .array("text", ids)
-                  .array("text", texts(status, message -> message.status().name()))
                   .number(sessionId)
-                  .array("text", ids));
+                  .array("text", texts(status, StoredMessage::id))
+                  .array("text", texts(status, message -> message.status().name())));
     }
   }
 
@@ -174,7 +171,6 @@ final class MessageStatements {
     if (moved.isEmpty()) {
       return;
     }
-    String[] ids = texts(moved, OutgoingMessage::messageId);
     Long[] delivered = moved.stream().map(OutgoingCodec::delivered).toArray(Long[]::new);
     byte[][] sealed =
         moved.stream()
@@ -184,11 +180,10 @@ final class MessageStatements {
         MOVE_OUTGOING,
         parameters ->
             parameters
-                .array("text", ids)
-                .array("bigint", delivered)
-                .array("bytea", sealed)
                 .number(sessionId)
-                .array("text", ids));
+                .array("text", texts(moved, OutgoingMessage::messageId))
+                .array("bigint", delivered)
+                .array("bytea", sealed));
   }
 
   private void putOutgoing(FencedBatch batch, Section section, List<OutgoingMessage> all) {

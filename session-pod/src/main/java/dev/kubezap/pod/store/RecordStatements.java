@@ -18,13 +18,8 @@ final class RecordStatements {
       do update set value = excluded.value, changed_at = clock_timestamp()\
       """;
 
-  /** The names stand in it twice, so that no plan reads all records of the session to join them. */
   private static final String REMOVE =
-      """
-      delete from kubezap.state s using unnest(?::text[], ?::bytea[]) r (kind, name)
-       where s.session_id = ? and s.kind = any (?::text[]) and s.name = any (?::bytea[])
-         and s.kind = r.kind and s.name = r.name\
-      """;
+      WholeKey.delete("state", "?::text[], ?::bytea[]", "kind", "name");
 
   private final long sessionId;
   private final RowCipher cipher;
@@ -37,17 +32,13 @@ final class RecordStatements {
   void add(FencedBatch batch, Section section) {
     if (!section.removals.isEmpty()) {
       Collection<RecordName> removals = section.removals.keySet();
-      String[] kinds = kinds(removals);
-      byte[][] names = names(removals);
       batch.add(
           REMOVE,
           parameters ->
               parameters
-                  .array("text", kinds)
-                  .array("bytea", names)
                   .number(sessionId)
-                  .array("text", kinds)
-                  .array("bytea", names));
+                  .array("text", kinds(removals))
+                  .array("bytea", names(removals)));
     }
     Map<RecordName, byte[]> encoded = section.encodedPuts();
     if (!encoded.isEmpty()) {

@@ -79,25 +79,27 @@ record SealedTable(
    * hold back a commit for long nor end in a deadlock with one; what is locked is left for later.
    */
   String replace() {
-    String same =
-        joined(" and ", "t.%1$s = f.%1$s::%2$s") + " and t." + column + " = f.sealed_before";
     return "with f as (select * from unnest("
         + "?::text[], ".repeat(keys.size())
         + "?::bytea[], ?::bytea[]) f ("
         + listed("%s")
-        + ", sealed_before, sealed_after)), l as (select "
-        + listed("t.%s")
-        + ", f.sealed_after from kubezap."
+        + ", sealed_before, sealed_after)), k as materialized (select l.*, f.sealed_after from f"
+        + " cross join lateral (select session_id, "
+        + listed("%s")
+        + " from kubezap."
         + name
-        + " t join f on "
-        + same
-        + " where t.session_id = ? for update of t skip locked)"
-        + " update kubezap."
+        + " where session_id = ? and "
+        + joined(" and ", "%1$s = f.%1$s::%2$s")
+        + " and "
+        + column
+        + " = f.sealed_before for update skip locked offset 0) l) update kubezap."
         + name
         + " t set "
         + column
-        + " = l.sealed_after from l where t.session_id = ? and "
-        + joined(" and ", "t.%1$s = l.%1$s");
+        + " = k.sealed_after from k where "
+        + WholeKey.SAME_SESSION
+        + " and "
+        + joined(" and ", "t.%1$s = k.%1$s");
   }
 
   private String listed(String form) {

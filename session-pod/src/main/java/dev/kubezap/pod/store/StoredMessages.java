@@ -17,6 +17,11 @@ import java.util.Set;
 
 /** The messages and chats of a session, and what is on its way of them, as its owner reads them. */
 final class StoredMessages {
+  /** Rows of name {@code s}: found by the name's number, told from others by session and name. */
+  private static final String OF_STANZA =
+      " from kubezap.message where stanza_key = hashtextextended(s, ?) and stanza_id = s and "
+          + WholeKey.OF_SESSION;
+
   private static final String MESSAGE =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
 
@@ -28,7 +33,8 @@ final class StoredMessages {
       "select m.* from unnest(?::text[]) s cross join lateral ("
           + "select "
           + MessageCodec.COLUMNS
-          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m order by m.id";
+          + OF_STANZA
+          + " offset 0) m order by m.id";
 
   private static final String OUTGOING =
       "select "
@@ -42,22 +48,26 @@ final class StoredMessages {
       "select "
           + OutgoingCodec.COLUMNS
           + " from unnest(?::text[]) s cross join lateral (select session_id, id, sealed"
-          + " from kubezap.message where session_id = ? and stanza_id = s offset 0) m"
+          + OF_STANZA
+          + " offset 0) m"
           + " cross join lateral (select * from kubezap.outgoing"
           + " where session_id = m.session_id and message_id = m.id offset 0) o"
           + " order by o.message_id";
 
   /** The join leaves out what cannot be prepared any more, since its device was forgotten. */
   private static final String WAITING =
-      " from kubezap.queue q join kubezap.outgoing o using (session_id, message_id)"
-          + " join kubezap.message m on m.session_id = q.session_id and m.id = q.message_id"
-          + " where q.session_id = ?";
+      " from (select session_id, message_id from kubezap.queue where session_id = ?"
+          + " order by message_id offset 0) q"
+          + " cross join lateral (select from kubezap.outgoing"
+          + " where session_id = q.session_id and message_id = q.message_id offset 0) o"
+          + " cross join lateral (select id, chat from kubezap.message"
+          + " where session_id = q.session_id and id = q.message_id offset 0) m";
 
   private static final String QUEUED =
       "select m.id, m.chat" + WAITING + " order by q.message_id limit ?";
 
   private static final String QUEUED_IN =
-      "select m.id" + WAITING + " and m.chat = ? order by q.message_id limit ?";
+      "select m.id" + WAITING + " where m.chat = ? order by q.message_id limit ?";
 
   private static final String PREPARED =
       """
@@ -110,6 +120,7 @@ final class StoredMessages {
                             .map(Texts::storable)
                             .distinct()
                             .toArray(String[]::new))
+                    .number(sessionId)
                     .number(sessionId),
             messages::read);
     Set<StanzaName> wanted = Set.copyOf(names);
@@ -136,7 +147,10 @@ final class StoredMessages {
         .read(
             OUTGOING_BY_STANZA,
             parameters ->
-                parameters.array("text", new String[] {Texts.storable(stanzaId)}).number(sessionId),
+                parameters
+                    .array("text", new String[] {Texts.storable(stanzaId)})
+                    .number(sessionId)
+                    .number(sessionId),
             outgoing::read)
         .stream()
         .findFirst();

@@ -16,8 +16,10 @@ final class CheckpointStatement {
       """
       with owned as (select 1 from kubezap.lease where session_id = ? and epoch = ?),
       gone as (
-        delete from kubezap.webhook_delivery
-         where session_id = ? and webhook = ? and sequence = any (?::bigint[]) and exists (select 1 from owned)),
+        delete from kubezap.webhook_delivery t
+         using (select ?::bigint as session_id, ?::text as webhook, s as sequence from unnest(?::bigint[]) s offset 0) k
+         where t.session_id = any (array[k.session_id]) and t.webhook = k.webhook and t.sequence = k.sequence
+           and exists (select 1 from owned)),
       written as (
         insert into kubezap.webhook_delivery (session_id, webhook, sequence, subject, state, attempts, next_at,
             first_attempt_at, last_attempt_at, last_status, last_error)

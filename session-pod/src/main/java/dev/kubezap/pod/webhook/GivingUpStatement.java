@@ -1,6 +1,7 @@
 package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.ownership.Parameters;
+import dev.kubezap.pod.store.WholeKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,16 +27,18 @@ final class GivingUpStatement {
       moved as (
         update kubezap.webhook w set position = b.last from bound b where w.session_id = ? and w.name = ?),
       untried as (
-        select d.sequence from kubezap.webhook_delivery d
-          join kubezap.outbox o on o.session_id = d.session_id and o.sequence = d.sequence and o.at < ?::timestamptz
+        select d.session_id, d.webhook, d.sequence from kubezap.webhook_delivery d cross join lateral (
+               select from kubezap.outbox where session_id = d.session_id and sequence = d.sequence
+                  and at < ?::timestamptz offset 0) o
          where d.session_id = ? and d.webhook = ? and d.state = 'waiting' and d.attempts = 0
            and exists (select 1 from kubezap.lease where session_id = ? and epoch = ?)
          order by d.sequence limit 10000),
       waiting as (
-        update kubezap.webhook_delivery d set state = 'dead' from untried u
-         where d.session_id = ? and d.webhook = ? and d.sequence = u.sequence returning 1)
+        update kubezap.webhook_delivery t set state = 'dead' from untried k
+         where %s and t.webhook = k.webhook and t.sequence = k.sequence returning 1)
       select (select count(*) from rows) + (select count(*) from waiting)
-      """;
+      """
+          .formatted(WholeKey.SAME_SESSION);
 
   private GivingUpStatement() {}
 
@@ -66,9 +69,7 @@ final class GivingUpStatement {
           .number(session)
           .text(name)
           .number(session)
-          .number(webhook.epoch())
-          .number(session)
-          .text(name);
+          .number(webhook.epoch());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1);

@@ -2,6 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.store.WholeKey;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,36 +39,44 @@ final class Housekeeping implements AutoCloseable {
 
   private static final String DELETE_EVENTS =
       """
-      delete from kubezap.outbox where session_id = ? and sequence in (
-        select o.sequence from kubezap.outbox o
+      delete from kubezap.outbox t using (
+        select o.session_id, o.sequence from kubezap.outbox o
          where o.session_id = ? and o.at < clock_timestamp() - ? * interval '1 hour'
            and o.sequence <= all (select position from kubezap.webhook where session_id = ? and name = any (?::text[]))
-           and not exists (select 1 from kubezap.webhook_delivery d where d.session_id = o.session_id
-                and d.webhook = any (?::text[]) and d.sequence = o.sequence and d.state = 'waiting')
-         order by o.sequence limit ?)
-      """;
+           and not exists (select from unnest(?::text[]) name cross join lateral (
+                select from kubezap.webhook_delivery
+                 where session_id = o.session_id and webhook = name and sequence = o.sequence and state = 'waiting'
+                offset 0) d offset 0)
+         order by o.sequence limit ?) k
+       where %s and t.sequence = k.sequence
+      """
+          .formatted(WholeKey.SAME_SESSION);
 
   private static final String DELETE_DELIVERIES =
       """
       delete from kubezap.webhook_delivery d where d.session_id = ? and not exists (
-        select 1 from kubezap.outbox o where o.session_id = d.session_id and o.sequence = d.sequence)
+        select from kubezap.outbox o where o.session_id = d.session_id and o.sequence = d.sequence offset 0)
       """;
 
   private static final String DELETE_OUTGOING =
       """
-      delete from kubezap.outgoing where session_id = ? and message_id in (
-        select o.message_id from kubezap.outgoing o join kubezap.message m
-            on m.session_id = o.session_id and m.id = o.message_id
-         where o.session_id = ? and o.accepted_at < clock_timestamp() - interval '30 days'
-           and m.status not in ('QUEUED', 'PREPARED') limit ?)
-      """;
+      delete from kubezap.outgoing t using (
+        select o.session_id, o.message_id from kubezap.outgoing o cross join lateral (
+               select from kubezap.message where session_id = o.session_id and id = o.message_id
+                  and status not in ('QUEUED', 'PREPARED') offset 0) m
+         where o.session_id = ? and o.accepted_at < clock_timestamp() - interval '30 days' limit ?) k
+       where %s and t.message_id = k.message_id
+      """
+          .formatted(WholeKey.SAME_SESSION);
 
   private static final String DELETE_RECORDS =
       """
-      delete from kubezap.state where session_id = ? and kind = ? and name in (
-        select name from kubezap.state
-         where session_id = ? and kind = ? and changed_at < clock_timestamp() - ? * interval '1 day' limit ?)
-      """;
+      delete from kubezap.state t using (
+        select session_id, kind, name from kubezap.state
+         where session_id = ? and kind = ? and changed_at < clock_timestamp() - ? * interval '1 day' limit ?) k
+       where %s and t.kind = k.kind and t.name = k.name
+      """
+          .formatted(WholeKey.SAME_SESSION);
 
   private final ReadConnection connection;
   private final long sessionId;
@@ -120,22 +129,19 @@ final class Housekeeping implements AutoCloseable {
             DELETE_EVENTS,
             p ->
                 p.number(sessionId)
-                    .number(sessionId)
                     .number(EVENTS.toHours())
                     .number(sessionId)
                     .array("text", names)
                     .array("text", names)
                     .number(BATCH));
     deleted += update(DELETE_DELIVERIES, p -> p.number(sessionId));
-    deleted += repeat(DELETE_OUTGOING, p -> p.number(sessionId).number(sessionId).number(BATCH));
+    deleted += repeat(DELETE_OUTGOING, p -> p.number(sessionId).number(BATCH));
     for (Map.Entry<String, Integer> kind : RECORDS.entrySet()) {
       deleted +=
           repeat(
               DELETE_RECORDS,
               p ->
                   p.number(sessionId)
-                      .text(kind.getKey())
-                      .number(sessionId)
                       .text(kind.getKey())
                       .number(kind.getValue())
                       .number(BATCH));
