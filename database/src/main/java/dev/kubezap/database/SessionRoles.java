@@ -36,12 +36,20 @@ public final class SessionRoles {
   /** Dependent objects still exist. */
   private static final String OWNS_SOMETHING = "2BP01";
 
+  /**
+   * The pod sets them itself, too; here they hold also behind a pooler that lends a connection for
+   * a transaction.
+   */
   private static final List<String> SETTINGS =
       List.of(
           "statement_timeout=5s",
           "lock_timeout=3s",
           "idle_in_transaction_session_timeout=3s",
-          "synchronous_commit=on");
+          "synchronous_commit=on",
+          "enable_seqscan=off",
+          "enable_sort=off",
+          "jit=off");
+
   private static final String TRANSACTION_TIMEOUT = "transaction_timeout=10s";
 
   private static final String FOUND =

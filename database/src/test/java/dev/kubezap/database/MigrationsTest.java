@@ -84,7 +84,7 @@ class MigrationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4", "7"})
+  @ValueSource(strings = {"4", "7", "9"})
   void aDatabaseWithDataIsMigrated(String from) throws Exception {
     DataSource source = database("from_" + from);
     Flyway.configure()
@@ -112,26 +112,44 @@ class MigrationsTest {
     }
   }
 
-  /** The planner knows nothing of session_id, and could not tell two such indexes apart. */
+  /**
+   * Who looks for a row by its primary key cannot be led through another index: on a table that is
+   * thought to be empty, all indexes cost the planner the same.
+   */
   @Test
-  void theOneIndexOfATableThatBeginsWithTheSessionIsItsPrimaryKey() throws Exception {
+  void noOtherIndexOfATableHasAColumnOfItsPrimaryKey() throws Exception {
     DataSource source = database("keys");
     Migrations.run(source);
     try (Connection connection = source.getConnection()) {
       List<String> tables = SessionRows.tables(connection);
       assertThat(tables).contains("session", "lease");
       for (String table : tables) {
-        String begun =
-            "select count(*) from pg_index i join pg_attribute a on a.attrelid = i.indrelid and"
-                + " a.attnum = i.indkey[0] where a.attname = 'session_id' and i.indrelid ="
-                + " 'kubezap."
+        String key =
+            "select a.attname from pg_index i join pg_attribute a on a.attrelid = i.indrelid and"
+                + " a.attnum = any (i.indkey) where i.indisprimary and i.indrelid = 'kubezap."
                 + table
-                + "'::regclass and ";
-        assertThat(number(connection, begun + "i.indisprimary"))
+                + "'::regclass";
+        assertThat(
+                number(
+                    connection,
+                    "select count(*) from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
+                        + " and a.attnum = i.indkey[0] where i.indisprimary and a.attname ="
+                        + " 'session_id' and i.indrelid = 'kubezap."
+                        + table
+                        + "'::regclass"))
             .as("primary key of %s begins with session_id", table)
             .isEqualTo(1);
-        assertThat(number(connection, begun + "not i.indisprimary"))
-            .as("other indexes of %s that begin with session_id", table)
+        assertThat(
+                number(
+                    connection,
+                    "select count(*) from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
+                        + " and a.attnum = any (i.indkey) where not i.indisprimary and a.attname in"
+                        + " ("
+                        + key
+                        + ") and i.indrelid = 'kubezap."
+                        + table
+                        + "'::regclass"))
+            .as("columns of the primary key of %s in its other indexes", table)
             .isZero();
       }
     }

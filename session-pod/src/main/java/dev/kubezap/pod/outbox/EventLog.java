@@ -41,11 +41,12 @@ public final class EventLog {
           + COLUMNS
           + " from kubezap.outbox where session_id = ? and sequence = s offset 0) o order by o.sequence";
   private static final String LAST =
-      "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ?";
+      "select sequence from kubezap.outbox where session_id = ? order by sequence desc limit 1";
   private static final String BY_ID =
       "select sequence from kubezap.outbox where session_id = ? and id::text = ? limit 1";
   private static final String BEFORE_TIME =
-      "select coalesce(max(sequence), 0) from kubezap.outbox where session_id = ? and at < ?::timestamptz";
+      "select sequence from kubezap.outbox where session_id = ? and at < ?::timestamptz"
+          + " order by sequence desc limit 1";
 
   private final ReadConnection connection;
   private final long sessionId;

@@ -72,7 +72,9 @@ final class ChatStatements {
     String from = Texts.storable(merge.from().toString());
     String into = Texts.storable(merge.into().toString());
     batch.add(MERGE, parameters -> parameters.number(sessionId).text(from).text(into));
-    batch.add(MOVE_MESSAGES, parameters ->
+    batch.add(
+        MOVE_MESSAGES,
+        parameters ->
             parameters.text(into).text(from).number(sessionId).text(from).number(sessionId));
   }
 }

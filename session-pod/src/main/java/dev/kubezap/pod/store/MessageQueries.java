@@ -73,8 +73,7 @@ public final class MessageQueries {
     }
     boolean ofChat = query.chat().isPresent();
     boolean ofStanza = query.stanzaId().isPresent();
-    Conditions where =
-        new Conditions(ofChat || ofStanza ? MESSAGES_BY_OTHER : MESSAGES, sessionId);
+    Conditions where = new Conditions(ofChat || ofStanza ? MESSAGES_BY_OTHER : MESSAGES, sessionId);
     query
         .chat()
         .map(chat -> chat(chat).map(Chat::id).orElse(chat))

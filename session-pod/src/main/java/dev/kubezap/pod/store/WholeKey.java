@@ -17,7 +17,9 @@ package dev.kubezap.pod.store;
  * leave the columns of its primary key alone; {@code WholeKeyTest} holds every statement to it.
  */
 public final class WholeKey {
-  /** That table {@code t} has the session of the keys {@code k}; every other part is compared by =. */
+  /**
+   * That table {@code t} has the session of the keys {@code k}; every other part is compared by =.
+   */
   public static final String SAME_SESSION = "t.session_id = any (array[k.session_id])";
 
   /**

@@ -17,7 +17,8 @@ final class DeliveryTable {
   private static final String OPEN =
       """
       insert into kubezap.webhook (session_id, name, position)
-      select ?, ?, least(?, coalesce((select max(sequence) from kubezap.outbox where session_id = ?), 0))
+      select ?, ?, least(?, coalesce(
+             (select sequence from kubezap.outbox where session_id = ? order by sequence desc limit 1), 0))
       on conflict (session_id, name) do nothing
       """;
 

@@ -140,11 +140,7 @@ final class Housekeeping implements AutoCloseable {
       deleted +=
           repeat(
               DELETE_RECORDS,
-              p ->
-                  p.number(sessionId)
-                      .text(kind.getKey())
-                      .number(kind.getValue())
-                      .number(BATCH));
+              p -> p.number(sessionId).text(kind.getKey()).number(kind.getValue()).number(BATCH));
     }
     return deleted;
   }

@@ -24,7 +24,8 @@ public final class RegistrationTable {
   private static final String PUT =
       """
       insert into kubezap.webhook (session_id, name, position, sealed)
-      select l.session_id, ?, coalesce((select max(sequence) from kubezap.outbox where session_id = ?), 0), ?
+      select l.session_id, ?, coalesce(
+             (select sequence from kubezap.outbox where session_id = ? order by sequence desc limit 1), 0), ?
         from kubezap.lease l where l.session_id = ? and l.epoch = ?
       on conflict (session_id, name) do update set sealed = excluded.sealed
       """;

@@ -97,7 +97,8 @@ public final class TestDatabase {
 
   public static int port() {
     return Shared.PORT.orElseThrow(
-        () -> new TestAbortedException("PostgreSQL " + Integer.getInteger(INSTALLED) + " is absent"));
+        () ->
+            new TestAbortedException("PostgreSQL " + Integer.getInteger(INSTALLED) + " is absent"));
   }
 
   /** As the owner of the tables. */

@@ -32,10 +32,18 @@ public final class TestStore implements AutoCloseable {
 
   public static TestStore open() {
     try {
-      long session = TestDatabase.newSession();
-      return new TestStore(session, TestLeases.acquire(session, "test"));
+      return open(TestDatabase.newSession());
     } catch (SQLException e) {
       throw new AssertionError("no session could be made", e);
+    }
+  }
+
+  /** Of a session that is there already. */
+  public static TestStore open(long session) {
+    try {
+      return new TestStore(session, TestLeases.acquire(session, "test"));
+    } catch (SQLException e) {
+      throw new AssertionError("the session could not be acquired", e);
     }
   }
 
