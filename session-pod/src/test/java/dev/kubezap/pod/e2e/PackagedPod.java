@@ -16,17 +16,20 @@ import java.util.Objects;
  */
 record PackagedPod(Path folder, List<String> cacheOptions) {
 
+  private static final String CACHE = "session-pod.aot";
+
   /** As the build left it. */
   static PackagedPod read() throws IOException {
     Path jar =
         Path.of(Objects.requireNonNull(System.getProperty("kubezap.pod"), "kubezap.pod"))
             .toAbsolutePath();
     Path folder = Objects.requireNonNull(jar.getParent(), "folder of the jar");
-    Path cache = folder.resolve("session-pod.aot");
+    Path cache = folder.resolve(CACHE);
     boolean recorded =
         Files.exists(cache)
             && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
-    return new PackagedPod(folder, recorded ? List.of("-XX:AOTCache=" + cache) : List.of());
+    PackagedPod pod = new PackagedPod(folder, List.of());
+    return recorded ? new PackagedPod(folder, List.of("-XX:AOTCache=" + pod.seen(CACHE))) : pod;
   }
 
   /** The same, which records a cache when it ends. */
@@ -34,7 +37,7 @@ record PackagedPod(Path folder, List<String> cacheOptions) {
     // Without the profiles of the run, which the options file does without.
     return new PackagedPod(
         folder,
-        List.of("-XX:AOTCacheOutput=" + cache(), "-XX:-AOTRecordTraining", "-Xlog:aot=error"));
+        List.of("-XX:AOTCacheOutput=" + seen(CACHE), "-XX:-AOTRecordTraining", "-Xlog:aot=error"));
   }
 
   /** The same, which does not start when its cache does not fit. */
@@ -51,19 +54,30 @@ record PackagedPod(Path folder, List<String> cacheOptions) {
 
   /** Where the cache is, once there is one. */
   Path cache() {
-    return folder.resolve("session-pod.aot");
+    return folder.resolve(CACHE);
+  }
+
+  /**
+   * A file of the folder as the process sees it: in the root file system of a container image that
+   * is below {@code kubezap.pod.folder}, and {@code kubezap.pod.java} runs the image's Java there.
+   */
+  private String seen(String file) {
+    return Path.of(System.getProperty("kubezap.pod.folder", folder.toString()), file).toString();
   }
 
   /** The command of a process. */
   List<String> command(boolean databaseElsewhere) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + folder.resolve("jvm.options"));
+    command.add(
+        System.getProperty(
+            "kubezap.pod.java",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.add("@" + seen("jvm.options"));
     if (!databaseElsewhere) {
       command.add("-Xmx192m");
     }
     command.addAll(cacheOptions);
-    command.addAll(List.of("-jar", folder.resolve("session-pod.jar").toString()));
+    command.addAll(List.of("-jar", seen("session-pod.jar")));
     return command;
   }
 }

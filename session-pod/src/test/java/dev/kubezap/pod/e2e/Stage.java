@@ -93,7 +93,8 @@ final class Stage implements AutoCloseable {
     return link();
   }
 
-  private Device link() throws Exception {
+  /** Links the running process by its QR code; answers the device at the phone. */
+  Device link() throws Exception {
     JsonNode session = pod.process().awaitPhase("AwaitingPairing");
     Device companion = simulator.scan(OWN, session.path("qr").path("text").asText());
     pod.process().awaitPhase("Connected");
