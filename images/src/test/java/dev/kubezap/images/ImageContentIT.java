@@ -84,7 +84,8 @@ class ImageContentIT {
 
   /** As Maven and as Quarkus name the jar of a component. */
   private static Stream<String> fileNames(JsonNode component) {
-    String jar = component.path("name").asText() + "-" + component.path("version").asText() + ".jar";
+    String jar =
+        component.path("name").asText() + "-" + component.path("version").asText() + ".jar";
     return Stream.of(jar, component.path("group").asText() + "." + jar);
   }
 
