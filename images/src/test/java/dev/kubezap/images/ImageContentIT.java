@@ -34,6 +34,7 @@ class ImageContentIT {
           """
           session-pod | java @/app/jvm.options -XX:AOTCache=/app/session-pod.aot -jar /app/session-pod.jar
           operator    | java @/app/jvm.options -jar /app/quarkus-run.jar
+          gateway     | java @/app/jvm.options -jar /app/quarkus-run.jar
           simulator   | java @/app/jvm.options -cp /app/simulator.jar:/app/lib/* dev.kubezap.simulator.command.Main
           """)
   void isWhatTheDocumentsSay(String image, String entrypoint) throws Exception {
