@@ -1,8 +1,10 @@
 package dev.kubezap.crd.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param proxySecretRef Secret key with the URL of a proxy
  * @param logLevel how much the pod logs
  * @param labels labels for every object that is made for the session
+ * @param unknown what stands in the resource and this version cannot read; no part of the resource
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = LenientDeserializer.Spec.class)
 @ValidationRule(
     value =
         "(has(self.storage) && has(self.storage.size) && !isQuantity(self.storage.size))"
@@ -125,13 +129,14 @@ public record WhatsAppSessionSpec(
                 "self.all(k, !k.startsWith('app.kubernetes.io/') && !k.startsWith('kubezap.dev/'))",
             message =
                 "labels with the prefixes app.kubernetes.io/ and kubezap.dev/ are set by the operator: use another prefix")
-        Map<String, String> labels) {
+        Map<String, String> labels,
+    @JsonIgnore List<UnknownSetting> unknown) {
 
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
           null, null, List.of(), null, null, null, false, null, null, null, null, List.of(), null,
-          null, null, null, Map.of());
+          null, null, null, Map.of(), List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -148,5 +153,41 @@ public record WhatsAppSessionSpec(
     webhooks = List.copyOf(Objects.requireNonNullElse(webhooks, List.of()));
     imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
     labels = Map.copyOf(Objects.requireNonNullElse(labels, Map.of()));
+    unknown = List.copyOf(Objects.requireNonNullElse(unknown, List.of()));
+  }
+
+  /** The same, with what could not be read. */
+  WhatsAppSessionSpec lacking(List<UnknownSetting> unread) {
+    return new WhatsAppSessionSpec(
+        displayName,
+        pairing,
+        webhooks,
+        api,
+        network,
+        storage,
+        suspend,
+        deletionPolicy,
+        resources,
+        image,
+        imagePullPolicy,
+        imagePullSecrets,
+        database,
+        clientVersion,
+        proxySecretRef,
+        logLevel,
+        labels,
+        unread);
+  }
+
+  /** Whether something at or below this field, such as {@code spec.storage}, cannot be read. */
+  public boolean unknown(String field) {
+    return unknown.stream()
+        .map(UnknownSetting::field)
+        .anyMatch(
+            place ->
+                place.equals(field)
+                    || place.startsWith(field + ".")
+                    || field.startsWith(place + ".")
+                    || place.startsWith(field + "["));
   }
 }

@@ -3,6 +3,7 @@ package dev.kubezap.crd.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = LenientDeserializer.Status.class)
 public record WhatsAppSessionStatus(
     @JsonPropertyDescription(
             "Pending, Starting, AwaitingPairing, Pairing, Connecting, Connected, Reconnecting, AwaitingPasskey, Suspended,"

@@ -38,12 +38,16 @@ public final class RemovalPolicy {
     return view.keeps() ? new RemovalStep.Keep() : new RemovalStep.Erase(podThere);
   }
 
-  /** Whether the volume stays, with the keys that open it, while everything else is erased. */
+  /**
+   * Whether the volume stays, with the keys that open it, while everything else is erased. What
+   * this operator does not know is not taken for permission to erase.
+   */
   public static boolean retainsVolume(WhatsAppSession session) {
-    return Optional.ofNullable(session.getSpec().storage())
-        .map(Storage::retention)
-        .filter(VolumeRetention.RETAIN::equals)
-        .isPresent();
+    return session.getSpec().unknown("spec.storage.retention")
+        || Optional.ofNullable(session.getSpec().storage())
+            .map(Storage::retention)
+            .filter(VolumeRetention.RETAIN::equals)
+            .isPresent();
   }
 
   private static RemovalStep towardsLogOut(RemovalView view, Duration patience, Instant now) {

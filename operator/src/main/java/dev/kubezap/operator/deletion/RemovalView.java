@@ -27,8 +27,10 @@ public record RemovalView(
     return statefulSet.filter(set -> !set.terminating()).isPresent();
   }
 
+  /** A policy that this operator does not know is no permission to erase. */
   boolean keeps() {
-    return session.getSpec().deletionPolicy() == DeletionPolicy.KEEP;
+    return session.getSpec().deletionPolicy() == DeletionPolicy.KEEP
+        || session.getSpec().unknown("spec.deletionPolicy");
   }
 
   /** Whether the last report, by whatever pod, tells of a linked device. */

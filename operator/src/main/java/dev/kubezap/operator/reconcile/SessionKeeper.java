@@ -10,6 +10,7 @@ import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.References;
 import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.rollout.RolloutPolicy;
 import dev.kubezap.operator.settings.OperatorSettings;
@@ -101,6 +102,10 @@ final class SessionKeeper {
 
   private Result<SessionInputs> inputs(WhatsAppSession session, boolean running) {
     SessionNames names = SessionNames.of(session);
+    Optional<Problem> unknown = UnknownSettings.problem(session.getSpec());
+    if (unknown.isPresent()) {
+      return Result.missing(unknown.get());
+    }
     Result<References> references =
         secrets.resolver(names.namespace()).resolve(session.getSpec(), settings.databaseLogin());
     if (!(references instanceof Result.Found<References>(References found))) {

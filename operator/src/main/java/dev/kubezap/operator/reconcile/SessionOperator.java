@@ -121,6 +121,7 @@ public final class SessionOperator implements AutoCloseable {
                   .withKubernetesClient(client)
                   .withCloseClientOnStop(false)
                   .withMetrics(metrics)
+                  .withResourceCloner(new SessionCloner(client.getKubernetesSerialization()))
                   .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
               settings
                   .lease()

@@ -8,6 +8,7 @@ import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.SessionReport;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -66,6 +68,30 @@ final class Stage {
         .fieldManager("user")
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** Creates or replaces the resource as it is written, whether our types know that or not. */
+  void applyRaw(String name, String spec) {
+    String yaml =
+        """
+        apiVersion: kubezap.dev/v1alpha1
+        kind: WhatsAppSession
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(name, namespace, spec);
+    var resource =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(yaml, GenericKubernetesResource.class);
+    // The API server takes some time to learn of a changed definition.
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(KubernetesClientException.class::isInstance)
+        .until(
+            () ->
+                client.resource(resource).fieldManager("user").forceConflicts().serverSideApply()
+                    != null);
   }
 
   /** Creates a Secret. */

@@ -119,7 +119,8 @@ final class TourSession {
             null,
             null,
             null,
-            Map.of()));
+            Map.of(),
+            List.of()));
     client
         .resources(WhatsAppSession.class)
         .inNamespace(NAMESPACE)
