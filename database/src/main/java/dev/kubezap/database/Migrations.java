@@ -73,6 +73,16 @@ public final class Migrations {
    * @throws SQLException when the database cannot be reached or refuses
    */
   public static void run(DataSource source) throws SQLException {
+    run(source, MigrationProgress.UNTOLD);
+  }
+
+  /**
+   * Migrates the database. Takes up to three connections of the source at once.
+   *
+   * @param progress is told of each step
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  public static void run(DataSource source, MigrationProgress progress) throws SQLException {
     try (Connection lock = source.getConnection()) {
       lock.setAutoCommit(false);
       // Held by a transaction, not by the session, so that it works through a pooler too. Creating
@@ -82,17 +92,25 @@ public final class Migrations {
         statement.setLong(1, LOCK);
         statement.execute();
       }
-      Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(source)
-          .schemas(SCHEMA)
-          .defaultSchema(SCHEMA)
-          .createSchemas(true)
-          .table("schema_history")
-          .resourceProvider(new Listed())
-          .validateMigrationNaming(true)
-          .cleanDisabled(true)
-          .load()
-          .migrate();
+      var steps = new ProgressCallback(progress);
+      Flyway flyway =
+          Flyway.configure(Migrations.class.getClassLoader())
+              .dataSource(source)
+              .schemas(SCHEMA)
+              .defaultSchema(SCHEMA)
+              .createSchemas(true)
+              .table("schema_history")
+              .resourceProvider(new Listed())
+              .validateMigrationNaming(true)
+              .cleanDisabled(true)
+              .callbacks(steps)
+              .load();
+      steps.expect(flyway.info().pending().length);
+      try {
+        flyway.migrate();
+      } finally {
+        progress.ended();
+      }
       lock.rollback();
     }
   }

@@ -102,6 +102,12 @@ public class OperatorProcess {
     Gauge.builder("kubezap.database.trial", settings, read -> read.trialDatabase() ? 1 : 0)
         .description("1 when sessions are in a database that is for trying: one pod, no backups")
         .register(meters);
+    Gauge.builder("kubezap.database.migrations", made, SessionOperator::migrations)
+        .description("Databases that are being migrated")
+        .register(meters);
+    Gauge.builder("kubezap.database.migration.steps", made, SessionOperator::migrationSteps)
+        .description("Steps that running migrations have before them")
+        .register(meters);
     Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::restarting)
         .description("Sessions in a rollout of new settings")
         .tag("state", "restarting")

@@ -92,8 +92,7 @@ abstract class LenientDeserializer<T> extends JsonDeserializer<T> {
   }
 
   private static String text(JsonNode value) {
-    String text =
-        value.isObject() ? "an object" : value.isArray() ? "a list" : value.asText();
+    String text = value.isObject() ? "an object" : value.isArray() ? "a list" : value.asText();
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 

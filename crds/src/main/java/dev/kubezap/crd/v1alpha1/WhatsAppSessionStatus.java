@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeySecret Secret with the key {@code api-key} for the API
  * @param podName the pod that runs the session
  * @param restarts how often the pod's container was started anew
- * @param commands requests by annotation that were carried out, with the annotation's value
+ * @param commands requests by annotation that were carried out, with the annotation's value; with
+ *     {@code .begun} after its name, one that the pod is being asked for
  * @param conditions conditions by type
  * @param session the session pod's own report
  */
@@ -46,7 +47,8 @@ public record WhatsAppSessionStatus(
     @JsonPropertyDescription("How often the pod's container was started anew.")
         @Nullable Integer restarts,
     @JsonPropertyDescription(
-            "Requests by annotation that were carried out, with the annotation's value.")
+            "Requests by annotation that were carried out, with the annotation's value; with .begun after its name, one that"
+                + " the pod is being asked for.")
         Map<String, String> commands,
     @JsonPropertyDescription("Conditions by type.") @Size(max = 32) List<Condition> conditions,
     @JsonPropertyDescription("The session pod's own report.") @Nullable SessionReport session) {

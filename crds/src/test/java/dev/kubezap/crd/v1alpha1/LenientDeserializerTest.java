@@ -54,7 +54,8 @@ class LenientDeserializerTest {
             new UnknownSetting("spec.webhooks[0].events[1]", "poll.created"));
     assertThat(spec.displayName()).isEqualTo("Shop");
     assertThat(spec.logLevel()).isNull();
-    assertThat(requireNonNull(spec.storage()).accessModes()).containsExactly(AccessMode.READ_WRITE_ONCE);
+    assertThat(requireNonNull(spec.storage()).accessModes())
+        .containsExactly(AccessMode.READ_WRITE_ONCE);
     assertThat(spec.webhooks().getFirst().events())
         .containsExactly(EventType.MESSAGE_RECEIVED, EventType.CALL_ENDED);
     assertThat(spec.unknown("spec.storage")).isTrue();
@@ -81,7 +82,8 @@ class LenientDeserializerTest {
   @Test
   void statusOfANewerVersionIsReadAsFarAsItCan() {
     WhatsAppSessionStatus status =
-        session("status: {phase: Connected, restarts: many, session: {epoch: third, state: Connected}}")
+        session(
+                "status: {phase: Connected, restarts: many, session: {epoch: third, state: Connected}}")
             .getStatus();
 
     assertThat(status.phase()).isEqualTo("Connected");

@@ -1,5 +1,6 @@
 package dev.kubezap.operator.database;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.database.Migrations;
 import dev.kubezap.database.SessionRoles;
 import dev.kubezap.database.SessionRows;
@@ -7,78 +8,71 @@ import dev.kubezap.operator.settings.DatabaseLogin;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The sessions' databases in PostgreSQL. Opens a connection for each call: there are few. */
 public final class PostgresSessionDatabase implements SessionDatabase {
 
-  private static final int CONNECT_SECONDS = 10;
-  private static final int ANSWER_SECONDS = 60;
+  /** For a call as a whole: a database is its tenant's and may send a byte now and then. */
+  private static final Duration WHOLE = Duration.ofSeconds(60);
 
   /** Undefined table and invalid schema name: nothing was ever stored there. */
   private static final Set<String> NEVER_USED = Set.of("42P01", "3F000");
 
-  /** Undefined object. */
-  private static final String NO_SUCH_ROLE = "42704";
-
   private final SecureRandom random = new SecureRandom();
 
+  /** A large table takes its time: the answer to one statement may come after hours. */
   @Override
-  public void migrate(DatabaseLogin login) throws SQLException {
+  public void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException {
     try {
-      Migrations.run(source(login));
-      try (Connection connection = source(login).getConnection()) {
-        SessionRoles.prepare(connection);
-      }
+      Migrations.run(new BoundedSource(login, Duration.ZERO, new Attempt()), progress);
     } catch (FlywayException e) {
       throw new SQLException(e.getMessage(), stateOf(e), e);
     }
+    BoundedSource.within(
+        login,
+        WHOLE,
+        connection -> {
+          SessionRoles.prepare(connection);
+          return true;
+        });
   }
 
-  /**
-   * A database that was restored since it was migrated may lack its schema, or the role that all
-   * sessions' roles belong to, which no dump of a database has.
-   */
   @Override
   public String admit(DatabaseLogin login, String namespace, String session, String password)
       throws SQLException {
-    try {
-      return admitted(login, namespace, session, password);
-    } catch (SQLException e) {
-      if (!NEVER_USED.contains(e.getSQLState()) && !NO_SUCH_ROLE.equals(e.getSQLState())) {
-        throw e;
-      }
-      migrate(login);
-      return admitted(login, namespace, session, password);
-    }
+    return BoundedSource.within(
+        login,
+        WHOLE,
+        connection -> {
+          long number = SessionRows.register(connection, namespace, session, random);
+          SessionRoles.admit(connection, number, password);
+          return SessionRoles.nameOf(number);
+        });
   }
 
-  private String admitted(DatabaseLogin login, String namespace, String session, String password)
-      throws SQLException {
-    try (Connection connection = source(login).getConnection()) {
-      long number = SessionRows.register(connection, namespace, session, random);
-      SessionRoles.admit(connection, number, password);
-      return SessionRoles.nameOf(number);
-    }
-  }
-
-  /** The role first: whether there is one is known from the rows. */
   @Override
   public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
-    try (Connection connection = source(login).getConnection()) {
-      OptionalLong number = SessionRows.find(connection, namespace, session);
-      if (number.isPresent()) {
-        SessionRoles.drop(connection, number.getAsLong());
-      }
-      SessionRows.erase(connection, namespace, session);
+    try {
+      BoundedSource.within(login, WHOLE, connection -> erased(connection, namespace, session));
     } catch (SQLException e) {
       if (!NEVER_USED.contains(e.getSQLState())) {
         throw e;
       }
     }
+  }
+
+  /** The role first: whether there is one is known from the rows. */
+  private static boolean erased(Connection connection, String namespace, String session)
+      throws SQLException {
+    OptionalLong number = SessionRows.find(connection, namespace, session);
+    if (number.isPresent()) {
+      SessionRoles.drop(connection, number.getAsLong());
+    }
+    return SessionRows.erase(connection, namespace, session);
   }
 
   /**
@@ -92,18 +86,5 @@ public final class PostgresSessionDatabase implements SessionDatabase {
       }
     }
     return SCHEMA_UNKNOWN;
-  }
-
-  private static PGSimpleDataSource source(DatabaseLogin login) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(login.url());
-    source.setUser(login.user());
-    if (!login.password().isEmpty()) {
-      source.setPassword(login.password());
-    }
-    source.setApplicationName("kubezap operator");
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setSocketTimeout(ANSWER_SECONDS);
-    return source;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kubezap.operator.database;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
 
@@ -16,9 +17,10 @@ public interface SessionDatabase {
    * Brings the schema to this version and makes what all sessions' login roles have in common; does
    * nothing when it is so.
    *
+   * @param progress is told of each step
    * @throws SQLException when the database cannot be reached or refuses
    */
-  void migrate(DatabaseLogin login) throws SQLException;
+  void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException;
 
   /**
    * Registers a session and makes its login role, or gives the role this password; open connections

@@ -4,12 +4,14 @@ import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,8 +24,16 @@ public final class SessionLogins {
   private static final Duration TRUSTED = Duration.ofMinutes(30);
   private static final Duration PAUSE = Duration.ofSeconds(4);
 
+  /**
+   * Undefined table, schema or role. A database that was restored since it was migrated may lack
+   * its schema, or the role that all sessions' roles belong to, which no dump of a database has.
+   */
+  private static final Set<String> RESTORED = Set.of("42P01", "3F000", "42704");
+
   private final SessionDatabase database;
+  private final PreparedDatabases prepared;
   private final Clock clock;
+  private final Slots slots;
   private final Map<Session, Admitted> admitted = new ConcurrentHashMap<>();
   private final Map<DatabaseLogin, Failure> failures = new ConcurrentHashMap<>();
 
@@ -39,11 +49,16 @@ public final class SessionLogins {
   /**
    * Nothing is known yet.
    *
+   * @param prepared told of a database that has lost what it was given
    * @param clock for how long something stays known, and for the pause after a failure
+   * @param slots given free while a database is waited for
    */
-  public SessionLogins(SessionDatabase database, Clock clock) {
+  public SessionLogins(
+      SessionDatabase database, PreparedDatabases prepared, Clock clock, Slots slots) {
     this.database = database;
+    this.prepared = prepared;
     this.clock = clock;
+    this.slots = slots;
   }
 
   /**
@@ -90,12 +105,16 @@ public final class SessionLogins {
       return recent;
     }
     try {
-      String role = database.admit(login, session.namespace(), session.name(), password);
+      String role =
+          slots.outside(() -> database.admit(login, session.namespace(), session.name(), password));
       var made = new Admitted(login, role, Digest.of(password), now);
       admitted.put(session, made);
       failures.remove(login);
       return made;
     } catch (SQLException e) {
+      if (RESTORED.contains(String.valueOf(e.getSQLState()))) {
+        prepared.distrust(login);
+      }
       Problem problem = Refusal.of("gave the session no login role", login, e);
       var failure = new Failure(problem, Refusal.away(e), clock.instant());
       failures.put(login, failure);

@@ -7,6 +7,7 @@ import dev.kubezap.crd.v1alpha1.WebhookHeader;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.settings.DatabaseUrl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,13 +81,10 @@ public final class ReferenceResolver {
     if (url.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
-    if (!url.get().startsWith("jdbc:postgresql:") || url.get().contains("password=")) {
+    Optional<String> wrong = DatabaseUrl.problem(url.get());
+    if (wrong.isPresent()) {
       problems.add(
-          Problem.blocking(
-              "DatabaseInvalid",
-              "key url of Secret "
-                  + name
-                  + " must be jdbc:postgresql://host:port/database, without a password"));
+          Problem.blocking("DatabaseInvalid", "key url of Secret " + name + " " + wrong.get()));
       return Optional.empty();
     }
     return Optional.of(new DatabaseLogin(url.get(), user.get(), password.get()));

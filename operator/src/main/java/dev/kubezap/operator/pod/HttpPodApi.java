@@ -5,20 +5,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kubezap.operator.observed.LinkOffer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Calls over HTTP, each bounded in time. */
 public final class HttpPodApi implements PodApi, AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Many times what a pod has to say. */
+  private static final long LARGEST_ANSWER = 64 * 1024;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -29,13 +41,19 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
   @Override
   public Device device(Access access, Duration patience) {
     return send(
-        get(access, "/api/v1/session", patience), HttpPodApi::deviceOf, Device.Unknown::new);
+        get(access, "/api/v1/session", patience),
+        HttpPodApi::deviceOf,
+        Device.Unknown::new,
+        Device.Unknown::new);
   }
 
   @Override
   public Optional<LinkOffer> offer(Access access, Duration patience) {
     return send(
-        get(access, "/api/v1/session", patience), HttpPodApi::offerOf, why -> Optional.empty());
+        get(access, "/api/v1/session", patience),
+        HttpPodApi::offerOf,
+        why -> Optional.empty(),
+        why -> Optional.empty());
   }
 
   @Override
@@ -52,7 +70,8 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
     return send(
         request(access, path, patience).map(it -> it.POST(HttpRequest.BodyPublishers.noBody())),
         ignored -> new Answer.Done(),
-        Answer.Failed::new);
+        Answer.Failed::new,
+        Answer.Uncertain::new);
   }
 
   private static Optional<HttpRequest.Builder> get(Access access, String path, Duration patience) {
@@ -77,24 +96,49 @@ public final class HttpPodApi implements PodApi, AutoCloseable {
   private <T> T send(
       Optional<HttpRequest.Builder> request,
       Function<String, T> success,
-      Function<String, T> failure) {
+      Function<String, T> failure,
+      Function<String, T> uncertain) {
     if (request.isEmpty()) {
       return failure.apply(
           "api-key in the session's Secret, or the pod's address, has a character"
               + " that no request can have");
     }
     try {
-      HttpResponse<String> response =
-          client.send(request.get().build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = exchange(request.get().build());
       return response.statusCode() / 100 == 2
           ? success.apply(response.body())
           : failure.apply(
               "the pod answered with status " + response.statusCode() + detail(response.body()));
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       return failure.apply("the pod does not answer (" + e.getClass().getSimpleName() + ")");
+    } catch (IOException e) {
+      return uncertain.apply("the pod does not answer (" + e.getClass().getSimpleName() + ")");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failure.apply("the operator is being stopped");
+      return uncertain.apply("the operator is being stopped");
+    }
+  }
+
+  /**
+   * A pod is its tenant's, too: what it answers may come byte by byte, or never end. The client's
+   * own time is over with the head of an answer.
+   */
+  private HttpResponse<String> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    Duration patience = request.timeout().orElse(LONGEST);
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofString(), LARGEST_ANSWER));
+    try {
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer in time");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true); // closes the connection of an answer that is not whole
     }
   }
 

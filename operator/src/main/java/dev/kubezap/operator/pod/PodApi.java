@@ -49,11 +49,18 @@ public interface PodApi {
     record Done() implements Answer {}
 
     /**
-     * It did not work.
+     * It did not work, and nothing was done.
      *
      * @param why for people, without secrets
      */
     record Failed(String why) implements Answer {}
+
+    /**
+     * It was asked, and nobody knows whether it was done: no answer came in time.
+     *
+     * @param why for people, without secrets
+     */
+    record Uncertain(String why) implements Answer {}
   }
 
   /** Asks whether the device is linked. */

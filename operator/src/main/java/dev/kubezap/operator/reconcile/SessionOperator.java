@@ -12,6 +12,7 @@ import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.rollout.RolloutQueue;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
+import dev.kubezap.operator.slots.Slots;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -38,12 +39,19 @@ public final class SessionOperator implements AutoCloseable {
   private static final int FIRST_RETRY_MILLIS = 500;
   private static final int LAST_RETRY_MILLIS = 30_000;
 
+  /** How many reconciliations work at once; as many more as there are may wait for others. */
+  private static final int SLOTS = 50;
+
+  /** How long a session waits for its database's migration before it is told of it. */
+  private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(5);
+
   private final Operator operator;
   private final PhaseNews news;
   private final Leadership leadership;
   private final Progress progress;
   private final WatchDoctor watches;
   private final RolloutQueue rollout;
+  private final PreparedDatabases databases;
   private final OperatorSettings settings;
   private final KubernetesClient client;
   private final Orphans orphans;
@@ -61,7 +69,7 @@ public final class SessionOperator implements AutoCloseable {
       KubernetesClient client,
       OperatorSettings settings,
       SessionDatabase database,
-      PodApi pods,
+      PodApi podApi,
       EventRecorder events,
       Metrics metrics,
       Clock clock,
@@ -81,18 +89,21 @@ public final class SessionOperator implements AutoCloseable {
     orphans = new Orphans(caches, client, rollouts);
     var applier = new Applier(client);
     var keys = new KeySource(() -> random(random));
+    var slots = new Slots(SLOTS);
+    var pods = new WaitingPods(podApi, slots);
+    databases = new PreparedDatabases(database, clock, slots, MIGRATION_PATIENCE);
     var credentials =
         new SessionCredentials(
             new KeyKeeper(client, keys, clock),
             new KeyRotator(client, keys, settings.mountDelay(), clock),
-            new SessionLogins(database, clock),
+            new SessionLogins(database, databases, clock, slots),
             settings.mountDelay(),
             clock);
     var keeper =
         new SessionKeeper(
             caches,
             secrets,
-            new PreparedDatabases(database, clock),
+            databases,
             credentials,
             applier,
             rollouts,
@@ -100,7 +111,17 @@ public final class SessionOperator implements AutoCloseable {
             defaults(client, settings, clock));
     var remover =
         new SessionRemover(
-            keeper, credentials, secrets, database, pods, access, events, client, settings, clock);
+            keeper,
+            credentials,
+            secrets,
+            database,
+            slots,
+            pods,
+            access,
+            events,
+            client,
+            settings,
+            clock);
     news = new PhaseNews(events);
     var reconciler =
         new SessionReconciler(
@@ -109,7 +130,7 @@ public final class SessionOperator implements AutoCloseable {
             remover,
             news,
             access,
-            new CommandRunner(access, pods, events),
+            new CommandRunner(access, pods, events, new StatusLedgers(client)),
             new PairingPublisher(caches, access, pods, applier, client),
             rollouts,
             progress,
@@ -121,6 +142,7 @@ public final class SessionOperator implements AutoCloseable {
                   .withKubernetesClient(client)
                   .withCloseClientOnStop(false)
                   .withMetrics(metrics)
+                  .withExecutorService(slots.executor())
                   .withResourceCloner(new SessionCloner(client.getKubernetesSerialization()))
                   .withReconciliationTerminationTimeout(Duration.ofSeconds(10));
               settings
@@ -228,6 +250,16 @@ public final class SessionOperator implements AutoCloseable {
   /** How many sessions were in this phase when they were looked at last. */
   public long count(Phase phase) {
     return news.count(phase);
+  }
+
+  /** How many databases are being migrated now. */
+  public long migrations() {
+    return databases.running();
+  }
+
+  /** How many steps these migrations have before them. */
+  public long migrationSteps() {
+    return databases.stepsLeft();
   }
 
   /** How many sessions are being restarted for new settings. */

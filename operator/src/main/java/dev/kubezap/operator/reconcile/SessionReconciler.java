@@ -3,7 +3,7 @@ package dev.kubezap.operator.reconcile;
 import dev.kubezap.crd.Kubezap;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
-import dev.kubezap.operator.command.Requests;
+import dev.kubezap.operator.command.Ledger;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.status.Situation;
 import dev.kubezap.operator.status.StatusReport;
@@ -20,7 +20,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** The loop for one session: gather, decide, apply, report. */
 @ControllerConfiguration(
@@ -90,6 +89,7 @@ public final class SessionReconciler
       if (control.isRemoveFinalizer()) {
         news.forget(session);
         rollouts.forget(session);
+        commands.forget(session);
       }
       return control;
     }
@@ -105,7 +105,7 @@ public final class SessionReconciler
     Situation situation = keeper.failed(session, e);
     String endpoint = access.endpoint(SessionNames.of(session), situation.pod());
     WhatsAppSessionStatus next =
-        StatusReport.of(situation, endpoint, Requests.done(session), clock.instant());
+        StatusReport.of(situation, endpoint, commands.known(session).entries(), clock.instant());
     if (StatusReport.present(session).filter(next::equals).isPresent()) {
       return ErrorStatusUpdateControl.noStatusUpdate();
     }
@@ -116,14 +116,15 @@ public final class SessionReconciler
   private UpdateControl<WhatsAppSession> report(Situation situation) {
     WhatsAppSession session = situation.session();
     String endpoint = access.endpoint(SessionNames.of(session), situation.pod());
-    Map<String, String> done = commands.obey(situation);
-    WhatsAppSessionStatus next = StatusReport.of(situation, endpoint, done, clock.instant());
+    Ledger ledger = commands.obey(situation);
+    WhatsAppSessionStatus next =
+        StatusReport.of(situation, endpoint, ledger.entries(), clock.instant());
     boolean unchanged = StatusReport.present(session).filter(next::equals).isPresent();
     UpdateControl<WhatsAppSession> control =
         unchanged ? UpdateControl.noUpdate() : UpdateControl.patchStatus(statusOnly(session, next));
     news.tell(session, next, situation.troubled());
     boolean published = pairing.publish(situation);
-    boolean unfinished = !published || situation.troubled() || !Requests.open(session).isEmpty();
+    boolean unfinished = !published || situation.troubled() || !ledger.open(session).isEmpty();
     return unfinished
         ? control.rescheduleAfter(SOON)
         : keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);

@@ -13,6 +13,7 @@ import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.settings.OperatorSettings;
+import dev.kubezap.operator.slots.Slots;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -31,6 +32,7 @@ final class SessionRemover {
   private final SessionCredentials credentials;
   private final SecretReader secrets;
   private final SessionDatabase database;
+  private final Slots slots;
   private final PodApi pods;
   private final PodAccess access;
   private final EventRecorder events;
@@ -44,6 +46,7 @@ final class SessionRemover {
       SessionCredentials credentials,
       SecretReader secrets,
       SessionDatabase database,
+      Slots slots,
       PodApi pods,
       PodAccess access,
       EventRecorder events,
@@ -54,6 +57,7 @@ final class SessionRemover {
     this.credentials = credentials;
     this.secrets = secrets;
     this.database = database;
+    this.slots = slots;
     this.pods = pods;
     this.access = access;
     this.events = events;
@@ -223,7 +227,11 @@ final class SessionRemover {
   private void eraseRows(WhatsAppSession session, DatabaseLogin login) {
     SessionNames names = SessionNames.of(session);
     try {
-      database.erase(login, names.namespace(), names.session());
+      slots.outside(
+          () -> {
+            database.erase(login, names.namespace(), names.session());
+            return true;
+          });
       credentials.forget(names);
     } catch (SQLException e) {
       events.warning(

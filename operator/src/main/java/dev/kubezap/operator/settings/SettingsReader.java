@@ -85,9 +85,8 @@ public final class SettingsReader {
     if (url.isEmpty()) {
       return Optional.empty();
     }
-    if (!url.get().startsWith("jdbc:postgresql:")) {
-      problems.add("KUBEZAP_DATABASE_URL must be jdbc:postgresql://host:port/database.");
-    }
+    DatabaseUrl.problem(url.get())
+        .ifPresent(wrong -> problems.add("KUBEZAP_DATABASE_URL " + wrong + "."));
     if (user.isEmpty()) {
       problems.add("KUBEZAP_DATABASE_USER must be set beside KUBEZAP_DATABASE_URL.");
     }

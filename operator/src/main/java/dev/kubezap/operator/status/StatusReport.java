@@ -20,13 +20,18 @@ public final class StatusReport {
 
   private static final Set<String> OWN = Set.of("Ready", "Reconciling", "Stalled");
 
+  /** Nothing of the operator's half. */
+  public static final WhatsAppSessionStatus EMPTY =
+      new WhatsAppSessionStatus(
+          null, null, null, null, null, null, null, Map.of(), List.of(), null);
+
   private StatusReport() {}
 
   /**
    * All fields that the operator owns: whatever it leaves out is removed.
    *
    * @param endpoint where the API is reached
-   * @param commands requests by annotation that were carried out
+   * @param commands what became of requests by annotation
    * @param now for conditions that change
    */
   public static WhatsAppSessionStatus of(
@@ -58,6 +63,12 @@ public final class StatusReport {
   }
 
   private static WhatsAppSessionStatus ownHalf(WhatsAppSessionStatus status) {
+    return with(status, status.commands());
+  }
+
+  /** The operator's half of a status, with other requests. */
+  public static WhatsAppSessionStatus with(
+      WhatsAppSessionStatus status, Map<String, String> commands) {
     return new WhatsAppSessionStatus(
         status.phase(),
         status.reason(),
@@ -66,7 +77,7 @@ public final class StatusReport {
         status.apiKeySecret(),
         status.podName(),
         status.restarts(),
-        status.commands(),
+        commands,
         own(status.conditions()),
         null);
   }

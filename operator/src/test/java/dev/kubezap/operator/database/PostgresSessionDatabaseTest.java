@@ -3,9 +3,11 @@ package dev.kubezap.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.database.SessionRows;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.slots.Slots;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,8 +57,8 @@ class PostgresSessionDatabaseTest {
   @Test
   void erasesTheRowsOfOneSession() throws SQLException {
     DatabaseLogin login = login("sessions");
-    database.migrate(login);
-    database.migrate(login);
+    database.migrate(login, MigrationProgress.UNTOLD);
+    database.migrate(login, MigrationProgress.UNTOLD);
     try (Connection connection = postgres.getDatabase("postgres", "sessions").getConnection()) {
       SessionRows.register(connection, "shop", "support", new SecureRandom());
       SessionRows.register(connection, "shop", "archive", new SecureRandom());
@@ -68,6 +71,10 @@ class PostgresSessionDatabaseTest {
     }
   }
 
+  private PreparedDatabases prepared() {
+    return new PreparedDatabases(database, Clock.systemUTC(), new Slots(1), Duration.ofSeconds(30));
+  }
+
   /** Without the user that the test's server puts into its own. */
   private String plainUrl(String name) {
     return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
@@ -76,7 +83,7 @@ class PostgresSessionDatabaseTest {
   @Test
   void givesEachSessionARoleThatGoesWithItsRows() throws SQLException {
     DatabaseLogin login = login("sessions");
-    database.migrate(login);
+    database.migrate(login, MigrationProgress.UNTOLD);
 
     String role = database.admit(login, "shop", "roles", "one");
     assertThat(database.admit(login, "shop", "roles", "two")).isEqualTo(role);
@@ -97,7 +104,7 @@ class PostgresSessionDatabaseTest {
   @Test
   void aDatabaseThatWasRestoredWithoutItsRolesGetsThemAgain() throws SQLException {
     DatabaseLogin login = login("restored");
-    database.migrate(login);
+    database.migrate(login, MigrationProgress.UNTOLD);
     String role = database.admit(login, "shop", "support", "one");
     try (Connection connection = postgres.getPostgresDatabase().getConnection();
         var statement = connection.createStatement()) {
@@ -105,6 +112,10 @@ class PostgresSessionDatabaseTest {
       statement.execute("alter role kubezap_sessions rename to away");
     }
     try {
+      assertThatThrownBy(() -> database.admit(login, "shop", "support", "one"))
+          .extracting(thrown -> ((SQLException) thrown).getSQLState())
+          .isEqualTo("42704");
+      database.migrate(login, MigrationProgress.UNTOLD);
       assertThat(database.admit(login, "shop", "support", "one")).isEqualTo(role);
       try (Connection pod = DriverManager.getConnection(plainUrl("restored"), role, "one");
           var statement = pod.createStatement();
@@ -116,6 +127,7 @@ class PostgresSessionDatabaseTest {
           var statement = connection.createStatement()) {
         statement.execute("drop schema kubezap cascade");
       }
+      database.migrate(login, MigrationProgress.UNTOLD);
       database.admit(login, "shop", "support", "one");
     } finally {
       database.erase(login, "shop", "support");
@@ -137,7 +149,7 @@ class PostgresSessionDatabaseTest {
     }
 
     assertThat(
-            new PreparedDatabases(database, Clock.systemUTC())
+            prepared()
                 .prepare(
                     new DatabaseLogin(postgres.getJdbcUrl("postgres", "limited"), "limited", "")))
         .get()
@@ -153,8 +165,7 @@ class PostgresSessionDatabaseTest {
   void databaseThatWasNeverUsedHasNothingToErase() throws SQLException {
     database.erase(login("untouched"), "shop", "support");
 
-    assertThat(new PreparedDatabases(database, Clock.systemUTC()).prepare(login("untouched")))
-        .isEmpty();
+    assertThat(prepared().prepare(login("untouched"))).isEmpty();
   }
 
   @Test
@@ -163,11 +174,11 @@ class PostgresSessionDatabaseTest {
     assertThatThrownBy(() -> database.erase(absent, "shop", "support"))
         .isInstanceOf(SQLException.class);
 
-    assertThat(new PreparedDatabases(database, Clock.systemUTC()).prepare(absent))
+    assertThat(prepared().prepare(absent))
         .get()
         .extracting(Problem::reason, Problem::blocking)
         .containsExactly("DatabaseUnavailable", false);
-    assertThat(new PreparedDatabases(database, Clock.systemUTC()).prepare(login("missing")))
+    assertThat(prepared().prepare(login("missing")))
         .get()
         .extracting(Problem::reason, Problem::blocking)
         .containsExactly("DatabaseRefused", true);
@@ -176,13 +187,13 @@ class PostgresSessionDatabaseTest {
   @Test
   void schemaOfAnotherVersionNeedsAPerson() throws SQLException {
     DatabaseLogin login = login("other");
-    database.migrate(login);
+    database.migrate(login, MigrationProgress.UNTOLD);
     try (Connection connection = postgres.getDatabase("postgres", "other").getConnection();
         var statement = connection.createStatement()) {
       statement.execute("update kubezap.schema_history set checksum = 1 where version = '001'");
     }
 
-    assertThat(new PreparedDatabases(database, Clock.systemUTC()).prepare(login))
+    assertThat(prepared().prepare(login))
         .get()
         .extracting(Problem::reason, Problem::blocking)
         .containsExactly("DatabaseSchemaUnknown", true);

@@ -1,12 +1,16 @@
 package dev.kubezap.operator.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.MovedClock;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +22,8 @@ class PreparedDatabasesTest {
   private final AtomicInteger attempts = new AtomicInteger();
   private final MovedClock clock = new MovedClock();
   private volatile String failure = "";
-  private final PreparedDatabases databases = new PreparedDatabases(new Fake(), clock);
+  private final PreparedDatabases databases =
+      new PreparedDatabases(new Fake(), clock, new Slots(1), Duration.ofSeconds(30));
 
   @Test
   void isMigratedOnce() {
@@ -97,10 +102,65 @@ class PreparedDatabasesTest {
             });
   }
 
-  private final class Fake implements SessionDatabase {
+  /** A large table takes hours; its sessions are told, and nobody waits for it in vain. */
+  @Test
+  void aMigrationThatTakesLongGoesOnByItself() throws Exception {
+    var goOn = new CountDownLatch(1);
+    SessionDatabase slow =
+        new Fake() {
+          @Override
+          public void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException {
+            progress.began("stored once", 3, 9);
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new SQLException(e);
+            }
+            super.migrate(login, progress);
+            progress.ended();
+          }
+        };
+    var patient = new PreparedDatabases(slow, clock, new Slots(1), Duration.ofMillis(1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(patient.prepare(LOGIN))
+                    .contains(
+                        Problem.passing(
+                            "DatabaseMigrating",
+                            "the database at jdbc:postgresql://host/db is being migrated, step 3"
+                                + " of 9 (stored once): pods of the version before go on"
+                                + " meanwhile")));
+    assertThat(patient.running()).isEqualTo(1);
+    assertThat(patient.stepsLeft()).isEqualTo(7);
+
+    goOn.countDown();
+
+    await().untilAsserted(() -> assertThat(patient.prepare(LOGIN)).isEmpty());
+    assertThat(attempts).hasValue(1);
+    assertThat(patient.running()).isZero();
+  }
+
+  @Test
+  void whatNobodyForesawIsToldAndTriedAgain() {
+    failure = "unforeseen";
+    assertThat(databases.prepare(LOGIN))
+        .get()
+        .extracting(Problem::reason, Problem::message)
+        .containsExactly("ReconcileFailed", "it is tried again after an error: nobody foresaw it");
+
+    failure = "";
+    clock.move(Duration.ofSeconds(4));
+    assertThat(databases.prepare(LOGIN)).isEmpty();
+  }
+
+  private class Fake implements SessionDatabase {
     @Override
-    public void migrate(DatabaseLogin login) throws SQLException {
+    public void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException {
       attempts.incrementAndGet();
+      if (failure.equals("unforeseen")) {
+        throw new IllegalStateException("nobody foresaw it");
+      }
       if (!failure.isEmpty()) {
         throw new SQLException("no", failure);
       }

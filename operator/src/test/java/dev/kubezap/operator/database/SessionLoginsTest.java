@@ -3,10 +3,12 @@ package dev.kubezap.operator.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.MovedClock;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.settings.DatabaseLogin;
+import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,11 @@ class SessionLoginsTest {
   private final List<String> admitted = new ArrayList<>();
   private final MovedClock clock = new MovedClock();
   private volatile String failure = "";
-  private final SessionLogins logins = new SessionLogins(new Fake(), clock);
+  private final Slots slots = new Slots(1);
+  private int migrated;
+  private final PreparedDatabases databases =
+      new PreparedDatabases(new Fake(), clock, slots, Duration.ofSeconds(30));
+  private final SessionLogins logins = new SessionLogins(new Fake(), databases, clock, slots);
 
   @Test
   void whatIsKnownCostsNothing() {
@@ -71,6 +77,20 @@ class SessionLoginsTest {
     assertThat(role("one")).isInstanceOf(Result.Missing.class);
   }
 
+  /** As a dump of one database does, whose server's roles are elsewhere. */
+  @Test
+  void aDatabaseThatLostWhatItWasGivenIsPreparedAnew() {
+    databases.prepare(LOGIN);
+    databases.prepare(LOGIN);
+    assertThat(migrated).isEqualTo(1);
+    failure = "42704";
+    role("one");
+
+    databases.prepare(LOGIN);
+
+    assertThat(migrated).isEqualTo(2);
+  }
+
   @Test
   void remembersWhereASessionIs() {
     assertThat(logins.login("shop", "support")).isEmpty();
@@ -96,8 +116,8 @@ class SessionLoginsTest {
 
   private final class Fake implements SessionDatabase {
     @Override
-    public void migrate(DatabaseLogin login) {
-      throw new UnsupportedOperationException();
+    public void migrate(DatabaseLogin login, MigrationProgress progress) {
+      migrated++;
     }
 
     @Override

@@ -143,6 +143,31 @@ class HttpPodApiTest {
     assertThat(requests).isEmpty();
   }
 
+  /** As a tenant's own image may: the head at once, then a byte now and then. */
+  @Test
+  void anAnswerThatDripsIsGivenUpInTime() throws IOException {
+    try (var dripping = new DrippingServer("HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n")) {
+      long begun = System.nanoTime();
+
+      assertThat(api.device(dripping.access(), Duration.ofSeconds(1)))
+          .isEqualTo(new PodApi.Device.Unknown("the pod does not answer (HttpTimeoutException)"));
+      assertThat(api.offer(dripping.access(), Duration.ofSeconds(1))).isEmpty();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsNotRead() {
+    body = "x".repeat(64 * 1024);
+    assertThat(api.device(access(), PATIENCE))
+        .isEqualTo(new PodApi.Device.Unknown("the pod's answer is not JSON"));
+
+    body = "x".repeat(64 * 1024 + 1);
+    assertThat(api.device(access(), PATIENCE))
+        .isEqualTo(new PodApi.Device.Unknown("the pod does not answer (IOException)"));
+  }
+
   @Test
   void absentPodIsAFailure() {
     var access = access();

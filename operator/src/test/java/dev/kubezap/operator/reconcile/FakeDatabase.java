@@ -1,5 +1,6 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Remembers what was asked for; can be switched off. */
 final class FakeDatabase implements SessionDatabase {
@@ -15,12 +18,17 @@ final class FakeDatabase implements SessionDatabase {
   final List<DatabaseLogin> migrated = new CopyOnWriteArrayList<>();
   final Map<String, String> passwords = new ConcurrentHashMap<>();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
+  final AtomicInteger hanging = new AtomicInteger();
+  final CountDownLatch goOn = new CountDownLatch(1);
   volatile boolean away;
   volatile boolean broken;
 
   @Override
-  public void migrate(DatabaseLogin login) throws SQLException {
+  public void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException {
     answer();
+    if (login.url().contains("hangs")) {
+      hang();
+    }
     migrated.add(login);
   }
 
@@ -36,6 +44,15 @@ final class FakeDatabase implements SessionDatabase {
   public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
     answer();
     erased.add(namespace + "/" + session);
+  }
+
+  private void hang() throws SQLException {
+    hanging.incrementAndGet();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      throw new SQLException(e);
+    }
   }
 
   private void answer() throws SQLException {

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** How a session comes into being and is kept. */
@@ -196,6 +198,33 @@ class SessionOperatorTest {
 
     assertThat(world.pods.logOuts).hasSize(1);
     assertThat(world.pods.reconnects).hasSize(2);
+  }
+
+  /** The pod's own report makes another version of the resource before ours is in the cache. */
+  @Test
+  void annotationAsksOnceWhileThePodReports() throws Exception {
+    Pod pod = world.connected("support", "{}");
+    var reporting = new AtomicBoolean(true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var reports =
+          threads.submit(
+              () -> {
+                for (long i = 2; reporting.get(); i++) {
+                  world.stage.reportEpoch("support", pod, i);
+                }
+                return "";
+              });
+      for (int i = 1; i <= 20; i++) {
+        String value = "request-" + i;
+        world.stage.annotate("support", "kubezap.dev/log-out", value);
+        world.stage.awaitSession(
+            "support", s -> value.equals(s.getStatus().commands().get("log-out")));
+        assertThat(world.pods.logOuts).hasSize(i);
+      }
+      reporting.set(false);
+      reports.get();
+    }
+    assertThat(world.pods.logOuts).hasSize(20);
   }
 
   @Test

@@ -81,9 +81,7 @@ final class Stage {
         """
             .formatted(name, namespace, spec);
     var resource =
-        client
-            .getKubernetesSerialization()
-            .unmarshal(yaml, GenericKubernetesResource.class);
+        client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
     // The API server takes some time to learn of a changed definition.
     await()
         .atMost(PATIENCE)
@@ -246,12 +244,21 @@ final class Stage {
     }
   }
 
+  /** A report that differs from the last one by its number alone. */
+  void reportEpoch(String name, Pod pod, long epoch) {
+    report(name, report(pod, "Connected", "4915112345678:7@s.whatsapp.net", epoch));
+  }
+
   static SessionReport report(Pod pod, String state, String jid) {
+    return report(pod, state, jid, 1L);
+  }
+
+  private static SessionReport report(Pod pod, String state, String jid, long epoch) {
     return new SessionReport(
         state,
         null,
         pod.getMetadata().getUid(),
-        1L,
+        epoch,
         "+4915112345678",
         jid,
         null,

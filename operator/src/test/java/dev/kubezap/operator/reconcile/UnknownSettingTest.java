@@ -73,12 +73,20 @@ class UnknownSettingTest {
   }
 
   private void allow(String setting, String value) {
-    patch("[{\"op\": \"add\", \"path\": \"" + ENUM.formatted(setting) + "\", \"value\": \"" + value + "\"}]");
+    patch(
+        "[{\"op\": \"add\", \"path\": \""
+            + ENUM.formatted(setting)
+            + "\", \"value\": \""
+            + value
+            + "\"}]");
   }
 
   private void forbid(String setting) {
     int last = setting.equals("logLevel") ? 4 : 2;
-    patch("[{\"op\": \"remove\", \"path\": \"" + ENUM.formatted(setting).replace("-", "" + last) + "\"}]");
+    patch(
+        "[{\"op\": \"remove\", \"path\": \""
+            + ENUM.formatted(setting).replace("-", "" + last)
+            + "\"}]");
   }
 
   private void patch(String operations) {

@@ -180,7 +180,7 @@ class SettingsReaderTest {
                         "KUBEZAP_REVIEW_INTERVAL_SECONDS", "0")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(
-            "KUBEZAP_DATABASE_URL must be jdbc:postgresql://host:port/database.",
+            "KUBEZAP_DATABASE_URL must be jdbc:postgresql://host:port/database, without a password.",
             "KUBEZAP_DATABASE_USER must be set",
             "KUBEZAP_WHATSAPP_CA_FILE names /nowhere, which cannot be read.",
             "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION must be true or false.",

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RequestsTest {
+class LedgerTest {
 
   private static WhatsAppSession session(String annotations, String status) {
     return new KubernetesSerialization()
@@ -25,7 +26,7 @@ class RequestsTest {
   @Test
   void newValueIsARequest() {
     assertThat(
-            Requests.open(
+            open(
                 session(
                     "{kubezap.dev/reconnect: '2'}",
                     "{phase: Connected, commands: {reconnect: '1'}}")))
@@ -35,7 +36,7 @@ class RequestsTest {
   @Test
   void valueThatWasCarriedOutIsNone() {
     assertThat(
-            Requests.open(
+            open(
                 session(
                     "{kubezap.dev/log-out: '1'}", "{phase: Connected, commands: {log-out: '1'}}")))
         .isEmpty();
@@ -43,7 +44,7 @@ class RequestsTest {
 
   @Test
   void firstValueOfAnOldSessionIsARequest() {
-    assertThat(Requests.open(session("{kubezap.dev/log-out: '1'}", "{phase: Connected}")))
+    assertThat(open(session("{kubezap.dev/log-out: '1'}", "{phase: Connected}")))
         .containsExactly(new Request(Command.LOG_OUT, "1"));
   }
 
@@ -51,7 +52,26 @@ class RequestsTest {
   void annotationsOfANewSessionAskForNothing() {
     var copy = session("{kubezap.dev/log-out: '1', other: x}", "{}");
 
-    assertThat(Requests.open(copy)).isEmpty();
-    assertThat(Requests.done(copy)).isEqualTo(Map.of("log-out", "1"));
+    assertThat(open(copy)).isEmpty();
+    assertThat(Ledger.of(copy).entries()).isEqualTo(Map.of("log-out", "1"));
+  }
+
+  /** Whoever reads what another began knows that it is not to be asked for again. */
+  @Test
+  void whatWasBegunIsKnownUntilItIsDoneOrWithdrawn() {
+    var request = new Request(Command.RE_PAIR, "1");
+    var nothing = new Ledger(Map.of("log-out", "9"));
+
+    Ledger begun = nothing.begun(request);
+
+    assertThat(begun.entries()).isEqualTo(Map.of("log-out", "9", "re-pair.begun", "1"));
+    assertThat(begun.interrupted()).containsExactly(request);
+    assertThat(begun.withdrawn(request)).isEqualTo(nothing);
+    assertThat(begun.done(request).entries()).isEqualTo(Map.of("log-out", "9", "re-pair", "1"));
+    assertThat(begun.done(request).interrupted()).isEmpty();
+  }
+
+  private static List<Request> open(WhatsAppSession session) {
+    return Ledger.of(session).open(session);
   }
 }
