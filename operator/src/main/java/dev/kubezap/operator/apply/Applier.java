@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Applies one object by server-side apply, and only when the cluster does not already have it as
@@ -32,6 +34,9 @@ public final class Applier {
   private static final int UNPROCESSABLE = 422;
 
   private final KubernetesClient client;
+
+  /** What was refused last time; grows with what is refused now, and forgotten with the process. */
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
 
   /** Writes through this client. */
   public Applier(KubernetesClient client) {
@@ -50,7 +55,12 @@ public final class Applier {
     if (known.isPresent() && satisfied(marked, known.get())) {
       return Optional.empty();
     }
+    String object = key(desired);
     try {
+      if (refusals.contains(object)) {
+        // Most likely it is refused again, and thousands may be: one question instead of two.
+        write(client.resource(marked).dryRun());
+      }
       if (known.isEmpty()) {
         HasMetadata stranger = client.resource(desired).get();
         if (stranger != null && !belongs(desired, stranger)) {
@@ -58,9 +68,11 @@ public final class Applier {
         }
       }
       write(client.resource(marked));
+      refusals.remove(object);
       return Optional.empty();
     } catch (KubernetesClientException e) {
       if (lasting(e)) {
+        refusals.add(object);
         return Optional.of(refused(desired, e));
       }
       throw e;
@@ -161,6 +173,10 @@ public final class Applier {
     return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
         || e.getCode() == UNPROCESSABLE
         || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST;
+  }
+
+  private static String key(HasMetadata object) {
+    return text(object) + " of " + object.getMetadata().getNamespace();
   }
 
   private static String text(HasMetadata object) {

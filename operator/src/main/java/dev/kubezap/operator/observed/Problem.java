@@ -15,11 +15,18 @@ public record Problem(String reason, String message, Remedy remedy) {
     PERSON,
     /** It may pass by itself, and is looked at again soon. */
     TIME,
+    /** Something is not there that somebody may be about to create. */
+    CREATION,
     /** Nothing is wrong: others come first, and the session is called. */
     TURN
   }
 
-  /** A problem that may pass by itself, such as a Secret that is about to be created. */
+  /** Something is not there yet, such as a Secret that is about to be created. */
+  public static Problem absent(String reason, String message) {
+    return new Problem(reason, message, Remedy.CREATION);
+  }
+
+  /** A problem that may pass by itself, such as a database that is away. */
   public static Problem passing(String reason, String message) {
     return new Problem(reason, message, Remedy.TIME);
   }
@@ -37,6 +44,11 @@ public record Problem(String reason, String message, Remedy remedy) {
   /** Whether a person has to act. */
   public boolean blocking() {
     return remedy == Remedy.PERSON;
+  }
+
+  /** Whether waiting is all that is needed. */
+  public boolean passing() {
+    return remedy == Remedy.TIME;
   }
 
   /** Whether something is wrong, rather than only not yet done. */

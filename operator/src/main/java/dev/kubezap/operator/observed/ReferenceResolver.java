@@ -131,7 +131,7 @@ public final class ReferenceResolver {
     Optional<Map<String, String>> secret = secrets.apply(reference.name());
     if (secret.isEmpty()) {
       problems.add(
-          Problem.passing(
+          Problem.absent(
               SECRET_MISSING,
               "Secret "
                   + reference.name()
@@ -143,7 +143,7 @@ public final class ReferenceResolver {
         Optional.ofNullable(secret.get().get(reference.key())).filter(text -> !text.isBlank());
     if (value.isEmpty()) {
       problems.add(
-          Problem.passing(
+          Problem.absent(
               SECRET_MISSING,
               "Secret " + reference.name() + " has no key " + reference.key() + ": add it"));
     }

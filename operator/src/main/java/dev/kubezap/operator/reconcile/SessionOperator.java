@@ -134,6 +134,7 @@ public final class SessionOperator implements AutoCloseable {
             new PairingPublisher(caches, access, pods, applier, client),
             rollouts,
             progress,
+            new LookPace(random::nextDouble),
             clock);
     operator =
         new Operator(

@@ -18,7 +18,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /** The loop for one session: gather, decide, apply, report. */
@@ -29,9 +28,6 @@ import java.util.List;
 public final class SessionReconciler
     implements Reconciler<WhatsAppSession>, Cleaner<WhatsAppSession> {
 
-  /** How soon a problem that may pass is looked at again. */
-  private static final Duration SOON = Duration.ofSeconds(5);
-
   private final SessionCaches caches;
   private final SessionKeeper keeper;
   private final SessionRemover remover;
@@ -41,6 +37,7 @@ public final class SessionReconciler
   private final PairingPublisher pairing;
   private final Rollouts rollouts;
   private final Progress progress;
+  private final LookPace pace;
   private final Clock clock;
 
   SessionReconciler(
@@ -53,6 +50,7 @@ public final class SessionReconciler
       PairingPublisher pairing,
       Rollouts rollouts,
       Progress progress,
+      LookPace pace,
       Clock clock) {
     this.caches = caches;
     this.keeper = keeper;
@@ -63,6 +61,7 @@ public final class SessionReconciler
     this.pairing = pairing;
     this.rollouts = rollouts;
     this.progress = progress;
+    this.pace = pace;
     this.clock = clock;
   }
 
@@ -90,6 +89,7 @@ public final class SessionReconciler
         news.forget(session);
         rollouts.forget(session);
         commands.forget(session);
+        pace.forget(session);
       }
       return control;
     }
@@ -125,9 +125,11 @@ public final class SessionReconciler
     news.tell(session, next, situation.troubled());
     boolean published = pairing.publish(situation);
     boolean unfinished = !published || situation.troubled() || !ledger.open(session).isEmpty();
-    return unfinished
-        ? control.rescheduleAfter(SOON)
-        : keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
+    if (unfinished) {
+      return control.rescheduleAfter(pace.next(session, situation.troubles()));
+    }
+    pace.forget(session);
+    return keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
   }
 
   /** Server-side apply takes what is not written as given up. */

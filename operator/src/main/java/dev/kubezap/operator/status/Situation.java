@@ -60,6 +60,11 @@ public record Situation(
     return problems.stream().anyMatch(Problem::trouble);
   }
 
+  /** What is wrong. */
+  public List<Problem> troubles() {
+    return problems.stream().filter(Problem::trouble).toList();
+  }
+
   Optional<Problem> blockingProblem() {
     return problems.stream().filter(Problem::blocking).findFirst();
   }

@@ -8,6 +8,7 @@ import dev.kubezap.operator.event.KubernetesEvents;
 import dev.kubezap.operator.settings.SettingsReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
@@ -103,6 +104,14 @@ final class OperatorWorld implements AutoCloseable {
                 .get()
                 .getData()
                 .get(key)));
+  }
+
+  List<Event> events(String session, String reason) {
+    return client.events().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
+        .filter(
+            event ->
+                session.equals(event.getRegarding().getName()) && reason.equals(event.getReason()))
+        .toList();
   }
 
   List<String> eventReasons(String session) {

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.desired.ConfigFolder;
+import dev.kubezap.operator.pod.PodApi;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Map;
@@ -225,6 +226,27 @@ class SessionOperatorTest {
       reports.get();
     }
     assertThat(world.pods.logOuts).hasSize(20);
+  }
+
+  @Test
+  void whatHappensAgainIsCountedInOneEvent() {
+    world.connected("support", "{}");
+    world.pods.answer = new PodApi.Answer.Failed("not now");
+    world.stage.annotate("support", "kubezap.dev/log-out", "1");
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(world.events("support", "CommandFailed"))
+                    .as("told %s times", world.pods.logOuts.size())
+                    .singleElement()
+                    .satisfies(
+                        event ->
+                            assertThat(event.getSeries())
+                                .isNotNull()
+                                .satisfies(
+                                    series -> assertThat(series.getCount()).isGreaterThan(1))));
   }
 
   @Test
