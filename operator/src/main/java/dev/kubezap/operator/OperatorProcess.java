@@ -116,6 +116,18 @@ public class OperatorProcess {
         .description("Sessions in a rollout of new settings")
         .tag("state", "waiting")
         .register(meters);
+    Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::stuck)
+        .description("Sessions in a rollout of new settings")
+        .tag("state", "stuck")
+        .register(meters);
+    Gauge.builder("kubezap.start.sessions", made, SessionOperator::starting)
+        .description("Sessions that are being started")
+        .tag("state", "starting")
+        .register(meters);
+    Gauge.builder("kubezap.start.sessions", made, SessionOperator::awaitingStart)
+        .description("Sessions that are being started")
+        .tag("state", "waiting")
+        .register(meters);
     made.start();
     operator = made;
     LOG.infof(

@@ -40,6 +40,11 @@ public final class RemovalTimes {
         });
   }
 
+  /** The removal waits for its turn: its time begins now at the earliest. */
+  public void postpone(String uid, Instant now) {
+    removals.computeIfPresent(uid, (ignored, seen) -> new Seen(now, seen.ending(), seen.stopped()));
+  }
+
   /** This operator deletes the StatefulSet now. */
   public void stopped(String uid) {
     removals.computeIfPresent(uid, (ignored, seen) -> new Seen(seen.since(), seen.ending(), true));

@@ -23,6 +23,7 @@ final class PhaseNews {
           "PodStarting",
           "RollingOut",
           "AwaitingRollout",
+          "AwaitingStart",
           "Suspending",
           "ContainerCreating",
           "PodInitializing");

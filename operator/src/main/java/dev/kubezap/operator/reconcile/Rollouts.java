@@ -15,19 +15,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets sessions be restarted a few at a time, and calls those whose turn it is. */
+/** Lets sessions be started and restarted a few at a time, and calls those whose turn it is. */
 final class Rollouts {
 
   private final SessionCaches caches;
   private final RolloutQueue queue;
+  private final RolloutQueue starts;
   private final Clock clock;
   private final SimpleInboundEventSource<WhatsAppSession> calls =
       new SimpleInboundEventSource<>("rollout");
   private boolean looked;
 
-  Rollouts(SessionCaches caches, RolloutQueue queue, Clock clock) {
+  /**
+   * Nothing is under way.
+   *
+   * @param queue those that run and are restarted
+   * @param starts those that do not run and are started
+   */
+  Rollouts(SessionCaches caches, RolloutQueue queue, RolloutQueue starts, Clock clock) {
     this.caches = caches;
     this.queue = queue;
+    this.starts = starts;
     this.clock = clock;
   }
 
@@ -43,13 +51,33 @@ final class Rollouts {
     return queue.mayBegin(session, now) || (forgetVanished() && queue.mayBegin(session, now));
   }
 
+  /** Whether this session's pod, which is not there, may be started now. */
+  boolean mayStart(SessionNames session) {
+    return starts.mayBegin(session, clock.instant());
+  }
+
   /** Looks at a session that needs no other restart now: one may be under way, or be over. */
   void follow(Situation situation) {
     SessionNames session = SessionNames.of(situation.session());
     Optional<RolloutQueue.Turn> turn = queue.turn(session);
     if (turn.isEmpty() || RolloutPolicy.over(situation, turn.get(), clock.instant())) {
-      over(session);
+      call(queue.over(session));
+    } else if (!turn.get().stuck() && RolloutPolicy.stuck(situation, turn.get(), clock.instant())) {
+      call(queue.stuck(session));
     }
+    Optional<RolloutQueue.Turn> start = starts.turn(session);
+    if (start.isEmpty() || RolloutPolicy.started(situation, start.get(), clock.instant())) {
+      call(starts.over(session));
+    }
+  }
+
+  /** Has those looked at whose turn has taken long: nothing else may happen to them. */
+  void lookAtLateOnes() {
+    Instant now = clock.instant();
+    starts
+        .begunBefore(now.minus(RolloutPolicy.START_PATIENCE))
+        .forEach(late -> call(starts.over(late)));
+    call(queue.begunBefore(now.minus(RolloutPolicy.PATIENCE)));
   }
 
   /** The session is gone. */
@@ -67,9 +95,13 @@ final class Rollouts {
     return !vanished.isEmpty();
   }
 
-  /** The session's turn, if it has one, is over: those whose turn it is now are called. */
+  /** The session's turns, if it has any, are over: those whose turn it is now are called. */
   void over(SessionNames session) {
-    List<SessionNames> next = queue.over(session);
+    call(queue.over(session));
+    call(starts.over(session));
+  }
+
+  private void call(List<SessionNames> next) {
     next.forEach(
         called -> calls.propagateEvent(new ResourceID(called.session(), called.namespace())));
   }

@@ -154,6 +154,9 @@ final class SessionKeeper {
           }
           case Result.Found<Boolean>(Boolean interrupts) -> restart = interrupts;
         }
+        if (starts(inputs, names) && !rollouts.mayStart(names)) {
+          return new Applied(List.of(RolloutPolicy.waitsForStart()), true);
+        }
         if (restart && !rollouts.mayBegin(names)) {
           return new Applied(List.of(RolloutPolicy.waits()), true);
         }
@@ -165,6 +168,16 @@ final class SessionKeeper {
       }
     }
     return new Applied(List.of(), restart);
+  }
+
+  /** Whether a pod comes into being that is not to be there yet. */
+  private boolean starts(SessionInputs inputs, SessionNames names) {
+    return inputs.running()
+        && caches
+            .get(StatefulSet.class, names, names.object())
+            .map(StatefulSetView::of)
+            .filter(set -> set.replicas() > 0 && !set.terminating())
+            .isEmpty();
   }
 
   private Result<Boolean> interrupts(WhatsAppSession session, StatefulSet desired) {
@@ -179,7 +192,7 @@ final class SessionKeeper {
    * What applying came to.
    *
    * @param problems why not everything is as desired
-   * @param restart whether the pod has to be restarted for it
+   * @param restart whether the pod has to be restarted, or waits to be started
    */
   private record Applied(List<Problem> problems, boolean restart) {}
 }

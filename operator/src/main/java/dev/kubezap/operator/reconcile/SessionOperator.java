@@ -51,6 +51,8 @@ public final class SessionOperator implements AutoCloseable {
   private final Progress progress;
   private final WatchDoctor watches;
   private final RolloutQueue rollout;
+  private final RolloutQueue starts;
+  private final Rollouts rollouts;
   private final PreparedDatabases databases;
   private final OperatorSettings settings;
   private final KubernetesClient client;
@@ -85,7 +87,8 @@ public final class SessionOperator implements AutoCloseable {
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
-    var rollouts = new Rollouts(caches, rollout, clock);
+    starts = new RolloutQueue(settings.startBudget());
+    rollouts = new Rollouts(caches, rollout, starts, clock);
     orphans = new Orphans(caches, client, rollouts);
     var applier = new Applier(client);
     var keys = new KeySource(() -> random(random));
@@ -116,6 +119,7 @@ public final class SessionOperator implements AutoCloseable {
             secrets,
             database,
             slots,
+            rollouts,
             pods,
             access,
             events,
@@ -210,6 +214,7 @@ public final class SessionOperator implements AutoCloseable {
       return;
     }
     try {
+      rollouts.lookAtLateOnes();
       orphans.end();
     } catch (RuntimeException e) {
       // The next look is as good; one that is not caught would be the last.
@@ -271,6 +276,21 @@ public final class SessionOperator implements AutoCloseable {
   /** How many sessions wait for their turn to be restarted. */
   public int awaitingRestart() {
     return rollout.waiting();
+  }
+
+  /** How many sessions are being restarted and do not come back. */
+  public long stuck() {
+    return rollout.stuck();
+  }
+
+  /** How many sessions are being started. */
+  public int starting() {
+    return starts.busy();
+  }
+
+  /** How many sessions wait for their turn to be started. */
+  public int awaitingStart() {
+    return starts.waiting();
   }
 
   /** Ends reconciliations that run, stops, and lets another operator have the lease. */

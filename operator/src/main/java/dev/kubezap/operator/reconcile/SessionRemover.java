@@ -33,6 +33,7 @@ final class SessionRemover {
   private final SecretReader secrets;
   private final SessionDatabase database;
   private final Slots slots;
+  private final Rollouts rollouts;
   private final PodApi pods;
   private final PodAccess access;
   private final EventRecorder events;
@@ -47,6 +48,7 @@ final class SessionRemover {
       SecretReader secrets,
       SessionDatabase database,
       Slots slots,
+      Rollouts rollouts,
       PodApi pods,
       PodAccess access,
       EventRecorder events,
@@ -58,6 +60,7 @@ final class SessionRemover {
     this.secrets = secrets;
     this.database = database;
     this.slots = slots;
+    this.rollouts = rollouts;
     this.pods = pods;
     this.access = access;
     this.events = events;
@@ -83,7 +86,10 @@ final class SessionRemover {
     WhatsAppSession session = view.session();
     return switch (RemovalPolicy.next(view, settings.logOutPatience(), clock.instant())) {
       case RemovalStep.StartPod ignored -> {
-        keeper.bringAbout(session, true);
+        if (keeper.bringAbout(session, true).queued()) {
+          // Its time to log out begins when it may start.
+          times.postpone(session.getMetadata().getUid(), clock.instant());
+        }
         yield again();
       }
       case RemovalStep.AwaitPod ignored -> again();
@@ -153,6 +159,7 @@ final class SessionRemover {
     SessionNames names = SessionNames.of(session);
     times.stopped(session.getMetadata().getUid());
     Orphans.delete(client, names);
+    rollouts.over(names);
     return again();
   }
 

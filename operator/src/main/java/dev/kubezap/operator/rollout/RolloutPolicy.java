@@ -20,6 +20,9 @@ public final class RolloutPolicy {
    */
   public static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** How long a start has its turn at most: what takes longer holds nobody else up. */
+  public static final Duration START_PATIENCE = Duration.ofMinutes(1);
+
   private static final Set<Phase> ON_THE_WAY =
       EnumSet.of(Phase.STARTING, Phase.PAIRING, Phase.CONNECTING, Phase.RECONNECTING);
 
@@ -47,6 +50,36 @@ public final class RolloutPolicy {
         situation.reportedPhase().filter(phase -> !ON_THE_WAY.contains(phase)).isPresent();
     boolean works = settled && ready;
     return (works && arrived) || (late && (works || !turn.interrupted()));
+  }
+
+  /**
+   * Whether a session that is being restarted does not come back by itself: its container cannot
+   * run, or is not ready after a while.
+   */
+  public static boolean stuck(Situation situation, RolloutQueue.Turn turn, Instant now) {
+    boolean late = !now.isBefore(turn.since().plus(PATIENCE));
+    boolean ready = situation.pod().filter(PodView::ready).isPresent();
+    return cannotRun(situation) || (late && !ready);
+  }
+
+  /** Whether the next session may be started: this one's pod works, or will not soon. */
+  public static boolean started(Situation situation, RolloutQueue.Turn turn, Instant now) {
+    boolean ready = situation.pod().filter(PodView::ready).isPresent();
+    return ready
+        || cannotRun(situation)
+        || (situation.suspended() && !situation.terminating())
+        || !now.isBefore(turn.since().plus(START_PATIENCE));
+  }
+
+  private static boolean cannotRun(Situation situation) {
+    return situation.pod().flatMap(PodView::obstacle).filter(Problem::blocking).isPresent();
+  }
+
+  /** Why a session is not started yet. */
+  public static Problem waitsForStart() {
+    return Problem.queued(
+        "AwaitingStart",
+        "the pod is started when it is its turn: only so many sessions are started at once");
   }
 
   /** Why a session still runs with its old settings. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
  * @param rolloutBudget how many sessions may be restarted at once for new settings
+ * @param startBudget how many sessions may be started at once
  * @param mountDelay how long until every pod that mounts a Secret sees its change
  * @param lease how several operators agree; empty: this one is the only one
  */
@@ -28,6 +29,7 @@ public record OperatorSettings(
     Duration logOutPatience,
     Duration reviewInterval,
     int rolloutBudget,
+    int startBudget,
     Duration mountDelay,
     Optional<LeaseSettings> lease) {
 

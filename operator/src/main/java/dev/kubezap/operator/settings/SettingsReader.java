@@ -66,6 +66,7 @@ public final class SettingsReader {
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
             reader.count("KUBEZAP_ROLLOUT_BUDGET", 10),
+            reader.count("KUBEZAP_START_BUDGET", 20),
             reader.seconds("KUBEZAP_MOUNT_DELAY_SECONDS", 120),
             reader.lease());
     if (!reader.problems.isEmpty()) {

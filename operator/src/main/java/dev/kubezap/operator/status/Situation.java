@@ -60,6 +60,11 @@ public record Situation(
     return problems.stream().anyMatch(Problem::trouble);
   }
 
+  /** Whether others come first. */
+  public boolean queued() {
+    return problems.stream().anyMatch(problem -> !problem.trouble());
+  }
+
   /** What is wrong. */
   public List<Problem> troubles() {
     return problems.stream().filter(Problem::trouble).toList();

@@ -9,6 +9,8 @@ import dev.kubezap.operator.pod.PodApi;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How sessions are removed. */
@@ -65,6 +67,34 @@ class SessionRemovalTest {
 
     assertThat(world.pods.logOuts).hasSize(1);
     assertThat(world.database.erased).contains(world.stage.namespace() + "/support");
+  }
+
+  /** Pods that are started for it come up a few at a time: eight, as this operator is told. */
+  @Test
+  void deletingManySuspendedSessionsDoesNotStartThemAllAtOnce() {
+    await().atMost(Duration.ofSeconds(90)).until(() -> world.operator.starting() == 0);
+    var names = IntStream.range(0, 14).mapToObj(number -> "many-" + number).toList();
+    for (String name : names) {
+      world.stage.apply(name, "{suspend: true}");
+      world.stage.awaitSession(name, phase("Suspended"));
+      world.stage.reportLinked(name);
+    }
+
+    names.forEach(world.stage::delete);
+
+    var most = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              most.accumulateAndGet((int) world.stage.startedSets(), Math::max);
+              return names.stream().allMatch(name -> world.stage.session(name).isEmpty());
+            });
+    assertThat(most.get()).isBetween(1, 8);
+    for (String name : names) {
+      assertThat(world.eventReasons(name)).as(name).contains("LogOutGivenUp");
+    }
   }
 
   @Test

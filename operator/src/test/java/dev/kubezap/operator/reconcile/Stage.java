@@ -249,6 +249,19 @@ final class Stage {
     report(name, report(pod, "Connected", "4915112345678:7@s.whatsapp.net", epoch));
   }
 
+  /** The last report of a session that is stopped now: its device is linked. */
+  void reportLinked(String name) {
+    var pod = new PodBuilder().withNewMetadata().withUid("gone").endMetadata().build();
+    report(name, report(pod, "Connected", "4915112345678:7@s.whatsapp.net"));
+  }
+
+  /** How many StatefulSets are to have a pod. */
+  long startedSets() {
+    return client.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+        .filter(set -> set.getSpec().getReplicas() > 0)
+        .count();
+  }
+
   static SessionReport report(Pod pod, String state, String jid) {
     return report(pod, state, jid, 1L);
   }

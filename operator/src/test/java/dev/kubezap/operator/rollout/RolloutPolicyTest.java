@@ -47,13 +47,46 @@ class RolloutPolicyTest {
       boolean foundOverLater) {
     Situation situation = Situations.of(spec, state, null, pod, set, null);
     Instant later = SINCE.plus(RolloutPolicy.PATIENCE);
-    var begun = new RolloutQueue.Turn(SINCE, true);
-    var found = new RolloutQueue.Turn(SINCE, false);
+    var begun = new RolloutQueue.Turn(SINCE, true, false);
+    var found = new RolloutQueue.Turn(SINCE, false, false);
 
     assertThat(RolloutPolicy.interrupts(situation.pod())).isEqualTo(interrupts);
     assertThat(RolloutPolicy.over(situation, begun, SINCE)).isEqualTo(over);
     assertThat(RolloutPolicy.over(situation, found, SINCE)).isEqualTo(over);
     assertThat(RolloutPolicy.over(situation, begun, later)).isEqualTo(overLater);
     assertThat(RolloutPolicy.over(situation, found, later)).isEqualTo(foundOverLater);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          spec            | pod      | stuck | stuck later | started | started later
+          ''              | ready    | false | false       | true    | true
+          ''              | unready  | false | true        | false   | true
+          ''              | waiting  | false | true        | false   | true
+          ''              | crashing | true  | true        | true    | true
+          ''              | none     | false | true        | false   | true
+          'suspend: true' | none     | false | true        | true    | true
+          deleted         | none     | false | true        | false   | true
+          """,
+      useHeadersInDisplayName = true)
+  void whatDoesNotComeBackGivesItsPlaceBack(
+      String spec,
+      String pod,
+      boolean stuck,
+      boolean stuckLater,
+      boolean started,
+      boolean startedLater) {
+    Situation situation = Situations.of(spec, null, null, pod, "rolling", null);
+    var turn = new RolloutQueue.Turn(SINCE, true, false);
+
+    assertThat(RolloutPolicy.stuck(situation, turn, SINCE)).isEqualTo(stuck);
+    assertThat(RolloutPolicy.stuck(situation, turn, SINCE.plus(RolloutPolicy.PATIENCE)))
+        .isEqualTo(stuckLater);
+    assertThat(RolloutPolicy.started(situation, turn, SINCE)).isEqualTo(started);
+    assertThat(RolloutPolicy.started(situation, turn, SINCE.plus(RolloutPolicy.START_PATIENCE)))
+        .isEqualTo(startedLater);
   }
 }

@@ -38,7 +38,7 @@ class RolloutQueueTest {
     assertThat(queue.mayBegin(session(2), NOW)).isTrue();
 
     assertThat(queue.mayBegin(session(1), NOW.plusSeconds(9))).isTrue();
-    assertThat(queue.turn(session(1))).contains(new RolloutQueue.Turn(NOW, true));
+    assertThat(queue.turn(session(1))).contains(new RolloutQueue.Turn(NOW, true, false));
   }
 
   @Test
@@ -62,6 +62,69 @@ class RolloutQueueTest {
     assertThat(queue.over(session(1))).isEmpty();
     assertThat(queue.over(session(2))).containsExactly(session(4));
     assertThat(queue.busySessions()).containsExactlyInAnyOrder(session(3), session(4));
+  }
+
+  /** Ten sessions of a tenant whose image does not work, and one of another tenant. */
+  @Test
+  void aTenantWhoseSessionsDoNotComeBackHoldsUpNobodyElse() {
+    var fleet = new RolloutQueue(4);
+    for (int i = 0; i < 10; i++) {
+      fleet.mayBegin(of("bad", i), NOW);
+    }
+    assertThat(fleet.mayBegin(of("good", 1), NOW)).isFalse();
+
+    assertThat(fleet.stuck(of("bad", 0))).containsExactly(of("good", 1));
+    assertThat(fleet.stuck(of("bad", 1))).as("two of four are no accident").isEmpty();
+    assertThat(fleet.mayBegin(of("good", 2), NOW)).isTrue();
+    assertThat(fleet.mayBegin(of("bad", 9), NOW)).isFalse();
+    assertThat(fleet.stuck()).isEqualTo(2);
+
+    assertThat(fleet.over(of("bad", 0))).as("mended").isEmpty();
+    assertThat(fleet.over(of("good", 1))).containsExactly(of("bad", 4));
+  }
+
+  @Test
+  void theNamespaceThatHasTheFewestTurnsIsNext() {
+    var fleet = new RolloutQueue(3);
+    for (int i = 0; i < 6; i++) {
+      fleet.mayBegin(of("large", i), NOW);
+    }
+    fleet.mayBegin(of("small", 0), NOW);
+    fleet.mayBegin(of("other", 0), NOW);
+
+    assertThat(fleet.over(of("large", 0))).containsExactly(of("small", 0));
+    assertThat(fleet.over(of("large", 1))).containsExactly(of("other", 0));
+    assertThat(fleet.over(of("small", 0))).containsExactly(of("large", 3));
+  }
+
+  /** The image that all have from the operator does not work. */
+  @Test
+  void whatComesBackNowhereStopsTheRolloutEverywhere() {
+    var fleet = new RolloutQueue(3);
+    var broken = new ArrayList<SessionNames>();
+    for (int i = 0; i < 100; i++) {
+      SessionNames session = of("namespace-" + i, 0);
+      if (fleet.mayBegin(session, NOW)) {
+        broken.add(session);
+        fleet.stuck(session);
+      }
+    }
+
+    assertThat(broken).hasSize(3);
+    assertThat(fleet.waiting()).isEqualTo(97);
+  }
+
+  @Test
+  void tellsWhichOnesTakeLong() {
+    queue.mayBegin(session(1), NOW);
+    queue.mayBegin(session(2), NOW.plusSeconds(5));
+    assertThat(queue.begunBefore(NOW.plusSeconds(5))).containsExactly(session(1));
+    queue.stuck(session(1));
+    assertThat(queue.begunBefore(NOW.plusSeconds(5))).isEmpty();
+  }
+
+  private static SessionNames of(String namespace, int number) {
+    return new SessionNames(namespace, "session-" + number);
   }
 
   /** A fleet of 5,000 changes at once; sessions come back, are changed again, or vanish. */
