@@ -1,11 +1,16 @@
 package dev.kubezap.database;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.postgresql.util.PasswordUtil;
 
@@ -56,7 +61,8 @@ public final class SessionRoles {
       """
       select r.rolconfig, r.rolcanlogin and r.rolinherit and r.rolconnlimit = ?,
              exists (select from pg_auth_members m join pg_roles g on g.oid = m.roleid
-                      where m.member = r.oid and g.rolname = ?)
+                      where m.member = r.oid and g.rolname = ?),
+             shobj_description(r.oid, 'pg_authid')
         from pg_roles r where r.rolname = ?
       """;
 
@@ -106,14 +112,15 @@ public final class SessionRoles {
 
   /**
    * Makes a session's role, or gives it this password and what else it should have. Connections
-   * that are open stay.
+   * that are open stay. When all is so, nothing is written: which password it has is known by a
+   * comment on the role, since a catalogue row that every session's check changed would be dead
+   * weight for the whole server.
    *
    * @param password sent to the server as a verifier, so that no log of it has the password
    */
   public static void admit(Connection connection, long sessionId, String password)
       throws SQLException {
     String name = nameOf(sessionId);
-    String verifier = PasswordUtil.encodePassword(name, password.toCharArray(), "scram-sha-256");
     transaction(
         connection,
         statement -> {
@@ -125,8 +132,15 @@ public final class SessionRoles {
                     + " login inherit connection limit "
                     + CONNECTIONS);
           }
-          statement.execute(
-              "alter role " + name + " password " + statement.enquoteLiteral(verifier));
+          String mark = mark(name, password);
+          if (!found.mark().equals(Optional.of(mark))) {
+            String verifier =
+                PasswordUtil.encodePassword(name, password.toCharArray(), "scram-sha-256");
+            statement.execute(
+                "alter role " + name + " password " + statement.enquoteLiteral(verifier));
+            statement.execute(
+                "comment on role " + name + " is " + statement.enquoteLiteral(mark));
+          }
           if (!found.member()) {
             statement.execute("grant " + GROUP + " to " + name + membership(connection));
           }
@@ -171,7 +185,24 @@ public final class SessionRoles {
         });
   }
 
-  private record Found(boolean exists, boolean attributes, boolean member, List<String> settings) {}
+  private record Found(
+      boolean exists,
+      boolean attributes,
+      boolean member,
+      List<String> settings,
+      Optional<String> mark) {}
+
+  /** Tells a password from another one; 256 random bits cannot be found from it. */
+  private static String mark(String name, String password) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+      return "kubezap password " + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
 
   private static Found find(Connection connection, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FOUND)) {
@@ -180,11 +211,16 @@ public final class SessionRoles {
       statement.setString(3, name);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          return new Found(false, false, false, List.of());
+          return new Found(false, false, false, List.of(), Optional.empty());
         }
         List<String> settings =
             row.getArray(1) == null ? List.of() : List.of((String[]) row.getArray(1).getArray());
-        return new Found(true, row.getBoolean(2), row.getBoolean(3), settings);
+        return new Found(
+            true,
+            row.getBoolean(2),
+            row.getBoolean(3),
+            settings,
+            Optional.ofNullable(row.getString(4)));
       }
     }
   }

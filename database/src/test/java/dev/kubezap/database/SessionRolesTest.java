@@ -77,6 +77,32 @@ class SessionRolesTest {
     }
   }
 
+  /** Thousands of sessions are checked every half hour and at each start of the operator. */
+  @Test
+  void whatIsAsItShouldChangesNothing() throws Exception {
+    long session = fleet.admit("steady");
+    String name = SessionRoles.nameOf(session);
+    SessionRoles.admit(owner, session, "steady password");
+    try (Connection admin = fleet.admin()) {
+      String versions =
+          "select xmin::text from pg_authid where rolname = '%1$s' union all"
+              + " select m.xmin::text from pg_auth_members m join pg_roles r on r.oid = m.member"
+              + " where r.rolname = '%1$s' union all select d.xmin::text from pg_shdescription d"
+              + " join pg_roles r on r.oid = d.objoid where r.rolname = '%1$s' union all"
+              + " select s.xmin::text from pg_db_role_setting s join pg_roles r on r.oid ="
+              + " s.setrole where r.rolname = '%1$s'";
+      List<String> before = texts(admin, versions.formatted(name));
+      assertThat(before).hasSizeGreaterThanOrEqualTo(4);
+
+      SessionRoles.admit(owner, session, "steady password");
+      assertThat(texts(admin, versions.formatted(name))).isEqualTo(before);
+
+      SessionRoles.admit(owner, session, "new password");
+      assertThat(texts(admin, versions.formatted(name))).isNotEqualTo(before);
+      fleet.connect(name, "new password").close();
+    }
+  }
+
   @Test
   void noPasswordIsSentAsText() throws Exception {
     long session = fleet.admit("verifier");
