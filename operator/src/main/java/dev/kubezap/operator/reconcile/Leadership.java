@@ -2,11 +2,16 @@ package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.operator.settings.LeaseSettings;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,13 +76,56 @@ final class Leadership {
     try {
       var place = client.leases().inNamespace(lease.namespace()).withName(LeaseSettings.NAME);
       Lease held = place.get();
-      if (held != null && lease.holder().equals(held.getSpec().getHolderIdentity())) {
+      if (held != null
+          && held.getSpec() != null
+          && lease.holder().equals(held.getSpec().getHolderIdentity())) {
         held.getSpec().setHolderIdentity("");
         // With its resource version: refused when somebody else has written it meanwhile.
         client.resource(held).update();
       }
     } catch (KubernetesClientException away) {
       LOG.warnf("The lease could not be given back and runs out: %s", away.getMessage());
+    }
+  }
+
+  /**
+   * Gives a Lease without content one that anybody may take. Somebody who makes it by hand, or a
+   * restored backup, leaves such a one, and the client that chooses the leader ends with it.
+   */
+  void mend(KubernetesClient client, LeaseSettings lease) {
+    Lease present = client.leases().inNamespace(lease.namespace()).withName(LeaseSettings.NAME).get();
+    // The API server gives an empty one where there is none.
+    if (present == null
+        || Optional.ofNullable(present.getSpec())
+            .filter(spec -> spec.getLeaseDurationSeconds() != null && spec.getRenewTime() != null)
+            .isPresent()) {
+      return;
+    }
+    LOG.warnf("Lease %s has no content and gets one", LeaseSettings.NAME);
+    ZonedDateTime past = ZonedDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
+    present.setSpec(
+        new LeaseSpecBuilder()
+            .withHolderIdentity("")
+            .withLeaseDurationSeconds(1)
+            .withAcquireTime(past)
+            .withRenewTime(past)
+            .withLeaseTransitions(0)
+            .build());
+    try {
+      client.resource(present).update();
+    } catch (KubernetesClientException e) {
+      LOG.warnf("The lease could not be given a content: %s", e.getMessage());
+    }
+  }
+
+  /** Looks whether somebody writes the lease. */
+  static void look(KubernetesClient client, LeaseSettings lease, LeaseSilence silence) {
+    try {
+      silence.read(
+          Optional.ofNullable(
+              client.leases().inNamespace(lease.namespace()).withName(LeaseSettings.NAME).get()));
+    } catch (KubernetesClientException away) {
+      silence.unreadable();
     }
   }
 

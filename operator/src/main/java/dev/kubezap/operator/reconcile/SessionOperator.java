@@ -10,6 +10,7 @@ import dev.kubezap.operator.database.SessionLogins;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.rollout.RolloutQueue;
+import dev.kubezap.operator.settings.LeaseSettings;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.slots.Slots;
@@ -36,6 +37,7 @@ public final class SessionOperator implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SessionOperator.class);
   private static final int KEY_BYTES = 32;
   private static final int ORPHANS_SECONDS = 30;
+  private static final int LEASE_LOOKS_SECONDS = 5;
   private static final int FIRST_RETRY_MILLIS = 500;
   private static final int LAST_RETRY_MILLIS = 30_000;
 
@@ -48,6 +50,7 @@ public final class SessionOperator implements AutoCloseable {
   private final Operator operator;
   private final PhaseNews news;
   private final Leadership leadership;
+  private final LeaseSilence leaseSilence;
   private final Progress progress;
   private final WatchDoctor watches;
   private final RolloutQueue rollout;
@@ -79,6 +82,8 @@ public final class SessionOperator implements AutoCloseable {
     this.settings = settings;
     this.client = client;
     leadership = new Leadership(leadershipLost);
+    leaseSilence =
+        new LeaseSilence(clock, settings.lease().map(LeaseSettings::duration).orElse(Duration.ZERO));
     progress = new Progress(clock);
     watches = new WatchDoctor(clock, this::watching, () -> answers(client));
     var random = new SecureRandom();
@@ -203,7 +208,17 @@ public final class SessionOperator implements AutoCloseable {
     if (settings.lease().isEmpty()) {
       leadership.alone();
     }
+    settings.lease().ifPresent(lease -> leadership.mend(client, lease));
     operator.start();
+    var _ = // ends with the sweeper, and lets nothing out
+        sweeper.scheduleWithFixedDelay(
+            () ->
+                settings
+                    .lease()
+                    .ifPresent(lease -> Leadership.look(client, lease, leaseSilence)),
+            LEASE_LOOKS_SECONDS,
+            LEASE_LOOKS_SECONDS,
+            TimeUnit.SECONDS);
     var _ = // ends with the sweeper, and lets nothing out
         sweeper.scheduleWithFixedDelay(
             this::endOrphans, ORPHANS_SECONDS, ORPHANS_SECONDS, TimeUnit.SECONDS);
@@ -235,6 +250,10 @@ public final class SessionOperator implements AutoCloseable {
 
   /** Why only a new process can help; empty when the loop turns. */
   public Optional<String> obstacle() {
+    return leaseSilence.obstacle().or(this::loopObstacle);
+  }
+
+  private Optional<String> loopObstacle() {
     return new Vitality(
             leading(),
             news.size(),

@@ -84,7 +84,7 @@ class SessionRemovalTest {
 
     var most = new AtomicInteger();
     await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
