@@ -129,6 +129,12 @@ public record WhatsAppSessionSpec(
                 "self.all(k, !k.startsWith('app.kubernetes.io/') && !k.startsWith('kubezap.dev/'))",
             message =
                 "labels with the prefixes app.kubernetes.io/ and kubezap.dev/ are set by the operator: use another prefix")
+        @ValidationRule(
+            value =
+                "self.all(k, !k.startsWith('argocd.argoproj.io/') && !k.startsWith('kustomize.toolkit.fluxcd.io/')"
+                    + " && !k.startsWith('helm.toolkit.fluxcd.io/') && !k.startsWith('objectset.rio.cattle.io/'))",
+            message =
+                "labels by which Argo CD, Flux and Fleet know what they made would have them prune the session's volume and keys: leave them out of spec.labels")
         Map<String, String> labels,
     @JsonIgnore List<UnknownSetting> unknown) {
 

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -139,18 +140,23 @@ final class SessionKeeper {
   }
 
   /**
-   * In order, up to the first that is refused: a StatefulSet without its volume would only add
-   * confusion.
+   * In order, up to the first that is refused, but for the claim: a StatefulSet without its volume
+   * would only add confusion.
    */
   private Applied apply(SessionInputs inputs) {
     SessionNames names = SessionNames.of(inputs.session());
     boolean restart = false;
+    boolean volume = true;
+    var refused = new ArrayList<Problem>();
     for (HasMetadata desired : DesiredObjects.of(inputs)) {
       Optional<HasMetadata> known = caches.counterpart(desired, names);
+      if (desired instanceof StatefulSet && !volume) {
+        return new Applied(refused, false);
+      }
       if (desired instanceof StatefulSet set) {
         switch (interrupts(inputs.session(), set)) {
-          case Result.Missing<Boolean>(List<Problem> refused) -> {
-            return new Applied(refused, false);
+          case Result.Missing<Boolean>(List<Problem> problems) -> {
+            return new Applied(problems, false);
           }
           case Result.Found<Boolean>(Boolean interrupts) -> restart = interrupts;
         }
@@ -162,12 +168,16 @@ final class SessionKeeper {
         }
       }
       Optional<Problem> problem = applier.apply(desired, known);
-      if (problem.isPresent()) {
+      if (problem.isPresent() && desired instanceof PersistentVolumeClaim) {
+        // A volume that may not grow serves as it is, and one that may not be stops the pod alone.
+        volume = known.isPresent();
+        refused.add(problem.get());
+      } else if (problem.isPresent()) {
         // Nothing was restarted, so nobody has to wait for it.
         return new Applied(List.of(problem.get()), false);
       }
     }
-    return new Applied(List.of(), restart);
+    return new Applied(List.copyOf(refused), restart);
   }
 
   /** Whether a pod comes into being that is not to be there yet. */

@@ -15,6 +15,8 @@ public final class ReadyPolicy {
           rule(
               "being deleted",
               s -> no(s.terminating(), "Terminating", "the session is being deleted")),
+          // Whatever the operator is kept from, messages come and go.
+          rule("works", s -> connected(s).filter(verdict -> verdict.holds() && works(s))),
           rule(
               "a person must act",
               s -> StalledPolicy.judge(s).map(v -> Verdict.no(v.reason(), v.message()))),
@@ -49,6 +51,10 @@ public final class ReadyPolicy {
       return Optional.empty();
     }
     return Optional.of(CHAIN.judge(situation).orElseGet(() -> elsewhere(situation)));
+  }
+
+  private static boolean works(Situation situation) {
+    return situation.pod().filter(pod -> pod.running() && !pod.terminating()).isPresent();
   }
 
   private static Optional<Verdict> connected(Situation situation) {

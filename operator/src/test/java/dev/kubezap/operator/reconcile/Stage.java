@@ -222,6 +222,14 @@ final class Stage {
 
   /** The session pod: reports with its own service account, as its Role permits. */
   void report(String name, SessionReport report, Condition... conditions) {
+    writeAsPod(
+        name,
+        new WhatsAppSessionStatus(
+            null, null, null, null, null, null, null, Map.of(), List.of(conditions), report));
+  }
+
+  /** Writes any status, as the session pod. */
+  void writeAsPod(String name, WhatsAppSessionStatus status) {
     TokenRequest token =
         client.serviceAccounts().inNamespace(namespace).withName("was-" + name).tokenRequest();
     var config =
@@ -230,9 +238,7 @@ final class Stage {
       var patch = new WhatsAppSession();
       patch.getMetadata().setNamespace(namespace);
       patch.getMetadata().setName(name);
-      patch.setStatus(
-          new WhatsAppSessionStatus(
-              null, null, null, null, null, null, null, Map.of(), List.of(conditions), report));
+      patch.setStatus(status);
       pod.resource(patch)
           .subresource("status")
           .patch(

@@ -53,7 +53,7 @@ class StatusReportTest {
           ''              | Connected       | -                          | ready    | rolling | -                         | Connected       | +Connected                  | RollingOut          | -
           ''              | Connected       | -                          | ending   | rolling | -                         | Connected       | PodStopping                 | RollingOut          | -
           ''              | Connected       | -                          | ready    | settled | passing DatabaseUnavailable | Connected     | +Connected                  | DatabaseUnavailable | -
-          ''              | Connected       | -                          | ready    | settled | KeysLost                  | Connected       | KeysLost                    | -                   | KeysLost
+          ''              | Connected       | -                          | ready    | settled | KeysLost                  | Connected       | +Connected                  | -                   | KeysLost
           ''              | Reconnecting    | -                          | ready    | settled | -                         | Reconnecting    | Reconnecting                | -                   | -
           ''              | LoggedOut       | DeviceRemoved              | ready    | settled | -                         | LoggedOut       | DeviceRemoved               | -                   | DeviceRemoved
           ''              | Restricted      | TemporarilyBanned          | ready    | settled | -                         | Restricted      | TemporarilyBanned           | -                   | TemporarilyBanned
