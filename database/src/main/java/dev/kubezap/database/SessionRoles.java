@@ -138,8 +138,7 @@ public final class SessionRoles {
                 PasswordUtil.encodePassword(name, password.toCharArray(), "scram-sha-256");
             statement.execute(
                 "alter role " + name + " password " + statement.enquoteLiteral(verifier));
-            statement.execute(
-                "comment on role " + name + " is " + statement.enquoteLiteral(mark));
+            statement.execute("comment on role " + name + " is " + statement.enquoteLiteral(mark));
           }
           if (!found.member()) {
             statement.execute("grant " + GROUP + " to " + name + membership(connection));

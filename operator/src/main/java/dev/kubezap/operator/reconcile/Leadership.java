@@ -93,7 +93,8 @@ final class Leadership {
    * restored backup, leaves such a one, and the client that chooses the leader ends with it.
    */
   void mend(KubernetesClient client, LeaseSettings lease) {
-    Lease present = client.leases().inNamespace(lease.namespace()).withName(LeaseSettings.NAME).get();
+    Lease present =
+        client.leases().inNamespace(lease.namespace()).withName(LeaseSettings.NAME).get();
     // The API server gives an empty one where there is none.
     if (present == null
         || Optional.ofNullable(present.getSpec())

@@ -34,11 +34,7 @@ final class LeaseSilence {
 
   /** It was read now; empty when there is none. */
   synchronized void read(Optional<Lease> lease) {
-    String now =
-        lease
-            .map(Lease::getSpec)
-            .map(LeaseSilence::text)
-            .orElse("none");
+    String now = lease.map(Lease::getSpec).map(LeaseSilence::text).orElse("none");
     if (since.isEmpty() || !state.equals(Optional.of(now))) {
       state = Optional.of(now);
       since = Optional.of(clock.instant());

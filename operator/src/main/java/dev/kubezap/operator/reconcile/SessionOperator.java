@@ -83,7 +83,8 @@ public final class SessionOperator implements AutoCloseable {
     this.client = client;
     leadership = new Leadership(leadershipLost);
     leaseSilence =
-        new LeaseSilence(clock, settings.lease().map(LeaseSettings::duration).orElse(Duration.ZERO));
+        new LeaseSilence(
+            clock, settings.lease().map(LeaseSettings::duration).orElse(Duration.ZERO));
     progress = new Progress(clock);
     watches = new WatchDoctor(clock, this::watching, () -> answers(client));
     var random = new SecureRandom();
@@ -212,10 +213,7 @@ public final class SessionOperator implements AutoCloseable {
     operator.start();
     var _ = // ends with the sweeper, and lets nothing out
         sweeper.scheduleWithFixedDelay(
-            () ->
-                settings
-                    .lease()
-                    .ifPresent(lease -> Leadership.look(client, lease, leaseSilence)),
+            () -> settings.lease().ifPresent(lease -> Leadership.look(client, lease, leaseSilence)),
             LEASE_LOOKS_SECONDS,
             LEASE_LOOKS_SECONDS,
             TimeUnit.SECONDS);

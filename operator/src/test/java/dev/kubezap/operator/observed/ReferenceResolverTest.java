@@ -56,7 +56,7 @@ class ReferenceResolverTest {
         onlyProblem(database(OWN_DATABASE, Map.of("db", content), Optional.of(DEFAULT)));
 
     assertThat(problem)
-        .isEqualTo(Problem.passing("SecretMissing", "Secret db has no key " + key + ": add it"));
+        .isEqualTo(Problem.absent("SecretMissing", "Secret db has no key " + key + ": add it"));
   }
 
   @ParameterizedTest

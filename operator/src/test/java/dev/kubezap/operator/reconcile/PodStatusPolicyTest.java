@@ -56,20 +56,26 @@ class PodStatusPolicyTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThatThrownBy(
-                        () -> world.stage.writeAsPod("support", status(null, Map.of("log-out", "9"))))
+                assertThatThrownBy(() -> write(status(null, Map.of("log-out", "9"))))
                     .isInstanceOf(KubernetesClientException.class)
                     .hasMessageContaining("the rest of the status is the operator's"));
 
-    assertThatThrownBy(() -> world.stage.writeAsPod("support", status("Restricted", Map.of())))
+    assertThatThrownBy(() -> write(status("Restricted", Map.of())))
         .hasMessageContaining("the rest of the status is the operator's");
     assertThatThrownBy(
             () ->
-                world.stage.writeAsPod(
-                    "support",
+                write(
                     new WhatsAppSessionStatus(
-                        null, null, null, null, null, null, null, Map.of(),
-                        List.of(new Condition("Stalled", "True", "Mine", "", null, null)), null)))
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        List.of(new Condition("Stalled", "True", "Mine", "", null, null)),
+                        null)))
         .hasMessageContaining("the conditions Ready, Reconciling and Stalled are the operator's");
 
     world.stage.reportEpoch("support", pod, 2);
@@ -80,6 +86,11 @@ class PodStatusPolicyTest {
     world.stage.awaitSession("support", session -> condition(session, "Degraded").isPresent());
     world.stage.apply("support", "{suspend: true}");
     world.stage.awaitSession("support", Stage.phase("Suspended"));
+  }
+
+  /** By force, as whoever has the pod's token can. */
+  private void write(WhatsAppSessionStatus status) {
+    world.stage.writeAsPod("support", status, true);
   }
 
   private static WhatsAppSessionStatus status(

@@ -225,11 +225,12 @@ final class Stage {
     writeAsPod(
         name,
         new WhatsAppSessionStatus(
-            null, null, null, null, null, null, null, Map.of(), List.of(conditions), report));
+            null, null, null, null, null, null, null, Map.of(), List.of(conditions), report),
+        false);
   }
 
   /** Writes any status, as the session pod. */
-  void writeAsPod(String name, WhatsAppSessionStatus status) {
+  void writeAsPod(String name, WhatsAppSessionStatus status, boolean force) {
     TokenRequest token =
         client.serviceAccounts().inNamespace(namespace).withName("was-" + name).tokenRequest();
     var config =
@@ -245,7 +246,7 @@ final class Stage {
               new PatchContext.Builder()
                   .withPatchType(PatchType.SERVER_SIDE_APPLY)
                   .withFieldManager(Kubezap.SESSION_FIELD_MANAGER)
-                  .withForce(false)
+                  .withForce(force)
                   .build());
     }
   }

@@ -42,7 +42,9 @@ class UnknownSettingTest {
     world.stage.applyRaw("newer", "{logLevel: Trace}");
 
     var stalled =
-        world.stage.awaitSession("newer", session -> condition(session, "Stalled").isPresent());
+        world.stage.awaitSession(
+            "newer",
+            session -> session.getStatus() != null && condition(session, "Stalled").isPresent());
     assertThat(condition(stalled, "Stalled"))
         .get()
         .extracting(Condition::reason, Condition::message)
@@ -62,7 +64,9 @@ class UnknownSettingTest {
   void anUnknownDeletionPolicyErasesNothing() {
     world.connected("support", "{}");
     world.stage.applyRaw("support", "{deletionPolicy: Archive}");
-    world.stage.awaitSession("support", session -> condition(session, "Stalled").isPresent());
+    world.stage.awaitSession(
+        "support",
+        session -> session.getStatus() != null && condition(session, "Stalled").isPresent());
 
     world.stage.delete("support");
     world.stage.awaitGone("support");
