@@ -39,6 +39,15 @@ class LayersTest {
           .resideInAnyPackage(ABOVE_HTTP);
 
   @ArchTest
+  static final ArchRule onlyTheServerKnowsJetty =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.kubezap.pod.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.jetty..");
+
+  @ArchTest
   static final ArchRule nobodyKnowsTheLifecycle =
       noClasses()
           .that()

@@ -54,15 +54,36 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /** Goes on as a WebSocket, until the client goes or the process ends. */
-  void serveSocket(Exchange exchange) throws IOException, InterruptedException {
+  void serveSocket(Exchange exchange) throws IOException {
     admit();
-    within(
-        end -> {
-          WebSocketChannel socket = open(exchange);
-          SocketStream stream = new SocketStream(socket, feed, envelopes, end);
-          Thread _ = beside(stream::receive, end);
-          stream.run();
-        });
+    boolean opened = false;
+    try {
+      exchange.upgrade(this::serve);
+      opened = true;
+    } catch (RefusedRequestException e) {
+      throw new ProblemException(
+          Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail()));
+    } finally {
+      if (!opened) {
+        places.release();
+      }
+    }
+  }
+
+  private void serve(WebSocketChannel socket) {
+    try {
+      within(
+          end -> {
+            SocketStream stream = new SocketStream(socket, feed, envelopes, end);
+            Thread _ = beside(stream::receive, end);
+            stream.run();
+          });
+    } catch (IOException | InterruptedException e) {
+      LOG.debugf("A WebSocket of events ended: %s", e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // What one reader brings about is no reason to end the process.
+      LOG.error("A WebSocket of events ended by a defect", e);
+    }
   }
 
   /** Ends all streams; callers come back to the successor and go on where they were. */
@@ -120,15 +141,6 @@ public final class EventStreams implements AutoCloseable {
                 end.end();
               }
             });
-  }
-
-  private static WebSocketChannel open(Exchange exchange) throws IOException {
-    try {
-      return exchange.upgrade();
-    } catch (RefusedRequestException e) {
-      throw new ProblemException(
-          Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail()));
-    }
   }
 
   /** A stream from its begin to its end. */

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 
 /** The API's port and the management port. */
-record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable {
+record HttpPorts(HttpServer server, int port, int managementPort) implements AutoCloseable {
 
   /**
    * Opens both.
@@ -18,21 +18,24 @@ record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable
    */
   static HttpPorts open(HttpSettings settings, HttpHandler api, HttpHandler management)
       throws IOException {
-    HttpServer first = open(settings.host(), settings.port(), api, "KUBEZAP_HTTP_PORT");
+    HttpServer server = HttpServer.start(ServerLimits.DEFAULT);
     try {
+      String host = settings.host();
       return new HttpPorts(
-          first,
-          open(settings.host(), settings.managementPort(), management, "KUBEZAP_MANAGEMENT_PORT"));
+          server,
+          listen(server, host, settings.port(), api, "KUBEZAP_HTTP_PORT"),
+          listen(server, host, settings.managementPort(), management, "KUBEZAP_MANAGEMENT_PORT"));
     } catch (IOException e) {
-      first.close();
+      server.close();
       throw e;
     }
   }
 
-  private static HttpServer open(String host, int port, HttpHandler handler, String variable)
+  private static int listen(
+      HttpServer server, String host, int port, HttpHandler handler, String variable)
       throws IOException {
     try {
-      return HttpServer.open(host, port, ServerLimits.DEFAULT, handler);
+      return server.listen(host, port, handler);
     } catch (IOException e) {
       String what =
           "Port " + port + " of " + host + " cannot be used (" + e.getMessage() + "): set ";
@@ -54,17 +57,8 @@ record HttpPorts(HttpServer api, HttpServer management) implements AutoCloseable
     }
   }
 
-  int port() {
-    return api.port();
-  }
-
-  int managementPort() {
-    return management.port();
-  }
-
   @Override
   public void close() {
-    api.close();
-    management.close();
+    server.close();
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * The log of the process: every line is JSON. Everything that logs does so through the JDK's
@@ -13,7 +14,11 @@ import java.util.logging.Logger;
  */
 public final class ProcessLog {
   /** Libraries whose ordinary news are none to the one who runs a pod. */
-  private static final List<String> QUIET = List.of("io.zonky", "org.flywaydb", "org.postgresql");
+  private static final List<String> QUIET =
+      List.of("io.zonky", "org.eclipse.jetty", "org.flywaydb", "org.postgresql");
+
+  /** Jetty's parser, which would warn of every malformed request in the caller's own words. */
+  private static final String WIRE = "org.eclipse.jetty.http";
 
   private ProcessLog() {}
 
@@ -30,8 +35,10 @@ public final class ProcessLog {
    * @param always fields of every line, such as the session's name
    */
   public static void begin(Level level, Map<String, String> always, PrintStream out) {
-    List<Logger> quiet = QUIET.stream().map(Logger::getLogger).toList();
+    List<Logger> quiet =
+        Stream.concat(QUIET.stream(), Stream.of(WIRE)).map(Logger::getLogger).toList();
     quiet.forEach(logger -> logger.setLevel(graver(level, Level.WARNING)));
+    quiet.getLast().setLevel(graver(level, Level.SEVERE));
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);

@@ -1,6 +1,6 @@
 package dev.kubezap.pod.server;
 
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The bytes of a body that have come. It grows with them, however many were promised. */
@@ -22,22 +22,19 @@ final class BodyBuffer {
     return length;
   }
 
-  /** Reads so many bytes more, which the limit leaves room for. */
-  void read(ConnectionInput in, int count) throws IOException {
-    int end = length + count;
-    while (length < end) {
-      if (length == bytes.length) {
-        grow(end);
-      }
-      int part = Math.min(bytes.length, end) - length;
-      in.readFully(bytes, length, part);
-      length += part;
+  /** Takes these bytes, which the limit leaves room for. */
+  void append(ByteBuffer part) throws RefusedRequestException {
+    int count = part.remaining();
+    if (length + count > bytes.length) {
+      grow(length + count);
     }
+    part.get(bytes, length, count);
+    length += count;
   }
 
   /** At least doubled: chunks of one byte must not cost a copy of the whole each. */
   private void grow(int wanted) throws RefusedRequestException {
-    int size = (int) Math.min(limit, Math.max(Math.min(wanted, BodyMemory.SHORT), 2L * length));
+    int size = (int) Math.min(limit, Math.max(wanted, 2L * length));
     share.cover(size);
     bytes = Arrays.copyOf(bytes, size);
   }

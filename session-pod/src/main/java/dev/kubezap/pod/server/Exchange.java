@@ -1,53 +1,85 @@
 package dev.kubezap.pod.server;
 
-import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 
 /** A request and its answer. Used by one thread. */
 public final class Exchange {
   private static final int NO_CONTENT = 204;
+  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final int PART = 16 * 1024;
+  private static final long MOST_DISCARDED = 16L << 20;
 
-  private final RequestHead head;
-  private final ConnectionInput in;
-  private final ConnectionOutput out;
+  private final Request request;
+  private final org.eclipse.jetty.server.Response response;
+  private final Callback callback;
+  private final CallerWaits waits;
+  private final WebSocketMappings webSockets;
   private final RequestBody body;
+  private Optional<Map<String, String>> headers = Optional.empty();
   private boolean answered;
-  private boolean persistent;
+  private boolean upgraded;
 
-  Exchange(RequestHead head, ConnectionInput in, ConnectionOutput out) {
-    this.head = head;
-    this.in = in;
-    this.out = out;
-    body = new RequestBody(in, out, head);
+  Exchange(
+      Request request,
+      org.eclipse.jetty.server.Response response,
+      Callback callback,
+      CallerWaits waits,
+      WebSocketMappings webSockets) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    this.waits = waits;
+    this.webSockets = webSockets;
+    body = new RequestBody(request);
   }
 
   /** The method, such as {@code GET}. */
   public String method() {
-    return head.method();
+    return request.getMethod();
   }
 
   /** The path as it was sent, percent-encoded, without the query. */
   public String path() {
-    return head.path();
+    return request.getHttpURI().getPath();
   }
 
   /** What follows the question mark; empty when there is none. */
   public String query() {
-    return head.query();
+    String query = request.getHttpURI().getQuery();
+    return query == null ? "" : query;
   }
 
   /** The headers by lower-case name; of a repeated one the first. */
   public Map<String, String> headers() {
-    return head.headers();
+    if (headers.isEmpty()) {
+      Map<String, String> all = new HashMap<>();
+      for (HttpField field : request.getHeaders()) {
+        String value = field.getValue();
+        all.putIfAbsent(field.getLowerCaseName(), value == null ? "" : value);
+      }
+      headers = Optional.of(Map.copyOf(all));
+    }
+    return headers.get();
   }
 
   /** Whether the request has a body. */
   public boolean hasBody() {
-    return head.hasBody();
+    return RequestBody.isAnnounced(request);
   }
 
   /**
@@ -59,8 +91,17 @@ public final class Exchange {
    * @throws java.net.SocketTimeoutException when it does not arrive within {@code time}
    */
   public byte[] body(int limit, Duration time, BodyMemory.Share share) throws IOException {
-    in.within(time);
-    return body.read(limit, share);
+    return body.read(limit, time, share);
+  }
+
+  /**
+   * Reads the body as it comes; a slow reader slows the caller down. To be closed before the
+   * answer.
+   *
+   * @param limit how many bytes are read at most; of more, reading fails with status 413
+   */
+  public InputStream bodyStream(long limit, BodyPace pace) throws RefusedRequestException {
+    return new BodyStream(body, limit, pace);
   }
 
   /**
@@ -68,47 +109,80 @@ public final class Exchange {
    *
    * @throws IOException when the caller has gone
    */
-  public void respond(Response response) throws IOException {
-    answer();
+  public void respond(Response answer) throws IOException {
     // What is left of a body cannot be told from a next request.
-    persistent = head.persistent() && body.isEnded();
-    Map<String, String> headers = new LinkedHashMap<>(response.headers());
-    if (response.status() != NO_CONTENT) {
-      headers.put("Content-Length", Integer.toString(response.body().length));
+    respond(answer, !body.isEnded());
+  }
+
+  /** Answers a request that cannot be trusted, and takes no other on its connection. */
+  void refuse(Response answer) throws IOException {
+    respond(answer, true);
+  }
+
+  private void respond(Response answer, boolean last) throws IOException {
+    start(answer.status(), answer.headers());
+    if (answer.status() != NO_CONTENT) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
     }
-    if (!persistent) {
-      headers.put("Connection", "close");
+    if (last) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + response.body().length);
-    bytes.writeBytes(start(response.status(), headers));
-    if (!head.method().equals("HEAD")) {
-      bytes.writeBytes(response.body());
+    waits.write(done -> response.write(true, ByteBuffer.wrap(answer.body()), done));
+    if (body.isComing()) {
+      linger();
     }
-    out.write(bytes.toByteArray());
+  }
+
+  /**
+   * Answers with so many bytes of a source, which are in memory only in parts.
+   *
+   * @param source of which as many bytes are read as {@code length} says
+   * @throws IOException when the caller has gone, or the source fails or ends too early: the
+   *     connection is of no use then
+   */
+  public void respond(int status, Map<String, String> headers, InputStream source, long length)
+      throws IOException {
+    start(status, headers);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+    byte[] part = new byte[PART];
+    long left = length;
+    do {
+      int read = source.readNBytes(part, 0, (int) Math.min(part.length, left));
+      if (read == 0 && left > 0) {
+        throw new EOFException("what is answered with is shorter than it was");
+      }
+      left -= read;
+      boolean last = left == 0;
+      waits.write(done -> response.write(last, ByteBuffer.wrap(part, 0, read), done));
+    } while (left > 0);
   }
 
   /** Answers by a stream; the connection ends with it. */
   public ResponseStream stream(Map<String, String> headers) throws IOException {
-    answer();
-    Map<String, String> all = new LinkedHashMap<>(headers);
-    if (head.chunking()) {
-      all.put("Transfer-Encoding", "chunked");
+    start(200, headers);
+    HttpFields.Mutable all = response.getHeaders();
+    all.put(HttpHeader.CONNECTION, "close");
+    if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+      // Without a length, its end would not be told from a connection that broke.
+      all.put(HttpHeader.TRANSFER_ENCODING, "chunked");
     }
-    all.put("Connection", "close");
-    out.write(start(200, all));
-    return new ResponseStream(in, out, head.chunking());
+    ResponseStream stream = new ResponseStream(response, waits);
+    stream.begin();
+    return stream;
   }
 
   /**
-   * Goes on as a WebSocket; the connection ends with it.
+   * Goes on as a WebSocket, on a thread of its own; the connection ends with it.
    *
+   * @param conversation called in any case when this method returns; it may find the caller gone
    * @throws RefusedRequestException when the request is not the opening of one
    */
-  public WebSocketChannel upgrade() throws IOException {
-    Map<String, String> headers = WebSocketOpening.answer(head);
-    answer();
-    out.write(start(101, headers));
-    return new WebSocketChannel(in, out);
+  public void upgrade(WebSocketConversation conversation) throws IOException {
+    WebSocketChannel channel = new WebSocketChannel(waits);
+    WebSocketOpening.accept(webSockets, channel, request, response, callback);
+    answered = true;
+    upgraded = true;
+    Thread _ = Thread.ofVirtual().name("http-websocket").start(() -> conversation.run(channel));
   }
 
   /** Whether it has been answered, or the answer has begun. */
@@ -116,32 +190,45 @@ public final class Exchange {
     return answered;
   }
 
-  boolean isPersistent() {
-    return persistent;
+  /** The handler is done with it. */
+  void end() {
+    if (upgraded) {
+      return;
+    }
+    ((CallerEndPoint) waits.caller()).answered();
+    callback.succeeded();
   }
 
-  /** Whether the caller is still sending what nobody reads. */
-  boolean isBodyComing() {
-    return body.isComing();
+  /** Ends the connection without a further word. */
+  void abort() {
+    waits.caller().close();
+    if (!upgraded) {
+      callback.failed(new EofException("the connection was given up"));
+    }
   }
 
-  private void answer() {
+  private void start(int status, Map<String, String> headers) {
     if (answered) {
       throw new IllegalStateException("the request has been answered");
     }
-    answered = true;
-  }
-
-  private static byte[] start(int status, Map<String, String> headers) {
-    StringBuilder text = new StringBuilder(256);
-    text.append("HTTP/1.1 ").append(status).append(' ').append(StatusText.of(status));
     headers.forEach(
         (name, value) -> {
           if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("the header " + name + " has a line break");
           }
-          text.append("\r\n").append(name).append(": ").append(value);
         });
-    return text.append("\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    answered = true;
+    response.setStatus(status);
+    headers.forEach(response.getHeaders()::put);
+  }
+
+  /** Lets the caller read the answer before its unread bytes would reset the connection. */
+  private void linger() {
+    try {
+      body.discard(MOST_DISCARDED, System.nanoTime() + LINGER.toNanos());
+    } catch (IOException e) {
+      // It has been answered, and has gone or goes on: either way the connection ends now.
+      waits.caller().close();
+    }
   }
 }

@@ -1,146 +1,117 @@
 package dev.kubezap.pod.server;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.jboss.logging.Logger;
 
-/** A listening port: one thread for each connection, one that accepts, one that sweeps. */
+/**
+ * Jetty as this process uses it: HTTP/1.1 and WebSocket on a few ports that share one set of
+ * threads. A request is handled on a virtual thread of its own, which may wait.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(HttpServer.class);
-  private static final int BACKLOG = 128;
-  private static final int PLATFORM_THREADS = 32;
-  private static final Duration SWEEP = Duration.ofSeconds(5);
-  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
-  private final ServerSocket listener;
+  /** A selector for each port, and what hands tasks on. */
+  private static final int PLATFORM_THREADS = 8;
+
+  private static final int INPUT_BUFFER = 4 * 1024;
+  private static final int OUTPUT_BUFFER = 16 * 1024;
+  private static final long MOST_POOLED_BYTES = 1 << 20;
+
   private final ServerLimits limits;
-  private final HttpHandler handler;
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private final Thread acceptor;
-  private final Thread sweeper;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final Server server;
 
-  private HttpServer(ServerSocket listener, ServerLimits limits, HttpHandler handler) {
-    this.listener = listener;
+  private HttpServer(ServerLimits limits) {
     this.limits = limits;
-    this.handler = handler;
-    acceptor = Thread.ofVirtual().name("http-accept").unstarted(this::accept);
-    sweeper = Thread.ofVirtual().name("http-sweep").unstarted(this::sweep);
+    QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    threads.setVirtualThreadsExecutor(requests);
+    server =
+        new Server(
+            threads,
+            null,
+            new ArrayByteBufferPool(
+                -1, -1, OUTPUT_BUFFER, -1, MOST_POOLED_BYTES, MOST_POOLED_BYTES));
+    server.setErrorHandler(new RefusalWriter());
+    WebSocketComponents components = new WebSocketComponents();
+    server.addBean(components);
+    server.setHandler(new RequestEntry(limits, new WebSocketMappings(components)));
+  }
+
+  /** A server that listens nowhere yet. */
+  public static HttpServer start(ServerLimits limits) {
+    HttpServer http = new HttpServer(limits);
+    try {
+      http.server.start();
+    } catch (Exception e) {
+      http.close();
+      throw new IllegalStateException("the HTTP server did not start", e);
+    }
+    return http;
   }
 
   /**
    * Listens and serves.
    *
    * @param port 0 for any free one
+   * @return the port that it listens on
    * @throws IOException when the port cannot be used
    */
-  public static HttpServer open(String host, int port, ServerLimits limits, HttpHandler handler)
-      throws IOException {
-    ServerSocket listener = new ServerSocket();
+  public int listen(String host, int port, HttpHandler handler) throws IOException {
+    HttpPort connector = new HttpPort(server, limits, handler, new HttpConnectionFactory(rules()));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.open();
+    server.addConnector(connector);
     try {
-      listener.setReuseAddress(true);
-      listener.bind(new InetSocketAddress(host, port), BACKLOG);
-    } catch (IOException e) {
-      listener.close();
-      throw e;
+      connector.start();
+    } catch (Exception e) {
+      connector.close();
+      throw new IOException("the port could not be served", e);
     }
-    return on(listener, limits, handler);
+    return connector.getLocalPort();
   }
 
-  /** Serves a port that is bound. */
-  static HttpServer on(ServerSocket listener, ServerLimits limits, HttpHandler handler) {
-    HttpServer server = new HttpServer(listener, limits, handler);
-    server.acceptor.start();
-    server.sweeper.start();
-    return server;
-  }
-
-  /** The port that it listens on. */
-  public int port() {
-    return listener.getLocalPort();
+  private HttpConfiguration rules() {
+    HttpConfiguration rules = new HttpConfiguration();
+    // Whatever two programs could understand in two ways is refused, so that nothing is smuggled
+    // past a proxy. Paths are only compared with those of the routes, after this.
+    rules.setHttpCompliance(HttpCompliance.STRICT);
+    rules.setUriCompliance(UriCompliance.UNSAFE);
+    rules.setRequestHeaderSize(limits.headBytes());
+    // One more read finds the end of a body; what is more than that ends the connection.
+    rules.setMaxUnconsumedRequestContentReads(1);
+    rules.setHeaderCacheSize(0);
+    rules.setInputBufferSize(INPUT_BUFFER);
+    rules.setOutputBufferSize(OUTPUT_BUFFER);
+    rules.setUseInputDirectByteBuffers(false);
+    rules.setUseOutputDirectByteBuffers(false);
+    rules.setSendServerVersion(false);
+    rules.setSendDateHeader(false);
+    return rules;
   }
 
   /** Ends at once, with all connections. */
   @Override
   public void close() {
-    sweeper.interrupt();
     try {
-      listener.close();
-    } catch (IOException e) {
-      LOG.debugf("A port could not be closed: %s", e.getMessage());
+      server.stop();
+    } catch (Exception e) {
+      LOG.debugf("The HTTP server did not stop in order: %s", e.getMessage());
     }
-    connections.forEach(HttpConnection::close);
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        serve(listener.accept());
-      } catch (IOException e) {
-        if (!listener.isClosed()) {
-          LOG.warnf("A connection could not be accepted: %s", e.getMessage());
-          rest(ACCEPT_PAUSE);
-        }
-      } catch (RuntimeException | Error e) {
-        // Such as a thread that cannot be made: without this one nobody would ever accept again.
-        LOG.error("A connection could not be served", e);
-        rest(ACCEPT_PAUSE);
-      }
-    }
-  }
-
-  private void serve(Socket socket) throws IOException {
-    if (connections.size() >= limits.connections()) {
-      LOG.warnf("More than %d connections are open: one is turned away", limits.connections());
-      socket.close();
-      return;
-    }
-    HttpConnection connection;
-    try {
-      connection = new HttpConnection(socket, limits, handler);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-    connections.add(connection);
-    // Waking a virtual thread costs more than the answer to a short request; many connections that
-    // only listen to events are cheaper as virtual ones.
-    Thread.Builder thread =
-        connections.size() <= PLATFORM_THREADS ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
-    try {
-      thread.name("http").start(() -> serve(connection));
-    } catch (RuntimeException | Error e) {
-      connections.remove(connection);
-      connection.close();
-      throw e;
-    }
-  }
-
-  private void serve(HttpConnection connection) {
-    try {
-      connection.serve();
-    } finally {
-      connections.remove(connection);
-    }
-  }
-
-  private void sweep() {
-    while (!listener.isClosed() && rest(SWEEP)) {
-      long now = System.nanoTime();
-      connections.forEach(connection -> connection.closeWhenStuck(now));
-    }
-  }
-
-  private static boolean rest(Duration time) {
-    try {
-      Thread.sleep(time);
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
+    requests.shutdownNow();
   }
 }

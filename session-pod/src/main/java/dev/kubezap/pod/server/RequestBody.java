@@ -1,26 +1,42 @@
 package dev.kubezap.pod.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
-/** A request's body, read at most once. */
+/** A request's body, read at most once, on the request's thread. */
 final class RequestBody {
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int LONGEST_SIZE_LINE = 256;
-  private static final int LONGEST_TRAILERS = 4096;
-
-  private final ConnectionInput in;
-  private final ConnectionOutput out;
-  private final RequestHead head;
+  private final Request request;
+  private final Semaphore arrived = new Semaphore(0);
   private boolean begun;
   private boolean ended;
 
-  RequestBody(ConnectionInput in, ConnectionOutput out, RequestHead head) {
-    this.in = in;
-    this.out = out;
-    this.head = head;
-    ended = !head.hasBody();
+  RequestBody(Request request) {
+    this.request = request;
+    ended = !isAnnounced(request);
+  }
+
+  /** Whether the head announces a body. */
+  static boolean isAnnounced(Request request) {
+    return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+        || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
+  }
+
+  /** How long the head says that it is, in bytes; -1 when it does not say. */
+  long announcedLength() {
+    return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+        ? -1
+        : Math.max(0, request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH));
   }
 
   /** Whether all of it was read, so that the next request can follow. */
@@ -34,99 +50,114 @@ final class RequestBody {
   }
 
   /**
-   * Reads it.
+   * Reads all of it.
    *
    * @param share of the memory for long ones
-   * @throws RefusedRequestException when it is longer than {@code limit}, with status 413
+   * @throws RefusedRequestException with status 413 when it is longer than {@code limit}, 400 when
+   *     it is malformed
+   * @throws SocketTimeoutException when it does not arrive in time
    */
-  byte[] read(int limit, BodyMemory.Share share) throws IOException {
-    if (ended) {
-      return new byte[0];
-    }
-    if (head.bodyLength() > limit) {
+  byte[] read(int limit, Duration time, BodyMemory.Share share) throws IOException {
+    if (announcedLength() > limit) {
       throw tooLong(limit);
     }
-    if (expectsPermission()) {
-      out.write(CONTINUE);
+    long deadline = System.nanoTime() + time.toNanos();
+    BodyBuffer body = new BodyBuffer(limit, share);
+    while (!ended) {
+      take(
+          deadline,
+          part -> {
+            if (part.remaining() > limit - body.length()) {
+              throw tooLong(limit);
+            }
+            body.append(part);
+          });
     }
-    begun = true;
-    byte[] body = head.bodyLength() == RequestHead.CHUNKED ? chunks(limit, share) : whole(share);
-    ended = true;
-    return body;
-  }
-
-  private boolean expectsPermission() {
-    return head.header("expect").filter("100-continue"::equalsIgnoreCase).isPresent();
-  }
-
-  private byte[] whole(BodyMemory.Share share) throws IOException {
-    int length = (int) head.bodyLength();
-    BodyBuffer body = new BodyBuffer(length, share);
-    body.read(in, length);
     return body.all();
   }
 
-  private byte[] chunks(int limit, BodyMemory.Share share) throws IOException {
-    BodyBuffer body = new BodyBuffer(limit, share);
-    while (true) {
-      int size = size(line(LONGEST_SIZE_LINE), limit);
-      if (size == 0) {
-        trailers();
-        return body.all();
+  /** Takes bytes of it. */
+  @FunctionalInterface
+  private interface PartReader {
+    void read(ByteBuffer part) throws IOException;
+  }
+
+  private void take(long deadline, PartReader reader) throws IOException {
+    Content.Chunk chunk = next(deadline);
+    try {
+      reader.read(chunk.getByteBuffer());
+    } finally {
+      chunk.release();
+    }
+  }
+
+  /**
+   * Waits for the next bytes of it.
+   *
+   * @param deadline of the monotonic clock, in nanoseconds
+   * @return to be released
+   * @throws RefusedRequestException with status 400 when it is malformed
+   * @throws SocketTimeoutException when nothing comes until then
+   */
+  Content.Chunk next(long deadline) throws IOException {
+    begun = true;
+    Content.Chunk chunk = request.read();
+    while (chunk == null) {
+      await(deadline);
+      chunk = request.read();
+    }
+    if (Content.Chunk.isFailure(chunk)) {
+      throw failure(chunk.getFailure());
+    }
+    ended = chunk.isLast();
+    return chunk;
+  }
+
+  /**
+   * Reads what nobody wants, so that the caller can read its answer before its unread bytes would
+   * reset the connection.
+   *
+   * @param most how many bytes
+   */
+  void discard(long most, long deadline) throws IOException {
+    long left = most;
+    while (!ended && left > 0) {
+      Content.Chunk chunk = next(deadline);
+      left -= chunk.remaining();
+      chunk.release();
+    }
+  }
+
+  private void await(long deadline) throws IOException {
+    request.demand(Invocable.from(InvocationType.NON_BLOCKING, arrived::release));
+    try {
+      if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        throw tooSlow();
       }
-      if (size > limit - body.length()) {
-        throw tooLong(limit);
-      }
-      body.read(in, size);
-      if (!line(0).isEmpty()) {
-        throw malformed();
-      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a body came", e);
     }
   }
 
-  private static int size(String line, int limit) throws RefusedRequestException {
-    int end = line.indexOf(';');
-    String digits = (end < 0 ? line : line.substring(0, end)).strip();
-    if (digits.isEmpty() || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)) {
-      throw malformed();
-    }
-    if (digits.length() > 7) {
-      throw tooLong(limit);
-    }
-    return Integer.parseInt(digits, 16);
+  private boolean expectsPermission() {
+    return request.getHeaders().contains(HttpHeader.EXPECT);
   }
 
-  /** Fields after the body mean nothing here. */
-  private void trailers() throws IOException {
-    int left = LONGEST_TRAILERS;
-    String line = line(left);
-    while (!line.isEmpty()) {
-      left -= line.length();
-      line = line(Math.max(0, left));
+  private static IOException failure(Throwable failure) {
+    if (failure instanceof HttpException) {
+      return new RefusedRequestException(400, "The chunks of the body are malformed.");
     }
+    return failure instanceof TimeoutException
+        ? tooSlow()
+        : new IOException("the caller went in the middle", failure);
   }
 
-  private String line(int limit) throws IOException {
-    StringBuilder line = new StringBuilder();
-    int next = in.read();
-    while (next != '\r') {
-      if (next < 0 || next == '\n' || line.length() == limit) {
-        throw malformed();
-      }
-      line.append((char) next);
-      next = in.read();
-    }
-    if (in.read() != '\n') {
-      throw malformed();
-    }
-    return line.toString();
+  private static SocketTimeoutException tooSlow() {
+    return new SocketTimeoutException("the caller is too slow");
   }
 
-  private static RefusedRequestException malformed() {
-    return new RefusedRequestException(400, "The chunks of the body are malformed.");
-  }
-
-  private static RefusedRequestException tooLong(int limit) {
+  static RefusedRequestException tooLong(long limit) {
     return new RefusedRequestException(413, "Send at most " + limit + " bytes.");
   }
 }

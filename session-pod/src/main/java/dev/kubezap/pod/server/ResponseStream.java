@@ -1,24 +1,29 @@
 package dev.kubezap.pod.server;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 
 /** An answer that goes on. Written by one thread, watched by another. */
 public final class ResponseStream implements AutoCloseable {
-  private static final byte[] LINE_END = {'\r', '\n'};
-  private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final Duration FOREVER = Duration.ofDays(365);
 
-  private final ConnectionInput in;
-  private final ConnectionOutput out;
-  private final boolean chunked;
+  private final Response response;
+  private final CallerWaits waits;
   private volatile boolean gone;
 
-  ResponseStream(ConnectionInput in, ConnectionOutput out, boolean chunked) {
-    this.in = in;
-    this.out = out;
-    this.chunked = chunked;
+  ResponseStream(Response response, CallerWaits waits) {
+    this.response = response;
+    this.waits = waits;
+  }
+
+  /** Sends the head. */
+  void begin() throws IOException {
+    waits.write(done -> response.write(false, BufferUtil.EMPTY_BUFFER, done));
   }
 
   /**
@@ -27,27 +32,26 @@ public final class ResponseStream implements AutoCloseable {
    * @throws IOException when the reader has gone
    */
   public void write(String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length == 0) {
-      return;
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    if (bytes.hasRemaining()) {
+      waits.write(done -> response.write(false, bytes, done));
     }
-    if (!chunked) {
-      out.write(bytes);
-      return;
-    }
-    ByteArrayOutputStream chunk = new ByteArrayOutputStream(bytes.length + 16);
-    chunk.writeBytes(Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-    chunk.writeBytes(LINE_END);
-    chunk.writeBytes(bytes);
-    chunk.writeBytes(LINE_END);
-    out.write(chunk.toByteArray());
   }
 
-  /** Waits until the reader goes. For a thread of its own. */
+  /**
+   * Waits until the reader goes. For a thread of its own. Nobody else reads from the connection: no
+   * request follows a stream.
+   */
   public void awaitGone() {
-    in.within(Duration.ofDays(365));
+    EndPoint reader = waits.caller();
+    ByteBuffer ignored = BufferUtil.allocate(512);
     try {
-      in.discard(Long.MAX_VALUE);
+      while (reader.fill(ignored) >= 0) {
+        if (BufferUtil.isEmpty(ignored)) {
+          waits.await(reader::fillInterested, FOREVER);
+        }
+        BufferUtil.clear(ignored);
+      }
     } catch (IOException e) {
       // It is gone in another way.
       return;
@@ -64,8 +68,8 @@ public final class ResponseStream implements AutoCloseable {
   /** Tells the reader that this was all. */
   @Override
   public void close() throws IOException {
-    if (chunked && !gone) {
-      out.write(LAST_CHUNK);
+    if (!gone) {
+      waits.write(done -> response.write(true, BufferUtil.EMPTY_BUFFER, done));
     }
   }
 }

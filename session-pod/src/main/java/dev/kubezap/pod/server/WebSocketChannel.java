@@ -1,53 +1,64 @@
 package dev.kubezap.pod.server;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.io.InterruptedIOException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
 
 /** An open WebSocket. Read by one thread; written by any. */
 public final class WebSocketChannel {
-  private static final int LONGEST_MESSAGE = 64 * 1024;
-  private static final int LONGEST_REASON = 123;
-  private static final int NORMAL = 1000;
+  private static final int OPENING_SECONDS = 10;
 
-  private final ConnectionInput in;
-  private final ConnectionOutput out;
+  private final CallerWaits waits;
+  private final WebSocketFrames frames = new WebSocketFrames();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  WebSocketChannel(ConnectionInput in, ConnectionOutput out) {
-    this.in = in;
-    this.out = out;
+  WebSocketChannel(CallerWaits waits) {
+    this.waits = waits;
+  }
+
+  WebSocketFrames frames() {
+    return frames;
   }
 
   /**
-   * Waits for the next text; answers pings meanwhile.
+   * Waits for the next text; pings are answered meanwhile.
    *
    * @return empty when the client closes or breaks the rules: the channel is closed then
    * @throws IOException when the connection breaks
    */
   public Optional<String> read() throws IOException {
-    in.within(Duration.ofDays(365));
-    try {
-      return message();
-    } catch (WebSocketFailure e) {
-      close(e.code(), e.reason());
+    if (closed.get()) {
       return Optional.empty();
+    }
+    session().demand();
+    try {
+      Optional<String> text = frames.texts().take();
+      if (text.isEmpty()) {
+        closed.set(true);
+      }
+      return text;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the process ends");
     }
   }
 
   /** Sends a text. */
   public void write(String text) throws IOException {
-    out.write(WebSocketFrame.write(WebSocketFrame.TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    send(new Frame(OpCode.TEXT, text));
   }
 
   /** Sends a ping, which shows that the client is there. */
   public void ping() throws IOException {
-    out.write(WebSocketFrame.write(WebSocketFrame.PING, new byte[0]));
+    send(new Frame(OpCode.PING, BufferUtil.EMPTY_BUFFER));
   }
 
   /**
@@ -58,12 +69,8 @@ public final class WebSocketChannel {
    */
   public void close(int code, String reason) throws IOException {
     if (closed.compareAndSet(false, true)) {
-      byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-      byte[] payload = new byte[2 + Math.min(text.length, LONGEST_REASON)];
-      payload[0] = (byte) (code >> 8);
-      payload[1] = (byte) code;
-      System.arraycopy(text, 0, payload, 2, payload.length - 2);
-      out.write(WebSocketFrame.write(WebSocketFrame.CLOSE, payload));
+      CoreSession session = session();
+      waits.write(done -> session.close(code, reason, done));
     }
   }
 
@@ -72,39 +79,19 @@ public final class WebSocketChannel {
     return closed.get();
   }
 
-  private Optional<String> message() throws IOException, WebSocketFailure {
-    ByteArrayOutputStream message = new ByteArrayOutputStream();
-    boolean begun = false;
-    while (true) {
-      WebSocketFrame frame = WebSocketFrame.read(in, LONGEST_MESSAGE - message.size());
-      switch (frame.opcode()) {
-        case WebSocketFrame.PING ->
-            out.write(WebSocketFrame.write(WebSocketFrame.PONG, frame.payload()));
-        case WebSocketFrame.PONG -> {}
-        case WebSocketFrame.CLOSE -> {
-          close(NORMAL, "");
-          return Optional.empty();
-        }
-        case WebSocketFrame.TEXT, WebSocketFrame.CONTINUATION -> {
-          if (begun == (frame.opcode() == WebSocketFrame.TEXT)) {
-            throw new WebSocketFailure(WebSocketFailure.PROTOCOL, "fragments out of order");
-          }
-          begun = true;
-          message.writeBytes(frame.payload());
-          if (frame.last()) {
-            return Optional.of(text(message.toByteArray()));
-          }
-        }
-        default -> throw new WebSocketFailure(WebSocketFailure.NOT_TEXT, "text only");
-      }
-    }
+  private void send(Frame frame) throws IOException {
+    CoreSession session = session();
+    waits.write(done -> session.sendFrame(frame, done, false));
   }
 
-  private static String text(byte[] bytes) throws WebSocketFailure {
+  private CoreSession session() throws IOException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new WebSocketFailure(WebSocketFailure.NOT_UTF8, "not UTF-8");
+      return frames.opened().get(OPENING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the process ends");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the client went before the WebSocket was open", e);
     }
   }
 }

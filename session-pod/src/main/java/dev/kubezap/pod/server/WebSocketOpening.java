@@ -1,57 +1,77 @@
 package dev.kubezap.pod.server;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.jspecify.annotations.Nullable;
 
-/** The server's side of opening a WebSocket (RFC 6455, section 4.2). */
+/** The server's side of opening a WebSocket (RFC 6455, section 4.2), without extensions. */
 final class WebSocketOpening {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
 
   private WebSocketOpening() {}
 
-  /** The headers of the answer that accepts. */
-  static Map<String, String> answer(RequestHead head) throws RefusedRequestException {
-    if (!head.method().equals("GET")
-        || !head.chunking()
-        || !HeadParser.names(head.headers(), "upgrade", "websocket")
-        || !HeadParser.names(head.headers(), "connection", "upgrade")) {
-      throw new RefusedRequestException(400, "The request does not open a WebSocket.");
+  /**
+   * Accepts it.
+   *
+   * @throws RefusedRequestException when the request is not the opening of one
+   */
+  static void accept(
+      WebSocketMappings webSockets,
+      WebSocketChannel channel,
+      Request request,
+      Response response,
+      Callback callback)
+      throws IOException {
+    if (!isKey(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY))) {
+      throw refused();
     }
-    if (!head.header("sec-websocket-version").filter("13"::equals).isPresent()) {
-      throw new RefusedRequestException(400, "Sec-WebSocket-Version must be 13.");
+    boolean accepted;
+    try {
+      accepted =
+          webSockets.upgrade(
+              (opening, answer, _) -> {
+                answer.setExtensions(List.of());
+                return channel.frames();
+              },
+              request,
+              response,
+              callback,
+              rules -> {
+                // Who reads and who writes has limits of its own.
+                rules.setIdleTimeout(Duration.ZERO);
+                rules.setMaxFrameSize(WebSocketFrames.LONGEST_MESSAGE);
+                rules.setAutoFragment(false);
+              });
+    } catch (RuntimeException e) {
+      if (e instanceof HttpException) {
+        throw refused();
+      }
+      throw e;
     }
-    String key = head.header("sec-websocket-key").orElse("");
-    if (!isKey(key)) {
-      throw new RefusedRequestException(400, "Sec-WebSocket-Key must be 16 bytes in base64.");
+    if (!accepted) {
+      throw refused();
     }
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Upgrade", "websocket");
-    headers.put("Connection", "Upgrade");
-    headers.put("Sec-WebSocket-Accept", accept(key));
-    return headers;
   }
 
-  private static String accept(String key) {
+  /** Jetty takes a key of any length. */
+  private static boolean isKey(@Nullable String text) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1")
-              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-1", e);
-    }
-  }
-
-  private static boolean isKey(String text) {
-    try {
-      return Base64.getDecoder().decode(text).length == KEY_BYTES;
+      return text != null && Base64.getDecoder().decode(text).length == KEY_BYTES;
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private static RefusedRequestException refused() {
+    return new RefusedRequestException(
+        400, "The request does not open a WebSocket of version 13 (RFC 6455).");
   }
 }

@@ -61,11 +61,11 @@ final class ApiFixture implements AutoCloseable {
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Dispatcher dispatcher;
-  private final HttpServer server;
+  private final HttpServer server = HttpServer.start(ServerLimits.DEFAULT);
+  private final int port;
 
   ApiFixture() {
-    dispatcher =
+    Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes()),
             new Authenticator(
@@ -88,7 +88,7 @@ final class ApiFixture implements AutoCloseable {
             tickets,
             new RateLimits(nanos::get));
     try {
-      server = HttpServer.open("127.0.0.1", 0, ServerLimits.DEFAULT, dispatcher);
+      port = server.listen("127.0.0.1", 0, dispatcher);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,13 +127,8 @@ final class ApiFixture implements AutoCloseable {
     return List.copyOf(faults);
   }
 
-  /** What the server calls. */
-  Dispatcher dispatcher() {
-    return dispatcher;
-  }
-
   int port() {
-    return server.port();
+    return port;
   }
 
   URI uri(String path) {

@@ -26,6 +26,8 @@ final class WatchedClasses {
   private static final ClassDesc BYTES = ConstantDescs.CD_byte.arrayType();
   private static final MethodTypeDesc WRITE =
       MethodTypeDesc.of(ConstantDescs.CD_void, BYTES, ConstantDescs.CD_int, ConstantDescs.CD_int);
+  private static final MethodTypeDesc FLUSH =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.nio.ByteBuffer").arrayType());
 
   private WatchedClasses() {}
 
@@ -40,6 +42,12 @@ final class WatchedClasses {
             new Around(
                 code ->
                     code.aload(1).iload(2).iload(3).invokestatic(POINTS, "beforeWrite", WRITE))));
+    classes.put(
+        "org.eclipse.jetty.io.SocketChannelEndPoint",
+        rewrite(
+            "org/eclipse/jetty/io/SocketChannelEndPoint.class",
+            method -> isNamed(method, "flush"),
+            new Around(code -> code.aload(1).invokestatic(POINTS, "beforeFlush", FLUSH))));
     classes.put(
         "sun.nio.ch.FileChannelImpl",
         rewrite(

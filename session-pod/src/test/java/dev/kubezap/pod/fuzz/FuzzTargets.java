@@ -5,8 +5,6 @@ import dev.kubezap.pod.config.FolderFuzz;
 import dev.kubezap.pod.config.SettingsFuzz;
 import dev.kubezap.pod.identity.IdentityFuzz;
 import dev.kubezap.pod.json.JsonFuzz;
-import dev.kubezap.pod.server.HttpFuzz;
-import dev.kubezap.pod.server.WebSocketFuzz;
 import dev.kubezap.whatsapp.fuzz.FuzzSuite;
 import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import java.util.Map;
@@ -19,11 +17,9 @@ public final class FuzzTargets implements FuzzSuite {
       Map.ofEntries(
           Map.entry("pod-api", ApiFuzz::new),
           Map.entry("pod-folder", FolderFuzz::new),
-          Map.entry("pod-http", HttpFuzz::new),
           Map.entry("pod-identity", IdentityFuzz::new),
           Map.entry("pod-json", JsonFuzz::new),
-          Map.entry("pod-settings", SettingsFuzz::new),
-          Map.entry("pod-websocket", WebSocketFuzz::new));
+          Map.entry("pod-settings", SettingsFuzz::new));
 
   @Override
   public Map<String, Supplier<FuzzTarget>> all() {

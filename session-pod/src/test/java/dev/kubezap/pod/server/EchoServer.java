@@ -1,6 +1,7 @@
 package dev.kubezap.pod.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -14,19 +15,32 @@ final class EchoServer implements HttpHandler {
       new ServerLimits(
           8, 4_096, Duration.ofMillis(400), Duration.ofSeconds(1), Duration.ofSeconds(30));
 
-  static HttpServer open() throws IOException {
+  static TestPort open() throws IOException {
     return open(LIMITS);
   }
 
-  static HttpServer open(ServerLimits limits) throws IOException {
-    return HttpServer.open("127.0.0.1", 0, limits, new EchoServer());
+  static TestPort open(ServerLimits limits) throws IOException {
+    return open(limits, new EchoServer());
+  }
+
+  static TestPort open(ServerLimits limits, HttpHandler handler) throws IOException {
+    HttpServer server = HttpServer.start(limits);
+    return new TestPort(server, server.listen("127.0.0.1", 0, handler));
+  }
+
+  /** A server with one port. */
+  record TestPort(HttpServer server, int port) implements AutoCloseable {
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 
   @Override
   public void handle(Exchange exchange) throws IOException {
     try {
       switch (exchange.path()) {
-        case "/socket" -> echo(exchange.upgrade());
+        case "/socket" -> exchange.upgrade(EchoServer::echo);
         case "/unread" -> exchange.respond(text(200, "unread"));
         default -> {
           byte[] body = exchange.body(BODY_LIMIT, Duration.ofMillis(400), BODIES.share());
@@ -49,11 +63,15 @@ final class EchoServer implements HttpHandler {
     }
   }
 
-  private static void echo(WebSocketChannel channel) throws IOException {
-    Optional<String> text = channel.read();
-    while (text.isPresent()) {
-      channel.write(text.get());
-      text = channel.read();
+  private static void echo(WebSocketChannel channel) {
+    try {
+      Optional<String> text = channel.read();
+      while (text.isPresent()) {
+        channel.write(text.get());
+        text = channel.read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -25,7 +25,7 @@ class WebSocketChannelTest {
       """
           .replace("\n", "\r\n");
 
-  private HttpServer server;
+  private EchoServer.TestPort server;
   private RawCaller caller;
 
   @BeforeEach

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.crash.agent;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Points {
   private static final int HALTED = 86;
+  private static final int ANSWER_START = 12;
   private static final long PAUSE_NANOS = 10_000_000;
 
   private static final Map<String, Integer> SEEN = new HashMap<>();
@@ -35,6 +37,18 @@ public final class Points {
   public static void beforeWrite(byte[] bytes, int offset, int length) {
     String statement = STATEMENT.get();
     before(Site.ofWrite(bytes, offset, length, statement == null ? "" : statement));
+  }
+
+  /** Buffers are about to leave by a caller's connection. */
+  public static void beforeFlush(ByteBuffer[] buffers) {
+    byte[] start = new byte[ANSWER_START];
+    int length = 0;
+    for (ByteBuffer buffer : buffers) {
+      int part = Math.min(start.length - length, buffer.remaining());
+      buffer.get(buffer.position(), start, length, part);
+      length += part;
+    }
+    before(Site.ofWrite(start, 0, length, ""));
   }
 
   /** A file is about to be written, flushed or moved. */
