@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.pod.server.BodyMemory;
+import dev.kubezap.pod.server.BodyPace;
 import dev.kubezap.pod.server.Exchange;
 import dev.kubezap.pod.server.RefusedRequestException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 
 /** Reads the bodies of requests, which are JSON objects, within the limits of each and of all. */
@@ -50,15 +52,28 @@ final class BodyReader {
     try {
       return exchange.body(limits.bodyBytes(), limits.bodyTime(), share);
     } catch (RefusedRequestException e) {
-      throw new ProblemException(problemOf(e));
+      throw new ProblemException(problemOf(e, limits.bodyBytes()));
     } catch (SocketTimeoutException e) {
-      throw new ProblemException(tooSlow());
+      throw new ProblemException(
+          tooSlow("Send the whole body within " + limits.bodyTime().toSeconds() + " seconds."));
     }
   }
 
-  private Problem problemOf(RefusedRequestException e) {
+  /** Has a body taken as it comes. */
+  Reply take(Route.Endpoint.Upload upload, Request request, Exchange exchange) throws Exception {
+    BodyRules.refuseEncoding(request.headers());
+    try (InputStream stream = exchange.bodyStream(upload.limit(), BodyPace.DEFAULT)) {
+      String type = request.header("content-type").orElse("");
+      return upload.handler().handle(request, new UploadedBody(type, stream));
+    } catch (RefusedRequestException e) {
+      throw new ProblemException(problemOf(e, upload.limit()));
+    }
+  }
+
+  private static Problem problemOf(RefusedRequestException e, long limit) {
     return switch (e.status()) {
-      case 413 -> BodyRules.tooLong(limits);
+      case 408 -> tooSlow(e.detail());
+      case 413 -> BodyRules.tooLong(limit);
       case 503 ->
           Problem.unavailable(
               "too-many-bodies", "Many large requests are in work: try again shortly.", 1);
@@ -66,12 +81,8 @@ final class BodyReader {
     };
   }
 
-  private Problem tooSlow() {
-    return Problem.of(
-        408,
-        "body-too-slow",
-        "The body did not arrive in time",
-        "Send the whole body within " + limits.bodyTime().toSeconds() + " seconds.");
+  private static Problem tooSlow(String detail) {
+    return Problem.of(408, "body-too-slow", "The body did not arrive in time", detail);
   }
 
   /** A request that cannot be read as what it is to be. */

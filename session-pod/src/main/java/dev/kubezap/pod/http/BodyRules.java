@@ -18,7 +18,7 @@ final class BodyRules {
       return;
     }
     if (isLongerThan(headers.getOrDefault("content-length", "0"), limits.bodyBytes())) {
-      throw new ProblemException(tooLong(limits));
+      throw new ProblemException(tooLong(limits.bodyBytes()));
     }
     String type = headers.getOrDefault("content-type", "");
     if (!isJson(type)) {
@@ -29,6 +29,15 @@ final class BodyRules {
               "The body is not JSON",
               "Send the body as JSON, with the header 'Content-Type: application/json'."));
     }
+    refuseEncoding(headers);
+  }
+
+  /**
+   * Passes when the body is sent as it is.
+   *
+   * @throws ProblemException 415
+   */
+  static void refuseEncoding(Map<String, String> headers) {
     if (headers.containsKey("content-encoding")) {
       throw new ProblemException(
           Problem.of(
@@ -39,12 +48,9 @@ final class BodyRules {
     }
   }
 
-  static Problem tooLong(HttpLimits limits) {
+  static Problem tooLong(long limit) {
     return Problem.of(
-        413,
-        "body-too-large",
-        "The body is too large",
-        "Send at most " + limits.bodyBytes() + " bytes.");
+        413, "body-too-large", "The body is too large", "Send at most " + limit + " bytes.");
   }
 
   /** The server takes nothing but digits here. */

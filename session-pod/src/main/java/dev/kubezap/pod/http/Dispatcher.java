@@ -135,6 +135,9 @@ public final class Dispatcher implements HttpHandler {
           answer(whole.get(), request, exchange);
         }
       }
+      case Route.Endpoint.Upload upload ->
+          answer(read -> bodies.take(upload, read, exchange), request, exchange);
+      case Route.Endpoint.Download download -> download(download.handler(), request, exchange);
       case Route.Endpoint.Answer answer -> {
         if (route.body() == Route.Body.NONE) {
           answer(answer.handler(), request, exchange);
@@ -149,15 +152,40 @@ public final class Dispatcher implements HttpHandler {
 
   private void answer(Route.Handler handler, Request request, Exchange exchange)
       throws IOException {
-    if (!gate.enter()) {
-      throw new ProblemException(
-          Problem.unavailable(
-              "shutting-down", "The session moves to another process: try again shortly.", 5));
-    }
+    enter();
     try {
       respond(exchange, replyOf(handler, request));
     } finally {
       gate.leave();
+    }
+  }
+
+  private void download(Route.DownloadHandler handler, Request request, Exchange exchange)
+      throws IOException {
+    enter();
+    try {
+      StoredFile file = handler.handle(request);
+      counter.answered(exchange.method(), FileReply.write(file, request, exchange));
+    } catch (ProblemException e) {
+      throw e;
+    } catch (Exception e) {
+      if (exchange.isAnswered()) {
+        throw new IOException("the file could not be sent whole", e);
+      }
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      respond(exchange, Reply.problem(failures.problemOf(e)));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private void enter() {
+    if (!gate.enter()) {
+      throw new ProblemException(
+          Problem.unavailable(
+              "shutting-down", "The session moves to another process: try again shortly.", 5));
     }
   }
 

@@ -33,6 +33,12 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     /** A whole answer, made on the thread of its connection; it may wait. */
     record Answer(Handler handler) implements Endpoint {}
 
+    /** A whole answer to a body that is read as it comes, of at most so many bytes. */
+    record Upload(long limit, UploadHandler handler) implements Endpoint {}
+
+    /** A stored file, of which the caller may ask for a part. */
+    record Download(DownloadHandler handler) implements Endpoint {}
+
     /** An answer that goes on, such as a stream of events; it ends with the call. */
     record Stream(StreamHandler handler) implements Endpoint {}
   }
@@ -41,6 +47,18 @@ public record Route(String method, String path, Access access, Body body, Endpoi
   @FunctionalInterface
   public interface Handler {
     Reply handle(Request request) throws Exception;
+  }
+
+  /** Takes a body as it comes. */
+  @FunctionalInterface
+  public interface UploadHandler {
+    Reply handle(Request request, UploadedBody body) throws Exception;
+  }
+
+  /** Finds a stored file. */
+  @FunctionalInterface
+  public interface DownloadHandler {
+    StoredFile handle(Request request) throws Exception;
   }
 
   /** A route without a body that answers as a whole. */
@@ -72,5 +90,22 @@ public record Route(String method, String path, Access access, Body body, Endpoi
   /** A route whose answer goes on. */
   public static Route stream(String path, Scope scope, StreamHandler handler) {
     return new Route("GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Stream(handler));
+  }
+
+  /**
+   * A route that reads its body as it comes.
+   *
+   * @param limit of the body in bytes
+   */
+  public static Route upload(
+      String method, String path, Scope scope, long limit, UploadHandler handler) {
+    return new Route(
+        method, path, new Access.Needs(scope), Body.NONE, new Endpoint.Upload(limit, handler));
+  }
+
+  /** A route that answers with a stored file, or the range of it that is asked for. */
+  public static Route download(String path, Scope scope, DownloadHandler handler) {
+    return new Route(
+        "GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Download(handler));
   }
 }
