@@ -10,6 +10,7 @@ import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.QrCode;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
+import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.Spoiling;
@@ -222,18 +223,27 @@ public final class Simulator implements AutoCloseable {
 
   /** The phone of a number sends a text to another number; answers the message's id. */
   public String send(String from, String to, String text, boolean lidForm) {
-    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, Spoiling.NONE));
+    return send(from, to, PhoneContent.text(text), lidForm);
+  }
+
+  /** The phone of a number sends a message of any kind; answers its id. */
+  public String send(String from, String to, PhoneContent content, boolean lidForm) {
+    return send(from, to, content, lidForm, Spoiling.NONE);
+  }
+
+  private String send(
+      String from, String to, PhoneContent content, boolean lidForm, Spoiling spoiling) {
+    return Futures.await(phone(from).send(phone(to).account(), content, lidForm, spoiling));
   }
 
   /** Sends a text that receivers cannot decrypt before they have asked for it again. */
   public String sendSpoiled(String from, String to, String text, boolean lidForm) {
-    return Futures.await(phone(from).send(phone(to).account(), text, lidForm, Spoiling.AT_FIRST));
+    return send(from, to, PhoneContent.text(text), lidForm, Spoiling.AT_FIRST);
   }
 
   /** Sends a text that phones can decrypt and companions never. */
   public String sendUnreadable(String from, String to, String text, boolean lidForm) {
-    return Futures.await(
-        phone(from).send(phone(to).account(), text, lidForm, Spoiling.FOR_COMPANIONS));
+    return send(from, to, PhoneContent.text(text), lidForm, Spoiling.FOR_COMPANIONS);
   }
 
   /** The user of a number reads a message; false when there is none. */

@@ -9,6 +9,7 @@ import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.IdentitySigner;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
+import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.Spoiling;
@@ -143,7 +144,7 @@ public final class VirtualServer {
 
   /** A phone sends a text. */
   public void send(String from, String to, String text, boolean lidForm, Spoiling spoiling) {
-    var _ = phones.of(account(from)).send(account(to), text, lidForm, spoiling);
+    var _ = phones.of(account(from)).send(account(to), PhoneContent.text(text), lidForm, spoiling);
   }
 
   /** A phone's user reads a message. */

@@ -1,8 +1,8 @@
 package dev.kubezap.whatsapp;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,10 +15,7 @@ import java.util.Optional;
  * @param idempotency makes a repeated request one message
  */
 public record SendRequest(
-    Jid to,
-    MessageContent content,
-    Map<String, String> metadata,
-    Optional<Idempotency> idempotency) {
+    Jid to, Composable content, Map<String, String> metadata, Optional<Idempotency> idempotency) {
 
   /**
    * Which request this is to its caller.

@@ -29,7 +29,7 @@ class LayersTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("crypto", "jid", "proto"),
-          Set.of("node", "noise", "signal"),
+          Set.of("node", "noise", "signal", "content"),
           Set.of("transport"),
           Set.of("connection"),
           Set.of("model"),
@@ -48,8 +48,8 @@ class LayersTest {
   /** Packages of decisions and protocol cores. */
   private static final List<String> PURE =
       List.of(
-          "crypto", "jid", "node", "noise", "signal", "model", "event", "step", "account", "device",
-          "token", "message", "prekey", "pairing", "login", "restore");
+          "crypto", "jid", "node", "noise", "signal", "content", "model", "event", "step",
+          "account", "device", "token", "message", "prekey", "pairing", "login", "restore");
 
   private final JavaClasses classes =
       new ClassFileImporter()

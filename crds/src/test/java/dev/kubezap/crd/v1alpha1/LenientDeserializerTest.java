@@ -42,7 +42,7 @@ class LenientDeserializerTest {
                   logLevel: Trace
                   storage: {size: 2Gi, retention: Archive, accessModes: [ReadWriteOnce, Nowhere]}
                   webhooks:
-                  - {url: 'https://a.example/', events: [message.received, poll.created, call.ended]}
+                  - {url: 'https://a.example/', events: [message.received, poll.created, message.deleted]}
                 """)
             .getSpec();
 
@@ -57,7 +57,7 @@ class LenientDeserializerTest {
     assertThat(requireNonNull(spec.storage()).accessModes())
         .containsExactly(AccessMode.READ_WRITE_ONCE);
     assertThat(spec.webhooks().getFirst().events())
-        .containsExactly(EventType.MESSAGE_RECEIVED, EventType.CALL_ENDED);
+        .containsExactly(EventType.MESSAGE_RECEIVED, EventType.MESSAGE_DELETED);
     assertThat(spec.unknown("spec.storage")).isTrue();
     assertThat(spec.unknown("spec.storage.retention")).isTrue();
     assertThat(spec.unknown("spec.storage.size")).isFalse();

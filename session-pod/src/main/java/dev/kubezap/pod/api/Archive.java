@@ -4,7 +4,10 @@ import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,9 @@ public interface Archive {
 
   /** The message with this id of ours. */
   Optional<StoredMessage> message(String id);
+
+  /** What was done to these messages, by their ids; those to which nothing was are absent. */
+  Map<String, MessageAdditions> additions(Collection<String> ids);
 
   /**
    * Messages that a query lets through.

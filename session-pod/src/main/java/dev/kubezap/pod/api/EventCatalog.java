@@ -41,6 +41,9 @@ public final class EventCatalog {
     events.put("message.received", "Somebody sent a message to this account.");
     events.put("message.sent", "This account sent a message, from whichever device.");
     events.put("message.status", "A message that was sent moved on, or failed.");
+    events.put("message.edited", "The sender of a message changed what it says.");
+    events.put("message.deleted", "A message was deleted for everyone.");
+    events.put("message.reaction", "Somebody reacted to a message, or took the reaction back.");
     return events;
   }
 }

@@ -1,5 +1,8 @@
 package dev.kubezap.pod.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.document.MessageJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
@@ -8,13 +11,20 @@ import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.Slice;
+import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /messages} and {@code /chats}: reading what is stored, and marking it read. */
@@ -35,6 +45,8 @@ public final class MessageRoutes {
     return List.of(
         Route.get("/api/v1/messages", Scope.READ, this::messages),
         Route.get("/api/v1/messages/{id}", Scope.READ, this::message),
+        Route.get("/api/v1/messages/{id}/revisions", Scope.READ, this::revisions),
+        Route.get("/api/v1/messages/{id}/raw", Scope.READ, this::raw),
         Route.post(
             "/api/v1/messages/{id}/read",
             Scope.SEND,
@@ -74,12 +86,59 @@ public final class MessageRoutes {
                 "must be a stanza id"));
     PageRequest page = query.page();
     query.finish();
-    return Pages.reply(() -> archive.messages(filter, page), MessageJson::of);
+    return page(filter, page);
+  }
+
+  private Reply page(MessageQuery filter, PageRequest page) {
+    Map<String, MessageAdditions> additions = new HashMap<>();
+    return Pages.reply(
+        () -> {
+          Slice<StoredMessage> found = archive.messages(filter, page);
+          additions.putAll(
+              archive.additions(found.items().stream().map(StoredMessage::id).toList()));
+          return found;
+        },
+        message ->
+            MessageJson.of(message, additions.getOrDefault(message.id(), MessageAdditions.NONE)));
   }
 
   private Reply message(Request request) {
     new Query(request).finish();
-    return Reply.json(200, MessageJson.of(require(request)));
+    StoredMessage message = require(request);
+    return Reply.json(200, MessageJson.of(message, additions(message)));
+  }
+
+  private MessageAdditions additions(StoredMessage message) {
+    return archive
+        .additions(List.of(message.id()))
+        .getOrDefault(message.id(), MessageAdditions.NONE);
+  }
+
+  /** The states of a message, oldest first: as it came, and after each edit. */
+  private Reply revisions(Request request) {
+    new Query(request).finish();
+    StoredMessage message = require(request);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = json.putArray("items");
+    ObjectNode first = items.addObject().put("at", message.timestamp().toString());
+    MessageKinds.write(message.content(), first);
+    for (MessageAdditions.Revision revision : additions(message).revisions()) {
+      ObjectNode next = items.addObject().put("at", revision.at().toString());
+      MessageKinds.write(Contents.read(revision.encoded()), next);
+    }
+    return Reply.json(200, json);
+  }
+
+  /**
+   * The bytes that a message is read from, for kinds and fields that this version does not read.
+   */
+  private Reply raw(Request request) {
+    new Query(request).finish();
+    StoredMessage message = require(request);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", message.id());
+    json.put("message", Base64.getEncoder().encodeToString(message.encoded().toByteArray()));
+    return Reply.json(200, json);
   }
 
   private Reply markMessageRead(Request request) throws InterruptedException {
@@ -114,8 +173,7 @@ public final class MessageRoutes {
     PageRequest page = query.page();
     query.finish();
     Chat chat = requireChat(chatId(request));
-    return Pages.reply(
-        () -> archive.messages(MessageQuery.ofChat(chat.id()), page), MessageJson::of);
+    return page(MessageQuery.ofChat(chat.id()), page);
   }
 
   private Reply markChatRead(Request request) throws InterruptedException {

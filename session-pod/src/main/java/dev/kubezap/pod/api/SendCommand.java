@@ -10,9 +10,13 @@ import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
+import dev.kubezap.pod.kind.MessageKinds;
+import dev.kubezap.pod.kind.SendForm;
 import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.content.Composable;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.QuotedMessage;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,8 +35,7 @@ import java.util.regex.Pattern;
  * @param queue whether the caller does not wait for a connection
  */
 record SendCommand(SendRequest request, boolean queue) {
-  static final int LONGEST_TEXT = 65_536;
-
+  /** Types of the contract that this version does not send. */
   private static final Set<String> LATER_TYPES =
       Set.of(
           "image",
@@ -45,12 +48,13 @@ record SendCommand(SendRequest request, boolean queue) {
           "sticker",
           "location",
           "liveLocation",
-          "contact",
-          "poll",
-          "event",
           "list",
           "buttons",
           "template");
+
+  private static final String TYPE_RULE =
+      "must be one of " + String.join(", ", MessageKinds.sendable());
+
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
   /**
@@ -62,39 +66,49 @@ record SendCommand(SendRequest request, boolean queue) {
   static SendCommand of(Request request, Function<String, Optional<StoredMessage>> messages) {
     Fields fields = new Fields(request.body());
     Optional<SendRequest.Idempotency> idempotency = idempotency(request);
-    checkType(fields);
     Optional<Jid> to =
         fields.requiredText("to", Recipient.LONGEST).flatMap(text -> jid(fields, "to", text));
-    Optional<String> text = fields.requiredText("text", LONGEST_TEXT);
-    List<Jid> mentions = mentions(fields);
+    String type = type(fields);
+    SendForm form = form(type);
     Map<String, String> metadata = fields.textMap("metadata", 32, 1024);
     boolean queue = fields.flag("queue").orElse(false);
-    Optional<String> quoted =
-        fields.text("quotedMessageId", 64).flatMap(id -> quoted(fields, id, to, messages));
-    fields.notSupported("mentionAll", "viewOnce", "expiresAfter", "typing", "linkPreview");
+    MessageContext context = context(fields, to, messages);
+    Optional<Composable> content = form.read(type, fields, context);
+    fields.notSupported("viewOnce", "expiresAfter", "typing", "delay");
     Checked.pass(fields);
     return new SendCommand(
-        new SendRequest(
-            to.orElseThrow(),
-            new MessageContent.Text(text.orElseThrow(), mentions, quoted),
-            metadata,
-            idempotency),
-        queue);
+        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency), queue);
   }
 
-  private static void checkType(Fields fields) {
+  /** Without a type nothing can be said of the other fields. */
+  private static String type(Fields fields) {
     Optional<String> type = fields.requiredText("type", 32);
-    if (type.isPresent() && LATER_TYPES.contains(type.get())) {
+    return type.orElseThrow(() -> new ProblemException(Problem.invalid(fields.errorsSoFar())));
+  }
+
+  private static SendForm form(String type) {
+    if (LATER_TYPES.contains(type)) {
       throw new ProblemException(
           Problem.of(
               422,
               "not-supported",
               "This type of message cannot be sent yet",
-              "Messages of type " + type.get() + " are not supported yet: send type text."));
+              "Messages of type "
+                  + type
+                  + " are not supported yet: send one of "
+                  + String.join(", ", MessageKinds.sendable())
+                  + "."));
     }
-    if (type.isPresent() && !type.get().equals("text")) {
-      fields.wrong("type", "must be text");
-    }
+    return MessageKinds.form(type)
+        .orElseThrow(() -> new ProblemException(Problem.invalid("type", TYPE_RULE)));
+  }
+
+  private static MessageContext context(
+      Fields fields, Optional<Jid> to, Function<String, Optional<StoredMessage>> messages) {
+    Optional<QuotedMessage> quoted =
+        fields.text("quotedMessageId", 64).flatMap(id -> quoted(fields, id, to, messages));
+    return new MessageContext(
+        quoted, mentions(fields), fields.flag("mentionAll").orElse(false), 0, Optional.empty());
   }
 
   private static List<Jid> mentions(Fields fields) {
@@ -114,7 +128,7 @@ record SendCommand(SendRequest request, boolean queue) {
     return jid;
   }
 
-  private static Optional<String> quoted(
+  private static Optional<QuotedMessage> quoted(
       Fields fields,
       String id,
       Optional<Jid> to,
@@ -127,7 +141,8 @@ record SendCommand(SendRequest request, boolean queue) {
         && !to.equals(message.get().chatLid())) {
       fields.wrong("quotedMessageId", "is a message of another chat");
     }
-    return message.map(StoredMessage::stanzaId);
+    return message.map(
+        known -> QuotedMessage.of(known.stanzaId(), known.sender(), known.encoded()));
   }
 
   private static Optional<SendRequest.Idempotency> idempotency(Request request) {

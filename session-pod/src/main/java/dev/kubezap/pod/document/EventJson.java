@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
 
 /** The {@code data} of an event, written once when it is stored and the same for every sink. */
@@ -39,6 +40,18 @@ public final class EventJson {
       case SessionEvent.MessageSent sent -> {
         return MessageJson.of(sent.message());
       }
+      case SessionEvent.MessageEdited edited -> {
+        return MessageJson.of(edited.message(), edited.additions());
+      }
+      case SessionEvent.MessageDeleted deleted ->
+          named(json, deleted.message())
+              .put("by", deleted.deletion().by().toString())
+              .put("at", deleted.deletion().at().toString());
+      case SessionEvent.MessageReacted reacted -> {
+        named(json, reacted.message()).put("from", reacted.reaction().sender().toString());
+        reacted.reaction().emoji().ifPresent(emoji -> json.put("emoji", emoji));
+        json.put("at", reacted.reaction().at().toString());
+      }
       case SessionEvent.MessageStatusChanged changed -> {
         json.put("id", changed.id())
             .put("stanzaId", changed.stanzaId())
@@ -48,5 +61,13 @@ public final class EventJson {
       }
     }
     return json;
+  }
+
+  /** What names a message that an event is about. */
+  private static ObjectNode named(ObjectNode json, StoredMessage message) {
+    return json.put("id", message.id())
+        .put("stanzaId", message.stanzaId())
+        .put("chatId", message.chat().toString())
+        .put("fromMe", message.fromMe());
   }
 }

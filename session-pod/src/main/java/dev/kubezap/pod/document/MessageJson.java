@@ -1,9 +1,15 @@
 package dev.kubezap.pod.document;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.kind.MessageKinds;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
@@ -13,8 +19,13 @@ public final class MessageJson {
 
   private MessageJson() {}
 
-  /** A message. */
+  /** A message to which nothing was done. */
   public static ObjectNode of(StoredMessage message) {
+    return of(message, MessageAdditions.NONE);
+  }
+
+  /** A message as it is now. */
+  public static ObjectNode of(StoredMessage message, MessageAdditions additions) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", message.id());
     json.put("stanzaId", message.stanzaId());
@@ -30,10 +41,12 @@ public final class MessageJson {
     }
     message.pushName().ifPresent(name -> json.put("pushName", name));
     json.put("timestamp", message.timestamp().toString());
-    json.put("type", message.content().type());
-    if (message.content() instanceof MessageContent.Text text) {
-      putText(json, text);
+    Content content = content(message, additions);
+    MessageKinds.write(content, json);
+    if (content instanceof Shown shown) {
+      putContext(json, shown.context());
     }
+    putAdditions(json, additions);
     json.put("status", message.status().name().toLowerCase(Locale.ROOT));
     message.failure().ifPresent(failure -> json.set("failure", failure(failure)));
     if (!message.metadata().isEmpty()) {
@@ -43,12 +56,59 @@ public final class MessageJson {
     return json;
   }
 
-  private static void putText(ObjectNode json, MessageContent.Text text) {
-    json.put("text", text.text());
-    text.quoted().ifPresent(stanzaId -> json.putObject("quoted").put("stanzaId", stanzaId));
-    if (!text.mentions().isEmpty()) {
-      var mentions = json.putArray("mentions");
-      text.mentions().forEach(jid -> mentions.add(jid.toString()));
+  /** What it says now: as its sender edited it last. */
+  private static Content content(StoredMessage message, MessageAdditions additions) {
+    return additions.revisions().isEmpty()
+        ? message.content()
+        : Contents.read(additions.revisions().getLast().encoded());
+  }
+
+  private static void putContext(ObjectNode json, MessageContext context) {
+    context
+        .quoted()
+        .ifPresent(
+            quoted -> {
+              ObjectNode shown = json.putObject("quoted").put("stanzaId", quoted.stanzaId());
+              quoted.sender().ifPresent(sender -> shown.put("from", sender.toString()));
+            });
+    if (!context.mentions().isEmpty()) {
+      ArrayNode mentions = json.putArray("mentions");
+      context.mentions().forEach(jid -> mentions.add(jid.toString()));
+    }
+    if (context.mentionsAll()) {
+      json.put("mentionAll", true);
+    }
+    if (context.forwardingScore() > 0) {
+      json.put("forwarded", true).put("forwardingScore", context.forwardingScore());
+    }
+    context.expiresAfter().ifPresent(after -> json.put("ephemeral", after.toString()));
+  }
+
+  private static void putAdditions(ObjectNode json, MessageAdditions additions) {
+    if (!additions.revisions().isEmpty()) {
+      json.put("edited", true).put("revisions", additions.revisions().size());
+    }
+    additions
+        .deletion()
+        .ifPresent(
+            deletion ->
+                json.putObject("deleted")
+                    .put("by", deletion.by().toString())
+                    .put("at", deletion.at().toString()));
+    ArrayNode reactions = JsonNodeFactory.instance.arrayNode();
+    for (MessageAdditions.Reaction reaction : additions.reactions()) {
+      reaction
+          .emoji()
+          .ifPresent(
+              emoji ->
+                  reactions
+                      .addObject()
+                      .put("from", reaction.sender().toString())
+                      .put("emoji", emoji)
+                      .put("at", reaction.at().toString()));
+    }
+    if (!reactions.isEmpty()) {
+      json.set("reactions", reactions);
     }
   }
 

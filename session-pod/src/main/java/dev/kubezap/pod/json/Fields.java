@@ -2,6 +2,9 @@ package dev.kubezap.pod.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,9 +27,16 @@ public final class Fields {
   private final ObjectNode object;
   private final Set<String> taken = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
+  private final List<Fields> parts = new ArrayList<>();
+  private final String prefix;
 
   public Fields(ObjectNode object) {
+    this(object, "");
+  }
+
+  private Fields(ObjectNode object, String prefix) {
     this.object = object;
+    this.prefix = prefix;
   }
 
   /** Whether the object has this field. */
@@ -34,9 +44,99 @@ public final class Fields {
     return object.has(name);
   }
 
+  /** Whether a field is an object. */
+  public boolean isObject(String name) {
+    return object.path(name).isObject();
+  }
+
+  /** Whether a field says false; it counts as taken then. */
+  public boolean isFalse(String name) {
+    boolean isFalse = object.path(name).isBoolean() && !object.path(name).booleanValue();
+    if (isFalse) {
+      taken.add(name);
+    }
+    return isFalse;
+  }
+
   /** Notes that a field is wrong. */
   public void wrong(String field, String message) {
-    errors.add(new FieldError(field, message));
+    errors.add(new FieldError(prefix + field, message));
+  }
+
+  /** The fields of an object inside this one; what is wrong in them is noted here. */
+  public Optional<Fields> object(String name) {
+    Optional<JsonNode> value = take(name);
+    if (value.isPresent() && !value.get().isObject()) {
+      wrong(name, "must be an object");
+      return Optional.empty();
+    }
+    return value.map(found -> part((ObjectNode) found, name));
+  }
+
+  /** The objects of a list that must have 1 to {@code maximum} of them. */
+  public List<Fields> requiredObjects(String name, int maximum) {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      wrong(name, "is required");
+      return List.of();
+    }
+    if (!value.get().isArray() || value.get().isEmpty() || value.get().size() > maximum) {
+      wrong(name, "must be a list of 1 to " + maximum + " objects");
+      return List.of();
+    }
+    List<Fields> found = new ArrayList<>();
+    for (int i = 0; i < value.get().size(); i++) {
+      String place = name + "[" + i + "]";
+      if (value.get().get(i) instanceof ObjectNode one) {
+        found.add(part(one, place));
+      } else {
+        wrong(place, "must be an object");
+      }
+    }
+    return found;
+  }
+
+  private Fields part(ObjectNode found, String place) {
+    Fields part = new Fields(found, prefix + place + ".");
+    parts.add(part);
+    return part;
+  }
+
+  /** A number within bounds, both included; it must be there. */
+  public Optional<Double> requiredDecimal(String name, double lowest, double highest) {
+    Optional<Double> number =
+        take(name).filter(JsonNode::isNumber).map(JsonNode::doubleValue).filter(Double::isFinite);
+    if (!object.has(name)) {
+      wrong(name, "is required");
+    } else if (number.isEmpty() || number.get() < lowest || number.get() > highest) {
+      wrong(name, "must be a number from " + lowest + " to " + highest);
+      return Optional.empty();
+    }
+    return number;
+  }
+
+  /** A point in time as RFC 3339 writes it; it must be there. */
+  public Optional<Instant> requiredTime(String name) {
+    if (!object.has(name)) {
+      taken.add(name);
+      wrong(name, "is required");
+      return Optional.empty();
+    }
+    return time(name);
+  }
+
+  /** A point in time as RFC 3339 writes it. */
+  public Optional<Instant> time(String name) {
+    return text(name, 64)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+              } catch (DateTimeParseException e) {
+                wrong(name, "must be a time such as 2026-11-01T12:00:00Z");
+                return Optional.empty();
+              }
+            });
   }
 
   /** A string of 1 to {@code maximum} UTF-16 units; empty and noted when it is missing or wrong. */
@@ -155,15 +255,21 @@ public final class Fields {
     }
   }
 
+  /** What is wrong in the fields that were looked at so far. */
+  public List<FieldError> errorsSoFar() {
+    return List.copyOf(errors);
+  }
+
   /** Everything that is wrong, the first unknown fields included. Call it last. */
   public List<FieldError> errors() {
     List<FieldError> all = new ArrayList<>(errors);
     int unknown = 0;
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       if (!taken.contains(field.getKey()) && unknown++ < MOST_UNKNOWN) {
-        all.add(new FieldError(shown(field.getKey()), "is not a field of this request"));
+        all.add(new FieldError(prefix + shown(field.getKey()), "is not a field of this request"));
       }
     }
+    parts.forEach(part -> all.addAll(part.errors()));
     return all;
   }
 

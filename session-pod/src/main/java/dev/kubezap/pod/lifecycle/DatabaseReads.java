@@ -10,10 +10,13 @@ import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -42,6 +45,11 @@ final class DatabaseReads implements Archive, EventFeed {
   @Override
   public Slice<StoredMessage> messages(MessageQuery query, PageRequest page) {
     return require().messages().messages(query, page.limit(), page.cursor());
+  }
+
+  @Override
+  public Map<String, MessageAdditions> additions(Collection<String> ids) {
+    return require().messages().additions(ids);
   }
 
   @Override

@@ -53,7 +53,31 @@ final class DeclaredWebhooks {
     status.degraded(
         "WebhookInvalid",
         problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems)));
+    status.degraded("EventsNotRaised", notRaised(usable));
     return usable;
+  }
+
+  /** A resource may ask for events that only a newer program raises: it is told of them. */
+  static Optional<String> notRaised(List<WebhookEndpoint> webhooks) {
+    List<String> unknown =
+        webhooks.stream()
+            .flatMap(
+                webhook ->
+                    webhook.events().stream()
+                        .filter(event -> !EventCatalog.names().contains(event))
+                        .map(event -> shown(event) + " (webhook " + webhook.name() + ")"))
+            .sorted()
+            .toList();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "This version of the session's image does not raise "
+                + String.join(", ", unknown)
+                + ": take them out, or use an image that does.");
+  }
+
+  private static String shown(String event) {
+    return event.replaceAll("[^!-~]", "?");
   }
 
   /** A variable stays as it is for the life of the process: better not to begin it. */
@@ -76,7 +100,7 @@ final class DeclaredWebhooks {
       if (!EventCatalog.names().contains(event)) {
         throw new IllegalArgumentException(
             "there is no event "
-                + event.replaceAll("[^!-~]", "?")
+                + shown(event)
                 + ", but "
                 + String.join(", ", EventCatalog.names()));
       }

@@ -1,8 +1,10 @@
 package dev.kubezap.pod.store;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -21,12 +23,19 @@ final class MessageCodec {
       "id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at, status, sealed";
 
   private static final String TABLE = "message";
+
+  /** What older versions stored beside the protobuf; needed of those that could not be read. */
   private static final int CONTENT = 1;
+
   private static final int ENCODED = 2;
   private static final int PUSH_NAME = 3;
   private static final int FAILURE = 4;
   private static final int METADATA = 5;
   private static final int STANZA_ID = 6;
+  private static final int UNREADABLE = 7;
+
+  /** Inside what older versions wrote as {@link #CONTENT}: why a message could not be read. */
+  private static final int OLD_REASON = 2;
 
   private static final int CODE = 1;
   private static final int WHATSAPP_CODE = 2;
@@ -40,10 +49,10 @@ final class MessageCodec {
 
   byte[] seal(StoredMessage message) {
     NumberedFields fields =
-        new NumberedFields()
-            .add(CONTENT, ByteString.copyFrom(ContentCodec.encode(message.content())))
-            .add(ENCODED, message.encoded())
-            .add(PUSH_NAME, message.pushName());
+        new NumberedFields().add(ENCODED, message.encoded()).add(PUSH_NAME, message.pushName());
+    if (message.content() instanceof UnreadableContent unreadable) {
+      fields.add(UNREADABLE, unreadable.reason());
+    }
     if (!Texts.storable(message.stanzaId()).equals(message.stanzaId())) {
       fields.add(STANZA_ID, message.stanzaId());
     }
@@ -62,12 +71,6 @@ final class MessageCodec {
   StoredMessage read(ResultSet row) throws SQLException {
     String id = row.getString(1);
     NumberedFields fields = NumberedFields.decode(cipher.open(TABLE, id, row.getBytes(10)));
-    MessageContent content =
-        ContentCodec.decode(
-            fields
-                .bytes(CONTENT)
-                .orElseThrow(() -> new StoredStateException("message " + id + " has no content"))
-                .toByteArray());
     Map<String, String> metadata = new HashMap<>();
     for (ByteString entry : fields.all(METADATA)) {
       NumberedFields pair = NumberedFields.decode(entry.toByteArray());
@@ -83,11 +86,28 @@ final class MessageCodec {
         row.getBoolean(7),
         fields.text(PUSH_NAME),
         row.getObject(8, OffsetDateTime.class).toInstant(),
-        content,
+        content(fields),
         fields.bytes(ENCODED).orElse(ByteString.EMPTY),
         status(row.getString(9)),
         fields.bytes(FAILURE).map(MessageCodec::failure),
         metadata);
+  }
+
+  /** What it says is read from the protobuf, so that a later version reads more of it. */
+  private static Content content(NumberedFields fields) {
+    Optional<ByteString> encoded = fields.bytes(ENCODED).filter(message -> !message.isEmpty());
+    Optional<String> unreadable =
+        fields
+            .text(UNREADABLE)
+            .or(
+                () ->
+                    fields
+                        .bytes(CONTENT)
+                        .filter(_ -> encoded.isEmpty())
+                        .flatMap(old -> NumberedFields.decode(old.toByteArray()).text(OLD_REASON)));
+    return unreadable
+        .<Content>map(UnreadableContent::new)
+        .orElseGet(() -> Contents.read(encoded.orElse(ByteString.EMPTY)));
   }
 
   /** The encoded message of a row's encrypted part. */

@@ -1,15 +1,23 @@
 package dev.kubezap.pod.store;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,6 +34,11 @@ public final class MessageQueries {
   private static final String MESSAGES_BY_OTHER =
       "select " + MessageCodec.COLUMNS + " from kubezap.message where " + WholeKey.OF_SESSION;
 
+  /** {@code offset 0} makes every name a lookup of its own. */
+  private static final String ADDITIONS =
+      "select n, s.value from unnest(?::bytea[]) n cross join lateral (select value"
+          + " from kubezap.state where session_id = ? and kind = ? and name = n offset 0) s";
+
   private static final int FITS = 11;
 
   private static final String CHATS =
@@ -33,6 +46,7 @@ public final class MessageQueries {
 
   private final ReadConnection connection;
   private final long sessionId;
+  private final RowCipher cipher;
   private final MessageCodec messages;
   private final ChatCodec chats;
 
@@ -40,7 +54,7 @@ public final class MessageQueries {
   public MessageQueries(ReadConnection connection, long sessionId, RecordCipher keys) {
     this.connection = connection;
     this.sessionId = sessionId;
-    RowCipher cipher = new RowCipher(keys, sessionId);
+    this.cipher = new RowCipher(keys, sessionId);
     this.messages = new MessageCodec(cipher);
     this.chats = new ChatCodec(cipher);
   }
@@ -56,6 +70,28 @@ public final class MessageQueries {
                         messages::read)
                     .stream()
                     .findFirst());
+  }
+
+  /** What was done to these messages, by their ids; those to which nothing was are absent. */
+  public Map<String, MessageAdditions> additions(Collection<String> ids) {
+    Map<String, MessageAdditions> found = new HashMap<>();
+    if (ids.isEmpty()) {
+      return found;
+    }
+    byte[][] names =
+        ids.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    Parameters.Binder binder =
+        parameters -> parameters.array("bytea", names).number(sessionId).text(AdditionsKey.KIND);
+    for (Map.Entry<String, MessageAdditions> one : rows(ADDITIONS, binder, this::additions)) {
+      found.put(one.getKey(), one.getValue());
+    }
+    return found;
+  }
+
+  private Map.Entry<String, MessageAdditions> additions(ResultSet row) throws SQLException {
+    AdditionsKey key = new AdditionsKey(new String(row.getBytes(1), StandardCharsets.UTF_8));
+    byte[] stored = cipher.open(RecordStatements.table(key.kind()), key.name(), row.getBytes(2));
+    return Map.entry(key.name(), key.decode(ByteString.copyFrom(stored)));
   }
 
   /**
@@ -168,8 +204,12 @@ public final class MessageQueries {
   }
 
   private <T> List<T> rows(String sql, Conditions where, RowReader<T> reader) {
+    return rows(sql, where::bind, reader);
+  }
+
+  private <T> List<T> rows(String sql, Parameters.Binder binder, RowReader<T> reader) {
     try {
-      return connection.use(open -> Rows.read(open, sql, where::bind, reader));
+      return connection.use(open -> Rows.read(open, sql, binder, reader));
     } catch (SQLException e) {
       throw new StoreUnavailableException("the database does not answer", e);
     }

@@ -160,7 +160,7 @@ final class MessageStatements {
                     all.stream().map(StoredMessage::senderDevice).toArray(Integer[]::new))
                 .array("boolean", all.stream().map(StoredMessage::fromMe).toArray(Boolean[]::new))
                 .array("text", texts(all, message -> time(message.timestamp())))
-                .array("text", texts(all, message -> message.content().type()))
+                .array("text", texts(all, StoredMessage::type))
                 .array("text", texts(all, message -> message.status().name()))
                 .array("bytea", sealed));
   }

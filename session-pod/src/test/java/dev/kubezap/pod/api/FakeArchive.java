@@ -4,14 +4,20 @@ import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Messages in memory. */
 final class FakeArchive implements Archive {
   final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
+  final Map<String, MessageAdditions> additions = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
   volatile Optional<MessageQuery> asked = Optional.empty();
   volatile Optional<PageRequest> page = Optional.empty();
@@ -33,6 +39,13 @@ final class FakeArchive implements Archive {
     return found.size() <= wanted.limit()
         ? new Slice<>(found, Optional.empty())
         : new Slice<>(found.subList(0, wanted.limit()), Optional.of("next"));
+  }
+
+  @Override
+  public Map<String, MessageAdditions> additions(Collection<String> ids) {
+    Map<String, MessageAdditions> found = new HashMap<>(additions);
+    found.keySet().retainAll(ids);
+    return found;
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import java.util.Map;
@@ -37,7 +36,7 @@ class SendRoutesTest {
     var request = api.client.accepted.getFirst();
     assertThat(request.to()).isEqualTo(Jid.of("4915112345678@s.whatsapp.net"));
     assertThat(request.metadata()).isEqualTo(Map.of("order", "7"));
-    assertThat(((MessageContent.Text) request.content()).mentions())
+    assertThat(request.content().context().mentions())
         .containsExactly(Jid.of("4915100000009@s.whatsapp.net"));
   }
 

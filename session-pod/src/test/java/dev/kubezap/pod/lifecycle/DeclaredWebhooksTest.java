@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.config.ConfigurationException;
@@ -17,6 +18,22 @@ class DeclaredWebhooksTest {
   void refusesAVariableThatCannotBeUsed() {
     refuses("https://shop.example/hooks", List.of("message.recieved"), "whsec_AAAA", "no event");
     refuses("https://shop.example/hooks", List.of(), "whsec_??", "must go on in base64");
+  }
+
+  @Test
+  void tellsWhichEventsThisVersionDoesNotRaise() {
+    WebhookSetting setting =
+        new WebhookSetting(
+            "shop",
+            URI.create("https://shop.example/hooks"),
+            List.of("message.received", "moon.risen"),
+            Map.of(),
+            List.of());
+    assertThat(DeclaredWebhooks.notRaised(List.of(DeclaredWebhooks.endpoint(setting))))
+        .contains(
+            "This version of the session's image does not raise moon.risen (webhook shop): take"
+                + " them out, or use an image that does.");
+    assertThat(DeclaredWebhooks.notRaised(List.of())).isEmpty();
   }
 
   private void refuses(String url, List<String> events, String key, String why) {

@@ -10,16 +10,19 @@ import static dev.kubezap.pod.store.Samples.withTime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.PollContent;
+import dev.kubezap.whatsapp.content.QuotedMessage;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -91,6 +94,12 @@ class PostgresSessionStoreTest {
     assertThat(store.read(new TestKey("b"))).contains("secret of b");
   }
 
+  private static final TextContent SAID =
+      TextContent.of("hello \0 \uD83D\uDE00")
+          .with(
+              new MessageContext(
+                  Optional.of(QuotedMessage.of("Q1")), List.of(BOB), false, 0, Optional.empty()));
+
   @Test
   void aDamagedRecordThatCanBeMadeAnewCountsAsAbsent() throws Exception {
     DeviceListKey key = new DeviceListKey(ALICE);
@@ -114,15 +123,18 @@ class PostgresSessionStoreTest {
             false,
             Optional.of("Ali\0ce"),
             Instant.parse("2026-11-21T10:00:00.123456Z"),
-            new MessageContent.Text("hello \0 \uD83D\uDE00", List.of(BOB), Optional.of("Q1")),
-            ByteString.copyFrom(new byte[] {0, 1, 2}),
+            SAID,
+            SAID.encode().toByteString(),
             MessageStatus.FAILED,
             Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(463), "wait")),
             Map.of("order", "17", "", "empty name"));
     StoredMessage other =
-        withContent(2, new MessageContent.Other("imageMessage"), MessageStatus.RECEIVED);
+        withContent(
+            2,
+            new PollContent("Tea?", List.of("yes", "no"), 1, MessageContext.NONE),
+            MessageStatus.RECEIVED);
     StoredMessage unreadable =
-        withContent(3, new MessageContent.Unreadable("no-session"), MessageStatus.UNDECRYPTED);
+        withContent(3, new UnreadableContent("no-session"), MessageStatus.UNDECRYPTED);
     store.commit(
         List.of(
             new Change.PutMessage(full),
@@ -135,9 +147,7 @@ class PostgresSessionStoreTest {
     assertThat(store.messageByStanza(ALICE, "3EB0\0weird", true)).isEmpty();
     assertThat(store.messageByStanza(BOB, "3EB0\0weird", false)).isEmpty();
 
-    StoredMessage readable =
-        withContent(
-            3, new MessageContent.Text("now", List.of(), Optional.empty()), MessageStatus.RECEIVED);
+    StoredMessage readable = withContent(3, TextContent.of("now"), MessageStatus.RECEIVED);
     store.commit(List.of(new Change.PutMessage(readable)));
     assertThat(store.message(readable.id())).contains(readable);
   }

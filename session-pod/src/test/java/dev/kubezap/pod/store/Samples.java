@@ -1,14 +1,15 @@
 package dev.kubezap.pod.store;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Sendable;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,16 +22,11 @@ public final class Samples {
   private Samples() {}
 
   public static StoredMessage text(int number, Jid chat, String text) {
-    return message(number, chat, text, said(text), MessageStatus.RECEIVED, time(number));
+    return message(number, chat, said(text), MessageStatus.RECEIVED, time(number));
   }
 
   private static StoredMessage message(
-      int number,
-      Jid chat,
-      String encoded,
-      MessageContent content,
-      MessageStatus status,
-      Instant time) {
+      int number, Jid chat, Content content, MessageStatus status, Instant time) {
     return new StoredMessage(
         id(number),
         "STANZA" + number,
@@ -42,14 +38,21 @@ public final class Samples {
         Optional.empty(),
         time,
         content,
-        ByteString.copyFromUtf8(encoded),
+        encoded(content),
         status,
         Optional.empty(),
         Map.of());
   }
 
-  private static MessageContent said(String text) {
-    return new MessageContent.Text(text, List.of(), Optional.empty());
+  /** What is stored is the protobuf; what a message says is read from it. */
+  private static ByteString encoded(Content content) {
+    return content instanceof Sendable sendable
+        ? sendable.encode().toByteString()
+        : ByteString.EMPTY;
+  }
+
+  private static Content said(String text) {
+    return TextContent.of(text);
   }
 
   private static Instant time(int number) {
@@ -60,12 +63,12 @@ public final class Samples {
     return text(number, ALICE, "out").withStatus(MessageStatus.QUEUED, Optional.empty());
   }
 
-  static StoredMessage withContent(int number, MessageContent content, MessageStatus status) {
-    return message(number, ALICE, "", content, status, time(number));
+  static StoredMessage withContent(int number, Content content, MessageStatus status) {
+    return message(number, ALICE, content, status, time(number));
   }
 
   static StoredMessage withTime(int number, Instant time) {
-    return message(number, ALICE, "", said(""), MessageStatus.RECEIVED, time);
+    return message(number, ALICE, said(""), MessageStatus.RECEIVED, time);
   }
 
   static OutgoingMessage outgoing(int number, Set<Jid> devices) {

@@ -1,14 +1,17 @@
 package dev.kubezap.simulator.control;
 
 import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.message.Accepted;
 import dev.kubezap.simulator.phone.Phone;
+import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.Device;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +95,33 @@ final class AccountRoutes {
     phone(request.to());
     boolean lid = request.addressing() != Requests.Form.PHONE_NUMBER;
     Boolean spoiled = request.spoiled();
+    String text = request.text();
     String id =
-        spoiled != null && spoiled
-            ? simulator.sendSpoiled(number, request.to(), request.text(), lid)
-            : simulator.send(number, request.to(), request.text(), lid);
+        spoiled != null && spoiled && text != null
+            ? simulator.sendSpoiled(number, request.to(), text, lid)
+            : simulator.send(number, request.to(), content(request), lid);
     return Map.of("id", id);
+  }
+
+  private static PhoneContent content(Requests.NewMessage request) {
+    String text = request.text();
+    Requests.Kind kind = request.content();
+    if ((text == null) == (kind == null)) {
+      throw new ApiException(400, "either text or content says what is sent");
+    }
+    if (text != null) {
+      return PhoneContent.text(text);
+    }
+    try {
+      Bytes message = Bytes.base64(Objects.requireNonNull(kind).message());
+      return new PhoneContent(
+          message,
+          kind.stanzaType(),
+          Objects.requireNonNullElse(kind.mediaType(), ""),
+          Objects.requireNonNullElse(kind.edit(), ""));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(400, "content.message must be base64");
+    }
   }
 
   List<Views.MessageView> messages(String number) {

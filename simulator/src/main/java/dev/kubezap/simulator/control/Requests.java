@@ -25,9 +25,17 @@ final class Requests {
 
   record NewMessage(
       @JsonProperty(required = true) String to,
-      @JsonProperty(required = true) String text,
+      @Nullable String text,
+      @Nullable Kind content,
       @Nullable Form addressing,
       @Nullable Boolean spoiled) {}
+
+  /** Another kind than text: the bytes of the protobuf, in base64, and how its stanza is marked. */
+  record Kind(
+      @JsonProperty(required = true) String message,
+      @JsonProperty(required = true) String stanzaType,
+      @Nullable String mediaType,
+      @Nullable String edit) {}
 
   enum Form {
     @JsonProperty("lid")

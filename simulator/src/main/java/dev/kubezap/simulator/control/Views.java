@@ -66,6 +66,7 @@ final class Views {
     }
   }
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record MessageView(
       String id,
       PhoneMessage.Direction direction,
@@ -74,6 +75,7 @@ final class Views {
       String peer,
       String device,
       String text,
+      @Nullable String content,
       Instant at,
       int timesDelivered,
       int duplicates,
@@ -89,6 +91,7 @@ final class Views {
           message.peer(),
           message.device(),
           message.text(),
+          message.content().size() == 0 ? null : message.content().toBase64(),
           message.at(),
           message.timesDelivered(),
           message.duplicates(),

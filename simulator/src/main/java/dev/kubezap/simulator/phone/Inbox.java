@@ -79,7 +79,7 @@ final class Inbox {
         return Optional.empty();
       }
       Message content = own ? unwrapped(message) : message;
-      String text = text(content);
+      String text = PhoneMessage.text(content);
       requests.keep(id, own, content);
       boolean again = log.change(direction, peer.phoneNumber(), id, PhoneMessage::deliveredAgain);
       if (!again) {
@@ -90,6 +90,7 @@ final class Inbox {
                 peer.phoneNumber(),
                 Jid.phoneNumber(sender.phoneNumber(), from.device()).toString(),
                 text,
+                PhoneMessage.otherThanText(content),
                 clock.instant(),
                 1,
                 0,
@@ -111,12 +112,6 @@ final class Inbox {
   private static Message unwrapped(Message message) {
     DeviceSentMessage copy = message.getDeviceSentMessage();
     return message.hasDeviceSentMessage() ? copy.getMessage() : message;
-  }
-
-  private static String text(Message message) {
-    return message.hasExtendedTextMessage()
-        ? message.getExtendedTextMessage().getText()
-        : message.getConversation();
   }
 
   private static Node reference(Node stanza) {

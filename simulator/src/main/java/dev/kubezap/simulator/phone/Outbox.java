@@ -5,7 +5,6 @@ import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.DeviceSentMessage;
 import dev.kubezap.simulator.proto.Message;
-import dev.kubezap.simulator.proto.MessageContextInfo;
 import dev.kubezap.simulator.signal.SignalAddress;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.signal.WireMessages;
@@ -60,7 +59,8 @@ final class Outbox {
 
   private final Set<String> trusted = new HashSet<>();
 
-  private record Sent(Jid chat, Message message, boolean peer, Spoiling spoiling) {}
+  private record Sent(
+      Jid chat, Message message, PhoneContent content, boolean peer, Spoiling spoiling) {}
 
   /** Gives an account our token after the first message to it. */
   private void trust(Account to) {
@@ -78,17 +78,14 @@ final class Outbox {
     return "3A" + Bytes.of(bytes).toHex().toUpperCase(Locale.ROOT);
   }
 
-  /** Sends a text; receivers of spoiled ciphertexts ask again. */
-  String text(Account to, String text, boolean lidForm, Spoiling spoiling) {
+  /** Sends a message; receivers of spoiled ciphertexts ask again. */
+  String send(Account to, PhoneContent content, boolean lidForm, Spoiling spoiling) {
     Jid chat = lidForm ? to.lidJid() : to.phoneNumberJid();
     byte[] secret = new byte[32];
     random.nextBytes(secret);
-    MessageContextInfo context =
-        MessageContextInfo.newBuilder().setMessageSecret(Bytes.of(secret).toProto()).build();
-    Message message =
-        Message.newBuilder().setConversation(text).setMessageContextInfo(context).build();
+    Message message = content.withSecret(Bytes.of(secret));
     String id = newId();
-    sent.put(id, new Sent(chat, message, false, spoiling));
+    sent.put(id, new Sent(chat, message, content, false, spoiling));
     List<Node> recipients = new ArrayList<>();
     Jid[] accounts =
         to == phone.account() ? new Jid[] {chat} : new Jid[] {chat, phone.account().jidLike(chat)};
@@ -96,6 +93,7 @@ final class Outbox {
       encryptor
           .encrypt(device, forDevice(device, chat, message))
           .map(enc -> spoiling.at(device, false) ? spoiled(enc) : enc)
+          .map(enc -> enc.withNonEmpty("mediatype", content.mediaType()))
           .ifPresent(enc -> recipients.add(Node.of("to", enc).with("jid", device)));
     }
     log.add(
@@ -104,7 +102,8 @@ final class Outbox {
             PhoneMessage.Direction.OUT,
             to.phoneNumber(),
             phone.toString(),
-            text,
+            PhoneMessage.text(message),
+            PhoneMessage.otherThanText(message),
             clock.instant(),
             0,
             0,
@@ -113,7 +112,8 @@ final class Outbox {
         Node.of("message", Node.of("participants").plus(recipients))
             .with("to", chat)
             .with("id", id)
-            .with("type", "text");
+            .with("type", content.stanzaType())
+            .withNonEmpty("edit", content.edit());
     server.submit(phone, stanza);
     if (to != phone.account() && trusted.add(to.lid())) {
       trust(to);
@@ -150,7 +150,8 @@ final class Outbox {
   /** Sends a message of the phone itself to one of its companions. */
   void peer(Jid to, Message message) {
     String id = newId();
-    sent.put(id, new Sent(to, message, true, Spoiling.NONE));
+    PhoneContent content = new PhoneContent(Bytes.of(message.toByteString()), "text", "", "");
+    sent.put(id, new Sent(to, message, content, true, Spoiling.NONE));
     encryptor
         .encrypt(to, message)
         .ifPresent(
@@ -180,13 +181,15 @@ final class Outbox {
         .encrypt(device, message)
         .map(enc -> before.spoiling.at(device, true) ? spoiled(enc) : enc)
         .map(enc -> enc.with("count", count))
+        .map(enc -> enc.withNonEmpty("mediatype", before.content.mediaType()))
         .ifPresent(
             enc -> {
               Node stanza =
                   Node.of("message", enc)
                       .with("to", device)
                       .with("id", receipt.attribute("id"))
-                      .with("type", "text")
+                      .with("type", before.content.stanzaType())
+                      .withNonEmpty("edit", before.content.edit())
                       .with("device_fanout", "false");
               if (before.peer) {
                 stanza = stanza.with("category", "peer");

@@ -122,9 +122,9 @@ public final class Phone implements DeviceLink, AutoCloseable {
     server.query(device, iq);
   }
 
-  /** Sends a text and answers its id. */
-  public Future<String> send(Account to, String text, boolean lidForm, Spoiling spoiling) {
-    return thread.submit(() -> outbox.text(to, text, lidForm, spoiling));
+  /** Sends a message and answers its id. */
+  public Future<String> send(Account to, PhoneContent content, boolean lidForm, Spoiling spoiling) {
+    return thread.submit(() -> outbox.send(to, content, lidForm, spoiling));
   }
 
   /** Marks a received message as read; false when there is none. */
@@ -168,9 +168,9 @@ public final class Phone implements DeviceLink, AutoCloseable {
               .filter(_ -> echo)
               .ifPresent(
                   text ->
-                      outbox.text(
+                      outbox.send(
                           text.from(),
-                          ECHO_PREFIX + text.text(),
+                          PhoneContent.text(ECHO_PREFIX + text.text()),
                           text.sender().isLid(),
                           Spoiling.NONE));
       case "receipt" -> {

@@ -1,5 +1,8 @@
 package dev.kubezap.simulator.phone;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.proto.Message;
 import java.time.Instant;
 
 /**
@@ -9,7 +12,8 @@ import java.time.Instant;
  * @param direction who wrote it
  * @param peer phone number of the other account
  * @param device the device that sent it, as a phone-number address
- * @param text what it says
+ * @param text what it says, empty for other kinds than text
+ * @param content the encoded {@code Message} of other kinds, empty for text
  * @param at when the phone got or sent it
  * @param timesDelivered how many times the phone decrypted it; more than 1 is a doubled message
  * @param duplicates how many times a copy came that had been decrypted before
@@ -21,6 +25,7 @@ public record PhoneMessage(
     String peer,
     String device,
     String text,
+    Bytes content,
     Instant at,
     int timesDelivered,
     int duplicates,
@@ -33,19 +38,46 @@ public record PhoneMessage(
     OUT
   }
 
+  /** The text of a message; empty for other kinds. */
+  static String text(Message message) {
+    return message.hasExtendedTextMessage()
+        ? message.getExtendedTextMessage().getText()
+        : message.getConversation();
+  }
+
+  /** The bytes of a message that is no plain text; those of texts are not kept. */
+  static Bytes otherThanText(Message message) {
+    return text(message).isEmpty() || message.getExtendedTextMessage().hasContextInfo()
+        ? Bytes.of(message.toByteString())
+        : Bytes.EMPTY;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws IllegalArgumentException when the bytes are none
+   */
+  static Message parse(Bytes encoded) {
+    try {
+      return Message.parseFrom(encoded.toArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("the bytes are no Message", e);
+    }
+  }
+
   PhoneMessage deliveredAgain() {
     return new PhoneMessage(
-        id, direction, peer, device, text, at, timesDelivered + 1, duplicates, read);
+        id, direction, peer, device, text, content, at, timesDelivered + 1, duplicates, read);
   }
 
   PhoneMessage duplicated() {
     return new PhoneMessage(
-        id, direction, peer, device, text, at, timesDelivered, duplicates + 1, read);
+        id, direction, peer, device, text, content, at, timesDelivered, duplicates + 1, read);
   }
 
   PhoneMessage markedRead() {
     return new PhoneMessage(
-        id, direction, peer, device, text, at, timesDelivered, duplicates, true);
+        id, direction, peer, device, text, content, at, timesDelivered, duplicates, true);
   }
 
   /** Without the text. */

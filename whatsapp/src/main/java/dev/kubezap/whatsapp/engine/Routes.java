@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
+import dev.kubezap.whatsapp.message.HandleUnhandled;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
 import dev.kubezap.whatsapp.message.PrepareSend;
@@ -31,6 +32,7 @@ import dev.kubezap.whatsapp.message.Resent;
 import dev.kubezap.whatsapp.message.ResumeMissing;
 import dev.kubezap.whatsapp.message.ResumeReadReceipts;
 import dev.kubezap.whatsapp.message.ResumeRepairs;
+import dev.kubezap.whatsapp.message.ResumeUnhandled;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
 import dev.kubezap.whatsapp.node.Node;
@@ -97,6 +99,8 @@ final class Routes {
         .input(AskForMissing.Due.class, new AskForMissing(preKeys))
         .input(ResumeMissing.From.class, new ResumeMissing())
         .input(Resent.Told.class, new Resent())
+        .input(HandleUnhandled.Due.class, new HandleUnhandled())
+        .input(ResumeUnhandled.From.class, new ResumeUnhandled())
         .input(LearnPairs.Next.class, new LearnPairs())
         .input(LidMigration.Told.class, new LidMigration())
         .input(MarkRead.Read.class, new MarkRead())
@@ -126,6 +130,7 @@ final class Routes {
             new CheckDigest.Due(),
             new LearnPairs.Next(),
             ResumeMissing.From.theFirst(),
+            ResumeUnhandled.From.theFirst(),
             ResumeReadReceipts.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.event;
 
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -131,6 +132,51 @@ public sealed interface SessionEvent {
     @Override
     public Optional<Jid> subject() {
       return Optional.of(chat);
+    }
+  }
+
+  /**
+   * The sender of a message changed what it says.
+   *
+   * @param additions with the new state as the last revision
+   */
+  record MessageEdited(StoredMessage message, MessageAdditions additions) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.edited";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** A message was deleted for everyone. */
+  record MessageDeleted(StoredMessage message, MessageAdditions.Deletion deletion)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.deleted";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** Somebody reacted to a message, or took the reaction back. */
+  record MessageReacted(StoredMessage message, MessageAdditions.Reaction reaction)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.reaction";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
     }
   }
 }

@@ -3,16 +3,14 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
-import dev.kubezap.whatsapp.proto.ContextInfo;
-import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageContextInfo;
 import dev.kubezap.whatsapp.step.Effect;
@@ -96,7 +94,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     }
     Jid to = request.to().account();
     Jid chat = gathered.phone().orElse(to);
-    Message message = message((MessageContent.Text) request.content(), turn);
+    Message message = message(request.content(), turn);
     StoredMessage stored =
         new StoredMessage(
             turn.newId(),
@@ -168,29 +166,20 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
           new SendResult.Refused(
               "not-paired", "Link the session to a phone first, then send again."));
     }
-    if (!request.to().isUser() || !(request.content() instanceof MessageContent.Text)) {
+    if (!request.to().isUser()) {
       return Optional.of(
           new SendResult.Refused(
-              "not-supported", "Only text to a phone number or LID can be sent by this version."));
+              "not-supported",
+              "This version sends to a phone number or LID only, not to groups or channels."));
     }
     return Optional.empty();
   }
 
-  private static Message message(MessageContent.Text text, Turn turn) {
-    Message.Builder message =
-        Message.newBuilder()
-            .setMessageContextInfo(
-                MessageContextInfo.newBuilder()
-                    .setMessageSecret(ByteString.copyFrom(turn.random().next(SECRET_LENGTH))));
-    if (text.mentions().isEmpty() && text.quoted().isEmpty()) {
-      return message.setConversation(text.text()).build();
-    }
-    ContextInfo.Builder context = ContextInfo.newBuilder();
-    text.mentions().forEach(jid -> context.addMentionedJid(jid.account().toString()));
-    text.quoted().ifPresent(context::setStanzaId);
-    return message
-        .setExtendedTextMessage(
-            ExtendedTextMessage.newBuilder().setText(text.text()).setContextInfo(context))
+  private static Message message(Composable content, Turn turn) {
+    return content.encode().toBuilder()
+        .setMessageContextInfo(
+            MessageContextInfo.newBuilder()
+                .setMessageSecret(ByteString.copyFrom(turn.random().next(SECRET_LENGTH))))
         .build();
   }
 }

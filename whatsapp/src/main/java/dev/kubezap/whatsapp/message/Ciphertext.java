@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ record Ciphertext(CiphertextType kind, ByteString bytes, int retry) {
       }
     }
     return Optional.empty();
+  }
+
+  /** SHA-256 over everything that a stanza holds. */
+  static ByteString hashOfAll(Node stanza) {
+    Node content = Node.of("content").withChildren(stanza.children());
+    return ByteString.copyFrom(Sha256.digest(NodeEncoder.encode(content)));
   }
 
   private static Optional<CiphertextType> kind(String wireName) {

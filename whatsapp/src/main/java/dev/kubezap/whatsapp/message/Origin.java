@@ -42,14 +42,15 @@ record Origin(
   static Origin of(Node stanza, Optional<DeviceIdentity> self) throws MalformedStanzaException {
     Jid from = stanza.requiredJid("from").normalized();
     if (!from.isUser()) {
+      Jid sender = stanza.jid("participant").map(Jid::normalized).orElse(from);
       return new Origin(
-          stanza.jid("participant").map(Jid::normalized).orElse(from),
-          Optional.empty(),
-          Optional.empty(),
+          sender,
+          form(sender, stanza.jid("participant_pn"), true),
+          form(sender, stanza.jid("participant_lid"), false),
           from,
           Optional.empty(),
           Optional.empty(),
-          false,
+          self.isPresent() && isOwn(sender, self.get()),
           Kind.OTHER);
     }
     Optional<Jid> phone = form(from, stanza.jid("sender_pn"), true);
@@ -108,8 +109,8 @@ record Origin(
   Origin completed(Optional<Jid> storedPeerPhone, Optional<Jid> storedPeerLid) {
     Optional<Jid> phone = peerPhone.or(() -> storedPeerPhone);
     Optional<Jid> lid = peerLid.or(() -> storedPeerLid);
-    return fromMe
-        ? new Origin(sender, senderPhone, senderLid, peer, phone, lid, true, kind)
+    return fromMe || kind == Kind.OTHER
+        ? new Origin(sender, senderPhone, senderLid, peer, phone, lid, fromMe, kind)
         : new Origin(sender, phone, lid, peer, phone, lid, false, kind);
   }
 

@@ -1,6 +1,9 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.Sendable;
+import dev.kubezap.whatsapp.content.StanzaForm;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -8,6 +11,7 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeDecoder;
 import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.node.NodeFormatException;
+import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import dev.kubezap.whatsapp.signal.Encrypted;
 import dev.kubezap.whatsapp.step.Turn;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The stanzas that carry our messages (PROTOCOL 9, client to server). */
 final class OutgoingStanza {
@@ -31,20 +36,21 @@ final class OutgoingStanza {
   /**
    * A direct message to every device of both sides.
    *
+   * @param form how what it carries is marked
    * @param token the recipient's privacy token
    */
   static Node direct(
       String stanzaId,
+      StanzaForm form,
       Target target,
       Fanout fanout,
       Optional<ByteString> token,
       DeviceIdentity self) {
     List<Node> recipients = new ArrayList<>();
     for (Map.Entry<Jid, Encrypted> one : fanout.ciphertexts().entrySet()) {
-      recipients.add(Node.of("to", enc(one.getValue())).with("jid", one.getKey()));
+      recipients.add(Node.of("to", enc(one.getValue(), form)).with("jid", one.getKey()));
     }
-    Node message =
-        Node.of("message").with("to", target.recipient()).with("id", stanzaId).with("type", "text");
+    Node message = message(target.recipient(), stanzaId, form);
     if (target.recipient().isLid()) {
       message = message.withIfPresent("peer_recipient_pn", target.recipientPhone());
     }
@@ -53,8 +59,28 @@ final class OutgoingStanza {
     if (fanout.buildsSession()) {
       children.add(deviceIdentity(self));
     }
+    meta(form).ifPresent(children::add);
     token.ifPresent(bytes -> children.add(Node.of("tctoken", bytes)));
     return message.withChildren(children);
+  }
+
+  private static Node message(Jid to, String stanzaId, StanzaForm form) {
+    return Node.of("message")
+        .with("to", to)
+        .with("id", stanzaId)
+        .with("type", form.type())
+        .withIfPresent("edit", form.edit());
+  }
+
+  private static Optional<Node> meta(StanzaForm form) {
+    if (form.meta().isEmpty()) {
+      return Optional.empty();
+    }
+    Node meta = Node.of("meta");
+    for (Map.Entry<String, String> attribute : new TreeMap<>(form.meta()).entrySet()) {
+      meta = meta.with(attribute.getKey(), attribute.getValue());
+    }
+    return Optional.of(meta);
   }
 
   /** An id as web clients choose it: {@code 3EB0} and 18 hexadecimal digits (PROTOCOL 9). */
@@ -65,16 +91,18 @@ final class OutgoingStanza {
   /** A request to our own phone, which nobody else sees. */
   static Node peer(String stanzaId, Jid phone, Encrypted encrypted, DeviceIdentity self) {
     Node message =
-        Node.of("message")
-            .with("to", phone)
-            .with("id", stanzaId)
-            .with("type", "text")
+        message(phone, stanzaId, StanzaForm.TEXT)
             .with("category", "peer")
             .with("push_priority", "high_force");
     Node meta = Node.of("meta").with("appdata", "default");
     return encrypted.type() == CiphertextType.PRE_KEY
-        ? message.withChildren(enc(encrypted), deviceIdentity(self), meta)
-        : message.withChildren(enc(encrypted), meta);
+        ? message.withChildren(enc(encrypted, StanzaForm.TEXT), deviceIdentity(self), meta)
+        : message.withChildren(enc(encrypted, StanzaForm.TEXT), meta);
+  }
+
+  /** How a stanza that carries this message is marked. */
+  static StanzaForm form(Message message) {
+    return Contents.read(message) instanceof Sendable content ? content.stanza() : StanzaForm.TEXT;
   }
 
   /**
@@ -84,13 +112,15 @@ final class OutgoingStanza {
    */
   static Node single(
       String stanzaId,
+      StanzaForm form,
       Jid device,
       Optional<Jid> chat,
       Encrypted encrypted,
       long timestamp,
       Optional<ByteString> token,
       DeviceIdentity self) {
-    return single(stanzaId, device, chat, enc(encrypted), encrypted.type(), timestamp, token, self);
+    Node enc = enc(encrypted, form);
+    return single(stanzaId, form, device, chat, enc, encrypted.type(), timestamp, token, self);
   }
 
   /**
@@ -101,6 +131,7 @@ final class OutgoingStanza {
    */
   static Node retry(
       String stanzaId,
+      StanzaForm form,
       Jid device,
       Optional<Jid> chat,
       Encrypted encrypted,
@@ -108,12 +139,13 @@ final class OutgoingStanza {
       long timestamp,
       Optional<ByteString> token,
       DeviceIdentity self) {
-    Node enc = enc(encrypted).with("count", count);
-    return single(stanzaId, device, chat, enc, encrypted.type(), timestamp, token, self);
+    Node enc = enc(encrypted, form).with("count", count);
+    return single(stanzaId, form, device, chat, enc, encrypted.type(), timestamp, token, self);
   }
 
   private static Node single(
       String stanzaId,
+      StanzaForm form,
       Jid device,
       Optional<Jid> chat,
       Node enc,
@@ -122,10 +154,7 @@ final class OutgoingStanza {
       Optional<ByteString> token,
       DeviceIdentity self) {
     Node message =
-        Node.of("message")
-            .with("to", device)
-            .with("id", stanzaId)
-            .with("type", "text")
+        message(device, stanzaId, form)
             .withIfPresent("recipient", chat)
             .with("device_fanout", "false")
             .with("t", timestamp);
@@ -133,14 +162,18 @@ final class OutgoingStanza {
     if (type == CiphertextType.PRE_KEY) {
       children.add(deviceIdentity(self));
     }
+    meta(form).ifPresent(children::add);
     token.ifPresent(bytes -> children.add(Node.of("tctoken", bytes)));
     return message.withChildren(children);
   }
 
-  private static Node enc(Encrypted encrypted) {
+  private static Node enc(Encrypted encrypted, StanzaForm form) {
     return Node.of("enc", encrypted.bytes())
         .with("v", "2")
-        .with("type", encrypted.type().wireName());
+        .with("type", encrypted.type().wireName())
+        .withIfPresent("mediatype", form.mediaType())
+        .withIfPresent(
+            "decrypt-fail", form.hidesFailure() ? Optional.of("hide") : Optional.empty());
   }
 
   private static Node deviceIdentity(DeviceIdentity self) {

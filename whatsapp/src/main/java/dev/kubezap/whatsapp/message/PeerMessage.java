@@ -1,9 +1,11 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.device.ToldPairs;
+import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.LidMigrationMapping;
 import dev.kubezap.whatsapp.proto.LidMigrationMappingSyncPayload;
 import dev.kubezap.whatsapp.proto.Message;
@@ -12,6 +14,7 @@ import dev.kubezap.whatsapp.proto.WebMessageInfo;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
+import java.util.Optional;
 
 /**
  * Decides about what our own phone tells this device alone. Only such messages may teach pairs or
@@ -26,7 +29,8 @@ final class PeerMessage {
 
   private PeerMessage() {}
 
-  static Outcome.Builder decide(Message message, Received.Direct direct, Turn turn) {
+  static Outcome.Builder decide(
+      Node stanza, Message message, Received.Direct direct, ByteString plaintext, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     ProtocolMessage protocol = message.getProtocolMessage();
     if (protocol.getType() == PhoneRequest.RESPONSE) {
@@ -41,7 +45,8 @@ final class PeerMessage {
       return outcome;
     }
     if (protocol.getType() != LID_MIGRATION_MAPPING_SYNC) {
-      return outcome.effect(new Effect.Count("peer", "type-" + protocol.getType()));
+      return outcome.add(
+          Unhandled.kept("peer-" + protocol.getType(), stanza, Optional.of(plaintext), turn));
     }
     try {
       LidMigrationMappingSyncPayload payload =

@@ -251,7 +251,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             outgoing.stanzaId(),
             OutgoingStanza.encode(
                 OutgoingStanza.direct(
-                    outgoing.stanzaId(), state.target(), fanout, state.token(turn.now()), self)),
+                    outgoing.stanzaId(),
+                    OutgoingStanza.form(message),
+                    state.target(),
+                    fanout,
+                    state.token(turn.now()),
+                    self)),
             OutgoingStanza.participantHash(hashed));
     Outcome.Builder outcome =
         Outcome.builder()

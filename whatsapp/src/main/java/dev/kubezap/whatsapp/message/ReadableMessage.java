@@ -3,10 +3,15 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.content.Addition;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.KeysOnly;
+import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -26,67 +31,88 @@ final class ReadableMessage {
   private ReadableMessage() {}
 
   static Outcome decide(Node stanza, Received.Direct direct, ByteString plaintext, Turn turn) {
-    Message message;
+    Origin origin = direct.origin();
+    DecryptedMessage decrypted;
     try {
-      message = Message.parseFrom(plaintext);
+      decrypted = DecryptedMessage.of(plaintext, origin);
     } catch (InvalidProtocolBufferException e) {
       // Authentic bytes of a peer that are no message: kept as they are, so that nothing is lost,
       // and never asked for again.
       return stored(
-          stanza,
-          direct,
-          new MessageContent.Unreadable("not-a-message"),
-          plaintext,
-          Optional.empty(),
-          turn);
+          stanza, direct, new UnreadableContent("not-a-message"), plaintext, origin.chat(), turn);
     }
-    Origin origin = direct.origin();
-    if (message.hasDeviceSentMessage() && origin.fromMe()) {
-      Message inner = message.getDeviceSentMessage().getMessage();
-      Optional<Jid> destination =
-          Jid.parse(message.getDeviceSentMessage().getDestinationJid()).map(Jid::account);
-      return shown(stanza, direct, inner, destination, turn);
-    }
-    if (origin.kind() == Origin.Kind.PEER) {
-      return PeerMessage.decide(message, direct, turn)
-          .effects(receipt(stanza, origin, turn))
-          .effect(new Effect.Count("message", "peer"))
-          .build();
-    }
-    return shown(stanza, direct, message, Optional.empty(), turn);
+    return switch (origin.kind()) {
+      case DIRECT -> direct(stanza, direct, decrypted, plaintext, turn);
+      case PEER ->
+          PeerMessage.decide(stanza, decrypted.message(), direct, plaintext, turn)
+              .effects(receipt(stanza, origin, turn))
+              .effect(new Effect.Count("message", "peer"))
+              .build();
+      case OTHER ->
+          Outcome.builder()
+              .add(Unhandled.kept("group", stanza, Optional.of(plaintext), turn))
+              .effects(receipt(stanza, origin, turn))
+              .build();
+    };
   }
 
-  private static Outcome shown(
-      Node stanza, Received.Direct direct, Message message, Optional<Jid> destination, Turn turn) {
-    if (!Plaintext.isShown(message)) {
-      Outcome.Builder hidden = Outcome.builder().effect(new Effect.Count("message", "hidden"));
-      direct
-          .stored()
-          .filter(stored -> stored.status() == MessageStatus.UNDECRYPTED)
-          .ifPresent(placeholder -> hidden.add(Resent.hidden(placeholder, message)));
-      return hidden.effects(receipt(stanza, direct.origin(), turn)).build();
-    }
-    return stored(
-        stanza, direct, Plaintext.content(message), message.toByteString(), destination, turn);
+  private static Outcome direct(
+      Node stanza,
+      Received.Direct direct,
+      DecryptedMessage decrypted,
+      ByteString plaintext,
+      Turn turn) {
+    Message message = decrypted.message();
+    Content content = Contents.read(message);
+    return switch (content) {
+      case Shown _ ->
+          stored(
+              stanza,
+              direct,
+              content,
+              message.toByteString(),
+              decrypted.chat(direct.origin()),
+              turn);
+      case Addition _ ->
+          hidden(stanza, direct, message, turn)
+              .add(Unhandled.due(content.type(), stanza, plaintext, turn))
+              .build();
+      case KeysOnly(boolean distribution) when !distribution ->
+          hidden(stanza, direct, message, turn)
+              .effect(new Effect.Count("message", "empty"))
+              .build();
+      default ->
+          hidden(stanza, direct, message, turn)
+              .add(Unhandled.kept(content.type(), stanza, Optional.of(plaintext), turn))
+              .build();
+    };
+  }
+
+  /**
+   * What is no message of its own takes the place of its placeholder away from those to be read.
+   */
+  private static Outcome.Builder hidden(
+      Node stanza, Received.Direct direct, Message message, Turn turn) {
+    Outcome.Builder outcome = Outcome.builder();
+    direct
+        .stored()
+        .filter(stored -> stored.status() == MessageStatus.UNDECRYPTED)
+        .ifPresent(placeholder -> outcome.add(Resent.hidden(placeholder, message)));
+    return outcome.effects(receipt(stanza, direct.origin(), turn));
   }
 
   private static Outcome stored(
       Node stanza,
       Received.Direct direct,
-      MessageContent content,
+      Content content,
       ByteString encoded,
-      Optional<Jid> destination,
+      Jid chat,
       Turn turn) {
     Origin origin = direct.origin();
     Outcome.Builder outcome = Outcome.builder();
     boolean placeholder =
         direct.stored().filter(m -> m.status() == MessageStatus.UNDECRYPTED).isPresent();
     if (direct.stored().isEmpty() || placeholder) {
-      // A copy of our own without recipient names its chat only inside the encrypted part.
-      Jid chat =
-          destination
-              .filter(_ -> origin.peer().equals(origin.sender().account()))
-              .orElse(origin.chat());
       StoredMessage message =
           new StoredMessage(
               direct.stored().map(StoredMessage::id).orElseGet(turn::newId),

@@ -41,8 +41,8 @@ public final class ReceiveMessage implements Step<Node, Received> {
     Node stanza = work.input();
     return switch (gathered) {
       case Received.Malformed malformed -> refused(stanza, malformed.reason());
-      case Received.NotDirect _ -> settled(stanza, "not-direct");
-      case Received.WithoutCiphertext _ -> settled(stanza, "without-ciphertext");
+      case Received.Uninterpreted uninterpreted ->
+          UninterpretedMessage.decide(stanza, uninterpreted, turn);
       case Received.Unavailable unavailable -> UnavailableMessage.decide(stanza, unavailable, turn);
       case Received.Direct direct when direct.decryptedBefore() ->
           RepeatedMessage.decide(stanza, direct, turn);

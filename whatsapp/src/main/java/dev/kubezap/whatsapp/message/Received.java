@@ -12,11 +12,15 @@ public sealed interface Received {
   /** The stanza lacks what every message has, or came before this device was paired. */
   record Malformed(String reason) implements Received {}
 
-  /** Not a direct message: groups, status and channels. */
-  record NotDirect() implements Received {}
-
-  /** There is nothing in it that this device could read. */
-  record WithoutCiphertext() implements Received {}
+  /**
+   * Nothing in it is encrypted for this device alone: a group message behind the first of its
+   * sender, a channel's, or a kind of encryption that this version does not know.
+   *
+   * @param mark the mark of what it holds
+   * @param keptBefore whether the mark is stored
+   */
+  record Uninterpreted(Origin origin, CiphertextMark mark, boolean keptBefore)
+      implements Received {}
 
   /**
    * The server has a direct message, but no ciphertext of it for this device.
@@ -28,7 +32,8 @@ public sealed interface Received {
       implements Received {}
 
   /**
-   * A direct message, a copy of our own, or one from our phone to this device alone.
+   * A message with a part that is encrypted for this device alone: a direct one, a copy of our own,
+   * one from our phone to this device, or one of a group that brings its sender's key.
    *
    * @param origin who sent it where, completed by stored pairs
    * @param learned the pair of identities that the stanza told, when it is new

@@ -42,21 +42,20 @@ final class ReceivedState {
     } catch (MalformedStanzaException e) {
       return new Received.Malformed("stanza");
     }
-    if (told.kind() == Origin.Kind.OTHER) {
-      return new Received.NotDirect();
-    }
-    Optional<Ciphertext> ciphertext = Ciphertext.of(stanza);
+    Optional<Ciphertext> ciphertext = ciphertext(stanza, told);
     LidPairs.Known known = known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
     MissingKey missing = MissingKey.of(origin.sender(), id);
     if (ciphertext.isEmpty()) {
-      return stanza.child("unavailable").isPresent() && origin.kind() == Origin.Kind.DIRECT
-          ? new Received.Unavailable(
-              origin,
-              learned(told, known),
-              state.messageByStanza(origin.chat(), id, origin.fromMe()),
-              missing)
-          : new Received.WithoutCiphertext();
+      if (stanza.child("unavailable").isPresent() && origin.kind() == Origin.Kind.DIRECT) {
+        return new Received.Unavailable(
+            origin,
+            learned(told, known),
+            state.messageByStanza(origin.chat(), id, origin.fromMe()),
+            missing);
+      }
+      CiphertextMark mark = new CiphertextMark(origin.sender(), id, Ciphertext.hashOfAll(stanza));
+      return new Received.Uninterpreted(origin, mark, state.read(mark).isPresent());
     }
     CiphertextMark mark = mark(origin, id, ciphertext.get());
     return new Received.Direct(
@@ -83,7 +82,7 @@ final class ReceivedState {
     }
     try {
       Origin told = Origin.of(stanza, turn.identity());
-      if (told.kind() == Origin.Kind.OTHER) {
+      if (ciphertext(stanza, told).isEmpty()) {
         return Wanted.NOTHING;
       }
       LidPairs.Known known = known(told, state);
@@ -99,7 +98,13 @@ final class ReceivedState {
     }
   }
 
-  private static LidPairs.Known known(Origin told, StateReader state) {
+  /** What a device encrypted for this one; a group or a channel is no device. */
+  private static Optional<Ciphertext> ciphertext(Node stanza, Origin told) {
+    return told.sender().isUser() ? Ciphertext.of(stanza) : Optional.empty();
+  }
+
+  /** The other address of the peer, as far as it is stored. */
+  static LidPairs.Known known(Origin told, StateReader state) {
     return new LidPairs.Known(
         told.peerPhone().flatMap(phone -> state.read(new LidOfPhone(phone))),
         told.peerLid().flatMap(lid -> state.read(new PhoneOfLid(lid))));

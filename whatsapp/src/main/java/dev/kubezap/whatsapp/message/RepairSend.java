@@ -177,6 +177,7 @@ public final class RepairSend implements Step<RepairSend.Repair, RepairSend.Gath
               Node stanza =
                   OutgoingStanza.single(
                       outgoing.stanzaId(),
+                      OutgoingStanza.form(message),
                       device,
                       device.account().equals(missed.target().self())
                           ? Optional.of(missed.target().recipient())

@@ -1,6 +1,10 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Addition;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
@@ -8,7 +12,6 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -158,10 +161,18 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
             .change(new Change.Remove(asked.key()))
             .effect(new Effect.Cancel(asked.key().timer()))
             .effect(new Effect.Count("missing", "filled-by-phone"));
-    if (!Plaintext.isShown(message)) {
-      return outcome.add(hidden(placeholder, message)).build();
+    Content content = Contents.read(message);
+    if (!(content instanceof Shown)) {
+      outcome.add(hidden(placeholder, message));
+      return content instanceof Addition
+          ? outcome
+              .add(
+                  Unhandled.due(
+                      content.type(), asked.missing().stanza(), message.toByteString(), turn))
+              .build()
+          : outcome.build();
     }
-    StoredMessage filled = read(placeholder, Plaintext.content(message), message.toByteString());
+    StoredMessage filled = read(placeholder, content, message.toByteString());
     return outcome
         .change(new Change.PutMessage(filled))
         .change(new Change.PutChat(ReadableMessage.chatWith(asked.chat(), filled)))
@@ -180,12 +191,12 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
     return Outcome.builder()
         .change(
             new Change.PutMessage(
-                read(placeholder, Plaintext.content(message), message.toByteString())))
+                read(placeholder, Contents.read(message), message.toByteString())))
         .build();
   }
 
   private static StoredMessage read(
-      StoredMessage placeholder, MessageContent content, ByteString encoded) {
+      StoredMessage placeholder, Content content, ByteString encoded) {
     return new StoredMessage(
         placeholder.id(),
         placeholder.stanzaId(),

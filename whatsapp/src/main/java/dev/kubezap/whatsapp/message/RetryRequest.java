@@ -192,6 +192,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     Node stanza =
         OutgoingStanza.retry(
             outgoing.stanzaId(),
+            OutgoingStanza.form(message),
             device,
             own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
             encrypted,

@@ -2,7 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
-import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -28,6 +28,10 @@ final class UnreadableMessage {
         Outcome.builder().effect(new Effect.Count("message", "unreadable-" + why.reason()));
     if (direct.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
       ask(stanza, direct, why, turn, outcome);
+    }
+    if (direct.origin().kind() == Origin.Kind.OTHER && direct.missing().isEmpty()) {
+      // The other parts of the stanza are not sent again; a later sender key may open them.
+      outcome.add(Unhandled.kept("group", stanza, Optional.empty(), turn));
     }
     Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
@@ -102,7 +106,7 @@ final class UnreadableMessage {
         origin.fromMe(),
         stanza.attribute("notify"),
         stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
-        new MessageContent.Unreadable(reason),
+        new UnreadableContent(reason),
         ByteString.EMPTY,
         MessageStatus.UNDECRYPTED,
         Optional.empty(),

@@ -1,6 +1,8 @@
 package dev.kubezap.whatsapp.model;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.Map;
@@ -20,8 +22,9 @@ import java.util.Optional;
  * @param pushName the sender's name as it gave it
  * @param timestamp the sender's time as the server reported it; for our own, when it was accepted;
  *     whole seconds
- * @param content what it says
- * @param encoded the decrypted {@code Message} protobuf, empty when unreadable; encrypted at rest
+ * @param content what it says, read from {@code encoded}
+ * @param encoded the decrypted {@code Message} protobuf, which is what is stored; empty when
+ *     unreadable; encrypted at rest
  * @param status where it stands
  * @param failure why it failed, only in status {@link MessageStatus#FAILED}
  * @param metadata the caller's own, returned unchanged
@@ -36,7 +39,7 @@ public record StoredMessage(
     boolean fromMe,
     Optional<String> pushName,
     Instant timestamp,
-    MessageContent content,
+    Content content,
     ByteString encoded,
     MessageStatus status,
     Optional<MessageFailure> failure,
@@ -44,6 +47,14 @@ public record StoredMessage(
 
   public StoredMessage {
     metadata = Map.copyOf(metadata);
+  }
+
+  /**
+   * The name of its kind; what is no message of its own, such as a command that fills the place of
+   * one that could not be read, is {@code system}.
+   */
+  public String type() {
+    return content instanceof Shown ? content.type() : "system";
   }
 
   /** The same message in another status. */

@@ -72,9 +72,11 @@ public sealed interface Change {
   record ForgetDevice() implements Change {
     /**
      * Kinds of records that are the session's, not the device's: what callers' requests became, so
-     * that none is done twice, and what was set aside.
+     * that none is done twice, what was set aside or is not handled yet, and what was done to
+     * messages.
      */
-    public static final Set<String> KEPT = Set.of("idempotency", "quarantine");
+    public static final Set<String> KEPT =
+        Set.of("idempotency", "quarantine", "unhandled", "message-additions");
   }
 
   /**

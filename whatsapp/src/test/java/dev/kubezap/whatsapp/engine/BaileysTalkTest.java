@@ -8,8 +8,8 @@ import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -82,7 +82,7 @@ class BaileysTalkTest {
                 store.messages().stream()
                     .anyMatch(
                         m ->
-                            m.content() instanceof MessageContent.Text(String said, var _, var _)
+                            m.content() instanceof TextContent(String said, var _, var _)
                                 && said.equals(text)));
   }
 }

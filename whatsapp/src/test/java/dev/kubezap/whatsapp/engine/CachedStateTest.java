@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -87,7 +87,7 @@ class CachedStateTest {
         fromMe,
         Optional.empty(),
         NOW,
-        new MessageContent.Text("t", List.of(), Optional.empty()),
+        TextContent.of("t"),
         ByteString.copyFrom(new byte[size]),
         status,
         Optional.empty(),

@@ -16,6 +16,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
@@ -23,7 +24,6 @@ import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.login.VersionFetched;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -212,7 +212,7 @@ class CourseStepsTest {
         true,
         Optional.empty(),
         NOW,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         ByteString.EMPTY,
         MessageStatus.QUEUED,
         Optional.empty(),

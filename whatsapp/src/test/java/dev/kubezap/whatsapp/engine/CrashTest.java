@@ -9,9 +9,9 @@ import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -42,7 +42,7 @@ class CrashTest {
     return store.events().stream()
         .filter(append -> append.event() instanceof SessionEvent.MessageReceived)
         .map(append -> ((SessionEvent.MessageReceived) append.event()).message().content())
-        .map(content -> content instanceof MessageContent.Text text ? text.text() : "?")
+        .map(content -> content instanceof TextContent text ? text.text() : "?")
         .toList();
   }
 

@@ -9,10 +9,10 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.connection.CloseReason;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -55,7 +55,7 @@ class DeviceRemovalTest {
         true,
         Optional.empty(),
         VirtualSession.BEGIN,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         ByteString.EMPTY,
         status,
         Optional.empty(),
@@ -182,7 +182,7 @@ class DeviceRemovalTest {
     SendRequest request =
         new SendRequest(
             BOB,
-            new MessageContent.Text("once", List.of(), Optional.empty()),
+            TextContent.of("once"),
             Map.of(),
             Optional.of(new SendRequest.Idempotency("key", ByteString.copyFromUtf8("hash"))));
     StoredMessage sent = ((SendResult.Accepted) session.ask(request).get()).message();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.connection.CloseReason;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -49,7 +49,7 @@ class ReadReceiptCourseTest {
         false,
         Optional.empty(),
         VirtualSession.BEGIN,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         ByteString.EMPTY,
         MessageStatus.RECEIVED,
         Optional.empty(),

@@ -18,9 +18,9 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient.Sending;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -119,7 +119,7 @@ class SimulatorSessionTest {
         store,
         change ->
             change.event() instanceof SessionEvent.MessageReceived received
-                && received.message().content() instanceof MessageContent.Text text
+                && received.message().content() instanceof TextContent text
                 && text.text().equals("hello yourself"));
     assertThat(simulator.violations().list()).isEmpty();
   }
@@ -135,7 +135,7 @@ class SimulatorSessionTest {
         store,
         change ->
             change.event() instanceof SessionEvent.MessageReceived received
-                && received.message().content() instanceof MessageContent.Text text
+                && received.message().content() instanceof TextContent text
                 && text.text().equals("while you were away"));
     assertThat(await(send("back"), MessageStatus.SENT)).isNotNull();
     assertThat(simulator.violations().list()).isEmpty();

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.engine;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.Curve25519;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
@@ -10,7 +11,6 @@ import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -139,7 +139,7 @@ final class StanzaWorld {
         fromMe,
         Optional.empty(),
         now,
-        new MessageContent.Text("text", List.of(), Optional.empty()),
+        TextContent.of("text"),
         Message.newBuilder().setConversation("text").build().toByteString(),
         fromMe ? MessageStatus.PREPARED : MessageStatus.RECEIVED,
         Optional.empty(),

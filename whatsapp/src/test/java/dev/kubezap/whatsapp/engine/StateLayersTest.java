@@ -3,9 +3,9 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -154,7 +154,7 @@ class StateLayersTest {
             true,
             Optional.empty(),
             Instant.ofEpochSecond(1_700_000_000L + number),
-            new MessageContent.Text("text", List.of(), Optional.empty()),
+            TextContent.of("text"),
             ByteString.EMPTY,
             status,
             Optional.empty(),

@@ -9,10 +9,10 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.engine.WhatsAppClients;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -20,7 +20,6 @@ import dev.kubezap.whatsapp.store.MemoryStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -52,10 +51,7 @@ final class SayHello implements ClientListener {
     listener.connected.await();
     SendRequest hello =
         new SendRequest(
-            Jid.phoneNumber(number),
-            new MessageContent.Text("Hello", List.of(), Optional.empty()),
-            Map.of(),
-            Optional.empty());
+            Jid.phoneNumber(number), TextContent.of("Hello"), Map.of(), Optional.empty());
     switch (client.send(hello).get()) {
       case SendResult.Accepted accepted ->
           out.accept(

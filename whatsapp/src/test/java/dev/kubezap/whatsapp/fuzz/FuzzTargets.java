@@ -1,9 +1,9 @@
 package dev.kubezap.whatsapp.fuzz;
 
 import dev.kubezap.whatsapp.connection.ConnectionFuzz;
+import dev.kubezap.whatsapp.content.ContentsFuzz;
 import dev.kubezap.whatsapp.engine.StanzaFuzz;
 import dev.kubezap.whatsapp.jid.JidFuzz;
-import dev.kubezap.whatsapp.message.PlaintextFuzz;
 import dev.kubezap.whatsapp.node.NodeFuzz;
 import dev.kubezap.whatsapp.noise.HandshakeFuzz;
 import dev.kubezap.whatsapp.pairing.SignedIdentityFuzz;
@@ -27,7 +27,7 @@ public final class FuzzTargets implements FuzzSuite {
           Map.entry("http-head", HttpHeadFuzz::new),
           Map.entry("jid", JidFuzz::new),
           Map.entry("node", NodeFuzz::new),
-          Map.entry("plaintext", PlaintextFuzz::new),
+          Map.entry("plaintext", ContentsFuzz::new),
           Map.entry("sender-key", SenderKeyFuzz::new),
           Map.entry("signal-message", SignalMessageFuzz::new),
           Map.entry("signed-identity", SignedIdentityFuzz::new),

@@ -15,14 +15,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.QuotedMessage;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.proto.ContextInfo;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -37,8 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** A request to send: stored with its id before its caller hears of it, and once for each key. */
 class AcceptSendTest {
-  private static final MessageContent HELLO =
-      new MessageContent.Text("hello", List.of(), Optional.empty());
+  private static final TextContent HELLO = TextContent.of("hello");
   private static final SendRequest.Idempotency KEY =
       new SendRequest.Idempotency("k", ByteString.copyFromUtf8("hash"));
 
@@ -140,23 +143,24 @@ class AcceptSendTest {
 
   @Test
   void mentionsAndTheQuotedMessageGoAlong() throws Exception {
-    MessageContent content =
-        new MessageContent.Text("hello", List.of(BOB.withDevice(3)), Optional.of("3EB0q"));
-    for (MessageContent text :
-        List.of(
-            content,
-            new MessageContent.Text("hello", List.of(BOB), Optional.empty()),
-            new MessageContent.Text("hello", List.of(), Optional.of("3EB0q")))) {
-      StoredMessage message =
-          accepted(asked(new SendRequest(BOB, text, Map.of(), Optional.empty())));
-      MessageContent.Text expected = (MessageContent.Text) text;
-      assertThat(Plaintext.content(Message.parseFrom(message.encoded())))
-          .isEqualTo(
-              new MessageContent.Text(
-                  "hello",
-                  expected.mentions().stream().map(Jid::account).toList(),
-                  expected.quoted()));
-    }
+    MessageContext context =
+        new MessageContext(
+            Optional.of(
+                QuotedMessage.of("3EB0q", BOB, TextContent.of("how?").encode().toByteString())),
+            List.of(BOB),
+            false,
+            0,
+            Optional.empty());
+    TextContent answer = TextContent.of("hello").with(context);
+    StoredMessage message =
+        accepted(asked(new SendRequest(BOB, answer, Map.of(), Optional.empty())));
+    ContextInfo sent =
+        Message.parseFrom(message.encoded()).getExtendedTextMessage().getContextInfo();
+    assertThat(sent.getStanzaId()).isEqualTo("3EB0q");
+    assertThat(sent.getParticipant()).isEqualTo(BOB.toString());
+    assertThat(sent.getQuotedMessage().getConversation()).isEqualTo("how?");
+    assertThat(sent.getMentionedJidList()).containsExactly(BOB.toString());
+    assertThat(Contents.read(message.encoded())).isEqualTo(answer);
   }
 
   @Test
@@ -193,13 +197,8 @@ class AcceptSendTest {
         says(
             new SendResult.Refused(
                 "not-supported",
-                "Only text to a phone number or LID can be sent by this version."));
+                "This version sends to a phone number or LID only, not to groups or channels."));
     assertThat(asked(request(Jid.group("1-2")))).isEqualTo(unsupported);
-    assertThat(
-            asked(
-                new SendRequest(
-                    BOB, new MessageContent.Other("imageMessage"), Map.of(), Optional.empty())))
-        .isEqualTo(unsupported);
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.model.Unacknowledged;
@@ -21,7 +21,7 @@ class ConversationTest {
   private final TwoParties two = new TwoParties(7);
 
   private static String text(StoredMessage message) {
-    return ((MessageContent.Text) message.content()).text();
+    return ((TextContent) message.content()).text();
   }
 
   private Node sendToBob(String text) {

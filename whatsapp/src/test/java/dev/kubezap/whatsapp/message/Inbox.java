@@ -9,11 +9,12 @@ import static dev.kubezap.whatsapp.step.Decisions.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -38,8 +39,7 @@ import java.util.Optional;
 final class Inbox {
   static final SessionKey SESSION = new SessionKey(Address.of(DEVICE.jid(), DEVICE.lid()));
   static final Instant SENT = NOW.minusSeconds(3);
-  static final MessageContent HELLO_TEXT =
-      new MessageContent.Text("hello", List.of(), Optional.empty());
+  static final Content HELLO_TEXT = TextContent.of("hello");
 
   final Party bob = Outbox.bob();
   final MemoryStore store = bob.store;
@@ -88,7 +88,7 @@ final class Inbox {
   }
 
   /** A message that was read. */
-  static StoredMessage read(String id, MessageContent content, ByteString encoded) {
+  static StoredMessage read(String id, Content content, ByteString encoded) {
     return new StoredMessage(
         id,
         "3EB0x",

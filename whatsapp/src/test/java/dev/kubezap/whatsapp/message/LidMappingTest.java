@@ -231,7 +231,7 @@ class LidMappingTest {
             new Effect.Count("message", "peer"));
     assertThat(device.told(protocol(ProtocolMessage.newBuilder().setType(6))).effects())
         .containsExactly(
-            new Effect.Count("peer", "type-6"),
+            new Effect.Count("unhandled", "peer-6"),
             new Effect.Send(RECEIPT),
             new Effect.Count("message", "peer"));
   }

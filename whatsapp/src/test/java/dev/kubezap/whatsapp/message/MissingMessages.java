@@ -9,9 +9,10 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.Message;
@@ -71,7 +72,7 @@ final class MissingMessages {
         fromMe,
         Optional.of("Bobby"),
         NOW.minusSeconds(60),
-        new MessageContent.Unreadable("bad-mac"),
+        new UnreadableContent("bad-mac"),
         ByteString.EMPTY,
         MessageStatus.UNDECRYPTED,
         Optional.empty(),
@@ -123,7 +124,7 @@ final class MissingMessages {
         fromMe,
         p.pushName(),
         p.timestamp(),
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         HELLO.toByteString(),
         fromMe ? MessageStatus.SENT : MessageStatus.RECEIVED,
         Optional.empty(),

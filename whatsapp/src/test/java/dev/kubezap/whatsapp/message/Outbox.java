@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.InvalidKeyException;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.Address;
@@ -13,7 +14,6 @@ import dev.kubezap.whatsapp.device.PreKeyBundles;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -69,7 +69,7 @@ final class Outbox {
         true,
         Optional.empty(),
         NOW,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         HELLO.toByteString(),
         status,
         Optional.empty(),

@@ -3,13 +3,13 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.Curve25519;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeDecoder;
@@ -120,9 +120,7 @@ final class Party {
 
   SendResult request(Jid to, String text, Optional<SendRequest.Idempotency> idempotency) {
     int before = answers.size();
-    take(
-        new SendRequest(
-            to, new MessageContent.Text(text, List.of(), Optional.empty()), Map.of(), idempotency));
+    take(new SendRequest(to, TextContent.of(text), Map.of(), idempotency));
     return (SendResult) answers.get(before);
   }
 

@@ -19,10 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.kubezap.whatsapp.content.ProtocolContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.DeviceSentMessage;
@@ -165,7 +165,7 @@ class PhoneAnswerTest {
         .last()
         .extracting(change -> ((Change.PutMessage) change).message())
         .extracting(StoredMessage::status, StoredMessage::content)
-        .containsExactly(MessageStatus.RECEIVED, new MessageContent.Other("protocolMessage"));
+        .containsExactly(MessageStatus.RECEIVED, new ProtocolContent(3));
   }
 
   /** PROTOCOL 14: such messages are accepted from our own phone only. */

@@ -16,13 +16,13 @@ import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -242,7 +242,7 @@ class ReceiptStepTest {
         false,
         Optional.empty(),
         NOW,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         Outbox.HELLO.toByteString(),
         status,
         Optional.empty(),

@@ -22,15 +22,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.content.ProtocolContent;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
 import dev.kubezap.whatsapp.signal.Encrypted;
@@ -81,16 +83,63 @@ class ReceivedStanzaTest {
         .isEqualTo(unacknowledged);
   }
 
+  /** It does not come again: a later version reads it from the row. */
   @Test
-  void whatIsNotForThisVersionIsAcknowledged() {
-    Node group = message(enc(first)).with("from", Jid.group("1-2"));
-    assertThat(inbox.received(group)).isEqualTo(settled(group, "not-direct"));
-    Node foreign = message(Node.of("enc", ByteString.copyFromUtf8("x")).with("type", "msmsg"));
-    for (Node empty : List.of(message(), foreign, message(Node.of("enc").with("type", "msg")))) {
-      assertThat(inbox.received(empty)).isEqualTo(settled(empty, "without-ciphertext"));
-    }
-    Node peer = message(Node.of("unavailable")).with("from", BOB).with("category", "peer");
-    assertThat(inbox.received(peer)).isEqualTo(settled(peer, "without-ciphertext"));
+  void whatIsNotForThisVersionIsKeptAsItCameBeforeItIsAcknowledged() {
+    Node sealed = Node.of("enc", ByteString.copyFromUtf8("x"));
+    keeps(message(enc(first)).with("from", Jid.group("1-2")), "group");
+    keeps(message(sealed.with("type", "skmsg")).with("from", Jid.STATUS), "status");
+    keeps(message(sealed.with("type", "msmsg")), "encryption-msmsg");
+    keeps(message(sealed.with("type", "Hostile\nname")), "without-ciphertext");
+    keeps(message(), "without-ciphertext");
+    keeps(
+        message(Node.of("unavailable")).with("from", BOB).with("category", "peer"),
+        "without-ciphertext");
+  }
+
+  private void keeps(Node stanza, String kind) {
+    Outcome outcome = inbox.received(stanza);
+    UnhandledKey.Input kept = kept(outcome);
+    assertThat(kept.kind()).isEqualTo(kind);
+    assertThat(kept.stanza()).isEqualTo(ByteString.copyFrom(NodeEncoder.encode(stanza)));
+    assertThat(kept.plaintext()).isEmpty();
+    assertThat(outcome.effects()).last().isEqualTo(settled(stanza, "").effects().getLast());
+    store(store, outcome.changes());
+    assertThat(inbox.received(stanza).changes()).isEmpty();
+  }
+
+  private static UnhandledKey.Input kept(Outcome outcome) {
+    return outcome.changes().stream()
+        .filter(change -> change instanceof Change.Put<?>(UnhandledKey _, var _))
+        .map(change -> (UnhandledKey.Input) ((Change.Put<?>) change).value())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The first message of a member in a group: its sender key is kept with what it opens. */
+  @Test
+  void whatAGroupsMemberEncryptedForThisDeviceIsKeptDecrypted() {
+    Node sealed = Node.of("enc", ByteString.copyFromUtf8("x")).with("type", "skmsg");
+    Node stanza =
+        message(enc(first), sealed)
+            .with("from", Jid.group("1-2"))
+            .with("participant", DEVICE.jid())
+            .with("participant_lid", DEVICE.lid().orElseThrow());
+    Outcome outcome = inbox.received(stanza);
+    assertThat(kept(outcome).kind()).isEqualTo("group");
+    assertThat(kept(outcome).plaintext()).contains(HELLO.toByteString());
+    assertThat(outcome.changes()).noneMatch(Change.PutMessage.class::isInstance);
+    assertThat(outcome.changes())
+        .anyMatch(
+            change ->
+                change instanceof Change.Put<?>(SessionKey key, var _) && key.equals(SESSION));
+    assertThat(outcome.effects())
+        .contains(
+            new Effect.Send(
+                Node.of("receipt")
+                    .with("to", Jid.group("1-2"))
+                    .with("id", "3EB0x")
+                    .with("participant", DEVICE.jid())));
   }
 
   @Test
@@ -112,8 +161,7 @@ class ReceivedStanzaTest {
     ByteString bytes = ByteString.copyFrom(new byte[] {-1});
     Outcome outcome = inbox.received(message(enc(inbox.encrypted(bytes))));
     StoredMessage stored = only(outcome, Change.PutMessage.class).message();
-    assertThat(stored)
-        .isEqualTo(read(stored.id(), new MessageContent.Unreadable("not-a-message"), bytes));
+    assertThat(stored).isEqualTo(read(stored.id(), new UnreadableContent("not-a-message"), bytes));
     assertThat(outcome.effects()).startsWith(receipt());
   }
 
@@ -127,7 +175,11 @@ class ReceivedStanzaTest {
     Node stanza = message(enc(inbox.encrypted(silent)));
     Outcome outcome = inbox.received(stanza);
     assertThat(outcome.changes()).noneMatch(Change.PutMessage.class::isInstance);
-    assertThat(outcome.effects()).containsExactly(new Effect.Count("message", "hidden"), receipt());
+    assertThat(outcome.effects())
+        .containsExactly(receipt(), new Effect.Count("unhandled", "protocol-3"));
+    UnhandledKey.Input kept = kept(outcome);
+    assertThat(kept.kind()).isEqualTo("protocol-3");
+    assertThat(kept.plaintext()).contains(silent);
     store(
         store,
         new Change.PutMessage(
@@ -141,7 +193,7 @@ class ReceivedStanzaTest {
                 false,
                 Optional.empty(),
                 SENT,
-                new MessageContent.Unreadable("bad-mac"),
+                new UnreadableContent("bad-mac"),
                 ByteString.EMPTY,
                 MessageStatus.UNDECRYPTED,
                 Optional.empty(),
@@ -149,7 +201,7 @@ class ReceivedStanzaTest {
     Outcome inPlace = inbox.received(stanza);
     assertThat(only(inPlace, Change.PutMessage.class).message())
         .extracting(StoredMessage::id, StoredMessage::status, StoredMessage::content)
-        .containsExactly("m1", MessageStatus.RECEIVED, new MessageContent.Other("protocolMessage"));
+        .containsExactly("m1", MessageStatus.RECEIVED, new ProtocolContent(3));
     assertThat(inPlace.changes()).noneMatch(Change.Append.class::isInstance);
     store(store, new Change.PutMessage(read("m1", HELLO_TEXT, HELLO.toByteString())));
     assertThat(inbox.received(stanza).changes()).noneMatch(Change.PutMessage.class::isInstance);

@@ -19,12 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -100,7 +100,7 @@ class RetryRequestTest {
   private String readByBob(Outcome outcome) {
     bob.take(delivered(answer(outcome)));
     StoredMessage read = bob.store.messages().getLast();
-    return ((MessageContent.Text) read.content()).text();
+    return ((TextContent) read.content()).text();
   }
 
   /** It leaves before the request is acknowledged, which would never be repeated after it. */
@@ -273,7 +273,7 @@ class RetryRequestTest {
     phone.take(delivered(answer(outcome)).with("recipient", BOB));
     assertThat(phone.store.messages().getLast())
         .extracting(StoredMessage::chat, StoredMessage::fromMe, StoredMessage::content)
-        .containsExactly(BOB, true, new MessageContent.Text("hello", List.of(), Optional.empty()));
+        .containsExactly(BOB, true, TextContent.of("hello"));
   }
 
   @Test

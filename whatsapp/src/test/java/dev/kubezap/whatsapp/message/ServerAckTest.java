@@ -17,12 +17,12 @@ import static dev.kubezap.whatsapp.step.Decisions.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -80,7 +80,7 @@ class ServerAckTest {
         true,
         Optional.empty(),
         NOW,
-        new MessageContent.Text("hello", List.of(), Optional.empty()),
+        TextContent.of("hello"),
         Outbox.HELLO.toByteString(),
         MessageStatus.FAILED,
         Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(code), reason)),

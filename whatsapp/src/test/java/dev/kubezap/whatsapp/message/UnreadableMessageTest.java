@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -74,7 +74,7 @@ class UnreadableMessageTest {
         false,
         Optional.of("Bobby"),
         SENT,
-        new MessageContent.Unreadable(reason),
+        new UnreadableContent(reason),
         ByteString.EMPTY,
         MessageStatus.UNDECRYPTED,
         Optional.empty(),

@@ -10,15 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AcceptSend;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.MemoryStore;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class AcceptAfterRestorationTest {
   private static final SendRequest REQUEST =
       new SendRequest(
           Jid.phoneNumber("491522222222"),
-          new MessageContent.Text("hello", List.of(), Optional.empty()),
+          TextContent.of("hello"),
           Map.of(),
           Optional.of(new SendRequest.Idempotency("key", ByteString.copyFromUtf8("hash"))));
 

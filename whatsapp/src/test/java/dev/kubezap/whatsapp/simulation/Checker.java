@@ -3,10 +3,11 @@ package dev.kubezap.whatsapp.simulation;
 import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.strict.Violation;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.engine.QuarantineKey;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
@@ -130,8 +131,8 @@ final class Checker {
     }
   }
 
-  private static String text(MessageContent content) {
-    return content instanceof MessageContent.Text text ? text.text() : content.toString();
+  private static String text(Content content) {
+    return content instanceof TextContent text ? text.text() : content.toString();
   }
 
   /** A stanza reached a process. */

@@ -1,6 +1,6 @@
 package dev.kubezap.whatsapp.simulation;
 
-import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.store.Change;
@@ -97,7 +97,7 @@ final class Database {
   /** PostgreSQL takes no text with U+0000. */
   static boolean refuses(Change change) {
     return change instanceof Change.PutMessage put
-        && put.message().content() instanceof MessageContent.Text text
+        && put.message().content() instanceof TextContent text
         && text.text().indexOf('\0') >= 0;
   }
 

@@ -5,8 +5,8 @@ import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Spoiling;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageContent;
 import dev.kubezap.whatsapp.model.Unacknowledged;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,7 +168,7 @@ final class Traffic {
         new Call(
             new SendRequest(
                 byLid ? Jid.of(Template.lid(to) + "@lid") : Jid.phoneNumber(to),
-                new MessageContent.Text("from us " + number, List.of(), Optional.empty()),
+                TextContent.of("from us " + number),
                 Map.of(),
                 Optional.of(
                     new SendRequest.Idempotency(

@@ -1,4 +1,4 @@
-package dev.kubezap.whatsapp.message;
+package dev.kubezap.whatsapp.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import dev.kubezap.whatsapp.signal.MessagePadding;
 import dev.kubezap.whatsapp.signal.SignalException;
 
 /** Any bytes that a contact encrypted for us. */
-public final class PlaintextFuzz implements FuzzTarget {
+public final class ContentsFuzz implements FuzzTarget {
 
   @Override
   public void read(byte[] input) {
@@ -20,7 +20,11 @@ public final class PlaintextFuzz implements FuzzTarget {
     } catch (SignalException | InvalidProtocolBufferException declared) {
       return;
     }
-    assertThat(Plaintext.content(message)).isNotNull();
-    Plaintext.isShown(message);
+    Content content = Contents.read(message);
+    assertThat(content.type()).hasSizeBetween(1, 32);
+    assertThat(content.toString()).isNotEmpty();
+    if (content instanceof Sendable sendable) {
+      assertThat(Contents.read(sendable.encode()).type()).isEqualTo(content.type());
+    }
   }
 }

@@ -1,12 +1,11 @@
-package dev.kubezap.whatsapp.message;
+package dev.kubezap.whatsapp.content;
 
-import static dev.kubezap.whatsapp.message.Outbox.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.kubezap.whatsapp.model.MessageContent;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.ContextInfo;
 import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
 import dev.kubezap.whatsapp.proto.FutureProofMessage;
@@ -25,16 +24,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a decrypted message says, under its wrappers. */
-class PlaintextTest {
-  private static final MessageContent HELLO =
-      new MessageContent.Text("hello", List.of(), Optional.empty());
+class ContentsTest {
+  private static final Jid BOB = Jid.phoneNumber("4915110000002");
+  private static final Message HELLO_MESSAGE =
+      Message.newBuilder().setConversation("hello").build();
+  private static final TextContent HELLO = TextContent.of("hello");
 
   private static FutureProofMessage holding(Message message) {
     return FutureProofMessage.newBuilder().setMessage(message).build();
   }
 
   private static Message wrapped(int times) {
-    Message message = Outbox.HELLO;
+    Message message = HELLO_MESSAGE;
     for (int i = 0; i < times; i++) {
       message = Message.newBuilder().setEphemeralMessage(holding(message)).build();
     }
@@ -43,7 +44,7 @@ class PlaintextTest {
 
   @Test
   void aTextIsReadThroughEveryWrapper() {
-    assertThat(Plaintext.content(Outbox.HELLO)).isEqualTo(HELLO);
+    assertThat(Contents.read(HELLO_MESSAGE)).isEqualTo(HELLO);
     List<BiFunction<Message.Builder, FutureProofMessage, Message.Builder>> wrappers =
         List.of(
             Message.Builder::setEphemeralMessage,
@@ -52,16 +53,15 @@ class PlaintextTest {
             Message.Builder::setViewOnceMessageV2Extension,
             Message.Builder::setDocumentWithCaptionMessage);
     for (var wrapper : wrappers) {
-      Message message = wrapper.apply(Message.newBuilder(), holding(Outbox.HELLO)).build();
-      assertThat(Plaintext.content(message)).isEqualTo(HELLO);
-      assertThat(Plaintext.isShown(message)).isTrue();
+      Message message = wrapper.apply(Message.newBuilder(), holding(HELLO_MESSAGE)).build();
+      assertThat(Contents.read(message)).isEqualTo(HELLO);
     }
   }
 
   @Test
   void nestingEndsSomewhere() {
-    assertThat(Plaintext.content(wrapped(4))).isEqualTo(HELLO);
-    assertThat(Plaintext.content(wrapped(5))).isEqualTo(new MessageContent.Other("field-40"));
+    assertThat(Contents.read(wrapped(4))).isEqualTo(HELLO);
+    assertThat(Contents.read(wrapped(5))).isEqualTo(new UnknownContent("field-40"));
   }
 
   @Test
@@ -77,23 +77,29 @@ class PlaintextTest {
                             .addMentionedJid("nobody")
                             .setStanzaId("3EB0q")))
             .build();
-    assertThat(Plaintext.content(message))
-        .isEqualTo(new MessageContent.Text("hello", List.of(BOB), Optional.of("3EB0q")));
+    assertThat(Contents.read(message))
+        .isEqualTo(
+            HELLO.with(
+                new MessageContext(
+                    Optional.of(QuotedMessage.of("3EB0q")),
+                    List.of(BOB),
+                    false,
+                    0,
+                    Optional.empty())));
     assertThat(
-            Plaintext.content(
+            Contents.read(
                 Message.newBuilder()
                     .setExtendedTextMessage(ExtendedTextMessage.newBuilder().setText("hello"))
                     .build()))
         .isEqualTo(HELLO);
   }
 
-  /** Kinds that are stored as they came go by the names of their fields. */
+  /** Kinds that are kept as they came go by the names of their fields. */
   @ParameterizedTest
-  @CsvSource({"3,imageMessage", "26,stickerMessage", "46,reactionMessage", "84,field-84"})
+  @CsvSource({"83,albumMessage", "25,templateMessage", "84,field-84"})
   void whatIsNotInterpretedIsNamed(int field, String name) throws InvalidProtocolBufferException {
     Message message = Message.parseFrom(fields(field));
-    assertThat(Plaintext.content(message)).isEqualTo(new MessageContent.Other(name));
-    assertThat(Plaintext.isShown(message)).isTrue();
+    assertThat(Contents.read(message)).isEqualTo(new UnknownContent(name));
   }
 
   private static ByteString fields(int... numbers) {
@@ -113,29 +119,29 @@ class PlaintextTest {
   @Test
   void aKnownKindCountsBeforeAnUnknownFieldAndTheFirstOfThoseBeforeTheNext()
       throws InvalidProtocolBufferException {
-    assertThat(Plaintext.content(Message.parseFrom(fields(90, 83))))
-        .isEqualTo(new MessageContent.Other("albumMessage"));
-    assertThat(Plaintext.content(Message.parseFrom(fields(91, 90))))
-        .isEqualTo(new MessageContent.Other("field-91"));
+    assertThat(Contents.read(Message.parseFrom(fields(90, 83))))
+        .isEqualTo(new UnknownContent("albumMessage"));
+    assertThat(Contents.read(Message.parseFrom(fields(91, 90))))
+        .isEqualTo(new UnknownContent("field-91"));
   }
 
   @Test
   void keysAndCommandsAreNotShown() {
-    assertThat(Plaintext.isShown(Message.getDefaultInstance())).isFalse();
+    assertThat(Contents.read(Message.getDefaultInstance())).isEqualTo(new KeysOnly(false));
     assertThat(
-            Plaintext.isShown(
+            Contents.read(
                 Message.newBuilder()
                     .setSenderKeyDistributionMessage(
                         SenderKeyDistributionMessage.newBuilder().setGroupId("1-2"))
                     .setMessageContextInfo(MessageContextInfo.getDefaultInstance())
                     .build()))
-        .isFalse();
+        .isEqualTo(new KeysOnly(true));
     assertThat(
-            Plaintext.isShown(
+            Contents.read(
                 Message.newBuilder()
                     .setConversation("hello")
-                    .setProtocolMessage(ProtocolMessage.getDefaultInstance())
+                    .setProtocolMessage(ProtocolMessage.newBuilder().setType(5))
                     .build()))
-        .isFalse();
+        .isEqualTo(new ProtocolContent(5));
   }
 }

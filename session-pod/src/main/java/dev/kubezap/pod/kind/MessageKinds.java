@@ -1,0 +1,76 @@
+package dev.kubezap.pod.kind;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.whatsapp.content.Content;
+import dev.kubezap.whatsapp.content.Shown;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The one list of kinds of messages that callers see. */
+public final class MessageKinds {
+  private static final List<MessageKind<?>> ALL =
+      List.of(
+          new TextKind(),
+          new ImageKind(),
+          new VideoKind(),
+          new AudioKind(),
+          new DocumentKind(),
+          new StickerKind(),
+          new LiveLocationKind(),
+          new ContactKind(),
+          new PollKind(),
+          new EventKind(),
+          new GroupInviteKind(),
+          new ListKind(),
+          new ButtonsKind(),
+          new ChoiceKind(),
+          new UnknownKind(),
+          new UnreadableKind());
+
+  private MessageKinds() {}
+
+  /**
+   * Writes type and content into a message's document. What is no message of its own, such as a
+   * command whose placeholder it fills, is {@code system}.
+   */
+  public static void write(Content content, ObjectNode json) {
+    if (!(content instanceof Shown)) {
+      json.put("type", "system");
+      json.putObject("system").put("kind", content.type());
+      return;
+    }
+    json.put("type", content.type());
+    for (MessageKind<?> kind : ALL) {
+      if (write(kind, content, json)) {
+        return;
+      }
+    }
+    throw new IllegalStateException("no document for " + content.type());
+  }
+
+  private static <C extends Content> boolean write(
+      MessageKind<C> kind, Content content, ObjectNode json) {
+    boolean fits = kind.content().isInstance(content);
+    if (fits) {
+      kind.write(kind.content().cast(content), json);
+    }
+    return fits;
+  }
+
+  /** How callers ask for messages of this type; empty when it is not sent. */
+  public static Optional<SendForm> form(String type) {
+    return ALL.stream()
+        .flatMap(kind -> kind.form().stream())
+        .filter(form -> form.types().contains(type))
+        .findFirst();
+  }
+
+  /** The types that can be sent, sorted. */
+  public static Set<String> sendable() {
+    Set<String> types = new TreeSet<>();
+    ALL.stream().flatMap(kind -> kind.form().stream()).forEach(form -> types.addAll(form.types()));
+    return types;
+  }
+}

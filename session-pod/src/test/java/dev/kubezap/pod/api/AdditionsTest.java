@@ -1,0 +1,79 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kubezap.pod.store.Samples;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was done to a message shows in its document. */
+class AdditionsTest {
+  private static final Jid EVA = Jid.phoneNumber("4915112345678");
+  private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
+
+  private final ApiFixture api = new ApiFixture();
+  private final StoredMessage message = Samples.text(1, EVA, "helo");
+
+  @BeforeEach
+  void store() {
+    api.archive.messages.add(message);
+    api.archive.additions.put(
+        message.id(),
+        new MessageAdditions(
+            List.of(
+                new MessageAdditions.Reaction(EVA, Optional.of("👍"), AT),
+                new MessageAdditions.Reaction(
+                    Jid.phoneNumber("4915112345679"), Optional.empty(), AT)),
+            List.of(
+                new MessageAdditions.Revision(TextContent.of("hello").encode().toByteString(), AT)),
+            Optional.of(new MessageAdditions.Deletion(EVA, AT))));
+  }
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  private void isShown(JsonNode json) {
+    assertThat(json.path("text").asText()).isEqualTo("hello");
+    assertThat(json.path("edited").asBoolean()).isTrue();
+    assertThat(json.path("revisions").asInt()).isEqualTo(1);
+    assertThat(json.path("deleted").toString())
+        .isEqualTo("{\"by\":\"4915112345678@s.whatsapp.net\",\"at\":\"2026-11-21T10:00:00Z\"}");
+    assertThat(json.path("reactions").toString())
+        .isEqualTo(
+            "[{\"from\":\"4915112345678@s.whatsapp.net\",\"emoji\":\"👍\","
+                + "\"at\":\"2026-11-21T10:00:00Z\"}]");
+  }
+
+  @Test
+  void aloneAndInLists() throws Exception {
+    isShown(api.get("/api/v1/messages/" + message.id()).json());
+    isShown(api.get("/api/v1/messages").json().path("items").get(0));
+  }
+
+  @Test
+  void allThatItSaidCanBeRead() throws Exception {
+    assertThat(api.get("/api/v1/messages/" + message.id() + "/revisions").json().toString())
+        .isEqualTo(
+            "{\"items\":[{\"at\":\"2023-11-14T22:13:21Z\",\"type\":\"text\",\"text\":\"helo\"},"
+                + "{\"at\":\"2026-11-21T10:00:00Z\",\"type\":\"text\",\"text\":\"hello\"}]}");
+    assertThat(api.get("/api/v1/messages/nobody/revisions").status()).isEqualTo(404);
+  }
+
+  @Test
+  void itsBytesCanBeRead() throws Exception {
+    // Field 1, four bytes: helo.
+    assertThat(api.get("/api/v1/messages/" + message.id() + "/raw").json().path("message").asText())
+        .isEqualTo("CgRoZWxv");
+  }
+}

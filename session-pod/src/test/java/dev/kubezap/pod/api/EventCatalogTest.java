@@ -1,0 +1,23 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.crd.v1alpha1.EventType;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** What a resource may ask for, what the catalogue lists and what is raised are the same. */
+class EventCatalogTest {
+
+  @Test
+  void offersWhatResourcesMayAskFor() {
+    assertThat(Arrays.stream(EventType.values()).map(EventType::text))
+        .containsExactlyInAnyOrderElementsOf(EventCatalog.names());
+  }
+
+  @Test
+  void listsOneNameForEachKindOfEvent() {
+    assertThat(EventCatalog.names()).hasSameSizeAs(SessionEvent.class.getPermittedSubclasses());
+  }
+}

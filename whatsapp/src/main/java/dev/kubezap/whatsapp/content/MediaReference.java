@@ -1,0 +1,35 @@
+package dev.kubezap.whatsapp.content;
+
+import com.google.protobuf.ByteString;
+import java.util.Optional;
+
+/**
+ * Where an encrypted file is and what opens it (PROTOCOL 15).
+ *
+ * @param mimetype as its sender gave it; never to be trusted
+ * @param size bytes of the plain file as its sender gave it, 0 when not told
+ * @param sha256 of the plain file
+ * @param encryptedSha256 of the encrypted file
+ * @param mediaKey what the file's keys are derived from, 32 bytes
+ * @param directPath the path on the service's media hosts
+ * @param url the whole address, where the sender gave one
+ */
+public record MediaReference(
+    Optional<String> mimetype,
+    long size,
+    ByteString sha256,
+    ByteString encryptedSha256,
+    ByteString mediaKey,
+    Optional<String> directPath,
+    Optional<String> url) {
+
+  static Optional<String> text(String value) {
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** Hides the key. */
+  @Override
+  public String toString() {
+    return "MediaReference[" + mimetype.orElse("unknown") + ", " + size + " bytes]";
+  }
+}

@@ -1,0 +1,139 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.content.Addition;
+import dev.kubezap.whatsapp.content.DeletionContent;
+import dev.kubezap.whatsapp.content.EditContent;
+import dev.kubezap.whatsapp.content.ReactionContent;
+import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageAdditions.Deletion;
+import dev.kubezap.whatsapp.model.MessageAdditions.Reaction;
+import dev.kubezap.whatsapp.model.MessageAdditions.Revision;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.store.Change;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Decides what an addition makes of the message that it names. */
+final class AdditionPolicy {
+  /** More people than a group has do not react to one message; a hostile list is cut. */
+  private static final int MAXIMUM_REACTIONS = 2_048;
+
+  /** The oldest state and the newest are always kept; of more than this, those between are not. */
+  private static final int MAXIMUM_REVISIONS = 50;
+
+  private static final Comparator<Revision> BY_TIME = Comparator.comparing(Revision::at);
+
+  private AdditionPolicy() {}
+
+  /** Whether this version handles its kind. */
+  static boolean knows(Addition addition) {
+    return addition instanceof ReactionContent
+        || addition instanceof EditContent
+        || addition instanceof DeletionContent;
+  }
+
+  /**
+   * The changed additions and the event.
+   *
+   * @param cameAt when the addition came, for those that tell no time
+   */
+  static Outcome apply(HandleUnhandled.Gathered.OfMessage change, Instant cameAt, Turn turn) {
+    return switch (change.addition()) {
+      case ReactionContent reaction -> reaction(change, reaction, cameAt, turn);
+      case EditContent edit -> edit(change, edit, cameAt, turn);
+      case DeletionContent _ -> deletion(change, cameAt, turn);
+      default -> throw new IllegalStateException("an addition that this version does not know");
+    };
+  }
+
+  private static Outcome reaction(
+      HandleUnhandled.Gathered.OfMessage change,
+      ReactionContent content,
+      Instant cameAt,
+      Turn turn) {
+    Reaction reaction = new Reaction(change.by(), content.emoji(), time(content.at(), cameAt));
+    List<Reaction> all = new ArrayList<>(change.before().reactions());
+    for (Reaction before : all) {
+      if (before.sender().equals(reaction.sender()) && before.at().isAfter(reaction.at())) {
+        return refused("older-reaction");
+      }
+    }
+    all.removeIf(before -> before.sender().equals(reaction.sender()));
+    if (all.size() >= MAXIMUM_REACTIONS) {
+      return refused("too-many-reactions");
+    }
+    all.add(reaction);
+    return changed(
+        change,
+        change.before().withReactions(all),
+        new SessionEvent.MessageReacted(change.target(), reaction),
+        turn);
+  }
+
+  /** Only the sender changes what a message says. */
+  private static Outcome edit(
+      HandleUnhandled.Gathered.OfMessage change, EditContent content, Instant cameAt, Turn turn) {
+    StoredMessage target = change.target();
+    if (target.fromMe() != change.byMe()) {
+      return refused("edit-by-another");
+    }
+    if (change.before().deletion().isPresent()) {
+      return refused("edit-of-deleted");
+    }
+    Revision revision = new Revision(content.message().toByteString(), time(content.at(), cameAt));
+    List<Revision> all = new ArrayList<>(change.before().revisions());
+    if (all.contains(revision)) {
+      return refused("repeated-edit");
+    }
+    all.add(revision);
+    all.sort(BY_TIME);
+    if (all.size() > MAXIMUM_REVISIONS) {
+      all.remove(1);
+    }
+    MessageAdditions additions = change.before().withRevisions(all);
+    return changed(change, additions, new SessionEvent.MessageEdited(target, additions), turn);
+  }
+
+  /** In a direct chat only the sender deletes a message for both. */
+  private static Outcome deletion(
+      HandleUnhandled.Gathered.OfMessage change, Instant cameAt, Turn turn) {
+    if (change.target().fromMe() != change.byMe()) {
+      return refused("deletion-by-another");
+    }
+    if (change.before().deletion().isPresent()) {
+      return refused("repeated-deletion");
+    }
+    Deletion deletion = new Deletion(change.by(), cameAt);
+    return changed(
+        change,
+        change.before().deleted(deletion),
+        new SessionEvent.MessageDeleted(change.target(), deletion),
+        turn);
+  }
+
+  private static Instant time(Instant told, Instant cameAt) {
+    return told.equals(Instant.EPOCH) ? cameAt : told;
+  }
+
+  private static Outcome changed(
+      HandleUnhandled.Gathered.OfMessage change,
+      MessageAdditions additions,
+      SessionEvent event,
+      Turn turn) {
+    return Outcome.builder()
+        .change(new Change.Put<>(new AdditionsKey(change.target().id()), additions))
+        .change(new Change.Append(turn.newId(), turn.now(), event))
+        .effect(new Effect.Count("addition", change.addition().type()))
+        .build();
+  }
+
+  private static Outcome refused(String label) {
+    return Outcome.builder().effect(new Effect.Count("addition", label)).build();
+  }
+}

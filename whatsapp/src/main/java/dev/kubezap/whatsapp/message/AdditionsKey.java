@@ -1,0 +1,93 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.proto.StoredAdditions;
+import dev.kubezap.whatsapp.proto.StoredReaction;
+import dev.kubezap.whatsapp.proto.StoredRevision;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The additions to one message: reactions, edits, its deletion.
+ *
+ * @param name the message's id of ours
+ */
+public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
+  /** The kind of these records. */
+  public static final String KIND = "message-additions";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public int size(MessageAdditions value) {
+    int size = 0;
+    for (MessageAdditions.Revision revision : value.revisions()) {
+      size += revision.encoded().size();
+    }
+    return size;
+  }
+
+  @Override
+  public ByteString encode(MessageAdditions value) {
+    StoredAdditions.Builder stored = StoredAdditions.newBuilder();
+    for (MessageAdditions.Reaction reaction : value.reactions()) {
+      StoredReaction.Builder one =
+          StoredReaction.newBuilder()
+              .setSender(reaction.sender().toString())
+              .setAtMs(reaction.at().toEpochMilli());
+      reaction.emoji().ifPresent(one::setEmoji);
+      stored.addReaction(one);
+    }
+    for (MessageAdditions.Revision revision : value.revisions()) {
+      stored.addRevision(
+          StoredRevision.newBuilder()
+              .setMessage(revision.encoded())
+              .setAtMs(revision.at().toEpochMilli()));
+    }
+    value
+        .deletion()
+        .ifPresent(
+            deletion ->
+                stored
+                    .setDeletedBy(deletion.by().toString())
+                    .setDeletedAtMs(deletion.at().toEpochMilli()));
+    return stored.build().toByteString();
+  }
+
+  @Override
+  public MessageAdditions decode(ByteString encoded) {
+    try {
+      StoredAdditions stored = StoredAdditions.parseFrom(encoded);
+      return new MessageAdditions(
+          stored.getReactionList().stream()
+              .map(
+                  one ->
+                      new MessageAdditions.Reaction(
+                          Jid.of(one.getSender()),
+                          one.hasEmoji() ? Optional.of(one.getEmoji()) : Optional.empty(),
+                          Instant.ofEpochMilli(one.getAtMs())))
+              .toList(),
+          stored.getRevisionList().stream()
+              .map(
+                  one ->
+                      new MessageAdditions.Revision(
+                          one.getMessage(), Instant.ofEpochMilli(one.getAtMs())))
+              .toList(),
+          stored.hasDeletedBy()
+              ? Optional.of(
+                  new MessageAdditions.Deletion(
+                      Jid.of(stored.getDeletedBy()), Instant.ofEpochMilli(stored.getDeletedAtMs())))
+              : Optional.empty());
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new StoredStateException("the additions to message " + name + " are damaged", e);
+    }
+  }
+}

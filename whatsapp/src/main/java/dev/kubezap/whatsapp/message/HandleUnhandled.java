@@ -1,0 +1,155 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.content.Addition;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.device.LidPairs;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.node.MalformedStanzaException;
+import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.node.NodeDecoder;
+import dev.kubezap.whatsapp.node.NodeFormatException;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Optional;
+
+/**
+ * Handles one input that was kept: at once in the batch in which it came, after a crash, or by a
+ * version that can do more than the one that kept it. What cannot be handled stays.
+ */
+public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUnhandled.Gathered> {
+
+  /**
+   * The input.
+   *
+   * @param name of the row
+   */
+  public record Due(String name) {}
+
+  /** What is known of a row. */
+  public sealed interface Gathered {
+
+    /** It was handled before. */
+    record Gone() implements Gathered {}
+
+    /** It is none that this version handles, or what it needs is not there. */
+    record Kept(Row row, String label) implements Gathered {}
+
+    /**
+     * It changes a message that is stored.
+     *
+     * @param by who changes it, without device, in the form of the chat
+     * @param before what was done to it before
+     */
+    record OfMessage(
+        Row row,
+        Addition addition,
+        Jid by,
+        boolean byMe,
+        StoredMessage target,
+        MessageAdditions before)
+        implements Gathered {}
+  }
+
+  /** A row; hides the package's own types from the signature. */
+  public static final class Row {
+    private final UnhandledKey key;
+    private final UnhandledKey.Input input;
+
+    Row(UnhandledKey key, UnhandledKey.Input input) {
+      this.key = key;
+      this.input = input;
+    }
+  }
+
+  @Override
+  public Gathered gather(Work<Due> work, StateReader state, Turn turn) {
+    UnhandledKey key = new UnhandledKey(work.input().name());
+    Optional<UnhandledKey.Input> input = state.read(key);
+    if (input.isEmpty()) {
+      return new Gathered.Gone();
+    }
+    Row row = new Row(key, input.get());
+    if (input.get().plaintext().isEmpty() || turn.identity().isEmpty()) {
+      return new Gathered.Kept(row, "kept");
+    }
+    try {
+      Node stanza = NodeDecoder.decode(input.get().stanza().toByteArray());
+      return gather(row, stanza, input.get().plaintext().get(), state, turn);
+    } catch (NodeFormatException | MalformedStanzaException | InvalidProtocolBufferException e) {
+      return new Gathered.Kept(row, "malformed");
+    }
+  }
+
+  private static Gathered gather(
+      Row row, Node stanza, ByteString plaintext, StateReader state, Turn turn)
+      throws MalformedStanzaException, InvalidProtocolBufferException {
+    Origin told = Origin.of(stanza, turn.identity());
+    LidPairs.Known known = ReceivedState.known(told, state);
+    Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
+    DecryptedMessage decrypted = DecryptedMessage.of(plaintext, origin);
+    if (origin.kind() != Origin.Kind.DIRECT
+        || !(Contents.read(decrypted.message()) instanceof Addition addition)
+        || !AdditionPolicy.knows(addition)) {
+      return new Gathered.Kept(row, "kept");
+    }
+    Jid chat = decrypted.chat(origin);
+    Optional<StoredMessage> target =
+        state.messageByStanza(
+            chat,
+            addition.target().stanzaId(),
+            sentByMe(addition.target().fromMe(), origin, chat, turn));
+    return target
+        .<Gathered>map(
+            message ->
+                new Gathered.OfMessage(
+                    row,
+                    addition,
+                    origin.senderAccount(),
+                    origin.fromMe(),
+                    message,
+                    state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE)))
+        .orElseGet(() -> new Gathered.Kept(row, "target-unknown"));
+  }
+
+  /**
+   * Whether we sent the message that is named. Its name is seen from the side of whoever changes
+   * it; in the chat with oneself there is only one side.
+   */
+  private static boolean sentByMe(boolean bySender, Origin origin, Jid chat, Turn turn) {
+    boolean withMyself = Origin.isOwn(chat, turn.identity().orElseThrow());
+    return withMyself || bySender == origin.fromMe();
+  }
+
+  @Override
+  public Outcome decide(Work<Due> work, Gathered gathered, Turn turn) {
+    return switch (gathered) {
+      case Gathered.Gone _ -> Outcome.nothing();
+      case Gathered.Kept(Row row, String label) -> kept(row, label);
+      case Gathered.OfMessage change ->
+          Outcome.builder()
+              .add(AdditionPolicy.apply(change, change.row().input.at(), turn))
+              .change(new Change.Remove(change.row().key))
+              .build();
+    };
+  }
+
+  private static Outcome kept(Row row, String label) {
+    Outcome.Builder outcome =
+        Outcome.builder().effect(new Effect.Count("unhandled", row.input.kind() + "-" + label));
+    if (row.key.isDue()) {
+      outcome
+          .change(new Change.Put<>(row.key.seen(), row.input))
+          .change(new Change.Remove(row.key));
+    }
+    return outcome.build();
+  }
+}
