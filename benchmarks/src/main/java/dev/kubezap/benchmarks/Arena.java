@@ -33,11 +33,16 @@ final class Arena implements AutoCloseable {
   private final Path folder;
   private final AtomicInteger accounts = new AtomicInteger();
 
-  Arena(Path folder) throws IOException, SQLException {
+  /**
+   * Starts everything.
+   *
+   * @param programs as in {@link Options#postgres}
+   */
+  Arena(Path folder, String programs) throws IOException, SQLException, InterruptedException {
     this.folder = folder;
     migrations.setLevel(Level.WARNING);
     simulator = Simulator.start(SimulatorConfig.defaults());
-    postgres = new Postgres();
+    postgres = Postgres.start(programs);
   }
 
   /** A new account, given by its number. */

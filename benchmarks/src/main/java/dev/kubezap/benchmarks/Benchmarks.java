@@ -51,7 +51,7 @@ public final class Benchmarks {
     }
     Map<Contender, Measured> results = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("kubezap-benchmarks");
-    try (Arena arena = new Arena(folder)) {
+    try (Arena arena = new Arena(folder, options.postgres())) {
       if (!options.quick()) {
         for (Contender contender : contenders) {
           System.err.println("warming up with " + contender.name() + " ...");
@@ -59,7 +59,7 @@ public final class Benchmarks {
               .run(
                   contender,
                   "warm_up" + contenders.indexOf(contender),
-                  new Options(false, EnumSet.of(Options.Part.LOAD), 0));
+                  new Options(false, EnumSet.of(Options.Part.LOAD), 0, options.postgres()));
         }
       }
       int number = 0;

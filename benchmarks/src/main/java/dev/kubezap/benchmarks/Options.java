@@ -1,5 +1,7 @@
 package dev.kubezap.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -13,17 +15,22 @@ import java.util.Set;
  * @param quick whether a minute has to do
  * @param parts what is measured
  * @param messages how many, in both directions together, when a long run is measured
+ * @param postgres the folder of the programs of an installed PostgreSQL; empty for the embedded one
  */
-record Options(boolean quick, Set<Part> parts, int messages) {
+record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
 
   static final String USAGE =
       """
       usage: ./benchmarks/run [--quick] [--only start|fleet|load|long] [--messages N]
+             [--postgres FOLDER]
 
         --quick      a minute; only shows that the course works
         --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages),
                      long (the session pod alone through very many messages; only when asked for)
         --messages N how many the long run takes, both directions together; 1000000, some 20 minutes
+        --postgres FOLDER
+                     a server of these programs with its default settings, such as
+                     /usr/lib/postgresql/15/bin, instead of the embedded PostgreSQL
         --help       say this
 
       Without options: everything, some twenty minutes on two quiet cores. Needs Node.js 20 or newer.""";
@@ -69,6 +76,7 @@ record Options(boolean quick, Set<Part> parts, int messages) {
     Set<Part> parts = EnumSet.complementOf(EnumSet.of(Part.LONG));
     int messages = 1_000_000;
     boolean counted = false;
+    String postgres = "";
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       String word = rest.next();
       switch (word) {
@@ -78,13 +86,21 @@ record Options(boolean quick, Set<Part> parts, int messages) {
           messages = number(rest.hasNext() ? rest.next() : "");
           counted = true;
         }
+        case "--postgres" -> postgres = folder(rest.hasNext() ? rest.next() : "");
         default -> throw new IllegalArgumentException("unknown option " + word);
       }
     }
     if (counted && !parts.contains(Part.LONG)) {
       throw new IllegalArgumentException("--messages is for --only long");
     }
-    return new Options(quick, parts, messages);
+    return new Options(quick, parts, messages, postgres);
+  }
+
+  private static String folder(String word) {
+    if (!Files.isExecutable(Path.of(word, "initdb"))) {
+      throw new IllegalArgumentException("--postgres takes a folder with initdb and postgres");
+    }
+    return word;
   }
 
   private static int number(String word) {

@@ -21,7 +21,7 @@ class OptionsTest {
   @Test
   void takesThePartThatIsNamed() {
     Options options = Options.parse(List.of("--quick", "--only", "long", "--messages", "2000"));
-    assertThat(options).isEqualTo(new Options(true, java.util.Set.of(Part.LONG), 2000));
+    assertThat(options).isEqualTo(new Options(true, java.util.Set.of(Part.LONG), 2000, ""));
   }
 
   @ParameterizedTest
@@ -30,7 +30,8 @@ class OptionsTest {
     "--only,--only takes",
     "--only all,--only takes",
     "--only long --messages many,--messages takes a number",
-    "--messages 2000,--messages is for --only long"
+    "--messages 2000,--messages is for --only long",
+    "--postgres /nowhere,--postgres takes a folder"
   })
   void refusesWhatItWouldNotDo(String words, String sentence) {
     assertThatThrownBy(() -> Options.parse(List.of(words.split(" "))))
