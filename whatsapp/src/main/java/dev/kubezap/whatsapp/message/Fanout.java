@@ -18,11 +18,13 @@ import dev.kubezap.whatsapp.signal.X3dh;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One message encrypted for every device.
@@ -56,6 +58,29 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
       }
     }
     return new Fanout(ciphertexts, changes, unreachable);
+  }
+
+  /**
+   * Sessions that were begun with what the server gave.
+   *
+   * @param keyless devices that it was asked about and that no session could be begun with
+   */
+  record Begun(List<Change> changes, Set<Jid> keyless) {}
+
+  /** Begins the sessions that the server gave keys for, without writing in them. */
+  static Begun begin(PreparationState state, DeviceIdentity self, Turn turn) {
+    List<Change> changes = new ArrayList<>();
+    Set<Jid> keyless = new HashSet<>();
+    for (Jid device : state.devices()) {
+      if (state.usable(device).isEmpty() && state.bundles().containsKey(device)) {
+        try {
+          changes.addAll(stored(device, state).stepped(session(device, state, self, turn)));
+        } catch (SignalException | NoKeysException e) {
+          keyless.add(device);
+        }
+      }
+    }
+    return new Begun(changes, keyless);
   }
 
   /** Our own devices learn the chat from inside the encrypted part (PROTOCOL 9). */

@@ -26,6 +26,7 @@ import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.token.IssueToken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,18 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * @param messageId a queued message
    * @param unanswered how often the server did not answer what was asked for it
    * @param refused how often the server refused to answer
+   * @param keyless devices that the server gave no keys for, of a message with so many devices that
+   *     their keys are asked for in several steps
    */
-  public record Prepare(String messageId, int unanswered, int refused) {
+  public record Prepare(String messageId, int unanswered, int refused, Set<Jid> keyless) {
+    public Prepare {
+      keyless = Set.copyOf(keyless);
+    }
+
+    /** After some tries. */
+    public Prepare(String messageId, int unanswered, int refused) {
+      this(messageId, unanswered, refused, Set.of());
+    }
 
     /** For the first time. */
     public Prepare(String messageId) {
@@ -205,25 +216,52 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
           .add(fail(ready, "recipient-not-found", "The number is not on WhatsApp; check it.", turn))
           .build();
     }
-    List<Node> queries = queries(state, turn.random());
-    if (!queries.isEmpty() && work.asked() < MAXIMUM_QUERIES) {
-      return outcome.ask(new Ask(queries, QueryRetry.patience(work.input()))).build();
+    List<Jid> unknown = unknown(work, state);
+    boolean mayAsk = work.asked() < MAXIMUM_QUERIES;
+    if (mayAsk && !unknown.isEmpty() && !state.bundles().isEmpty()) {
+      return outcome.add(sessions(work.input(), state, turn)).build();
+    }
+    Optional<Node> query = query(state, unknown, turn.random());
+    if (mayAsk && query.isPresent()) {
+      return outcome.ask(new Ask(List.of(query.get()), QueryRetry.patience(work.input()))).build();
     }
     return outcome.add(encrypted(ready, state, turn)).build();
   }
 
-  private static List<Node> queries(PreparationState state, RandomBytes random) {
+  /** Devices whose keys are needed and were not asked for. */
+  private static List<Jid> unknown(Work<Prepare> work, PreparationState state) {
+    return state.unknownDevices().stream()
+        .filter(device -> !work.input().keyless().contains(device))
+        .toList();
+  }
+
+  /**
+   * Stores the sessions that the server's answer begins, and goes on with the devices that are
+   * left: a step begins no more sessions than one answer has keys for (SAFETY 1).
+   */
+  private static Outcome sessions(Prepare input, PreparationState state, Turn turn) {
+    Fanout.Begun begun = Fanout.begin(state, turn.identity().orElseThrow(), turn);
+    Set<Jid> keyless = new HashSet<>(input.keyless());
+    keyless.addAll(begun.keyless());
+    return Outcome.builder()
+        .changes(begun.changes())
+        .effect(
+            new Effect.Enqueue(
+                new Prepare(input.messageId(), input.unanswered(), input.refused(), keyless)))
+        .build();
+  }
+
+  private static Optional<Node> query(
+      PreparationState state, List<Jid> unknown, RandomBytes random) {
     List<Jid> unlisted = state.unlisted();
     if (!unlisted.isEmpty()) {
-      return List.of(Usync.devices(unlisted, HexFormat.of().formatHex(random.next(8))));
+      return Optional.of(Usync.devices(unlisted, HexFormat.of().formatHex(random.next(8))));
     }
-    List<Jid> unknown = state.unknownDevices();
-    List<Node> queries = new ArrayList<>();
-    for (int from = 0; from < unknown.size(); from += PreKeyBundles.MAXIMUM_PER_QUERY) {
-      int to = Math.min(unknown.size(), from + PreKeyBundles.MAXIMUM_PER_QUERY);
-      queries.add(PreKeyBundles.query(unknown.subList(from, to)));
-    }
-    return queries;
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            PreKeyBundles.query(
+                unknown.subList(0, Math.min(unknown.size(), PreKeyBundles.MAXIMUM_PER_QUERY))));
   }
 
   private static Outcome encrypted(Gathered.Ready ready, PreparationState state, Turn turn) {

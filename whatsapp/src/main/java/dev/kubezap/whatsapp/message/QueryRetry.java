@@ -44,8 +44,10 @@ final class QueryRetry {
     return new Effect.Schedule(
         "prepare-" + input.messageId(),
         refused
-            ? new Prepare(input.messageId(), input.unanswered(), input.refused() + 1)
-            : new Prepare(input.messageId(), input.unanswered() + 1, input.refused()),
+            ? new Prepare(
+                input.messageId(), input.unanswered(), input.refused() + 1, input.keyless())
+            : new Prepare(
+                input.messageId(), input.unanswered() + 1, input.refused(), input.keyless()),
         work.retryAfter(refused ? afterRefusal(input.refused()) : AFTER_SILENCE));
   }
 
