@@ -3,7 +3,6 @@ package dev.kubezap.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.marcnuri.helm.Helm;
 import dev.kubezap.crd.controlplane.ControlPlane;
 import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String RELEASE = "kubezap";
-  private static final String NAMESPACE = "kubezap-system";
+  private static final String NAMESPACE = Release.NAMESPACE;
   private static final String DEFINITION = "whatsappsessions.kubezap.dev";
 
   private static final String FIRST =
@@ -72,14 +69,14 @@ class InstallTest {
 
   @AfterEach
   void remove() {
-    uninstall();
+    release().uninstall();
     removeDefinition();
     client.close();
   }
 
   @Test
   void installedUpgradedTakenBackAndRemoved() throws IOException {
-    install(FIRST);
+    release().install(FIRST);
     assertThat(operators()).isEqualTo(2);
     awaitEstablished();
     WhatsAppSession session = client.resource(session()).create();
@@ -87,29 +84,29 @@ class InstallTest {
     Map<String, String> installed = contents(FIRST);
     assertThat(installed).containsKey("Deployment kubezap-operator").hasSizeGreaterThan(12);
     Map<String, String> versions = versions(FIRST);
-    upgrade(FIRST);
+    release().upgrade(FIRST);
     assertThat(versions(FIRST)).as("a second upgrade writes nothing").isEqualTo(versions);
 
     applyAsAnotherManager(FIRST);
     assertThat(contents(FIRST)).as("another manager changes nothing").isEqualTo(installed);
 
-    upgrade(MORE);
+    release().upgrade(MORE);
     assertThat(operators()).isEqualTo(3);
     assertThat(objects(MORE).stream().map(InstallTest::name))
         .contains("Deployment kubezap-gateway", "Service kubezap-gateway");
 
-    upgrade(FIRST);
+    release().upgrade(FIRST);
     assertThat(operators()).isEqualTo(2);
     assertThat(client.apps().deployments().inNamespace(NAMESPACE).withName("kubezap-gateway").get())
         .isNull();
     assertThat(contents(FIRST)).as("as before").isEqualTo(installed);
 
-    uninstall();
+    release().uninstall();
     assertThat(client.apps().deployments().inNamespace(NAMESPACE).list().getItems()).isEmpty();
     assertThat(client.rbac().clusterRoles().withName("kubezap-operator").get()).isNull();
     assertThat(uid(session)).as("the session stays").isEqualTo(session.getMetadata().getUid());
 
-    install(FIRST);
+    release().install(FIRST);
     assertThat(uid(session))
         .as("and is there for the next")
         .isEqualTo(session.getMetadata().getUid());
@@ -119,11 +116,11 @@ class InstallTest {
   @Test
   void theTrialKeepsItsPassword() throws IOException {
     String trial = "database: {source: Trial}\ncrds: {keep: false}";
-    install(trial);
+    release().install(trial);
     String password = trialPassword();
-    upgrade(trial);
+    release().upgrade(trial);
     assertThat(trialPassword()).isEqualTo(password).hasSize(44);
-    uninstall();
+    release().uninstall();
     assertThat(trialPassword()).isEqualTo(password);
     assertThat(client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION).get())
         .as("crds.keep=false")
@@ -133,37 +130,8 @@ class InstallTest {
     client.secrets().inNamespace(NAMESPACE).withName("kubezap-database").delete();
   }
 
-  private void install(String values) throws IOException {
-    new Helm(Chart.FOLDER)
-        .install()
-        .withName(RELEASE)
-        .withNamespace(NAMESPACE)
-        .withKubeConfig(plane.kubeconfig())
-        .withValuesFile(file(values))
-        .call();
-  }
-
-  private void upgrade(String values) throws IOException {
-    new Helm(Chart.FOLDER)
-        .upgrade()
-        .withName(RELEASE)
-        .withNamespace(NAMESPACE)
-        .withKubeConfig(plane.kubeconfig())
-        .resetValues()
-        .withValuesFile(file(values))
-        .call();
-  }
-
-  private void uninstall() {
-    Helm.uninstall(RELEASE)
-        .withNamespace(NAMESPACE)
-        .withKubeConfig(plane.kubeconfig())
-        .ignoreNotFound()
-        .call();
-  }
-
-  private Path file(String values) throws IOException {
-    return Files.writeString(folder.resolve("values.yaml"), values);
+  private Release release() {
+    return new Release(plane.kubeconfig(), folder);
   }
 
   private void applyAsAnotherManager(String values) throws IOException {
@@ -174,7 +142,9 @@ class InstallTest {
 
   private List<HasMetadata> rendered(String values) throws IOException {
     return client
-        .load(new ByteArrayInputStream(Chart.render(file(values)).getBytes(StandardCharsets.UTF_8)))
+        .load(
+            new ByteArrayInputStream(
+                Chart.render(release().file(values)).getBytes(StandardCharsets.UTF_8)))
         .items();
   }
 
