@@ -5,17 +5,23 @@ import dev.kubezap.gateway.access.Caller;
 import dev.kubezap.gateway.access.Grant;
 import dev.kubezap.gateway.access.KeyDigest;
 import dev.kubezap.gateway.access.Scope;
-import dev.kubezap.gateway.access.TokenAuthority;
+import dev.kubezap.gateway.api.Chance;
+import dev.kubezap.gateway.api.Sessions;
 import dev.kubezap.gateway.config.ConfigFolder;
 import dev.kubezap.gateway.fleet.Fleet;
 import dev.kubezap.gateway.fleet.FleetWatch;
-import dev.kubezap.gateway.front.Answers;
+import dev.kubezap.gateway.fleet.SessionWriter;
 import dev.kubezap.gateway.front.Front;
-import dev.kubezap.gateway.problem.Problem;
+import dev.kubezap.gateway.front.Origins;
+import dev.kubezap.gateway.proxy.PodForwarder;
+import dev.kubezap.gateway.proxy.PodToken;
 import dev.kubezap.gateway.settings.GatewaySettings;
+import dev.kubezap.gateway.token.Tokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +31,18 @@ import java.util.Set;
 /** The parts of a running gateway. */
 public final class Gateway implements AutoCloseable {
 
+  private static final Duration ISSUER = Duration.ofSeconds(5);
   private static final Duration REFRESH = Duration.ofSeconds(2);
 
   private final Fleet fleet = new Fleet();
   private final FleetWatch watch;
   private final ConfigFolder folder;
+  private final PodToken token;
+  private final PodForwarder pods;
+  private final Origins origins;
   private final Front front;
+  private final Sessions sessions;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(ISSUER).build();
   private final Vertx vertx;
   private final long timer;
 
@@ -44,13 +56,16 @@ public final class Gateway implements AutoCloseable {
             digest ->
                 Optional.ofNullable(folder.content().keys().get(digest))
                     .or(() -> Optional.ofNullable(variable.get(digest))),
-            digest -> Optional.empty(),
-            TokenAuthority.NONE);
-    front =
-        new Front(
-            authenticator,
-            (context, session, path, caller) ->
-                Answers.problem(context, Problem.notFound("There is no session " + session + ".")));
+            fleet::ownerOf,
+            Tokens.of(client, http, settings.openId(), () -> folder.content().accounts()));
+    token = new PodToken(settings.podTokenFile());
+    pods =
+        new PodForwarder(
+            vertx, fleet, token, settings.trustStatusEndpoint(), settings.podPatience());
+    origins = new Origins(settings.corsOrigins());
+    front = new Front(authenticator, pods);
+    sessions =
+        new Sessions(settings, fleet, new SessionWriter(client), new Chance(new SecureRandom()));
     timer = vertx.setPeriodic(REFRESH.toMillis(), any -> refresh());
   }
 
@@ -78,6 +93,7 @@ public final class Gateway implements AutoCloseable {
         vertx.executeBlocking(
             () -> {
               folder.refresh();
+              token.refresh();
               return true;
             });
   }
@@ -87,9 +103,14 @@ public final class Gateway implements AutoCloseable {
     front.handle(context);
   }
 
-  /** The sessions that are known. */
-  Fleet fleet() {
-    return fleet;
+  /** Lets pages of other origins call; asked before {@link #handle}, without a key. */
+  void fromBrowsers(RoutingContext context) {
+    origins.handle(context);
+  }
+
+  /** What callers do with sessions. */
+  Sessions sessions() {
+    return sessions;
   }
 
   /**
@@ -108,5 +129,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     vertx.cancelTimer(timer);
     watch.close();
+    pods.close();
+    http.close();
   }
 }

@@ -23,6 +23,14 @@ public class Routes {
   }
 
   void add(@Observes Router router) {
+    router
+        .route(Target.BASE + "*")
+        .order(FIRST - 1)
+        .handler(
+            context ->
+                process
+                    .gateway()
+                    .ifPresentOrElse(gateway -> gateway.fromBrowsers(context), context::next));
     router.route(Target.BASE + "*").order(FIRST).handler(this::handle);
   }
 

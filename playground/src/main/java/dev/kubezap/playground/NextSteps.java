@@ -33,6 +33,11 @@ final class NextSteps {
           kubectl logs was-support-0
           kubectl delete was support
 
+        Or without kubectl, by the gateway (%s/docs shows all of it):
+
+          FLEET=$(cat %s)
+          curl -H "X-API-Key: $FLEET" '%s/api/v1/sessions?wait=qr' -d '{"displayName": "Support desk"}'
+
         Webhooks that are sent to %s are shown here; their signing key is in %s.
         PostgreSQL: %s, user %s, password in %s.
         Logs are in %s. Ctrl-C ends everything and keeps it for the next start."""
@@ -41,6 +46,9 @@ final class NextSteps {
                 here.kubectl().map(program -> " PATH=" + program.getParent() + ":$PATH").orElse(""),
                 here.simulator().control(),
                 root.resolve("crds/samples/minimal.yaml"),
+                here.gateway().url(),
+                here.gateway().key(),
+                here.gateway().url(),
                 here.sink().url(),
                 here.data().resolve("webhooks/webhook-signing-key"),
                 here.database().url(),

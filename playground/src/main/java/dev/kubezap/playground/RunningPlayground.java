@@ -13,8 +13,10 @@ import dev.kubezap.playground.postgres.PostgresServer;
 import dev.kubezap.playground.process.Ports;
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.DatabaseAccess;
-import dev.kubezap.playground.product.OperatorAccount;
+import dev.kubezap.playground.product.GatewayAddress;
+import dev.kubezap.playground.product.GatewayProcess;
 import dev.kubezap.playground.product.OperatorProcess;
+import dev.kubezap.playground.product.ProductAccount;
 import dev.kubezap.playground.product.SimulatorAddress;
 import dev.kubezap.playground.product.SimulatorProcess;
 import dev.kubezap.playground.product.SourceTree;
@@ -85,6 +87,7 @@ final class RunningPlayground {
     terminal.during("node", () -> startNode(client));
     var operator =
         terminal.during("operator", () -> startOperator(client, kubeconfig, database, simulator));
+    var gateway = terminal.during("gateway", () -> startGateway(client, kubeconfig));
     var sink =
         new WebhookSink(
             data.path("webhooks"),
@@ -100,6 +103,7 @@ final class RunningPlayground {
         binaries.map(found -> found.path(Program.KUBECTL)),
         simulator,
         database,
+        gateway,
         sink,
         records,
         new Absences(operator::takeAway, controlPlane.map(started -> started::takeApiServerAway)),
@@ -222,7 +226,7 @@ final class RunningPlayground {
     var operator =
         new OperatorProcess(
             tree,
-            new OperatorAccount(client).kubeconfig(tree, kubeconfig, data.path("operator")),
+            ProductAccount.operator(client, tree).kubeconfig(kubeconfig, data.path("operator")),
             database,
             simulator,
             ports.reserve("operator"),
@@ -233,6 +237,22 @@ final class RunningPlayground {
     push(operator::stop);
     operator.start();
     return operator;
+  }
+
+  private GatewayAddress startGateway(KubernetesClient client, Path kubeconfig)
+      throws IOException, InterruptedException {
+    var gateway =
+        new GatewayProcess(
+            tree,
+            ProductAccount.gateway(client, tree),
+            kubeconfig,
+            ports,
+            data.path("gateway"),
+            data.logs().resolve("gateway.log"),
+            records,
+            terminal);
+    push(gateway::stop);
+    return gateway.start();
   }
 
   private KubernetesClient client(Path kubeconfig) throws IOException {

@@ -2,6 +2,7 @@ package dev.kubezap.playground;
 
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.DatabaseAccess;
+import dev.kubezap.playground.product.GatewayAddress;
 import dev.kubezap.playground.product.SimulatorAddress;
 import dev.kubezap.playground.tour.Absences;
 import dev.kubezap.playground.tour.TourPlace;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param kubeconfig the administrator's
  * @param kubectl the program, empty when it was not looked for
+ * @param gateway where the gateway is, and its key
  * @param processes which processes run
  * @param absences what can be taken away for a while
  * @param node the folder of the node's pods and volumes
@@ -27,6 +29,7 @@ public record Surroundings(
     Optional<Path> kubectl,
     SimulatorAddress simulator,
     DatabaseAccess database,
+    GatewayAddress gateway,
     WebhookSink sink,
     ProcessRecords processes,
     Absences absences,
@@ -37,6 +40,6 @@ public record Surroundings(
   /** What the tour needs of it. */
   TourPlace forTour() {
     return new TourPlace(
-        client, simulator.control(), sink, database, processes, node, absences, logs);
+        client, simulator.control(), gateway, sink, database, processes, node, absences, logs);
   }
 }

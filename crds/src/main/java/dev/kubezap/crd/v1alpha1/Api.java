@@ -12,6 +12,7 @@ import java.util.Objects;
  * Who may use the session's API, beside whoever has its key.
  *
  * @param serviceAccounts those whose tokens open it
+ * @param keys further keys, by their digests
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -26,13 +27,21 @@ public record Api(
                 "self.all(a, self.exists_one(b, b.name == a.name"
                     + " && (has(a.__namespace__) ? has(b.__namespace__) && b.__namespace__ == a.__namespace__ : !has(b.__namespace__))))",
             message = "a service account is given twice: give each once, with all of its scopes")
-        List<AllowedServiceAccount> serviceAccounts) {
+        List<AllowedServiceAccount> serviceAccounts,
+    @JsonPropertyDescription(
+            "Further keys of the API, each by its digest; whoever made the key keeps it.")
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.all(a, self.exists_one(b, b.name == a.name))",
+            message = "two keys have the same name: name each differently")
+        List<ApiKeyDigest> keys) {
 
   /** Nothing said: whoever has the key alone. */
-  public static final Api EMPTY = new Api(List.of());
+  public static final Api EMPTY = new Api(List.of(), List.of());
 
-  /** Takes an absent list as an empty one. */
+  /** Takes absent lists as empty ones. */
   public Api {
     serviceAccounts = List.copyOf(Objects.requireNonNullElse(serviceAccounts, List.of()));
+    keys = List.copyOf(Objects.requireNonNullElse(keys, List.of()));
   }
 }

@@ -154,6 +154,11 @@ public record WhatsAppSessionSpec(
     return Objects.requireNonNullElse(network, Network.EMPTY);
   }
 
+  /** The further keys of the API. */
+  public List<ApiKeyDigest> apiKeys() {
+    return Objects.requireNonNullElse(api, Api.EMPTY).keys();
+  }
+
   /** Takes absent lists and maps as empty ones. */
   public WhatsAppSessionSpec {
     webhooks = List.copyOf(Objects.requireNonNullElse(webhooks, List.of()));

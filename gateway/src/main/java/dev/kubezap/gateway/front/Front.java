@@ -21,6 +21,9 @@ public final class Front {
   /** What a request's context has its caller under. */
   public static final String CALLER = Caller.class.getName();
 
+  /** What a request's context has the id of its session under, once that is known. */
+  public static final String SESSION = SessionId.class.getName();
+
   private final Authenticator authenticator;
   private final PodProxy pods;
 
@@ -34,6 +37,7 @@ public final class Front {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Target target = Target.of(request.path());
+    Audit.follow(context);
     Optional<Credential> credential =
         Credential.of(request.getHeader("Authorization"), request.getHeader("X-API-Key"));
     if (credential.isEmpty()) {
@@ -69,12 +73,16 @@ public final class Front {
 
   private void route(
       RoutingContext context, Target target, Optional<Caller> caller, boolean presented) {
+    caller.ifPresent(known -> context.put(CALLER, known));
     switch (target) {
       case Target.Nowhere() -> {
         known(caller, presented);
         throw new ProblemException(Problem.notFound("No path of the API is called so."));
       }
-      case Target.Own() -> own(context, known(caller, presented));
+      case Target.Own() -> {
+        known(caller, presented);
+        context.next();
+      }
       case Target.Fleet() -> {
         Optional<SessionId> session = caller.flatMap(Caller::session);
         if (session.isPresent()) {
@@ -82,18 +90,14 @@ public final class Front {
         } else if (caller.isEmpty() && !presented && isSocket(context.request())) {
           context.next(); // its first frame says who calls
         } else {
-          own(context, known(caller, presented));
+          known(caller, presented);
+          context.next();
         }
       }
       case Target.ByKey() -> byKey(context, known(caller, presented));
       case Target.Pod(SessionId session, String path) ->
           toPod(context, session, path, caller, presented);
     }
-  }
-
-  private static void own(RoutingContext context, Caller caller) {
-    context.put(CALLER, caller);
-    context.next();
   }
 
   private void byKey(RoutingContext context, Caller caller) {

@@ -33,8 +33,7 @@ public sealed interface Target {
   String BASE = "/api/v1/";
 
   /** What the gateway does itself with a session. */
-  Set<String> ACTIONS =
-      Set.of("start", "stop", "restart", "reconnect", "logout", "repair", "qr", "keys");
+  Set<String> ACTIONS = Set.of("start", "stop", "restart", "reconnect", "logout", "repair", "keys");
 
   /** What concerns all sessions, unless a session's key is presented. */
   Set<String> FLEET = Set.of("stats", "capacity", "events", "events/ws");
@@ -68,7 +67,11 @@ public sealed interface Target {
     if (session.isEmpty()) {
       return new Nowhere();
     }
-    boolean own = parts.size() == 3 || ACTIONS.contains(parts.get(3));
-    return own ? new Own() : new Pod(session.get(), BASE + parts.get(3));
+    if (parts.size() == 3 || ACTIONS.contains(parts.get(3))) {
+      return new Own();
+    }
+    // The session's QR has a short name here, since every session begins with it.
+    String below = parts.get(3).equals("qr") ? "session/qr" : parts.get(3);
+    return new Pod(session.get(), BASE + below);
   }
 }

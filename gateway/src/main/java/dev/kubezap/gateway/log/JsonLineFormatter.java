@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** Formats each log record as one line of JSON. */
 public final class JsonLineFormatter extends ExtFormatter {
+
+  /** What lines about a request have beside the others. */
+  private static final List<String> OF_AUDIT =
+      List.of("caller", "method", "path", "session", "result");
 
   @Override
   public String format(ExtLogRecord logRecord) {
@@ -19,6 +24,12 @@ public final class JsonLineFormatter extends ExtFormatter {
     line.put("logger", logRecord.getLoggerName());
     line.put("message", formatMessage(logRecord));
     line.put("thread", logRecord.getThreadName());
+    for (String field : OF_AUDIT) {
+      String value = logRecord.getMdc(field);
+      if (value != null && !value.isEmpty()) {
+        line.put(field, value);
+      }
+    }
     Throwable thrown = logRecord.getThrown();
     if (thrown != null) {
       line.put("exception", stackOf(thrown));

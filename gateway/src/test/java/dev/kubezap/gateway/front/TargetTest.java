@@ -15,7 +15,7 @@ class TargetTest {
           /api/v1/sessions                              | Own[]
           /api/v1/sessions/shop/support                 | Own[]
           /api/v1/sessions/shop/support/start           | Own[]
-          /api/v1/sessions/shop/support/qr              | Own[]
+          /api/v1/sessions/shop/support/qr              | Pod[session=shop/support, path=/api/v1/session/qr]
           /api/v1/stats                                 | Fleet[]
           /api/v1/events                                | Fleet[]
           /api/v1/events/ws                             | Fleet[]

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The Secret that the pod sees as its configuration folder, and the one with the API key for
@@ -32,6 +33,7 @@ public final class ConfigFolder {
 
   static final String WEBHOOKS = "webhooks.json";
   static final String SERVICE_ACCOUNTS = "service-accounts.json";
+  static final String API_KEYS = "api-keys.json";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
   static final String DATABASE_AUTHORITIES = "database-ca.pem";
@@ -65,9 +67,12 @@ public final class ConfigFolder {
   static Secret configuration(SessionInputs inputs) {
     var files = new TreeMap<String, String>();
     files.put(WEBHOOKS, base64(json(inputs.references().webhooks())));
-    List<AllowedServiceAccount> accounts = serviceAccounts(inputs.session());
+    List<AllowedServiceAccount> accounts = serviceAccounts(inputs);
     if (!accounts.isEmpty()) {
       files.put(SERVICE_ACCOUNTS, base64(json(accounts)));
+    }
+    if (!inputs.spec().apiKeys().isEmpty()) {
+      files.put(API_KEYS, base64(json(inputs.spec().apiKeys())));
     }
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
@@ -91,10 +96,12 @@ public final class ConfigFolder {
         .build();
   }
 
-  private static List<AllowedServiceAccount> serviceAccounts(WhatsAppSession session) {
-    String namespace = session.getMetadata().getNamespace();
-    return session.getSpec().serviceAccounts().stream()
-        .map(account -> account.within(namespace))
+  /** The gateway comes last: what the resource says of its account counts before. */
+  private static List<AllowedServiceAccount> serviceAccounts(SessionInputs inputs) {
+    String namespace = inputs.session().getMetadata().getNamespace();
+    return Stream.concat(
+            inputs.spec().serviceAccounts().stream().map(account -> account.within(namespace)),
+            inputs.defaults().gateway().stream())
         .toList();
   }
 

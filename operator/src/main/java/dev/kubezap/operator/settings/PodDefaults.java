@@ -1,5 +1,6 @@
 package dev.kubezap.operator.settings;
 
+import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,13 +13,15 @@ import java.util.SortedMap;
  * @param whatsappAuthorities certificate authorities to trust beside the usual ones, PEM
  * @param databaseAuthorities those that the default database's certificate must come from
  * @param network what the cluster's network is like
+ * @param gateway service account of the gateway, which may open every session's API
  */
 public record PodDefaults(
     String image,
     SortedMap<String, String> whatsappVariables,
     Optional<String> whatsappAuthorities,
     Optional<DatabaseAuthorities> databaseAuthorities,
-    NetworkSettings network) {
+    NetworkSettings network,
+    Optional<AllowedServiceAccount> gateway) {
 
   /** The same with what was found out about the API server. */
   public PodDefaults found(List<NetworkEndpoint> apiServer) {
@@ -27,6 +30,7 @@ public record PodDefaults(
         whatsappVariables,
         whatsappAuthorities,
         databaseAuthorities,
-        network.found(apiServer));
+        network.found(apiServer),
+        gateway);
   }
 }

@@ -1,5 +1,7 @@
 package dev.kubezap.operator.settings;
 
+import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
+import dev.kubezap.crd.v1alpha1.ApiScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,8 @@ public final class SettingsReader {
                 reader.fileContent("KUBEZAP_WHATSAPP_CA_FILE"),
                 reader.databaseAuthorities(),
                 new NetworkSettingsReader(reader.lookup, reader.problems)
-                    .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true))),
+                    .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true)),
+                reader.gateway()),
             reader.namespaces(),
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
@@ -136,6 +139,17 @@ public final class SettingsReader {
     var variables = new TreeMap<String, String>();
     PASSED_ON.forEach(name -> text(name).ifPresent(value -> variables.put(name, value)));
     return variables;
+  }
+
+  private Optional<AllowedServiceAccount> gateway() {
+    Optional<String> account = text("KUBEZAP_GATEWAY_SERVICE_ACCOUNT");
+    if (account.isPresent() && !account.get().matches("[-a-z0-9]{1,63}/[-a-z0-9.]{1,253}")) {
+      problems.add("KUBEZAP_GATEWAY_SERVICE_ACCOUNT must be a service account as namespace/name.");
+      return Optional.empty();
+    }
+    return account
+        .map(text -> text.split("/", 2))
+        .map(names -> new AllowedServiceAccount(names[0], names[1], List.of(ApiScope.ADMIN), null));
   }
 
   private Set<String> namespaces() {

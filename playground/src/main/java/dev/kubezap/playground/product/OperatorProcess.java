@@ -7,9 +7,6 @@ import dev.kubezap.playground.process.Supervisor;
 import dev.kubezap.playground.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,9 +20,6 @@ public final class OperatorProcess {
 
   private static final String NAME = "operator";
   private static final Duration GRACE = Duration.ofSeconds(15);
-
-  private static final Duration READY = Duration.ofSeconds(90);
-  private static final Duration ONE_ANSWER = Duration.ofSeconds(2);
 
   private final Supervisor supervisor;
   private final URI readiness;
@@ -62,6 +56,8 @@ public final class OperatorProcess {
             "KUBEZAP_WHATSAPP_URL", simulator.whatsapp().toString(),
             "KUBEZAP_WHATSAPP_NOISE_ROOT", simulator.noiseRoot(),
             "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "true"));
+    environment.put(
+        "KUBEZAP_GATEWAY_SERVICE_ACCOUNT", ProductAccount.NAMESPACE + "/" + ProductAccount.GATEWAY);
     environment.put("KUBEZAP_HTTP_HOST", "127.0.0.1");
     environment.put("KUBEZAP_MANAGEMENT_PORT", Integer.toString(port));
     this.readiness = URI.create("http://127.0.0.1:" + port + "/healthz/ready");
@@ -77,25 +73,7 @@ public final class OperatorProcess {
    */
   public void start() throws IOException, InterruptedException {
     supervisor.start();
-    var request = HttpRequest.newBuilder(readiness).timeout(ONE_ANSWER).build();
-    var deadline = System.nanoTime() + READY.toNanos();
-    try (var http = HttpClient.newHttpClient()) {
-      while (!ready(http, request)) {
-        if (System.nanoTime() > deadline) {
-          throw new IOException(
-              "the operator is not ready after " + READY.toSeconds() + " s; read " + log);
-        }
-        Thread.sleep(100);
-      }
-    }
-  }
-
-  private static boolean ready(HttpClient http, HttpRequest request) throws InterruptedException {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
+    Readiness.await("the operator", readiness, log);
   }
 
   /** The process id, 0 when it does not run at this moment. */

@@ -45,6 +45,14 @@ public record SourceTree(Path root, Path javaHome) {
         root.resolve("operator/target/quarkus-app/quarkus-run.jar").toString());
   }
 
+  /** The gateway's command. */
+  public List<String> gateway() {
+    return java(
+        List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"),
+        "-jar",
+        root.resolve("gateway/target/quarkus-app/quarkus-run.jar").toString());
+  }
+
   /** The simulator's command, which keeps its world in this folder. */
   public List<String> simulator(Path data, int port, int controlPort) {
     var libraries = root.resolve("playground/target/lib") + "/*";
@@ -70,6 +78,11 @@ public record SourceTree(Path root, Path javaHome) {
   /** What the operator may do. */
   Path operatorRights() {
     return root.resolve("operator/kubernetes/rights.yaml");
+  }
+
+  /** What the gateway may do. */
+  Path gatewayRights() {
+    return root.resolve("gateway/kubernetes/rights.yaml");
   }
 
   /** What every Java process gets of this process's environment. */

@@ -23,6 +23,10 @@ final class JsonHttp implements AutoCloseable {
     return send(HttpRequest.newBuilder(address).GET(), headers);
   }
 
+  Answer delete(URI address, Map<String, String> headers) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(address).DELETE(), headers);
+  }
+
   Answer post(URI address, Map<String, String> headers, Map<String, ?> body)
       throws IOException, InterruptedException {
     return send(

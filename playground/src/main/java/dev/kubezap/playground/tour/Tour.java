@@ -48,6 +48,7 @@ public final class Tour {
       disturbance.at(Disturbance.Moment.SENT);
       conversation.answer("", other);
       new TourCallers(place, steps, session, http).call();
+      new TourGateway(place, steps, phones, http).play(other, own);
       if (away) {
         var outages = new Outages(place, steps, session, phones, conversation, own, terminal);
         outages.operator();

@@ -2,6 +2,7 @@ package dev.kubezap.playground.tour;
 
 import dev.kubezap.playground.process.ProcessRecords;
 import dev.kubezap.playground.product.DatabaseAccess;
+import dev.kubezap.playground.product.GatewayAddress;
 import dev.kubezap.playground.webhook.WebhookSink;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  *
  * @param client of the API server
  * @param control the simulator's control API
+ * @param gateway where the gateway is, and its key
  * @param sink takes the session's webhooks
  * @param database where sessions keep their rows
  * @param processes which processes run
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 public record TourPlace(
     KubernetesClient client,
     URI control,
+    GatewayAddress gateway,
     WebhookSink sink,
     DatabaseAccess database,
     ProcessRecords processes,

@@ -106,7 +106,8 @@ final class TourSession {
             new Api(
                 List.of(
                     new AllowedServiceAccount(
-                        null, TourCallers.LET_IN, List.of(ApiScope.READ), null))),
+                        null, TourCallers.LET_IN, List.of(ApiScope.READ), null)),
+                List.of()),
             null,
             null,
             false,

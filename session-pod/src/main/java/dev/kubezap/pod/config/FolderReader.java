@@ -2,6 +2,7 @@ package dev.kubezap.pod.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.FieldError;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,14 +82,30 @@ public final class FolderReader {
     for (Item item : items(API_KEYS, file)) {
       Fields fields = item.fields();
       Optional<String> name = fields.requiredText("name", 63);
-      Optional<String> key = fields.requiredText("key", 1024);
+      Optional<ByteString> digest = digest(fields);
       EnumSet<Scope> scopes = scopes(fields);
       Optional<Long> limit = limit(fields);
-      if (finish(item) && name.isPresent() && key.isPresent()) {
-        keys.add(limited(ApiKey.of(name.get(), key.get(), scopes), limit));
+      if (finish(item) && name.isPresent() && digest.isPresent()) {
+        keys.add(limited(ApiKey.ofDigest(name.get(), digest.get(), scopes), limit));
       }
     }
     return keys;
+  }
+
+  /** Of the key, or as it is given when only whoever made the key has it. */
+  private static Optional<ByteString> digest(Fields fields) {
+    Optional<String> key = fields.text("key", 1024);
+    Optional<String> digest = fields.text("sha256", 64);
+    if (key.isPresent() == digest.isPresent()) {
+      fields.wrong("key", "or sha256 must be there, one of the two");
+      return Optional.empty();
+    }
+    if (digest.isPresent() && !digest.get().matches("[0-9a-f]{64}")) {
+      fields.wrong("sha256", "must be 64 lower-case hexadecimal digits");
+      return Optional.empty();
+    }
+    return key.map(ApiKey::digestOf)
+        .or(() -> digest.map(hex -> ByteString.copyFrom(HexFormat.of().parseHex(hex))));
   }
 
   private List<ApiKey> accounts(Optional<byte[]> file) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,6 +27,11 @@ public record ApiKey(
     return new ApiKey(name, digestOf(key), scopes, OptionalInt.empty());
   }
 
+  /** A key that is known by its digest alone. */
+  public static ApiKey ofDigest(String name, ByteString digest, Set<Scope> scopes) {
+    return new ApiKey(name, digest, scopes, OptionalInt.empty());
+  }
+
   /** What a token of this subject may do; no text is its key. */
   public static ApiKey ofToken(String subject, Set<Scope> scopes) {
     return new ApiKey(subject, ByteString.EMPTY, scopes, OptionalInt.empty());
@@ -46,13 +52,26 @@ public record ApiKey(
     return scopes.contains(Scope.ADMIN) || scopes.contains(scope);
   }
 
-  static ByteString digestOf(String key) {
+  /** SHA-256 of a key. */
+  public static ByteString digestOf(String key) {
     try {
       return ByteString.copyFrom(
           MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** The same key, held to some of what it may do: it never may more than before. */
+  ApiKey narrowedTo(Set<Scope> wanted) {
+    Set<Scope> both = EnumSet.noneOf(Scope.class);
+    for (Scope scope : Scope.values()) {
+      boolean asked = wanted.contains(Scope.ADMIN) || wanted.contains(scope);
+      if (asked && may(scope)) {
+        both.add(scope);
+      }
+    }
+    return new ApiKey(name, digest, both, requestsPerMinute);
   }
 
   /** Leaves out the digest. */

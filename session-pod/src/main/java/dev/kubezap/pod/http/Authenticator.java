@@ -1,13 +1,18 @@
 package dev.kubezap.pod.http;
 
 import com.google.protobuf.ByteString;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Tells by a request's headers whether it may do what it asks for. */
 public final class Authenticator {
+  /** Narrows what the request's key may do, in its lower-case name: scopes, separated by commas. */
+  private static final String SCOPES = "kubezap-scopes";
+
   private static final String BEARER = "bearer ";
   private static final int LONGEST_KEY = 1024;
   private static final int LONGEST_TOKEN = 4096;
@@ -47,6 +52,7 @@ public final class Authenticator {
         known
             .or(() -> isToken(text) ? tokens.keyOf(text) : Optional.empty())
             .orElseThrow(() -> new ProblemException(unauthorized("The API key is not known")));
+    key = narrowed(key, headers);
     if (!key.may(scope)) {
       throw new ProblemException(
           Problem.of(
@@ -56,6 +62,24 @@ public final class Authenticator {
               "Use a key with the scope " + scope.text() + "."));
     }
     return key;
+  }
+
+  /** Who acts for somebody else, such as the gateway, says what they may do. */
+  private static ApiKey narrowed(ApiKey key, Map<String, String> headers) {
+    String wanted = headers.get(SCOPES);
+    if (wanted == null) {
+      return key;
+    }
+    // A scope of another version's is none of ours, so it opens nothing.
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (String name : wanted.split(",", -1)) {
+      for (Scope scope : Scope.values()) {
+        if (scope.text().equals(name.strip())) {
+          scopes.add(scope);
+        }
+      }
+    }
+    return key.narrowedTo(scopes);
   }
 
   private static Optional<String> presentedKey(Map<String, String> headers) {

@@ -3,6 +3,7 @@ package dev.kubezap.pod.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.json.Fields;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,6 +55,30 @@ class ConfigFolderTest {
 
     assertThat(WebhookFields.read(Optional.of("shop"), written)).contains(webhook);
     assertThat(written.errors()).isEmpty();
+  }
+
+  @Test
+  void aKeyMayBeGivenByItsDigest() throws Exception {
+    // printf 0123456789abcdef | sha256sum
+    Files.writeString(
+        folder.resolve("api-keys.json"),
+        "[{\"name\":\"panel\",\"sha256\":\"9f9f5111f7b27a781f1f1ddde5ebc2dd2b796bfc7365c9c28b548e564176929f\",\"scopes\":[\"read\"]}]");
+
+    FolderContent content = new ConfigFolder(Optional.of(folder)).content();
+
+    assertThat(content.apiKeys().getFirst().digest())
+        .isEqualTo(ApiKey.digestOf("0123456789abcdef"));
+  }
+
+  @Test
+  void aKeyIsGivenOnceAndADigestAsSha256sumPrintsIt() throws Exception {
+    Files.writeString(
+        folder.resolve("api-keys.json"),
+        "[{\"name\":\"a\",\"scopes\":[\"read\"]},{\"name\":\"b\",\"sha256\":\"9F\",\"scopes\":[\"read\"]}]");
+
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("api-keys.json[0].key or sha256 must be there, one of the two.")
+        .hasMessageContaining("api-keys.json[1].sha256 must be 64 lower-case hexadecimal digits.");
   }
 
   @Test

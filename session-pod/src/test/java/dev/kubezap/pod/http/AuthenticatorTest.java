@@ -49,6 +49,20 @@ class AuthenticatorTest {
   }
 
   @Test
+  void aHeaderNarrowsWhatTheKeyMayDoAndNeverWidensIt() {
+    Map<String, String> narrowed = Map.of("x-api-key", "4dmin", "kubezap-scopes", "read, send");
+    assertThat(key(narrowed).scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.SEND);
+    assertThat(refused(Scope.MANAGE, narrowed)).isEqualTo(403);
+    assertThat(refused(Scope.SEND, Map.of("x-api-key", "r3ader", "kubezap-scopes", "admin")))
+        .isEqualTo(403);
+    for (String nothing : List.of("", "ADMIN", "all", "admin read")) {
+      assertThat(refused(Scope.READ, Map.of("x-api-key", "4dmin", "kubezap-scopes", nothing)))
+          .as(nothing)
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
   void onlyWhatLooksLikeATokenIsAskedAbout() {
     assertThat(authenticator.require(Scope.SEND, Map.of("x-api-key", "eyJ.good"))).isEqualTo(TOKEN);
     for (String other : List.of("eyJgood", "x.good", "ey.good")) {

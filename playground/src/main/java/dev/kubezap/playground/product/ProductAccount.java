@@ -16,12 +16,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 
-/** The operator's ServiceAccount with exactly the rights that are written for it. */
-public final class OperatorAccount {
+/** A part's ServiceAccount with exactly the rights that are written for it. */
+public final class ProductAccount {
 
-  private static final String NAMESPACE = "kubezap-system";
-  private static final String NAME = "kubezap-operator";
+  /** The namespace of all of them. */
+  public static final String NAMESPACE = "kubezap-system";
+
+  static final String GATEWAY = "kubezap-gateway";
   private static final Duration TOKEN_LIFE = Duration.ofDays(365);
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -30,11 +33,26 @@ public final class OperatorAccount {
           .withForce(true)
           .build();
 
-  private final KubernetesClient client;
+  private static final String SESSIONS = "kubezap";
 
-  /** Through a client that may give rights. */
-  public OperatorAccount(KubernetesClient client) {
+  private final KubernetesClient client;
+  private final String name;
+  private final Path rights;
+
+  private ProductAccount(KubernetesClient client, String name, Path rights) {
     this.client = client;
+    this.name = name;
+    this.rights = rights;
+  }
+
+  /** The operator's, through a client that may give rights. */
+  public static ProductAccount operator(KubernetesClient client, SourceTree tree) {
+    return new ProductAccount(client, "kubezap-operator", tree.operatorRights());
+  }
+
+  /** The gateway's, through a client that may give rights. */
+  public static ProductAccount gateway(KubernetesClient client, SourceTree tree) {
+    return new ProductAccount(client, GATEWAY, tree.gatewayRights());
   }
 
   /**
@@ -43,44 +61,53 @@ public final class OperatorAccount {
    * @param administrator the kubeconfig whose server the new one names
    * @return the new file
    */
-  public Path kubeconfig(SourceTree tree, Path administrator, Path folder) throws IOException {
+  public Path kubeconfig(Path administrator, Path folder) throws IOException {
     apply(new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build());
     apply(
         new ServiceAccountBuilder()
             .withNewMetadata()
-            .withName(NAME)
+            .withName(name)
             .withNamespace(NAMESPACE)
             .endMetadata()
             .build());
     var role =
-        client
-            .getKubernetesSerialization()
-            .unmarshal(Files.readString(tree.operatorRights()), ClusterRole.class);
+        client.getKubernetesSerialization().unmarshal(Files.readString(rights), ClusterRole.class);
     apply(role);
     apply(
         new ClusterRoleBindingBuilder()
             .withNewMetadata()
-            .withName(NAME)
+            .withName(name)
             .endMetadata()
             .withNewRoleRef(
                 "rbac.authorization.k8s.io", "ClusterRole", role.getMetadata().getName())
-            .addNewSubject(null, "ServiceAccount", NAME, NAMESPACE)
+            .addNewSubject(null, "ServiceAccount", name, NAMESPACE)
             .build());
-    return write(administrator, Files.createDirectories(folder).resolve("kubeconfig"), token());
+    return write(
+        administrator, Files.createDirectories(folder).resolve("kubeconfig"), token(List.of()));
+  }
+
+  /**
+   * Writes a token by which the account opens sessions.
+   *
+   * @return its file
+   */
+  public Path sessionToken(Path folder) throws IOException {
+    return secret(folder.resolve("session-token"), token(List.of(SESSIONS)));
   }
 
   private void apply(HasMetadata object) {
     client.resource(object).patch(APPLY);
   }
 
-  private String token() {
+  private String token(List<String> audiences) {
     return client
         .serviceAccounts()
         .inNamespace(NAMESPACE)
-        .withName(NAME)
+        .withName(name)
         .tokenRequest(
             new TokenRequestBuilder()
                 .withNewSpec()
+                .withAudiences(audiences)
                 .withExpirationSeconds(TOKEN_LIFE.toSeconds())
                 .endSpec()
                 .build())
@@ -97,10 +124,15 @@ public final class OperatorAccount {
       login.setToken(token);
       user.setUser(login);
     }
+    return secret(file, Serialization.asYaml(config));
+  }
+
+  /** A file that its owner alone may read. */
+  static Path secret(Path file, String content) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, Serialization.asYaml(config), StandardOpenOption.WRITE);
+    Files.writeString(file, content, StandardOpenOption.WRITE);
     return file;
   }
 }

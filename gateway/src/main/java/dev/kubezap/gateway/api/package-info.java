@@ -1,0 +1,5 @@
+/** The paths that the gateway answers by itself. */
+@NullMarked
+package dev.kubezap.gateway.api;
+
+import org.jspecify.annotations.NullMarked;
