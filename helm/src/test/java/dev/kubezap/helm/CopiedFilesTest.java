@@ -27,6 +27,8 @@ class CopiedFilesTest {
           "../gateway/kubernetes/rights.yaml",
           "files/operator-api-server-rights.yaml",
           "../operator/kubernetes/api-server-rights.yaml",
+          "files/operator-pod-status-policy.yaml",
+          "../operator/kubernetes/pod-status-policy.yaml",
           "files/operator-lease-rights.yaml",
           "../operator/kubernetes/lease-rights.yaml");
 
