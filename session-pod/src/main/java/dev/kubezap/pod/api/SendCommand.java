@@ -46,7 +46,6 @@ record SendCommand(SendRequest request, boolean queue) {
           "videoNote",
           "document",
           "sticker",
-          "location",
           "liveLocation",
           "list",
           "buttons",

@@ -18,6 +18,7 @@ public final class MessageKinds {
           new AudioKind(),
           new DocumentKind(),
           new StickerKind(),
+          new LocationKind(),
           new LiveLocationKind(),
           new ContactKind(),
           new PollKind(),

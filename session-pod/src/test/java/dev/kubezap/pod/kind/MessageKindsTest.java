@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.content.GroupInviteContent;
 import dev.kubezap.whatsapp.content.ImageContent;
 import dev.kubezap.whatsapp.content.ListContent;
 import dev.kubezap.whatsapp.content.LiveLocationContent;
+import dev.kubezap.whatsapp.content.LocationContent;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.PollContent;
@@ -72,6 +73,11 @@ class MessageKindsTest {
         Arguments.of(
             new StickerContent(FILE, true, 5, 5, NONE),
             "{\"type\":\"sticker\"," + media + ",\"width\":5,\"height\":5,\"animated\":true}}"),
+        Arguments.of(
+            new LocationContent(
+                1.5, -2.25, Optional.of("Pier"), Optional.empty(), Optional.empty(), 0, NONE),
+            "{\"type\":\"location\",\"location\":{\"latitude\":1.5,\"longitude\":-2.25,"
+                + "\"name\":\"Pier\"}}"),
         Arguments.of(
             new LiveLocationContent(1.5, -2.25, 10, 0, 0, Optional.of("here"), NONE),
             "{\"type\":\"liveLocation\",\"location\":{\"latitude\":1.5,\"longitude\":-2.25,"
@@ -144,7 +150,7 @@ class MessageKindsTest {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     MessageKinds.write(content, json);
     assertThat(JSON.readTree(json.toString())).isEqualTo(JSON.readTree(document));
-    assertThat(content.toString()).doesNotContain("hi", "Tea", "Eva", "c0de", "a.pdf");
+    assertThat(content.toString()).doesNotContain("hi", "Tea", "Pier", "Eva", "c0de", "a.pdf");
   }
 
   private static Fields fields(String json) throws Exception {
@@ -213,6 +219,11 @@ class MessageKindsTest {
         "text | {\"text\":\"a\",\"linkPreview\":{}} | linkPreview.url | is required",
         "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"a\",\"x\":1}} | linkPreview.x | is not a"
             + " field of this request",
+        "location | {\"longitude\":1} | latitude | is required",
+        "location | {\"latitude\":90.5,\"longitude\":1} | latitude | must be a number from -90.0"
+            + " to 90.0",
+        "location | {\"latitude\":1,\"longitude\":\"x\"} | longitude | must be a number from"
+            + " -180.0 to 180.0",
         "contact | {} | contacts | is required",
         "contact | {\"contacts\":[]} | contacts | must be a list of 1 to 100 objects",
         "contact | {\"contacts\":[7]} | contacts[0] | must be an object",

@@ -169,6 +169,11 @@ public final class BaileysPeer implements AutoCloseable {
     return command("send", Map.of("to", to, "text", text)).get("id").asText();
   }
 
+  /** Sends whatever its {@code sendMessage} takes, as JSON; answers the message's id. */
+  public String sendContent(String to, String content) throws IOException {
+    return command("sendContent", Map.of("to", to, "content", content)).get("id").asText();
+  }
+
   /** Waits until it is logged in. */
   public JsonNode awaitOpen() {
     return await(event("open"));

@@ -65,6 +65,7 @@ async function connect() {
         fromMe: Boolean(message.key.fromMe),
         pushName: message.pushName ?? null,
         text: text(message.message),
+        content: JSON.parse(JSON.stringify(message.message ?? null)),
         stub: message.messageStubType ?? null,
         stubParameters: message.messageStubParameters ?? []
       });
@@ -93,6 +94,12 @@ const commands = {
   },
   async send({ to, text: body }) {
     const message = await socket.sendMessage(to, { text: body });
+    sent.set(message.key.id, message.message);
+    return { id: message.key.id };
+  },
+  // content is what Baileys' own sendMessage takes, as JSON.
+  async sendContent({ to, content }) {
+    const message = await socket.sendMessage(to, JSON.parse(content));
     sent.set(message.key.id, message.message);
     return { id: message.key.id };
   },

@@ -26,6 +26,7 @@ public final class Contents {
           AudioContent::read,
           DocumentContent::read,
           StickerContent::read,
+          LocationContent::read,
           LiveLocationContent::read,
           ContactContent::read,
           PollContent::read,

@@ -16,6 +16,7 @@ import dev.kubezap.whatsapp.proto.SenderKeyDistributionMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -143,5 +144,23 @@ class ContentsTest {
                     .setProtocolMessage(ProtocolMessage.newBuilder().setType(5))
                     .build()))
         .isEqualTo(new ProtocolContent(5));
+  }
+
+  /** Field 5: latitude 1 and longitude 2 as doubles, name 3; the stanza is marked as media. */
+  @Test
+  void aPlaceIsWrittenAsTheServiceReadsIt() {
+    LocationContent pier =
+        new LocationContent(
+            1.5,
+            -2.25,
+            Optional.of("Pier"),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            MessageContext.NONE);
+    assertThat(HexFormat.of().formatHex(pier.encode().toByteArray()))
+        .isEqualTo("2a1809000000000000f83f1100000000000002c01a0450696572");
+    assertThat(Contents.read(pier.encode())).isEqualTo(pier);
+    assertThat(pier.stanza()).isEqualTo(StanzaForm.media("location"));
   }
 }
