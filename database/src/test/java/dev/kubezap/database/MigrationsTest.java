@@ -87,15 +87,7 @@ class MigrationsTest {
   @ValueSource(strings = {"4", "7", "9"})
   void aDatabaseWithDataIsMigrated(String from) throws Exception {
     DataSource source = database("from_" + from);
-    Flyway.configure()
-        .dataSource(source)
-        .schemas(Migrations.SCHEMA)
-        .defaultSchema(Migrations.SCHEMA)
-        .table("schema_history")
-        .locations("classpath:" + Migrations.FOLDER)
-        .target(from)
-        .load()
-        .migrate();
+    to(source, from);
     try (Connection connection = source.getConnection()) {
       long session = SessionRows.register(connection, "shop", "support", new SecureRandom());
       List<String> tables = SessionRows.tables(connection);
@@ -110,6 +102,69 @@ class MigrationsTest {
       }
       assertThat(number(connection, "select sum(delivered) from kubezap.outgoing")).isZero();
     }
+  }
+
+  /** A reaction was a message of its own under the name of its field, and raised the count. */
+  @Test
+  void messagesOfFieldsNamesGetTheApisTypesAndCountsAreMended() throws Exception {
+    DataSource source = database("types");
+    to(source, "10");
+    try (Connection connection = source.getConnection()) {
+      long session = SessionRows.register(connection, "shop", "support", new SecureRandom());
+      String[] types = {"imageMessage", "text", "field-99", "reactionMessage", "audioMessage"};
+      for (int i = 0; i < types.length; i++) {
+        execute(
+            connection,
+            "insert into kubezap.message (session_id, id, stanza_id, chat, sender, sender_device,"
+                + " from_me, sent_at, type, status, sealed) values ("
+                + session
+                + ", gen_random_uuid(), 'S"
+                + i
+                + "', 'a@lid', 'a@lid', 0, false, timestamptz '2026-11-01' + interval '"
+                + i
+                + " minutes', '"
+                + types[i]
+                + "', 'RECEIVED', '')");
+      }
+      execute(
+          connection,
+          "insert into kubezap.chat (session_id, id, last_message_at, unread) values ("
+              + session
+              + ", 'a@lid', now(), 3)");
+      Migrations.run(source);
+      assertThat(texts(connection, "select type from kubezap.message order by sent_at"))
+          .containsExactly("image", "text", "unknown", "system", "audio");
+      assertThat(number(connection, "select unread from kubezap.chat")).isEqualTo(2);
+    }
+  }
+
+  private static void to(DataSource source, String version) {
+    Flyway.configure()
+        .dataSource(source)
+        .schemas(Migrations.SCHEMA)
+        .defaultSchema(Migrations.SCHEMA)
+        .table("schema_history")
+        .locations("classpath:" + Migrations.FOLDER)
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> texts(Connection connection, String sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
   }
 
   /**
