@@ -67,6 +67,15 @@ public interface WhatsAppClient {
   CompletableFuture<Void> markRead(Jid chat, List<String> messageIds);
 
   /**
+   * Handles an input that was set aside as if it came now; it stays set aside until it is
+   * discarded. Completes with whether there is one with this id, once that is stored.
+   */
+  CompletableFuture<Boolean> replayQuarantined(String id);
+
+  /** Forgets an input that was set aside; completes with whether there was one. */
+  CompletableFuture<Boolean> discardQuarantined(String id);
+
+  /**
    * Ends the link: tells the server when it can be reached in time, then forgets the identity and
    * all Signal state.
    */

@@ -3,10 +3,13 @@ package dev.kubezap.pod.lifecycle;
 import dev.kubezap.pod.api.Archive;
 import dev.kubezap.pod.api.EventFeed;
 import dev.kubezap.pod.api.PageRequest;
+import dev.kubezap.pod.api.Quarantine;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.QuarantineQueries;
+import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -21,14 +24,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the API reads, from the moment the database is reached; reading does not need ownership. */
-final class DatabaseReads implements Archive, EventFeed {
+final class DatabaseReads implements Archive, EventFeed, Quarantine {
   private volatile Optional<Opened> opened = Optional.empty();
 
-  private record Opened(MessageQueries messages, EventLog events, OutboxLag lag) {}
+  private record Opened(
+      MessageQueries messages, QuarantineQueries quarantine, EventLog events, OutboxLag lag) {}
 
   /** The database is reached. */
-  void open(MessageQueries messages, EventLog events, OutboxLag lag) {
-    opened = Optional.of(new Opened(messages, events, lag));
+  void open(MessageQueries messages, QuarantineQueries quarantine, EventLog events, OutboxLag lag) {
+    opened = Optional.of(new Opened(messages, quarantine, events, lag));
   }
 
   /** Events that some webhook has not had yet; empty when it is not known. */
@@ -60,6 +64,16 @@ final class DatabaseReads implements Archive, EventFeed {
   @Override
   public Optional<Chat> chat(Jid id) {
     return require().messages().chat(id);
+  }
+
+  @Override
+  public Slice<Quarantined> quarantined(PageRequest page) {
+    return require().quarantine().page(page.limit(), page.cursor());
+  }
+
+  @Override
+  public Optional<Quarantined> quarantined(String id) {
+    return require().quarantine().one(id);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
+import dev.kubezap.pod.api.QuarantineRoutes;
 import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
 import dev.kubezap.pod.api.StatsRoutes;
@@ -92,6 +93,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, reads).routes());
     routes.addAll(new MessageRoutes(session, reads).routes());
+    routes.addAll(new QuarantineRoutes(session, reads).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -57,7 +57,10 @@ record SessionParts(
     recovery.probeBy(connection::probe);
     EventLog events = storage.events(connection, sessionId);
     reads.open(
-        storage.messages(connection, sessionId), events, new OutboxLag(connection, sessionId));
+        storage.messages(connection, sessionId),
+        storage.quarantine(connection, sessionId),
+        events,
+        new OutboxLag(connection, sessionId));
     reports.owning(Optional.empty());
     webhooks.open(connection, sessionId, events, storage.webhooks(connection, sessionId));
     Function<CommitScope, SessionStore> stores = storage.stores(sessionId);

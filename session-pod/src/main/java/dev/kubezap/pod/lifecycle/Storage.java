@@ -10,6 +10,7 @@ import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.PostgresSessionStore;
+import dev.kubezap.pod.store.QuarantineQueries;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.webhook.RegistrationTable;
@@ -56,6 +57,10 @@ record Storage(
 
   MessageQueries messages(ReadConnection connection, long sessionId) {
     return new MessageQueries(connection, sessionId, cipher);
+  }
+
+  QuarantineQueries quarantine(ReadConnection connection, long sessionId) {
+    return new QuarantineQueries(connection, sessionId, cipher);
   }
 
   RegisteredWebhooks webhooks(ReadConnection connection, long sessionId) {

@@ -33,7 +33,6 @@ final class Housekeeping implements AutoCloseable {
       Map.ofEntries(
           Map.entry("ciphertext-mark", 30),
           Map.entry("retry", 30),
-          Map.entry("quarantine", 30),
           Map.entry("read-receipt", 30),
           Map.entry("idempotency", 7));
 

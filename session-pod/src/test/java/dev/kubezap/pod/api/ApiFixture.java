@@ -116,6 +116,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, archive).routes());
     routes.addAll(new MessageRoutes(session, archive).routes());
+    routes.addAll(new QuarantineRoutes(session, archive).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

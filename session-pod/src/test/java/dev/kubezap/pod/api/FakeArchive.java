@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Messages in memory. */
-final class FakeArchive implements Archive {
+final class FakeArchive implements Archive, Quarantine {
+  final List<Quarantined> quarantine = new CopyOnWriteArrayList<>();
   final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
   final Map<String, MessageAdditions> additions = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
@@ -46,6 +48,16 @@ final class FakeArchive implements Archive {
     Map<String, MessageAdditions> found = new HashMap<>(additions);
     found.keySet().retainAll(ids);
     return found;
+  }
+
+  @Override
+  public Slice<Quarantined> quarantined(PageRequest wanted) {
+    return new Slice<>(quarantine, Optional.empty());
+  }
+
+  @Override
+  public Optional<Quarantined> quarantined(String id) {
+    return quarantine.stream().filter(one -> one.id().equals(id)).findFirst();
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class FakeClient implements WhatsAppClient {
 
   final List<SendRequest> accepted = new ArrayList<>();
   final List<String> read = new ArrayList<>();
+  final List<String> quarantine = new ArrayList<>();
   final Map<String, StoredMessage> messages = new HashMap<>();
   volatile SessionSnapshot snapshot = connected();
   volatile Optional<MessageStatus> reaches = Optional.of(MessageStatus.SENT);
@@ -121,6 +122,24 @@ public final class FakeClient implements WhatsAppClient {
   @Override
   public CompletableFuture<PairingCodeResult> requestPairingCode(String phoneNumber) {
     return CompletableFuture.completedFuture(pairing);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Boolean> replayQuarantined(String id) {
+    return CompletableFuture.completedFuture(quarantine(id, "replayed "));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Boolean> discardQuarantined(String id) {
+    return CompletableFuture.completedFuture(quarantine(id, "discarded "));
+  }
+
+  private boolean quarantine(String id, String done) {
+    boolean known = id.equals("q1");
+    if (known) {
+      quarantine.add(done + id);
+    }
+    return known;
   }
 
   @Override

@@ -106,6 +106,7 @@ final class Routes {
         .input(MarkRead.Read.class, new MarkRead())
         .input(ResumeReadReceipts.From.class, new ResumeReadReceipts())
         .input(CheckStatus.Of.class, new CheckStatus())
+        .input(QuarantineCommand.Request.class, new QuarantineCommand())
         .input(ResumeSending.Now.class, new ResumeSending());
   }
 

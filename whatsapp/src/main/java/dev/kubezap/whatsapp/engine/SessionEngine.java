@@ -177,6 +177,21 @@ final class SessionEngine implements WhatsAppClient {
   }
 
   @Override
+  public CompletableFuture<Boolean> replayQuarantined(String id) {
+    return quarantine(id, QuarantineCommand.Action.REPLAY);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> discardQuarantined(String id) {
+    return quarantine(id, QuarantineCommand.Action.DISCARD);
+  }
+
+  private CompletableFuture<Boolean> quarantine(String id, QuarantineCommand.Action action) {
+    return ask(new QuarantineCommand.Request(id, action), QuarantineCommand.Answer.class)
+        .thenApply(QuarantineCommand.Answer::found);
+  }
+
+  @Override
   public CompletableFuture<Void> logOut() {
     return ask(new LogOut(), LoggingOut.Done.class).thenAccept(_ -> {});
   }

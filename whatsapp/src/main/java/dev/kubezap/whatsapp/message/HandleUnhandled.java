@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
@@ -43,6 +45,9 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     /** It is none that this version handles, or what it needs is not there. */
     record Kept(Row row, String label) implements Gathered {}
 
+    /** It is a message of its own, which could not be stored when it came. */
+    record Message(Row row, Unstored message) implements Gathered {}
+
     /**
      * It changes a message that is stored.
      *
@@ -57,6 +62,38 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
         StoredMessage target,
         MessageAdditions before)
         implements Gathered {}
+  }
+
+  /** A message that is not in its chat; hides the package's own types from the signature. */
+  public static final class Unstored {
+    private final Node stanza;
+    private final Origin origin;
+    private final Optional<StoredMessage> stored;
+    private final Optional<Chat> known;
+    private final Shown content;
+    private final ByteString encoded;
+    private final Jid chat;
+
+    Unstored(
+        Node stanza,
+        Origin origin,
+        Optional<StoredMessage> stored,
+        Optional<Chat> known,
+        Shown content,
+        ByteString encoded,
+        Jid chat) {
+      this.stanza = stanza;
+      this.origin = origin;
+      this.stored = stored;
+      this.known = known;
+      this.content = content;
+      this.encoded = encoded;
+      this.chat = chat;
+    }
+
+    private Outcome decide(Turn turn) {
+      return ReadableMessage.stored(stanza, origin, stored, known, content, encoded, chat, turn);
+    }
   }
 
   /** A row; hides the package's own types from the signature. */
@@ -96,12 +133,30 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     LidPairs.Known known = ReceivedState.known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
     DecryptedMessage decrypted = DecryptedMessage.of(plaintext, origin);
-    if (origin.kind() != Origin.Kind.DIRECT
-        || !(Contents.read(decrypted.message()) instanceof Addition addition)
-        || !AdditionPolicy.knows(addition)) {
+    if (origin.kind() != Origin.Kind.DIRECT) {
       return new Gathered.Kept(row, "kept");
     }
     Jid chat = decrypted.chat(origin);
+    return switch (Contents.read(decrypted.message())) {
+      case Shown content ->
+          new Gathered.Message(
+              row,
+              new Unstored(
+                  stanza,
+                  origin,
+                  state.messageByStanza(chat, stanza.requiredAttribute("id"), origin.fromMe()),
+                  state.chat(chat),
+                  content,
+                  decrypted.message().toByteString(),
+                  chat));
+      case Addition addition when AdditionPolicy.knows(addition) ->
+          addition(row, addition, origin, chat, state, turn);
+      default -> new Gathered.Kept(row, "kept");
+    };
+  }
+
+  private static Gathered addition(
+      Row row, Addition addition, Origin origin, Jid chat, StateReader state, Turn turn) {
     Optional<StoredMessage> target =
         state.messageByStanza(
             chat,
@@ -134,6 +189,8 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     return switch (gathered) {
       case Gathered.Gone _ -> Outcome.nothing();
       case Gathered.Kept(Row row, String label) -> kept(row, label);
+      case Gathered.Message(Row row, Unstored message) ->
+          Outcome.builder().add(message.decide(turn)).change(new Change.Remove(row.key)).build();
       case Gathered.OfMessage change ->
           Outcome.builder()
               .add(AdditionPolicy.apply(change, change.row().input.at(), turn))

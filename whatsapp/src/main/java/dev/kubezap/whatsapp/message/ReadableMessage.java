@@ -109,40 +109,58 @@ final class ReadableMessage {
       Jid chat,
       Turn turn) {
     Origin origin = direct.origin();
-    Outcome.Builder outcome = Outcome.builder();
-    boolean placeholder =
-        direct.stored().filter(m -> m.status() == MessageStatus.UNDECRYPTED).isPresent();
-    if (direct.stored().isEmpty() || placeholder) {
-      StoredMessage message =
-          new StoredMessage(
-              direct.stored().map(StoredMessage::id).orElseGet(turn::newId),
-              stanza.attributes().getOrDefault("id", ""),
-              chat,
-              origin.chatLid().filter(_ -> chat.equals(origin.chat())),
-              origin.senderAccount(),
-              origin.sender().device(),
-              origin.fromMe(),
-              stanza.attribute("notify"),
-              stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
-              content,
-              encoded,
-              origin.fromMe() ? MessageStatus.SENT : MessageStatus.RECEIVED,
-              Optional.empty(),
-              Map.of());
-      outcome
-          .change(new Change.PutMessage(message))
-          .change(new Change.PutChat(chatWith(direct.chat(), message)))
-          .change(
-              new Change.Append(
-                  turn.newId(),
-                  turn.now(),
-                  origin.fromMe()
-                      ? new SessionEvent.MessageSent(message)
-                      : new SessionEvent.MessageReceived(message)));
-    }
-    return outcome
+    return Outcome.builder()
+        .add(stored(stanza, origin, direct.stored(), direct.chat(), content, encoded, chat, turn))
         .effects(receipt(stanza, origin, turn))
         .effect(new Effect.Count("message", origin.fromMe() ? "own" : "received"))
+        .build();
+  }
+
+  /**
+   * The message in its chat, with its event; nothing when it is there.
+   *
+   * @param stored what stands in its place, perhaps only a placeholder
+   * @param known the stored chat
+   * @param chat the id of the chat that it belongs to
+   */
+  static Outcome stored(
+      Node stanza,
+      Origin origin,
+      Optional<StoredMessage> stored,
+      Optional<Chat> known,
+      Content content,
+      ByteString encoded,
+      Jid chat,
+      Turn turn) {
+    if (stored.filter(m -> m.status() != MessageStatus.UNDECRYPTED).isPresent()) {
+      return Outcome.nothing();
+    }
+    StoredMessage message =
+        new StoredMessage(
+            stored.map(StoredMessage::id).orElseGet(turn::newId),
+            stanza.attributes().getOrDefault("id", ""),
+            chat,
+            origin.chatLid().filter(_ -> chat.equals(origin.chat())),
+            origin.senderAccount(),
+            origin.sender().device(),
+            origin.fromMe(),
+            stanza.attribute("notify"),
+            stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
+            content,
+            encoded,
+            origin.fromMe() ? MessageStatus.SENT : MessageStatus.RECEIVED,
+            Optional.empty(),
+            Map.of());
+    return Outcome.builder()
+        .change(new Change.PutMessage(message))
+        .change(new Change.PutChat(chatWith(known, message)))
+        .change(
+            new Change.Append(
+                turn.newId(),
+                turn.now(),
+                origin.fromMe()
+                    ? new SessionEvent.MessageSent(message)
+                    : new SessionEvent.MessageReceived(message)))
         .build();
   }
 

@@ -10,7 +10,7 @@ import dev.kubezap.whatsapp.store.Change;
 import java.util.Optional;
 
 /** Keeps what came in as it is, so that it can be handled apart from its stanza, or later. */
-final class Unhandled {
+public final class Unhandled {
 
   private Unhandled() {}
 
@@ -27,7 +27,7 @@ final class Unhandled {
    * To be handled in this very batch. When the process ends before, the row is handled after its
    * next start.
    */
-  static Outcome due(String kind, Node stanza, ByteString plaintext, Turn turn) {
+  public static Outcome due(String kind, Node stanza, ByteString plaintext, Turn turn) {
     UnhandledKey key = UnhandledKey.unseen(turn.newId());
     return Outcome.builder()
         .change(new Change.Put<>(key, input(kind, stanza, Optional.of(plaintext), turn)))

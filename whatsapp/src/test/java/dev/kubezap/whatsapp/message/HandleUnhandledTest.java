@@ -246,7 +246,11 @@ class HandleUnhandledTest {
         new UnhandledKey.Input(
             "peer-6",
             ByteString.copyFrom(NodeEncoder.encode(message())),
-            Optional.of(HELLO.toByteString()),
+            Optional.of(
+                Message.newBuilder()
+                    .setProtocolMessage(ProtocolMessage.newBuilder().setType(6))
+                    .build()
+                    .toByteString()),
             Decisions.NOW);
     store(inbox.store, new Change.Put<>(old, input));
 
@@ -258,6 +262,38 @@ class HandleUnhandledTest {
             inbox.turn(true));
     assertThat(outcome.changes())
         .containsExactly(new Change.Put<>(UnhandledKey.seen("row"), input), new Change.Remove(old));
+  }
+
+  /** Such as a message whose text the database refused, replayed by an administrator. */
+  @Test
+  void aMessageThatCouldNotBeStoredIsStoredOnce() {
+    for (String row : List.of("first", "second")) {
+      store(
+          inbox.store,
+          new Change.Put<>(
+              UnhandledKey.unseen(row),
+              new UnhandledKey.Input(
+                  "quarantined",
+                  ByteString.copyFrom(NodeEncoder.encode(message())),
+                  Optional.of(HELLO.toByteString()),
+                  Decisions.NOW)));
+      Outcome outcome =
+          decide(
+              new HandleUnhandled(),
+              new HandleUnhandled.Due(UnhandledKey.unseen(row).name()),
+              inbox.store,
+              inbox.turn(true));
+      assertThat(events(outcome)).hasSize(row.equals("first") ? 1 : 0);
+      store(inbox.store, outcome.changes());
+    }
+    assertThat(rows()).isEmpty();
+    assertThat(inbox.store.messages())
+        .singleElement()
+        .satisfies(
+            stored -> {
+              assertThat(stored.content()).isEqualTo(TextContent.of("hello"));
+              assertThat(stored.chat()).isEqualTo(ALICE);
+            });
   }
 
   @Test
