@@ -192,6 +192,16 @@ public final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
+  public Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
+    return messages.outgoingByStanza(stanzaIds);
+  }
+
+  @Override
+  public Map<String, StoredMessage> messages(Collection<String> ids) {
+    return messages.messages(ids);
+  }
+
+  @Override
   public List<QueuedMessage> queued(int limit) {
     return messages.queued(limit);
   }

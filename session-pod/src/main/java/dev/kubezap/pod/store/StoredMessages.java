@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,12 @@ final class StoredMessages {
           + " from kubezap.outgoing o left join lateral (select sealed from kubezap.message"
           + " where session_id = o.session_id and id = o.message_id offset 0) m on true"
           + " where o.session_id = ? and o.message_id = ?::uuid";
+
+  /** {@code offset 0} makes every id a lookup of its own. */
+  private static final String BY_ID =
+      "select m.* from unnest(?::uuid[]) i cross join lateral (select "
+          + MessageCodec.COLUMNS
+          + " from kubezap.message where session_id = ? and id = i offset 0) m";
 
   /** By the message's index; as in {@link #BY_STANZA}. */
   private static final String OUTGOING_BY_STANZA =
@@ -143,17 +150,43 @@ final class StoredMessages {
 
   /** What is on its way under this name. */
   Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
-    return rows
-        .read(
+    return Optional.ofNullable(outgoingByStanza(List.of(stanzaId)).get(stanzaId));
+  }
+
+  /** What is on its way under these names, in one round trip. */
+  Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
+    Map<String, OutgoingMessage> found = new LinkedHashMap<>();
+    if (stanzaIds.isEmpty()) {
+      return found;
+    }
+    String[] names = stanzaIds.stream().map(Texts::storable).distinct().toArray(String[]::new);
+    Map<String, OutgoingMessage> stored = new HashMap<>();
+    rows.read(
             OUTGOING_BY_STANZA,
-            parameters ->
-                parameters
-                    .array("text", new String[] {Texts.storable(stanzaId)})
-                    .number(sessionId)
-                    .number(sessionId),
+            parameters -> parameters.array("text", names).number(sessionId).number(sessionId),
             outgoing::read)
-        .stream()
-        .findFirst();
+        .forEach(message -> stored.putIfAbsent(message.stanzaId(), message));
+    for (String id : stanzaIds) {
+      OutgoingMessage message = stored.get(Texts.storable(id));
+      if (message != null) {
+        found.put(id, message);
+      }
+    }
+    return found;
+  }
+
+  /** The messages with these ids, in one round trip. */
+  Map<String, StoredMessage> messages(Collection<String> ids) {
+    Map<String, StoredMessage> found = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      String[] wanted = ids.stream().distinct().toArray(String[]::new);
+      rows.read(
+              BY_ID,
+              parameters -> parameters.array("text", wanted).number(sessionId),
+              messages::read)
+          .forEach(message -> found.put(message.id(), message));
+    }
+    return found;
   }
 
   /** The queue, oldest first. */

@@ -56,7 +56,9 @@ class QuarantineRoutesTest {
   @Test
   void isForAdministratorsAlone() throws Exception {
     HttpRequest asReader =
-        api.request("/api/v1/quarantine").setHeader("Authorization", "Bearer " + ApiFixture.READER).build();
+        api.request("/api/v1/quarantine")
+            .setHeader("Authorization", "Bearer " + ApiFixture.READER)
+            .build();
     assertThat(api.send(asReader).status()).isEqualTo(403);
   }
 }

@@ -110,6 +110,24 @@ class PostgresSessionStoreTest {
     assertThat(store.read(key)).isEmpty();
   }
 
+  /** What a receipt for many messages names is read at once. */
+  @Test
+  void manyAreReadByTheirNamesAndIds() throws Exception {
+    store.commit(
+        List.of(
+            new Change.PutMessage(queued(1)),
+            new Change.PutOutgoing(outgoing(1, Set.of())),
+            new Change.PutMessage(queued(2)),
+            new Change.PutOutgoing(outgoing(2, Set.of()))));
+    assertThat(store.outgoingByStanza(List.of("STANZA2", "nobody", "STANZA1")))
+        .containsOnlyKeys("STANZA2", "STANZA1")
+        .containsEntry("STANZA1", outgoing(1, Set.of()));
+    assertThat(store.messages(List.of(id(2), id(3), id(1))))
+        .containsOnlyKeys(id(1), id(2))
+        .containsEntry(id(2), queued(2));
+    assertThat(store.messages(List.of())).isEmpty();
+  }
+
   @Test
   void everyPartOfAMessageComesBack() throws Exception {
     StoredMessage full =
