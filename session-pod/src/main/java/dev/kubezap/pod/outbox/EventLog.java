@@ -7,6 +7,7 @@ import dev.kubezap.pod.store.PageBytes;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Reads the outbox in order. Every method throws {@link StoreUnavailableException} when the
@@ -50,6 +52,11 @@ public final class EventLog {
 
   private final ReadConnection connection;
   private final long sessionId;
+  private static final Logger LOG = Logger.getLogger(EventLog.class);
+
+  /** The data of an event that cannot be read. */
+  private static final String UNREADABLE = "{\"unreadable\":true}";
+
   private final EventCodec codec;
   private final EventSignal signal;
 
@@ -183,17 +190,28 @@ public final class EventLog {
   }
 
   private List<StoredEvent> stored(List<Row> rows, Map<String, StoredMessage> messages) {
-    return rows.stream()
-        .map(
-            row ->
-                new StoredEvent(
-                    row.sequence(),
-                    row.content().id(),
-                    row.content().type(),
-                    Optional.ofNullable(row.content().subject()),
-                    row.at(),
-                    codec.document(row.content(), messages)))
-        .toList();
+    return rows.stream().map(row -> stored(row, messages)).toList();
+  }
+
+  /** One that cannot be read must not hold back those behind it. */
+  private StoredEvent stored(Row row, Map<String, StoredMessage> messages) {
+    String data;
+    boolean readable = true;
+    try {
+      data = codec.document(row.content(), messages);
+    } catch (StoredStateException e) {
+      LOG.errorf("Event %s cannot be read: %s", row.content().id(), e.getMessage());
+      data = UNREADABLE;
+      readable = false;
+    }
+    return new StoredEvent(
+        row.sequence(),
+        row.content().id(),
+        row.content().type(),
+        Optional.ofNullable(row.content().subject()),
+        row.at(),
+        data,
+        readable);
   }
 
   private OptionalLong number(String sql, Parameters.Binder binder) {

@@ -10,10 +10,25 @@ import java.util.Optional;
  * @param id stable over every delivery
  * @param type without prefix, such as {@code message.received}
  * @param subject the chat that it is about
- * @param data JSON
+ * @param data JSON; what is wrong when the event cannot be read
+ * @param readable whether it can be read: one whose row is damaged, or whose message is gone,
+ *     cannot, and never will
  */
 public record StoredEvent(
-    long sequence, String id, String type, Optional<String> subject, Instant at, String data) {
+    long sequence,
+    String id,
+    String type,
+    Optional<String> subject,
+    Instant at,
+    String data,
+    boolean readable) {
+
+  /** One that can be read. */
+  public StoredEvent(
+      long sequence, String id, String type, Optional<String> subject, Instant at, String data) {
+    this(sequence, id, type, subject, at, data, true);
+  }
+
   /** Leaves out what happened. */
   @Override
   public String toString() {

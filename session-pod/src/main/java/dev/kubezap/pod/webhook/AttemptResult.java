@@ -8,6 +8,9 @@ sealed interface AttemptResult {
   /** What nobody foresaw; says nothing of it, since that may hold secrets. */
   AttemptResult INTERNAL = new Failed("internal");
 
+  /** There is nothing to post: the stored event cannot be read. */
+  Failed UNREADABLE = new Failed("unreadable-event");
+
   /** Answered with 2xx. */
   record Delivered(int status) implements AttemptResult {}
 
@@ -22,8 +25,8 @@ sealed interface AttemptResult {
    * Not answered.
    *
    * @param reason stable, in kebab case: {@code timeout}, {@code unknown-host}, {@code
-   *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}, {@code internal}
-   *     for a fault of this program
+   *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}, {@code
+   *     unreadable-event}, {@code internal} for a fault of this program
    */
   record Failed(String reason) implements AttemptResult {}
 }

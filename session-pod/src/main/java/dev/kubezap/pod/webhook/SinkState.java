@@ -210,6 +210,14 @@ final class SinkState {
     return false;
   }
 
+  /** The event cannot be read, now or ever: it is given up, and its chat goes on. */
+  void unreadable(long sequence, Instant now) {
+    Unfinished.Entry entry = end(sequence, now);
+    entry.delivery = entry.delivery.failed(AttemptResult.UNREADABLE, now, now);
+    draft.dead(entry.delivery);
+    remove(entry);
+  }
+
   /** The event is gone from the outbox: there is nothing to deliver. */
   void gone(long sequence, Instant now) {
     remove(end(sequence, now));

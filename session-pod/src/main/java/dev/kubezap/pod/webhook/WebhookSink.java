@@ -211,9 +211,16 @@ final class WebhookSink {
   }
 
   private void begin(SinkState state) {
+    while (beginOnce(state)) {
+      // What ended without an attempt gave way to the next of its chat.
+    }
+  }
+
+  /** Begins what may be; true when some ended without an attempt. */
+  private boolean beginOnce(SinkState state) {
     List<Delivery> begun = state.begin(clock.instant(), SLOTS);
     if (begun.isEmpty()) {
-      return;
+      return false;
     }
     Map<Long, StoredEvent> events = new HashMap<>();
     List<Long> absent = new ArrayList<>();
@@ -226,14 +233,21 @@ final class WebhookSink {
     if (!absent.isEmpty()) {
       log.listed(absent).forEach(event -> events.put(event.sequence(), event));
     }
+    boolean without = false;
     for (Delivery delivery : begun) {
       StoredEvent event = events.get(delivery.sequence());
+      without = without || event == null || !event.readable();
       if (event == null) {
         state.gone(delivery.sequence(), clock.instant());
+      } else if (!event.readable()) {
+        state.unreadable(delivery.sequence(), clock.instant());
+        metrics.failed(endpoint.name(), AttemptResult.UNREADABLE.reason());
+        metrics.deadLettered(endpoint.name(), 1);
       } else {
         attempts.begin(endpoint, event);
       }
     }
+    return without;
   }
 
   private void ended(SinkState state, CheckpointPace pace, Signal.Ended ended) {

@@ -45,6 +45,33 @@ class DeadLettersTest {
     assertThat(test.webhooks().replay("unknown", List.of())).isEmpty();
   }
 
+  /** A damaged row, and a message that was deleted: the rest of the very chat is delivered. */
+  @Test
+  void anEventThatCannotBeReadIsGivenUpAndHoldsBackNothing() throws Exception {
+    test.deliverTo(test.shop());
+    test.webhooks().stop();
+    test.append(3, _ -> ALICE);
+    test.append(BOB);
+    TestDatabase.execute(
+        "update kubezap.outbox set sealed = substr(sealed, 1, length(sealed) - 1) where session_id = "
+            + test.store().session()
+            + " and id in ('"
+            + id(1)
+            + "', '"
+            + id(2)
+            + "')");
+    test.renew(TestWebhooks.QUICK);
+    test.deliverTo(test.shop());
+
+    test.receiver().awaitCount(2);
+    assertThat(test.receiver().ids()).containsExactlyInAnyOrder(id(3), id(4));
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(2));
+    assertThat(test.webhooks().deadLetters("shop"))
+        .allSatisfy(dead -> assertThat(dead.lastError()).contains("unreadable-event"));
+    assertThat(test.deadLetters()).isEqualTo(2);
+    assertThat(test.webhooks().waiting("shop")).isEmpty();
+  }
+
   @Test
   void anEndpointThatIsAwayForGoodLeavesNothingThatWaits() throws Exception {
     test.renew(
