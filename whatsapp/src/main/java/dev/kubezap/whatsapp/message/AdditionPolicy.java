@@ -24,8 +24,14 @@ final class AdditionPolicy {
   /** More people than a group has do not react to one message; a hostile list is cut. */
   private static final int MAXIMUM_REACTIONS = 2_048;
 
-  /** The oldest state and the newest are always kept; of more than this, those between are not. */
+  /** Of more states than this the oldest are forgotten; the first is the message itself. */
   private static final int MAXIMUM_REVISIONS = 50;
+
+  /** All of them are one record: a hostile sender must not make it grow without bound. */
+  private static final int MAXIMUM_REVISION_BYTES = 1 << 20;
+
+  /** Longer than any emoji with its modifiers, in UTF-16 units. */
+  private static final int LONGEST_EMOJI = 64;
 
   private static final Comparator<Revision> BY_TIME = Comparator.comparing(Revision::at);
 
@@ -57,6 +63,9 @@ final class AdditionPolicy {
       ReactionContent content,
       Instant cameAt,
       Turn turn) {
+    if (content.emoji().filter(emoji -> emoji.length() > LONGEST_EMOJI).isPresent()) {
+      return refused("no-emoji");
+    }
     Reaction reaction = new Reaction(change.by(), content.emoji(), time(content.at(), cameAt));
     List<Reaction> all = new ArrayList<>(change.before().reactions());
     for (Reaction before : all) {
@@ -93,8 +102,9 @@ final class AdditionPolicy {
     }
     all.add(revision);
     all.sort(BY_TIME);
-    if (all.size() > MAXIMUM_REVISIONS) {
-      all.remove(1);
+    while (all.size() > MAXIMUM_REVISIONS
+        || (all.size() > 1 && bytes(all) > MAXIMUM_REVISION_BYTES)) {
+      all.removeFirst();
     }
     MessageAdditions additions = change.before().withRevisions(all);
     return changed(change, additions, new SessionEvent.MessageEdited(target, additions), turn);
@@ -115,6 +125,10 @@ final class AdditionPolicy {
         change.before().deleted(deletion),
         new SessionEvent.MessageDeleted(change.target(), deletion),
         turn);
+  }
+
+  private static long bytes(List<Revision> revisions) {
+    return revisions.stream().mapToLong(revision -> revision.encoded().size()).sum();
   }
 
   private static Instant time(Instant told, Instant cameAt) {

@@ -10,6 +10,7 @@ import static dev.kubezap.whatsapp.step.Decisions.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -172,6 +173,20 @@ class HandleUnhandledTest {
     assertThat(additions()).isEqualTo(edited);
     assertThat(inbox.store.message("m1")).contains(target);
     assertThat(events(handled(edit("bye", true)))).isEmpty();
+  }
+
+  /** All states of a message are one record. */
+  @Test
+  void aHostileSenderCannotMakeTheRecordGrow() {
+    store(inbox.store, new Change.PutMessage(target));
+    for (int i = 0; i < 60; i++) {
+      handled(edit(i + "x".repeat(40_000), true));
+    }
+    assertThat(additions().revisions()).hasSize(26);
+    assertThat(Contents.read(additions().revisions().getLast().encoded()))
+        .isEqualTo(TextContent.of("59" + "x".repeat(40_000)));
+    assertThat(events(handled(reaction("x".repeat(65), AT.toEpochMilli())))).isEmpty();
+    assertThat(additions().reactions()).isEmpty();
   }
 
   @Test
