@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,12 +52,16 @@ class PodStatusPolicyTest {
   @Test
   void thePodWritesItsHalfAlone() {
     Pod pod = world.connected("support", "{}");
-    // The API server takes a moment to learn of a policy.
+    // The API server takes a moment to learn of a policy. What was written before it did would
+    // not be a change when it is written again.
+    AtomicInteger attempt = new AtomicInteger();
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThatThrownBy(() -> write(status(null, Map.of("log-out", "9"))))
+                assertThatThrownBy(
+                        () ->
+                            write(status(null, Map.of("log-out", "" + attempt.incrementAndGet()))))
                     .isInstanceOf(KubernetesClientException.class)
                     .hasMessageContaining("the rest of the status is the operator's"));
 
