@@ -231,6 +231,16 @@ final class Stage {
 
   /** Writes any status, as the session pod. */
   void writeAsPod(String name, WhatsAppSessionStatus status, boolean force) {
+    writeAsPod(name, status, force, List.of());
+  }
+
+  /** Asks whether the session pod may write a status by force; nothing is stored. */
+  void tryAsPod(String name, WhatsAppSessionStatus status) {
+    writeAsPod(name, status, true, List.of("All"));
+  }
+
+  private void writeAsPod(
+      String name, WhatsAppSessionStatus status, boolean force, List<String> dryRun) {
     TokenRequest token =
         client.serviceAccounts().inNamespace(namespace).withName("was-" + name).tokenRequest();
     var config =
@@ -247,6 +257,7 @@ final class Stage {
                   .withPatchType(PatchType.SERVER_SIDE_APPLY)
                   .withFieldManager(Kubezap.SESSION_FIELD_MANAGER)
                   .withForce(force)
+                  .withDryRun(dryRun)
                   .build());
     }
   }
