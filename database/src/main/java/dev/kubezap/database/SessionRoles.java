@@ -53,6 +53,7 @@ public final class SessionRoles {
           "synchronous_commit=on",
           "enable_seqscan=off",
           "enable_sort=off",
+          "plan_cache_mode=force_generic_plan",
           "jit=off");
 
   private static final String TRANSACTION_TIMEOUT = "transaction_timeout=10s";

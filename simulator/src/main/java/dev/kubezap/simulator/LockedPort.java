@@ -7,6 +7,7 @@ import dev.kubezap.simulator.server.Stanzas;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.World;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,6 +32,16 @@ final class LockedPort implements ServerPort {
   @Override
   public Node query(Device phone, Node iq) {
     return world.locked(() -> stanzas.get().query(phone, iq));
+  }
+
+  @Override
+  public void tellFile(Device phone, Jid companion, String messageId, List<Node> told) {
+    world.locking(
+        () ->
+            phone
+                .account()
+                .device(companion.device())
+                .ifPresent(device -> stanzas.get().tellFile(device, messageId, told)));
   }
 
   @Override

@@ -3,6 +3,10 @@ package dev.kubezap.simulator;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
+import dev.kubezap.simulator.media.Blobs;
+import dev.kubezap.simulator.media.MediaHost;
+import dev.kubezap.simulator.media.PhoneFile;
+import dev.kubezap.simulator.media.PhoneFiles;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.LinkCodes;
@@ -51,7 +55,12 @@ public final class Simulator implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final World world = new World();
   private final Violations violations = new Violations(clock);
-  private final Phones phones = new Phones(new LockedPort(world, this::stanzas), random, clock);
+  private final Phones phones =
+      new Phones(
+          new LockedPort(world, this::stanzas),
+          random,
+          clock,
+          (message, receipt) -> files().retry(message, receipt));
   private final ScheduledExecutorService timers =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("simulator-timers").factory());
@@ -61,6 +70,9 @@ public final class Simulator implements AutoCloseable {
   private final ServerContext context;
   private final WhatsAppServer server;
   private final Optional<WorldSaver> saving;
+  private final Blobs blobs;
+  private final MediaHost mediaHost;
+  private final PhoneFiles files;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
@@ -78,8 +90,14 @@ public final class Simulator implements AutoCloseable {
             random,
             clock,
             timers,
-            new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random));
-    server = new WhatsAppServer(context, identity, this::firstLogin, listener);
+            new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random),
+            config.host() + ":" + listener.getLocalPort());
+    blobs = Blobs.open(config.data());
+    mediaHost = new MediaHost(blobs, violations, context.mediaHost(), config.tls());
+    files =
+        new PhoneFiles(
+            blobs, random, (config.tls() ? "https://" : "http://") + context.mediaHost());
+    server = new WhatsAppServer(context, identity, this::firstLogin, mediaHost, listener);
     WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
     saving = file.map(to -> new WorldSaver(world, to, () -> keeper.snapshot(identity)));
@@ -110,6 +128,10 @@ public final class Simulator implements AutoCloseable {
               simulator::save, SAVE_SECONDS, SAVE_SECONDS, TimeUnit.SECONDS);
     }
     return simulator;
+  }
+
+  private PhoneFiles files() {
+    return files;
   }
 
   private Stanzas stanzas() {
@@ -231,6 +253,34 @@ public final class Simulator implements AutoCloseable {
     return send(from, to, content, lidForm, Spoiling.NONE);
   }
 
+  /** The phone of a number uploads a file and sends it; answers the message's id. */
+  public String send(String from, String to, PhoneFile file, boolean lidForm) {
+    return send(
+        from,
+        to,
+        new PhoneContent(files.upload(file), "media", file.kind().mediaType(), ""),
+        lidForm);
+  }
+
+  /**
+   * The file of a message that a phone has, opened as the phone does.
+   *
+   * @throws IllegalArgumentException when there is none, or it is not what the message says
+   */
+  public PhoneFile file(PhoneMessage message) {
+    return files.open(message.content());
+  }
+
+  /** The media hosts forget the file of a message; false when they have none. */
+  public boolean expireFile(PhoneMessage message) {
+    return blobs.expire(PhoneFiles.directPath(message.content()));
+  }
+
+  /** The media host, to disturb it. */
+  public MediaHost mediaHost() {
+    return mediaHost;
+  }
+
   private String send(
       String from, String to, PhoneContent content, boolean lidForm, Spoiling spoiling) {
     return Futures.await(phone(from).send(phone(to).account(), content, lidForm, spoiling));
@@ -313,5 +363,6 @@ public final class Simulator implements AutoCloseable {
     timers.shutdownNow();
     saving.ifPresent(WorldSaver::close);
     phones.close();
+    blobs.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.IdentitySigner;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
+import dev.kubezap.simulator.phone.FileRetries;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
@@ -64,7 +65,8 @@ public final class VirtualServer {
             new LockedPort(world, this::stanzas),
             random,
             clock,
-            device -> new TaskExecutor(task -> tasks.accept(device, task)));
+            device -> new TaskExecutor(task -> tasks.accept(device, task)),
+            FileRetries.NONE);
     ServerContext context =
         new ServerContext(
             world,
@@ -77,7 +79,8 @@ public final class VirtualServer {
                   throw new IllegalStateException(
                       "A virtual server has no timers: it links at once");
                 }),
-            new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random));
+            new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random),
+            "media.simulator.invalid");
     service = new ChatService(context, _ -> {});
     keeper = new WorldKeeper(world, phones, service.accepted(), random);
   }

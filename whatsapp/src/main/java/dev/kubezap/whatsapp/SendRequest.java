@@ -23,7 +23,13 @@ public record SendRequest(
    * @param key the caller's, unique in the session for 7 days
    * @param requestHash SHA-256 over the request; the same key with another hash is refused
    */
-  public record Idempotency(String key, ByteString requestHash) {}
+  public record Idempotency(String key, ByteString requestHash) {
+
+    /** That of one of several messages that the request asks for, told apart by a name. */
+    public Idempotency part(String name) {
+      return new Idempotency(key + " " + name, requestHash);
+    }
+  }
 
   public SendRequest {
     metadata = Map.copyOf(metadata);

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -50,6 +51,41 @@ public interface WhatsAppClient {
    * @param messageId {@link StoredMessage#id()}
    */
   CompletableFuture<StoredMessage> awaitStatus(String messageId, MessageStatus atLeast);
+
+  /**
+   * A change of a message that somebody waits for.
+   *
+   * @param answer completes when the request is durable, or refused
+   * @param end completes when the server has the change, or it failed; cancelled when the request
+   *     was refused. Cancelling it ends the waiting alone
+   */
+  record Changing(CompletableFuture<ChangeResult> answer, CompletableFuture<ChangeEnd> end) {}
+
+  /**
+   * Stores what is to be done to a message, and sends it in the order of its chat. The message is
+   * changed once the server has it.
+   */
+  Changing change(ChangeRequest request);
+
+  /**
+   * What became of a request under this idempotency key; empty when there was none. For what costs
+   * much before it can be sent.
+   */
+  CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency);
+
+  /** Asks the service where files are uploaded to and downloaded from. */
+  CompletableFuture<MediaHosts> mediaHosts();
+
+  /**
+   * Asks our own phone to upload the file of a message again, which the hosts have forgotten;
+   * completes with whether it was asked. Where it is then, {@link #filePlace} tells.
+   *
+   * @param messageId {@link StoredMessage#id()}
+   */
+  CompletableFuture<Boolean> askPhoneForFile(String messageId);
+
+  /** What our phone said of a message's file last; empty when it has said nothing yet. */
+  CompletableFuture<Optional<FilePlace>> filePlace(String messageId);
 
   /**
    * Asks for a code that links this device when it is typed on the phone.

@@ -41,15 +41,16 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token"),
-          Set.of("message", "prekey", "pairing", "login"),
-          Set.of("restore"),
+          Set.of("message", "media", "prekey", "pairing", "login"),
+          Set.of("restore", "transfer"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
   private static final List<String> PURE =
       List.of(
           "crypto", "jid", "node", "noise", "signal", "content", "model", "event", "step",
-          "account", "device", "token", "message", "prekey", "pairing", "login", "restore");
+          "account", "device", "token", "message", "media", "prekey", "pairing", "login",
+          "restore");
 
   private final JavaClasses classes =
       new ClassFileImporter()

@@ -41,6 +41,8 @@ class SansIoTest {
           "TransportOpener",
           "Route",
           "WebPage",
+          "WebClient",
+          "WebBody",
           "WebSocketOpener",
           "WebSocketTransport",
           "WebSocketSettings",

@@ -36,7 +36,11 @@ public enum EventType {
   MESSAGE_DELETED("message.deleted"),
   /** A reaction was added or removed. */
   @JsonProperty("message.reaction")
-  MESSAGE_REACTION("message.reaction");
+  MESSAGE_REACTION("message.reaction"),
+  @JsonProperty("message.vote")
+  MESSAGE_VOTE("message.vote"),
+  @JsonProperty("message.change-failed")
+  MESSAGE_CHANGE_FAILED("message.change-failed");
 
   private final String text;
 

@@ -44,6 +44,10 @@ public final class EventCatalog {
     events.put("message.edited", "The sender of a message changed what it says.");
     events.put("message.deleted", "A message was deleted for everyone.");
     events.put("message.reaction", "Somebody reacted to a message, or took the reaction back.");
+    events.put("message.vote", "Somebody voted in a poll, or took the vote back.");
+    events.put(
+        "message.change-failed",
+        "A reaction, edit, vote or deletion of this account was refused or could not be sent.");
     return events;
   }
 }

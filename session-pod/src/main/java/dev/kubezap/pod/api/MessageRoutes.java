@@ -10,8 +10,10 @@ import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.http.StoredFile;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.kind.MessageKinds;
+import dev.kubezap.pod.media.IncomingMedia;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.content.Contents;
@@ -20,6 +22,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -34,10 +37,15 @@ public final class MessageRoutes {
 
   private final Clients clients;
   private final Archive archive;
+  private final IncomingMedia media;
 
-  public MessageRoutes(Session session, Archive archive) {
+  /**
+   * @param media finds the files of messages
+   */
+  public MessageRoutes(Session session, Archive archive, IncomingMedia media) {
     clients = new Clients(session);
     this.archive = archive;
+    this.media = media;
   }
 
   /** The routes. */
@@ -47,6 +55,7 @@ public final class MessageRoutes {
         Route.get("/api/v1/messages/{id}", Scope.READ, this::message),
         Route.get("/api/v1/messages/{id}/revisions", Scope.READ, this::revisions),
         Route.get("/api/v1/messages/{id}/raw", Scope.READ, this::raw),
+        Route.download("/api/v1/messages/{id}/media", Scope.READ, this::media),
         Route.post(
             "/api/v1/messages/{id}/read",
             Scope.SEND,
@@ -139,6 +148,11 @@ public final class MessageRoutes {
     json.put("id", message.id());
     json.put("message", Base64.getEncoder().encodeToString(message.encoded().toByteArray()));
     return Reply.json(200, json);
+  }
+
+  private StoredFile media(Request request) throws IOException, InterruptedException {
+    new Query(request).finish();
+    return media.file(require(request), clients::require);
   }
 
   private Reply markMessageRead(Request request) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
@@ -13,6 +14,7 @@ import dev.kubezap.pod.qr.SvgQr;
 import dev.kubezap.pod.qr.TerminalQr;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 
 /** {@code /session/qr}: the QR code as a picture, a drawing, characters or JSON. */
@@ -50,9 +52,16 @@ public final class QrRoutes {
           case SVG -> Reply.of(SVG, utf8(SvgQr.draw(QrMatrix.of(qr.text()))));
           case TEXT ->
               Reply.of(TEXT + "; charset=utf-8", utf8(TerminalQr.draw(QrMatrix.of(qr.text()))));
-          default -> Reply.json(200, SessionJson.qr(qr));
+          default -> Reply.json(200, withPicture(qr, scale));
         };
     return reply.withHeader("Vary", "Accept").withHeader("X-Expires-At", qr.expiresAt().toString());
+  }
+
+  /** A picture that a page can show as it is, since its img cannot send a key. */
+  private static ObjectNode withPicture(SessionSnapshot.Qr qr, int scale) {
+    byte[] png = PngQr.draw(QrMatrix.of(qr.text()), scale);
+    return SessionJson.qr(qr)
+        .put("dataUrl", "data:" + PNG + ";base64," + Base64.getEncoder().encodeToString(png));
   }
 
   private SessionSnapshot.Qr current(SessionSnapshot snapshot) {

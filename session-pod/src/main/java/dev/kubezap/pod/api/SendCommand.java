@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.QuotedMessage;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -33,23 +34,12 @@ import java.util.regex.Pattern;
  * What {@code POST /messages} says.
  *
  * @param queue whether the caller does not wait for a connection
+ * @param mediaUrl where the file is, when it did not come with the request
  */
-record SendCommand(SendRequest request, boolean queue) {
+record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
   /** Types of the contract that this version does not send. */
   private static final Set<String> LATER_TYPES =
-      Set.of(
-          "image",
-          "video",
-          "gif",
-          "audio",
-          "voice",
-          "videoNote",
-          "document",
-          "sticker",
-          "liveLocation",
-          "list",
-          "buttons",
-          "template");
+      Set.of("liveLocation", "list", "buttons", "template");
 
   private static final String TYPE_RULE =
       "must be one of " + String.join(", ", MessageKinds.sendable());
@@ -73,10 +63,28 @@ record SendCommand(SendRequest request, boolean queue) {
     boolean queue = fields.flag("queue").orElse(false);
     MessageContext context = context(fields, to, messages);
     Optional<Composable> content = form.read(type, fields, context);
-    fields.notSupported("viewOnce", "expiresAfter", "typing", "delay");
+    if (!form.takesViewOnce(type)) {
+      fields.notSupported("viewOnce");
+    }
+    fields.notSupported("expiresAfter", "typing", "delay");
     Checked.pass(fields);
     return new SendCommand(
-        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency), queue);
+        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency),
+        queue,
+        mediaUrl(request.body()));
+  }
+
+  /** The form has found it to be an address. */
+  private static Optional<URI> mediaUrl(ObjectNode body) {
+    return Optional.ofNullable(body.path("media").path("url").textValue()).map(URI::create);
+  }
+
+  /** The same with content whose file is uploaded. */
+  SendCommand with(Composable content) {
+    return new SendCommand(
+        new SendRequest(request.to(), content, request.metadata(), request.idempotency()),
+        queue,
+        Optional.empty());
   }
 
   /** Without a type nothing can be said of the other fields. */
@@ -144,7 +152,8 @@ record SendCommand(SendRequest request, boolean queue) {
         known -> QuotedMessage.of(known.stanzaId(), known.sender(), known.encoded()));
   }
 
-  private static Optional<SendRequest.Idempotency> idempotency(Request request) {
+  /** The key of the request's header, when it has one. */
+  static Optional<SendRequest.Idempotency> idempotency(Request request) {
     Optional<String> key = request.header("idempotency-key");
     if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
       throw new ProblemException(

@@ -8,13 +8,17 @@ import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.http.UploadedBody;
+import dev.kubezap.pod.media.OutgoingMedia;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.WhatsAppClient.Sending;
+import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -25,36 +29,68 @@ import java.util.concurrent.CompletableFuture;
  * {@code POST /messages}: stores a message to be sent, and waits for as long as the caller wants.
  */
 public final class SendRoutes {
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(15);
+  static final Duration STORE_PATIENCE = Duration.ofSeconds(15);
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
 
+  /** A file of 100 MiB in base64, with what is around it. */
+  private static final long LONGEST_BODY = (100L << 20) / 3 * 4 + (2L << 20);
+
   private final Clients clients;
   private final Archive archive;
+  private final OutgoingMedia media;
 
-  public SendRoutes(Session session, Archive archive) {
+  /**
+   * @param media takes the files of messages
+   */
+  public SendRoutes(Session session, Archive archive, OutgoingMedia media) {
     clients = new Clients(session);
     this.archive = archive;
+    this.media = media;
   }
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(Route.post("/api/v1/messages", Scope.SEND, Route.Body.JSON, this::send));
+    return List.of(
+        Route.postOrUpload(
+            "/api/v1/messages", Scope.SEND, this::sendObject, LONGEST_BODY, this::sendUpload));
   }
 
-  private Reply send(Request request) throws InterruptedException {
+  private Reply sendObject(Request request) throws IOException, InterruptedException {
+    try (SendBody body = SendBody.of(request.body(), media)) {
+      return send(request, body);
+    }
+  }
+
+  private Reply sendUpload(Request request, UploadedBody upload)
+      throws IOException, InterruptedException {
+    try (SendBody body = SendBody.of(upload, media)) {
+      return send(
+          new Request(request.pathParameters(), request.query(), request.headers(), body.fields()),
+          body);
+    }
+  }
+
+  private Reply send(Request request, SendBody body) throws IOException, InterruptedException {
     Query query = new Query(request);
     String wait = query.oneOf("wait", List.of("none", "sent", "delivered")).orElse("sent");
     Duration timeout = query.duration("timeout", LONGEST_TIMEOUT).orElse(DEFAULT_TIMEOUT);
     query.finish();
     SendCommand command = SendCommand.of(request, archive::message);
     WhatsAppClient client = clients.require();
+    MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
+    if (command.request().content() instanceof Media described) {
+      Optional<SendResult> settled = settled(client, command);
+      if (settled.isPresent()) {
+        return again(client, taken(settled.get()), wanted, wait.equals("none"), timeout);
+      }
+      command = command.with(media.upload(client, described, body.file(), command.mediaUrl()));
+    }
     boolean waits =
         !wait.equals("none") && !(command.queue() && client.snapshot().phase() != Phase.CONNECTED);
     if (!waits) {
       return answer(taken(client.send(command.request()), STORE_PATIENCE), false);
     }
-    MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
     long begun = System.nanoTime();
     Sending sending = client.send(command.request(), wanted);
     try {
@@ -70,14 +106,45 @@ public final class SendRoutes {
     }
   }
 
+  /** A request that was accepted before is not uploaded again. */
+  private static Optional<SendResult> settled(WhatsAppClient client, SendCommand command)
+      throws InterruptedException {
+    return command.request().idempotency().isPresent()
+        ? Clients.await(client.repeated(command.request().idempotency().get()), STORE_PATIENCE)
+        : Optional.empty();
+  }
+
+  private static Reply again(
+      WhatsAppClient client,
+      StoredMessage message,
+      MessageStatus wanted,
+      boolean atOnce,
+      Duration timeout)
+      throws InterruptedException {
+    Optional<StoredMessage> reached =
+        atOnce
+            ? Optional.empty()
+            : Clients.awaitMore(client.awaitStatus(message.id(), wanted), timeout);
+    return answer(reached.orElse(message), reached.isPresent());
+  }
+
   /** What is left of a time that began then. */
   private static Duration left(Duration patience, long begun) {
     return Duration.ofNanos(Math.max(0, patience.toNanos() - (System.nanoTime() - begun)));
   }
 
-  private static StoredMessage taken(CompletableFuture<SendResult> answer, Duration patience)
+  /**
+   * The message that was accepted.
+   *
+   * @throws ProblemException when it was not
+   */
+  static StoredMessage taken(CompletableFuture<SendResult> answer, Duration patience)
       throws InterruptedException {
-    return switch (Clients.await(answer, patience)) {
+    return taken(Clients.await(answer, patience));
+  }
+
+  private static StoredMessage taken(SendResult result) {
+    return switch (result) {
       case SendResult.Accepted accepted -> accepted.message();
       case SendResult.Repeated repeated -> repeated.message();
       case SendResult.KeyReused reused -> throw new ProblemException(keyReused());
@@ -90,13 +157,18 @@ public final class SendRoutes {
     if (message.failure().isPresent()) {
       throw new ProblemException(failed(message, message.failure().get()));
     }
+    return Reply.json(reached ? 201 : 202, document(message))
+        .withHeader("Location", "/api/v1/messages/" + message.id());
+  }
+
+  /** What names a message that was accepted. */
+  static ObjectNode document(StoredMessage message) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", message.id());
     json.put("stanzaId", message.stanzaId());
     json.put("status", message.status().name().toLowerCase(Locale.ROOT));
     json.put("chatId", message.chat().toString());
-    return Reply.json(reached ? 201 : 202, json)
-        .withHeader("Location", "/api/v1/messages/" + message.id());
+    return json;
   }
 
   private static Problem failed(StoredMessage message, MessageFailure failure) {

@@ -42,7 +42,8 @@ final class ServerSentStream {
     try {
       // The place first: who has seen the first line misses no event from then on.
       long cursor = after.isPresent() ? after.getAsLong() : last();
-      response.write("retry: 2000\n\n");
+      // A reader that goes before the first event comes back to this place, too.
+      response.write("retry: 2000\nid: " + cursor + "\n\n");
       while (!response.isGone() && !end.isEnded()) {
         cursor = next(cursor, selection);
       }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param http where it serves
  * @param logLevel how much it says
  * @param loopbackWebhooks whether webhooks may go to this very machine
+ * @param media what is kept of messages' files, and where callers' URLs may lead
  */
 public record PodSettings(
     SessionName session,
@@ -37,7 +38,8 @@ public record PodSettings(
     Optional<KubernetesSettings> kubernetes,
     HttpSettings http,
     LogLevel logLevel,
-    boolean loopbackWebhooks) {
+    boolean loopbackWebhooks,
+    MediaSettings media) {
 
   /** Whether the pod runs without Kubernetes. */
   public boolean alone() {

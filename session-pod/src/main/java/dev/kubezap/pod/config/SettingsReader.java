@@ -33,6 +33,12 @@ public final class SettingsReader {
   private static final Pattern LEASE = Pattern.compile("[3-9]|[1-9]\\d{1,2}");
   private static final Pattern JDBC = Pattern.compile("jdbc:postgresql:.+");
 
+  private static final Pattern KEPT = Pattern.compile("\\d{1,6}");
+
+  /** Half of the usual volume. */
+  private static final long DEFAULT_KEPT_MEGABYTES = 512;
+
+  private static final Duration DEFAULT_KEPT = Duration.ofDays(7);
   static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
   static final String DEFAULT_ENDPOINT = "wss://web.whatsapp.com/ws/chat";
   static final String DEFAULT_VERSION = "2.3000.1045368834";
@@ -75,7 +81,8 @@ public final class SettingsReader {
             variables
                 .text("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", FLAG, "true or false")
                 .map(Boolean::valueOf)
-                .orElse(kubernetes.map(SettingsReader::isOnLoopback).orElse(true)));
+                .orElse(kubernetes.map(SettingsReader::isOnLoopback).orElse(true)),
+            media());
     if (kubernetes.isPresent()) {
       requireForCluster(settings);
     }
@@ -84,6 +91,23 @@ public final class SettingsReader {
       throw new ConfigurationException(problems);
     }
     return settings;
+  }
+
+  private MediaSettings media() {
+    return new MediaSettings(
+        variables
+                .text("KUBEZAP_MEDIA_KEPT_MEGABYTES", KEPT, "from 0 to 999999")
+                .map(Long::parseLong)
+                .orElse(DEFAULT_KEPT_MEGABYTES)
+            << 20,
+        variables
+            .text("KUBEZAP_MEDIA_KEPT_DAYS", KEPT, "from 0 to 999999")
+            .map(days -> Duration.ofDays(Long.parseLong(days)))
+            .orElse(DEFAULT_KEPT),
+        variables
+            .text("KUBEZAP_MEDIA_URL_ALLOW_LOOPBACK", FLAG, "true or false")
+            .map(Boolean::valueOf)
+            .orElse(false));
   }
 
   private HttpSettings http() {

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.document;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
@@ -52,6 +53,16 @@ public final class EventJson {
         reacted.reaction().emoji().ifPresent(emoji -> json.put("emoji", emoji));
         json.put("at", reacted.reaction().at().toString());
       }
+      case SessionEvent.PollVoted voted -> {
+        named(json, voted.message()).put("from", voted.vote().voter().toString());
+        ArrayNode options = json.putArray("options");
+        voted.vote().options().forEach(options::add);
+        json.put("at", voted.vote().at().toString());
+      }
+      case SessionEvent.MessageChangeFailed failed ->
+          named(json, failed.message())
+              .put("change", failed.change())
+              .set("failure", MessageJson.failure(failed.failure()));
       case SessionEvent.MessageStatusChanged changed -> {
         json.put("id", changed.id())
             .put("stanzaId", changed.stanzaId())

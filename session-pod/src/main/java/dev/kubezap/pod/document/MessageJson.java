@@ -43,6 +43,9 @@ public final class MessageJson {
     json.put("timestamp", message.timestamp().toString());
     Content content = content(message, additions);
     MessageKinds.write(content, json);
+    if (json.get("media") instanceof ObjectNode media) {
+      media.put("url", "/api/v1/messages/" + message.id() + "/media");
+    }
     if (content instanceof Shown shown) {
       putContext(json, shown.context());
     }
@@ -109,6 +112,18 @@ public final class MessageJson {
     }
     if (!reactions.isEmpty()) {
       json.set("reactions", reactions);
+    }
+    ArrayNode votes = JsonNodeFactory.instance.arrayNode();
+    for (MessageAdditions.Vote vote : additions.votes()) {
+      if (!vote.options().isEmpty()) {
+        ObjectNode one = votes.addObject().put("from", vote.voter().toString());
+        ArrayNode options = one.putArray("options");
+        vote.options().forEach(options::add);
+        one.put("at", vote.at().toString());
+      }
+    }
+    if (!votes.isEmpty()) {
+      json.set("votes", votes);
     }
   }
 

@@ -64,7 +64,7 @@ final class BodyReader {
     BodyRules.refuseEncoding(request.headers());
     try (InputStream stream = exchange.bodyStream(upload.limit(), BodyPace.DEFAULT)) {
       String type = request.header("content-type").orElse("");
-      return upload.handler().handle(request, new UploadedBody(type, stream));
+      return upload.handler().handle(request, new UploadedBody(type, stream, limits.bodyBytes()));
     } catch (RefusedRequestException e) {
       throw new ProblemException(problemOf(e, upload.limit()));
     }

@@ -9,6 +9,26 @@ final class BodyRules {
   private BodyRules() {}
 
   /**
+   * The route as it serves a request with these headers: of two ways to take a body, the one that
+   * fits. JSON of a length that is not told is short.
+   */
+  static Route chosen(Route route, Map<String, String> headers, HttpLimits limits) {
+    if (!(route.endpoint() instanceof Route.Endpoint.AnswerOrUpload either)) {
+      return route;
+    }
+    String type = headers.getOrDefault("content-type", "");
+    boolean isLong = isLongerThan(headers.getOrDefault("content-length", "0"), limits.bodyBytes());
+    return isForm(type) || (isJson(type) && isLong)
+        ? new Route(route.method(), route.path(), route.access(), Route.Body.NONE, either.upload())
+        : new Route(
+            route.method(),
+            route.path(),
+            route.access(),
+            Route.Body.JSON,
+            new Route.Endpoint.Answer(either.json()));
+  }
+
+  /**
    * Passes when the body that the headers announce may be sent.
    *
    * @throws ProblemException 400, 413, 415
@@ -59,7 +79,14 @@ final class BodyRules {
   }
 
   private static boolean isJson(String contentType) {
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return type.equals("application/json");
+    return base(contentType).equals("application/json");
+  }
+
+  private static boolean isForm(String contentType) {
+    return base(contentType).equals("multipart/form-data");
+  }
+
+  private static String base(String contentType) {
+    return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 }

@@ -70,7 +70,7 @@ public final class Dispatcher implements HttpHandler {
         case RouteTable.Match.OtherMethods other ->
             throw new ProblemException(otherMethod(String.join(", ", other.allowed())));
         case RouteTable.Match.Found found -> {
-          Route route = found.route();
+          Route route = BodyRules.chosen(found.route(), exchange.headers(), limits);
           BodyRules.check(route, exchange.hasBody(), exchange.headers(), limits);
           Request request = Request.withoutBody(found.parameters(), query, exchange.headers());
           serve(route, request, exchange);
@@ -137,6 +137,8 @@ public final class Dispatcher implements HttpHandler {
       }
       case Route.Endpoint.Upload upload ->
           answer(read -> bodies.take(upload, read, exchange), request, exchange);
+      case Route.Endpoint.AnswerOrUpload _ ->
+          throw new IllegalStateException("one of both was to be chosen before");
       case Route.Endpoint.Download download -> download(download.handler(), request, exchange);
       case Route.Endpoint.Answer answer -> {
         if (route.body() == Route.Body.NONE) {

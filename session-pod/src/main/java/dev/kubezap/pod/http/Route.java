@@ -36,6 +36,12 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     /** A whole answer to a body that is read as it comes, of at most so many bytes. */
     record Upload(long limit, UploadHandler handler) implements Endpoint {}
 
+    /**
+     * A whole answer to a JSON object, or to a body that is read as it comes: one of another type,
+     * or longer than JSON may be elsewhere.
+     */
+    record AnswerOrUpload(Handler json, Upload upload) implements Endpoint {}
+
     /** A stored file, of which the caller may ask for a part. */
     record Download(DownloadHandler handler) implements Endpoint {}
 
@@ -81,6 +87,12 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     return new Route("PUT", path, new Access.Needs(scope), Body.JSON, new Endpoint.Answer(handler));
   }
 
+  /** A route that changes what the path names by what a JSON object says. */
+  public static Route patch(String path, Scope scope, Handler handler) {
+    return new Route(
+        "PATCH", path, new Access.Needs(scope), Body.JSON, new Endpoint.Answer(handler));
+  }
+
   /** A route that removes what the path names. */
   public static Route delete(String path, Scope scope, Handler handler) {
     return new Route(
@@ -101,6 +113,21 @@ public record Route(String method, String path, Access access, Body body, Endpoi
       String method, String path, Scope scope, long limit, UploadHandler handler) {
     return new Route(
         method, path, new Access.Needs(scope), Body.NONE, new Endpoint.Upload(limit, handler));
+  }
+
+  /**
+   * A route that takes a JSON object, or a body that it reads as it comes.
+   *
+   * @param limit of the body in bytes
+   */
+  public static Route postOrUpload(
+      String path, Scope scope, Handler json, long limit, UploadHandler upload) {
+    return new Route(
+        "POST",
+        path,
+        new Access.Needs(scope),
+        Body.NONE,
+        new Endpoint.AnswerOrUpload(json, new Endpoint.Upload(limit, upload)));
   }
 
   /** A route that answers with a stored file, or the range of it that is asked for. */

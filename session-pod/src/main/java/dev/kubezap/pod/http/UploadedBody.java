@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param contentType as the caller says; empty when it does not
  * @param stream fails with the problem's status when it is too long, too slow or malformed
+ * @param memory how many bytes of it may be in memory at once, as of any body
  */
-public record UploadedBody(String contentType, InputStream stream) {
+public record UploadedBody(String contentType, InputStream stream, int memory) {
 
   /**
    * The parts of a form.

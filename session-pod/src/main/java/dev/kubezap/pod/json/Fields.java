@@ -178,6 +178,33 @@ public final class Fields {
     return number;
   }
 
+  /**
+   * A list of exactly {@code count} whole numbers within bounds, both included; empty when it is
+   * absent, or noted as wrong.
+   */
+  public Optional<List<Long>> wholeNumbers(String name, int count, long lowest, long highest) {
+    Optional<JsonNode> value = take(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (JsonNode item : value.get()) {
+      if (item.isIntegralNumber() && item.canConvertToLong()) {
+        numbers.add(item.asLong());
+      }
+    }
+    boolean within = numbers.stream().allMatch(number -> number >= lowest && number <= highest);
+    if (!value.get().isArray()
+        || value.get().size() != count
+        || numbers.size() != count
+        || !within) {
+      wrong(
+          name, "must be a list of " + count + " whole numbers from " + lowest + " to " + highest);
+      return Optional.empty();
+    }
+    return Optional.of(numbers);
+  }
+
   /** A sequence number of at least 0, as a number or as a string of digits. */
   public Optional<Long> sequence(String name) {
     Optional<JsonNode> value = take(name);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,6 +76,11 @@ public final class Json {
     }
   }
 
+  /** Reads tokens within the same limits. */
+  static JsonParser parser(Reader document) throws IOException {
+    return FACTORY.createParser(document);
+  }
+
   /** The document as text, on one line. */
   public static String text(JsonNode document) {
     StringBuilder text = new StringBuilder(256);
@@ -88,7 +94,7 @@ public final class Json {
   }
 
   /** Why it is refused, without repeating any of it: a document may hold secrets. */
-  private static String reason(JsonProcessingException e) {
+  static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     if (message.startsWith("Duplicate")) {
       return "a name appears twice in one object";

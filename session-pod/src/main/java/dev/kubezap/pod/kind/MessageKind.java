@@ -1,6 +1,8 @@
 package dev.kubezap.pod.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
 import java.util.Optional;
 
@@ -19,6 +21,20 @@ interface MessageKind<C extends Content> {
 
   /** How callers ask for one to be sent; empty for kinds that only come in. */
   default Optional<SendForm> form() {
+    return Optional.empty();
+  }
+
+  /** Whether what such a message says can be edited. */
+  default boolean isEditable() {
+    return false;
+  }
+
+  /**
+   * The same message with what the fields say, noting what is wrong in them.
+   *
+   * @return empty when something is wrong
+   */
+  default Optional<Composable> edited(C content, Fields fields) {
     return Optional.empty();
   }
 }

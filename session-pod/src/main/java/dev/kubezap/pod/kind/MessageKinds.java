@@ -1,6 +1,8 @@
 package dev.kubezap.pod.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Shown;
 import java.util.List;
@@ -58,6 +60,30 @@ public final class MessageKinds {
       kind.write(kind.content().cast(content), json);
     }
     return fits;
+  }
+
+  /** Whether what such a message says can be edited. */
+  public static boolean isEditable(Content content) {
+    return ALL.stream().anyMatch(kind -> kind.content().isInstance(content) && kind.isEditable());
+  }
+
+  /**
+   * The same message with what the fields say, noting what is wrong in them.
+   *
+   * @return empty when something is wrong
+   */
+  public static Optional<Composable> edited(Content content, Fields fields) {
+    for (MessageKind<?> kind : ALL) {
+      if (kind.content().isInstance(content)) {
+        return edited(kind, content, fields);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static <C extends Content> Optional<Composable> edited(
+      MessageKind<C> kind, Content content, Fields fields) {
+    return kind.edited(kind.content().cast(content), fields);
   }
 
   /** How callers ask for messages of this type; empty when it is not sent. */

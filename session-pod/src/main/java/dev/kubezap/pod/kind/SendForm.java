@@ -12,6 +12,11 @@ public interface SendForm {
   /** The values of {@code type} that it stands for. */
   Set<String> types();
 
+  /** Whether its messages may be such that they are looked at once only. */
+  default boolean takesViewOnce(String type) {
+    return false;
+  }
+
   /**
    * Reads the fields, noting what is wrong in them.
    *

@@ -51,6 +51,19 @@ final class TextKind implements MessageKind<TextContent>, SendForm {
     return text.map(said -> new TextContent(said, preview, context));
   }
 
+  @Override
+  public boolean isEditable() {
+    return true;
+  }
+
+  /** Quote and mentions stay; the preview goes with the text that it was of. */
+  @Override
+  public Optional<Composable> edited(TextContent content, Fields fields) {
+    return fields
+        .requiredText("text", LONGEST_TEXT)
+        .map(text -> new TextContent(text, Optional.empty(), content.context()));
+  }
+
   /** {@code none} and false are the same; a preview that is given must be of a link in the text. */
   private static Optional<LinkPreview> preview(Fields fields, String text) {
     if (fields.isObject("linkPreview")) {

@@ -1,11 +1,13 @@
 package dev.kubezap.pod.lifecycle;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.api.Archive;
 import dev.kubezap.pod.api.EventFeed;
 import dev.kubezap.pod.api.PageRequest;
 import dev.kubezap.pod.api.Quarantine;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.pod.stats.StoredTotals;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.QuarantineQueries;
@@ -28,11 +30,25 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   private volatile Optional<Opened> opened = Optional.empty();
 
   private record Opened(
-      MessageQueries messages, QuarantineQueries quarantine, EventLog events, OutboxLag lag) {}
+      MessageQueries messages,
+      QuarantineQueries quarantine,
+      EventLog events,
+      OutboxLag lag,
+      StoredTotals totals) {}
 
   /** The database is reached. */
-  void open(MessageQueries messages, QuarantineQueries quarantine, EventLog events, OutboxLag lag) {
-    opened = Optional.of(new Opened(messages, quarantine, events, lag));
+  void open(
+      MessageQueries messages,
+      QuarantineQueries quarantine,
+      EventLog events,
+      OutboxLag lag,
+      StoredTotals totals) {
+    opened = Optional.of(new Opened(messages, quarantine, events, lag, totals));
+  }
+
+  /** How much is stored; empty when it is not known. */
+  Optional<ObjectNode> storedTotals() {
+    return opened.flatMap(now -> now.totals().document());
   }
 
   /** Events that some webhook has not had yet; empty when it is not known. */

@@ -6,8 +6,10 @@ import dev.kubezap.pod.config.DatabaseLogin;
 import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.http.WorkGate;
+import dev.kubezap.pod.media.MediaFolder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -18,10 +20,12 @@ final class PodLifecycle {
   private static final Duration CALLER_PATIENCE = Duration.ofSeconds(2);
   private static final int SHORT_KEY = 16;
   private static final Duration REFRESH = Duration.ofSeconds(2);
+  private static final int ROUNDS_OF_AN_HOUR = 1_800;
 
   private final PodSettings settings;
   private final Secrets secrets;
   private final DataFolder folder;
+  private final MediaFolder files;
   private final ConfigFolder configuration;
   private final SessionStart start;
   private final EventStreams streams;
@@ -35,6 +39,7 @@ final class PodLifecycle {
       PodSettings settings,
       Secrets secrets,
       DataFolder folder,
+      MediaFolder files,
       ConfigFolder configuration,
       SessionStart start,
       EventStreams streams,
@@ -44,6 +49,7 @@ final class PodLifecycle {
     this.settings = settings;
     this.secrets = secrets;
     this.folder = folder;
+    this.files = files;
     this.configuration = configuration;
     this.start = start;
     this.streams = streams;
@@ -61,6 +67,7 @@ final class PodLifecycle {
     secrets.madeKeyFile().ifPresent(file -> LOG.infof("The API key is in %s", file));
     DatabaseLogin login = settings.database().isPresent() ? settings.database().get() : embedded();
     Thread.setDefaultUncaughtExceptionHandler(new ThreadDefects(health));
+    files.clean(Instant.now());
     watcher = Optional.of(Thread.ofVirtual().name("configuration").start(this::watchConfiguration));
     health.serving();
     start.begin(login);
@@ -93,9 +100,12 @@ final class PodLifecycle {
 
   private void watchConfiguration() {
     try {
-      while (true) {
+      for (long rounds = 1; true; rounds++) {
         Thread.sleep(REFRESH);
         configuration.refresh();
+        if (rounds % ROUNDS_OF_AN_HOUR == 0) {
+          files.sweep(Instant.now());
+        }
         status.degraded("ConfigurationInvalid", configuration.problem());
       }
     } catch (InterruptedException e) {

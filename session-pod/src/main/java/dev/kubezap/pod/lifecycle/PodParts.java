@@ -1,7 +1,9 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
+import dev.kubezap.pod.api.ForwardRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
@@ -25,6 +27,10 @@ import dev.kubezap.pod.http.TokenAuthority;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
+import dev.kubezap.pod.media.MediaFolder;
+import dev.kubezap.pod.media.MediaParts;
+import dev.kubezap.pod.media.PublicAddresses;
+import dev.kubezap.pod.media.Retention;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
@@ -86,13 +92,29 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     SessionWebhooks webhooks =
         new SessionWebhooks(
             new DeclaredWebhooks(settings.webhook(), status), configuration, deliveries);
+    MediaFolder files =
+        new MediaFolder(
+            settings.dataFolder(),
+            new Retention(settings.media().keptBytes(), settings.media().keptFor()));
+    MediaParts media =
+        MediaParts.of(
+            files,
+            WhatsAppClients.mediaTransfer(settings.client()),
+            new PublicAddresses(settings.media().loopbackUrls()),
+            RandomBytes.secure(random),
+            clock);
     Tickets tickets = new Tickets(random, System::nanoTime);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
-    routes.addAll(new StatsRoutes(() -> metrics.totals(reads.outboxLag())).routes());
+    routes.addAll(
+        new StatsRoutes(
+                session, reads, () -> metrics.totals(reads.outboxLag()), reads::storedTotals)
+            .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
-    routes.addAll(new SendRoutes(session, reads).routes());
-    routes.addAll(new MessageRoutes(session, reads).routes());
+    routes.addAll(new SendRoutes(session, reads, media.outgoing()).routes());
+    routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
+    routes.addAll(new ChangeRoutes(session, reads).routes());
+    routes.addAll(new ForwardRoutes(session, reads).routes());
     routes.addAll(new QuarantineRoutes(session, reads).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
@@ -138,7 +160,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
         dispatcher,
         management,
         new PodLifecycle(
-            settings, secrets, folder, configuration, start, streams, status, health, gate));
+            settings, secrets, folder, files, configuration, start, streams, status, health, gate));
   }
 
   /** Nobody's tokens outside of a cluster. */

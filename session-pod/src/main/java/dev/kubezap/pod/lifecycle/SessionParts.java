@@ -6,6 +6,7 @@ import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.ownership.Ownership;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.stats.StoredTotals;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,7 +61,8 @@ record SessionParts(
         storage.messages(connection, sessionId),
         storage.quarantine(connection, sessionId),
         events,
-        new OutboxLag(connection, sessionId));
+        new OutboxLag(connection, sessionId),
+        new StoredTotals(connection, sessionId, System::nanoTime));
     reports.owning(Optional.empty());
     webhooks.open(connection, sessionId, events, storage.webhooks(connection, sessionId));
     Function<CommitScope, SessionStore> stores = storage.stores(sessionId);

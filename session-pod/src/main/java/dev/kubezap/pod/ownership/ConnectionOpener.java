@@ -98,7 +98,9 @@ public final class ConnectionOpener {
    * No transaction waits for its client, no statement for long. The role may have the same settings
    * already. Rows are asked for by their key, and in the order of an index: a table that is short
    * when a plan is made is long a minute later, and to read it whole, or to sort all of a chat for
-   * its newest messages, is no good plan then.
+   * its newest messages, is no good plan then. Every statement is planned once: by what an array of
+   * keys holds each new plan looks cheaper than the general one, and to make it costs as much as to
+   * carry it out.
    */
   private static void limit(Connection connection, Duration statementTimeout, Duration lockTimeout)
       throws SQLException {
@@ -109,7 +111,8 @@ public final class ConnectionOpener {
             + lockTimeout.toMillis()
             + "; set idle_in_transaction_session_timeout = 3000;"
             + " set synchronous_commit = on; set client_min_messages = warning;"
-            + " set enable_seqscan = off; set enable_sort = off; set jit = off";
+            + " set enable_seqscan = off; set enable_sort = off; set jit = off;"
+            + " set plan_cache_mode = force_generic_plan";
     if (connection.getMetaData().getDatabaseMajorVersion() >= SERVER_17) {
       limits += "; set transaction_timeout = 10000";
     }

@@ -3,12 +3,14 @@ package dev.kubezap.pod.store;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class ChangeSet {
     final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
     final Map<String, StoredMessage> messages = new LinkedHashMap<>();
     final Map<String, StoredMessage> moves = new LinkedHashMap<>();
+    final Map<String, QueuedMessage> joining = new LinkedHashMap<>();
+    final Set<String> leaving = new LinkedHashSet<>();
     final Map<String, OutgoingMessage> outgoing = new LinkedHashMap<>();
     final Map<String, OutgoingMessage> delivered = new LinkedHashMap<>();
     final Map<String, PreparedStanza> prepared = new LinkedHashMap<>();
@@ -96,6 +100,14 @@ final class ChangeSet {
         section.messages.put(put.message().id(), put.message());
       }
       case Change.MoveMessage move -> move(section, move.message());
+      case Change.JoinQueue join -> {
+        section.leaving.remove(join.queued().id());
+        section.joining.put(join.queued().id(), join.queued());
+      }
+      case Change.LeaveQueue leave -> {
+        section.joining.remove(leave.messageId());
+        section.leaving.add(leave.messageId());
+      }
       case Change.PutOutgoing put -> {
         section.delivered.remove(put.outgoing().messageId());
         section.outgoing.put(put.outgoing().messageId(), put.outgoing());

@@ -27,9 +27,22 @@ final class ChatStatements {
           unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name)\
       """;
 
-  private static final String MOVE_MESSAGES =
-      "update kubezap.message set chat = ? where chat_key = hashtextextended(?, ?) and chat = ? and "
-          + WholeKey.OF_SESSION;
+  /** What was merged into it before goes along. */
+  private static final String MERGE_MERGED =
+      "update kubezap.chat_merge set chat = ? where chat = ? and " + WholeKey.OF_SESSION;
+
+  /** Its messages are those of the other from now on; what comes under its name later is not. */
+  private static final String MERGE_MESSAGES =
+      """
+      insert into kubezap.chat_merge (session_id, name, number, chat)
+      select s, n, (select count(*) from kubezap.chat_merge c where c.session_id = s and c.name = n), i
+        from (values (?::bigint, ?::text, ?::text)) k (s, n, i)
+       where (select true from kubezap.message where chat_key = hashtextextended(n, s) and chat = n
+           and session_id + 0 = s order by sent_at limit 1)\
+      """;
+
+  private static final String MOVE_QUEUED =
+      "update kubezap.queue set chat = ? where chat = ? and " + WholeKey.OF_SESSION;
 
   private final long sessionId;
   private final ChatCodec chats;
@@ -72,9 +85,8 @@ final class ChatStatements {
     String from = Texts.storable(merge.from().toString());
     String into = Texts.storable(merge.into().toString());
     batch.add(MERGE, parameters -> parameters.number(sessionId).text(from).text(into));
-    batch.add(
-        MOVE_MESSAGES,
-        parameters ->
-            parameters.text(into).text(from).number(sessionId).text(from).number(sessionId));
+    batch.add(MERGE_MERGED, parameters -> parameters.text(into).text(from).number(sessionId));
+    batch.add(MERGE_MESSAGES, parameters -> parameters.number(sessionId).text(from).text(into));
+    batch.add(MOVE_QUEUED, parameters -> parameters.text(into).text(from).number(sessionId));
   }
 }

@@ -29,7 +29,7 @@ public final class EventCodec {
 
   private static final String MESSAGES =
       "select m.* from unnest(?::uuid[]) with ordinality i (wanted, place) cross join lateral (select "
-          + MessageCodec.COLUMNS
+          + MessageCodec.SELECTED
           + ", i.place from kubezap.message where session_id = ? and id = i.wanted offset 0) m";
 
   private static final String FIRST_MESSAGES =

@@ -19,8 +19,17 @@ import java.util.OptionalInt;
 
 /** A message's row: columns to find it by, and one encrypted part with what it says. */
 final class MessageCodec {
+  /** The chat that the message belongs to: the stored one, or the one that this was merged into. */
+  static final String CHAT =
+      "coalesce((select c.chat from kubezap.chat_merge c where c.session_id = message.session_id"
+          + " and c.name = message.chat and c.number = message.chat_merges), message.chat)";
+
+  /** Of a query that selects {@link #SELECTED}. */
   static final String COLUMNS =
       "id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at, status, sealed";
+
+  /** The columns, of {@code kubezap.message}. */
+  static final String SELECTED = COLUMNS.replace(" chat,", " " + CHAT + " as chat,");
 
   private static final String TABLE = "message";
 

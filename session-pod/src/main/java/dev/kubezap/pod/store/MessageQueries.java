@@ -28,11 +28,18 @@ import java.util.function.Function;
  */
 public final class MessageQueries {
   private static final String MESSAGES =
-      "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ?";
+      "select " + MessageCodec.SELECTED + " from kubezap.message where session_id = ?";
 
   /** For conditions that an index serves which does not begin with the session. */
   private static final String MESSAGES_BY_OTHER =
-      "select " + MessageCodec.COLUMNS + " from kubezap.message where " + WholeKey.OF_SESSION;
+      "select " + MessageCodec.SELECTED + " from kubezap.message where " + WholeKey.OF_SESSION;
+
+  /** The names under which messages of a chat are stored: its own, and those merged into it. */
+  private static final String NAMES_OF_CHAT =
+      "(select ?::text union select name from kubezap.chat_merge"
+          + " where chat = ? and "
+          + WholeKey.OF_SESSION
+          + ") names (n)";
 
   /** {@code offset 0} makes every name a lookup of its own. */
   private static final String ADDITIONS =
@@ -116,9 +123,11 @@ public final class MessageQueries {
         .map(chat -> Texts.storable(chat.toString()))
         .ifPresent(
             chat -> {
-              where.and("chat = ?", p -> p.text(chat));
+              where.and(MessageCodec.CHAT + " = ?", p -> p.text(chat));
               if (!ofStanza) {
-                where.and("chat_key = hashtextextended(?, ?)", p -> p.text(chat).number(sessionId));
+                where
+                    .and("chat = n and chat_key = hashtextextended(n, ?)", p -> p.number(sessionId))
+                    .each(NAMES_OF_CHAT, p -> p.text(chat).text(chat).number(sessionId));
               }
             });
     query.fromMe().ifPresent(fromMe -> where.and("from_me = ?", p -> p.object(fromMe)));
@@ -153,7 +162,7 @@ public final class MessageQueries {
 
   /** One row more shows whether there is a next page; so does one that is too long for this one. */
   private Slice<StoredMessage> page(Conditions where, String order, int limit) {
-    String chosen = where.sql() + " order by " + order + " limit " + (limit + 1);
+    String chosen = where.sql(order, limit + 1);
     List<Optional<StoredMessage>> found =
         rows(
             PageBytes.bounded(MessageCodec.COLUMNS, chosen, order),
@@ -238,6 +247,7 @@ public final class MessageQueries {
   private static final class Conditions {
     private final StringBuilder sql;
     private final List<Parameters.Binder> binders = new ArrayList<>();
+    private Optional<String> names = Optional.empty();
 
     Conditions(String select, long sessionId) {
       sql = new StringBuilder(select);
@@ -250,8 +260,30 @@ public final class MessageQueries {
       return this;
     }
 
+    /** Asks once for each of these names, which the conditions know as n. */
+    void each(String source, Parameters.Binder binder) {
+      names = Optional.of(source);
+      binders.addFirst(binder);
+    }
+
     String sql() {
       return sql.toString();
+    }
+
+    /** The first rows in an order. */
+    String sql(String order, int limit) {
+      String first = " order by " + order + " limit " + limit;
+      return names
+          .map(
+              source ->
+                  "select p.* from "
+                      + source
+                      + " cross join lateral ("
+                      + sql
+                      + first
+                      + " offset 0) p"
+                      + first)
+          .orElseGet(() -> sql + first);
     }
 
     void bind(Parameters parameters) throws SQLException {

@@ -5,27 +5,28 @@ import dev.kubezap.pod.store.ChangeSet.Section;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Writes messages and what is needed to send them. */
 final class MessageStatements {
   private static final String PUT_MESSAGES =
       """
       insert into kubezap.message (session_id, id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at,
-          type, status, sealed)
-      select ?, m.* from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[], ?::boolean[],
-          ?::timestamptz[], ?::text[], ?::text[], ?::bytea[]) m
+          type, status, sealed, chat_merges)
+      select s, m.*, (select count(*) from kubezap.chat_merge c where c.session_id = s and c.name = m.chat)
+        from (select ?::bigint s) session cross join unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::integer[], ?::boolean[], ?::timestamptz[], ?::text[], ?::text[], ?::bytea[])
+          m (id, stanza_id, chat, chat_lid, sender, sender_device, from_me, sent_at, type, status, sealed)
       on conflict (session_id, id) do update set stanza_id = excluded.stanza_id, chat = excluded.chat,
           chat_lid = excluded.chat_lid, sender = excluded.sender, sender_device = excluded.sender_device,
           from_me = excluded.from_me, sent_at = excluded.sent_at, type = excluded.type, status = excluded.status,
-          sealed = excluded.sealed\
+          sealed = excluded.sealed, chat_merges = excluded.chat_merges\
       """;
 
   private static final String MOVE_MESSAGES =
@@ -37,8 +38,9 @@ final class MessageStatements {
 
   private static final String JOIN_QUEUE =
       """
-      insert into kubezap.queue (session_id, message_id) select ?, q from unnest(?::uuid[]) q
-      on conflict do nothing\
+      insert into kubezap.queue (session_id, message_id, chat)
+      select ?, q.* from unnest(?::uuid[], ?::text[]) q
+      on conflict (session_id, message_id) do update set chat = excluded.chat\
       """;
 
   private static final String LEAVE_QUEUE = WholeKey.delete("queue", "?::uuid[]", "message_id");
@@ -119,27 +121,19 @@ final class MessageStatements {
   }
 
   private void queue(FencedBatch batch, Section section) {
-    List<String> joining = new ArrayList<>();
-    List<String> leaving = new ArrayList<>();
-    Stream.concat(section.messages.values().stream(), section.moves.values().stream())
-        .forEach(
-            message -> {
-              switch (message.status()) {
-                case QUEUED -> joining.add(message.id());
-                case PREPARED, SENT, DELIVERED, READ, PLAYED, FAILED, EXPIRED, CANCELLED ->
-                    leaving.add(message.id());
-                case RECEIVED, UNDECRYPTED -> {}
-              }
-            });
-    if (!joining.isEmpty()) {
+    if (!section.joining.isEmpty()) {
+      List<QueuedMessage> joining = List.copyOf(section.joining.values());
       batch.add(
           JOIN_QUEUE,
-          parameters -> parameters.number(sessionId).array("text", joining.toArray(String[]::new)));
+          parameters ->
+              parameters
+                  .number(sessionId)
+                  .array("text", texts(joining, QueuedMessage::id))
+                  .array("text", texts(joining, queued -> queued.chat().toString())));
     }
-    if (!leaving.isEmpty()) {
-      batch.add(
-          LEAVE_QUEUE,
-          parameters -> parameters.number(sessionId).array("text", leaving.toArray(String[]::new)));
+    if (!section.leaving.isEmpty()) {
+      String[] ids = section.leaving.toArray(String[]::new);
+      batch.add(LEAVE_QUEUE, parameters -> parameters.number(sessionId).array("text", ids));
     }
   }
 

@@ -33,6 +33,9 @@ final class OutgoingCodec {
   /** The message is the one of the message's row. */
   private static final int AS_STORED = 5;
 
+  /** The id of the message that it changes. */
+  private static final int CHANGES = 6;
+
   /** So many devices have a bit of their own in the row; that others have it is encrypted. */
   private static final int BITS = Long.SIZE - 1;
 
@@ -57,6 +60,7 @@ final class OutgoingCodec {
     } else {
       fields.add(MESSAGE, outgoing.message());
     }
+    outgoing.changes().ifPresent(id -> fields.add(CHANGES, id));
     List<Jid> devices = ordered(outgoing.devices());
     devices.forEach(device -> fields.add(DEVICE, device.toString()));
     outgoing.delivered().stream()
@@ -104,7 +108,8 @@ final class OutgoingCodec {
             : fields.bytes(MESSAGE).orElse(ByteString.EMPTY),
         row.getObject(3, OffsetDateTime.class).toInstant(),
         Set.copyOf(devices),
-        delivered);
+        delivered,
+        fields.text(CHANGES));
   }
 
   private static boolean hasBit(List<Jid> devices, Jid device) {

@@ -24,7 +24,7 @@ final class StoredMessages {
           + WholeKey.OF_SESSION;
 
   private static final String MESSAGE =
-      "select " + MessageCodec.COLUMNS + " from kubezap.message where session_id = ? and ";
+      "select " + MessageCodec.SELECTED + " from kubezap.message where session_id = ? and ";
 
   /**
    * {@code offset 0} makes every name a lookup of its own: no plan reads all messages to join them.
@@ -33,7 +33,7 @@ final class StoredMessages {
   private static final String BY_STANZA =
       "select m.* from unnest(?::text[]) s cross join lateral ("
           + "select "
-          + MessageCodec.COLUMNS
+          + MessageCodec.SELECTED
           + OF_STANZA
           + " offset 0) m order by m.id";
 
@@ -47,7 +47,7 @@ final class StoredMessages {
   /** {@code offset 0} makes every id a lookup of its own. */
   private static final String BY_ID =
       "select m.* from unnest(?::uuid[]) i cross join lateral (select "
-          + MessageCodec.COLUMNS
+          + MessageCodec.SELECTED
           + " from kubezap.message where session_id = ? and id = i offset 0) m";
 
   /** By the message's index; as in {@link #BY_STANZA}. */
@@ -61,20 +61,26 @@ final class StoredMessages {
           + " where session_id = m.session_id and message_id = m.id offset 0) o"
           + " order by o.message_id";
 
-  /** The join leaves out what cannot be prepared any more, since its device was forgotten. */
+  /**
+   * The join leaves out what cannot be prepared any more, since its device was forgotten. A row of
+   * a version before tells its chat by the message alone.
+   */
   private static final String WAITING =
-      " from (select session_id, message_id from kubezap.queue where session_id = ?"
+      " from (select session_id, message_id, chat from kubezap.queue where session_id = ?"
           + " order by message_id offset 0) q"
           + " cross join lateral (select from kubezap.outgoing"
           + " where session_id = q.session_id and message_id = q.message_id offset 0) o"
-          + " cross join lateral (select id, chat from kubezap.message"
-          + " where session_id = q.session_id and id = q.message_id offset 0) m";
+          + " cross join lateral (select coalesce(q.chat, (select "
+          + MessageCodec.CHAT
+          + " from kubezap.message"
+          + " where session_id = q.session_id and id = q.message_id)) as chat offset 0) m"
+          + " where m.chat is not null";
 
   private static final String QUEUED =
-      "select m.id, m.chat" + WAITING + " order by q.message_id limit ?";
+      "select q.message_id, m.chat" + WAITING + " order by q.message_id limit ?";
 
   private static final String QUEUED_IN =
-      "select m.id" + WAITING + " where m.chat = ? order by q.message_id limit ?";
+      "select q.message_id" + WAITING + " and m.chat = ? order by q.message_id limit ?";
 
   private static final String PREPARED =
       """

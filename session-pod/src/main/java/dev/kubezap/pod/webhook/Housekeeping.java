@@ -32,6 +32,7 @@ final class Housekeeping implements AutoCloseable {
   private static final Map<String, Integer> RECORDS =
       Map.ofEntries(
           Map.entry("ciphertext-mark", 30),
+          Map.entry("outgoing-name", 30),
           Map.entry("retry", 30),
           Map.entry("read-receipt", 30),
           Map.entry("idempotency", 7));
@@ -60,10 +61,13 @@ final class Housekeeping implements AutoCloseable {
   private static final String DELETE_OUTGOING =
       """
       delete from kubezap.outgoing t using (
-        select o.session_id, o.message_id from kubezap.outgoing o cross join lateral (
-               select from kubezap.message where session_id = o.session_id and id = o.message_id
-                  and status not in ('QUEUED', 'PREPARED') offset 0) m
-         where o.session_id = ? and o.accepted_at < clock_timestamp() - interval '30 days' limit ?) k
+        select o.session_id, o.message_id from kubezap.outgoing o
+         where o.session_id = ? and o.accepted_at < clock_timestamp() - interval '30 days'
+           and not exists (select from kubezap.queue
+                where session_id = o.session_id and message_id = o.message_id offset 0)
+           and not exists (select from kubezap.prepared
+                where session_id = o.session_id and message_id = o.message_id offset 0)
+         limit ?) k
        where %s and t.message_id = k.message_id
       """
           .formatted(WholeKey.SAME_SESSION);

@@ -35,7 +35,10 @@ class AdditionsTest {
                     Jid.phoneNumber("4915112345679"), Optional.empty(), AT)),
             List.of(
                 new MessageAdditions.Revision(TextContent.of("hello").encode().toByteString(), AT)),
-            Optional.of(new MessageAdditions.Deletion(EVA, AT))));
+            Optional.of(new MessageAdditions.Deletion(EVA, AT)),
+            List.of(
+                new MessageAdditions.Vote(EVA, List.of("yes"), AT),
+                new MessageAdditions.Vote(Jid.phoneNumber("4915112345679"), List.of(), AT))));
   }
 
   @AfterEach
@@ -52,6 +55,10 @@ class AdditionsTest {
     assertThat(json.path("reactions").toString())
         .isEqualTo(
             "[{\"from\":\"4915112345678@s.whatsapp.net\",\"emoji\":\"👍\","
+                + "\"at\":\"2026-11-21T10:00:00Z\"}]");
+    assertThat(json.path("votes").toString())
+        .isEqualTo(
+            "[{\"from\":\"4915112345678@s.whatsapp.net\",\"options\":[\"yes\"],"
                 + "\"at\":\"2026-11-21T10:00:00Z\"}]");
   }
 

@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
@@ -16,6 +17,7 @@ import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.media.MediaParts;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.server.HttpServer;
@@ -61,6 +63,8 @@ final class ApiFixture implements AutoCloseable {
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  final FakeMediaHost mediaHost = new FakeMediaHost();
+  private final MediaParts media = mediaHost.parts();
   private final HttpServer server = HttpServer.start(ServerLimits.DEFAULT);
   private final int port;
 
@@ -112,10 +116,17 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new SessionRoutes(session).routes());
     Clock clock = Clock.fixed(FakeClient.NOW, ZoneOffset.UTC);
     routes.addAll(
-        new StatsRoutes(() -> new SessionMetrics(clock).totals(OptionalLong.of(3))).routes());
+        new StatsRoutes(
+                session,
+                archive,
+                () -> new SessionMetrics(clock).totals(OptionalLong.of(3)),
+                () -> Optional.of(JsonNodeFactory.instance.objectNode().put("chats", 7)))
+            .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
-    routes.addAll(new SendRoutes(session, archive).routes());
-    routes.addAll(new MessageRoutes(session, archive).routes());
+    routes.addAll(new SendRoutes(session, archive, media.outgoing()).routes());
+    routes.addAll(new MessageRoutes(session, archive, media.incoming()).routes());
+    routes.addAll(new ChangeRoutes(session, archive).routes());
+    routes.addAll(new ForwardRoutes(session, archive).routes());
     routes.addAll(new QuarantineRoutes(session, archive).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
@@ -157,6 +168,14 @@ final class ApiFixture implements AutoCloseable {
             .build());
   }
 
+  Answer patch(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   Answer delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE().build());
   }
@@ -187,6 +206,7 @@ final class ApiFixture implements AutoCloseable {
     streams.close();
     http.close();
     server.close();
+    mediaHost.close();
     assertThat(faults).isEmpty();
   }
 

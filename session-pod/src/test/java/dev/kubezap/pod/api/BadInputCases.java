@@ -29,6 +29,7 @@ final class BadInputCases {
     messages(cases);
     queries(cases);
     commands(cases);
+    changes(cases);
     webhooks(cases);
     return cases.stream();
   }
@@ -69,10 +70,10 @@ final class BadInputCases {
     message(cases, "viewOnce not served", "{" + VALID + ",\"viewOnce\":true}", "viewOnce");
     add(
         cases,
-        "image not served",
+        "list not served",
         "POST",
         "/api/v1/messages",
-        "{" + VALID_TO + ",\"type\":\"image\"}",
+        "{" + VALID_TO + ",\"type\":\"list\"}",
         422,
         "not-supported",
         "");
@@ -93,7 +94,7 @@ final class BadInputCases {
         "body too large",
         "POST",
         "/api/v1/messages",
-        "x".repeat(ApiFixture.BODY_LIMIT + 1),
+        text("x".repeat(ApiFixture.BODY_LIMIT)),
         413,
         "body-too-large",
         "");
@@ -162,10 +163,39 @@ final class BadInputCases {
     command(
         cases, "unknown field of log-out", "/api/v1/session/logout", "{\"force\":true}", "force");
     missing(cases, "no such message", "GET", "/api/v1/messages/none");
+    missing(cases, "reaction to no message", "DELETE", "/api/v1/messages/none/reaction");
+    missing(cases, "deletion of no message", "DELETE", "/api/v1/messages/none");
     missing(cases, "no such chat", "GET", "/api/v1/chats/4915112345678");
     missing(cases, "no such path", "GET", "/api/v1/mesages");
     add(cases, "no such method", "PUT", "/api/v1/messages", "{}", 405, "method-not-allowed", "");
     add(cases, "no WebSocket", "GET", "/api/v1/events/ws", "", 400, "websocket-required", "");
+  }
+
+  private static void changes(List<Case> cases) {
+    reaction(cases, "reaction of nothing", "", "{}", "emoji");
+    reaction(cases, "reaction that is empty", "", "{\"emoji\":\"\"}", "emoji");
+    reaction(cases, "reaction of a word", "", "{\"emoji\":\"ok\"}", "emoji");
+    reaction(cases, "reaction of two", "", "{\"emoji\":\"👍👍\"}", "emoji");
+    reaction(cases, "reaction of wrong type", "", "{\"emoji\":1}", "emoji");
+    reaction(cases, "reaction too long", "", "{\"emoji\":\"" + "👍".repeat(33) + "\"}", "emoji");
+    reaction(cases, "reaction with a text", "", "{\"emoji\":\"👍\",\"text\":\"x\"}", "text");
+    reaction(cases, "reaction waits for a reader", "?wait=read", "{\"emoji\":\"👍\"}", "wait");
+    reaction(cases, "reaction waits for ever", "?timeout=P1D", "{\"emoji\":\"👍\"}", "timeout");
+    add(
+        cases,
+        "deletion for whom",
+        "DELETE",
+        "/api/v1/messages/none?for=you",
+        "",
+        422,
+        "invalid-request",
+        "for");
+  }
+
+  private static void reaction(
+      List<Case> cases, String name, String query, String body, String field) {
+    String path = "/api/v1/messages/none/reaction" + query;
+    add(cases, name, "PUT", path, body, 422, "invalid-request", field);
   }
 
   private static void webhooks(List<Case> cases) {

@@ -56,7 +56,7 @@ class EventRoutesTest {
     api.feed.append("message.received");
     api.feed.append("message.received");
 
-    try (EventReader reader = open("Last-Event-ID", "1")) {
+    try (EventReader reader = open("Last-Event-ID", "1", 1)) {
       assertThat(reader.next()).isEqualTo(List.of("id: 2", "event: message.received"));
       api.feed.append("message.status");
       assertThat(reader.next()).isEqualTo(List.of("id: 3", "event: message.status"));
@@ -77,7 +77,7 @@ class EventRoutesTest {
   void streamsOnlyNewEventsWithoutAPlace() throws Exception {
     api.feed.append("message.received");
 
-    try (EventReader reader = open("Accept", "text/event-stream")) {
+    try (EventReader reader = open("Accept", "text/event-stream", 1)) {
       api.feed.append("message.sent");
       assertThat(reader.next()).isEqualTo(List.of("id: 2", "event: message.sent"));
     }
@@ -85,7 +85,7 @@ class EventRoutesTest {
 
   @Test
   void endsStreamsWithTheProcess() throws Exception {
-    try (EventReader reader = open("Accept", "text/event-stream")) {
+    try (EventReader reader = open("Accept", "text/event-stream", 0)) {
       api.streams.close();
       assertThat(reader.end()).isTrue();
     }
@@ -229,7 +229,7 @@ class EventRoutesTest {
         .get(5, TimeUnit.SECONDS);
   }
 
-  private EventReader open(String header, String value) throws Exception {
+  private EventReader open(String header, String value, int place) throws Exception {
     HttpResponse<InputStream> response =
         api.http()
             .send(
@@ -241,7 +241,7 @@ class EventRoutesTest {
     EventReader reader =
         new EventReader(
             new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
-    assertThat(reader.next()).isEqualTo(List.of("retry: 2000"));
+    assertThat(reader.next()).isEqualTo(List.of("retry: 2000", "id: " + place));
     return reader;
   }
 

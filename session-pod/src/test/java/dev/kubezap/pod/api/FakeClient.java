@@ -1,6 +1,11 @@
 package dev.kubezap.pod.api;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ChangeEnd;
+import dev.kubezap.whatsapp.ChangeRequest;
+import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.FilePlace;
+import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
@@ -29,6 +34,9 @@ public final class FakeClient implements WhatsAppClient {
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
 
   final List<SendRequest> accepted = new ArrayList<>();
+  final List<ChangeRequest> changes = new ArrayList<>();
+  volatile Optional<ChangeEnd> changeEnds = Optional.of(new ChangeEnd.Done());
+  volatile ChangeResult changeResult = new ChangeResult.Accepted("c1");
   final List<String> read = new ArrayList<>();
   final List<String> quarantine = new ArrayList<>();
   final Map<String, StoredMessage> messages = new HashMap<>();
@@ -36,6 +44,9 @@ public final class FakeClient implements WhatsAppClient {
   volatile Optional<MessageStatus> reaches = Optional.of(MessageStatus.SENT);
   volatile Optional<MessageFailure> fails = Optional.empty();
   volatile Optional<SendResult> refuses = Optional.empty();
+  volatile MediaHosts hosts = new MediaHosts.NotConnected();
+  volatile Optional<FilePlace> place = Optional.of(FilePlace.NOWHERE);
+  final AtomicInteger phoneAsked = new AtomicInteger();
   volatile PairingCodeResult pairing = new PairingCodeResult.NotConnected();
   final AtomicInteger loggedOut = new AtomicInteger();
   final AtomicInteger reconnected = new AtomicInteger();
@@ -117,6 +128,47 @@ public final class FakeClient implements WhatsAppClient {
     return reaches.isPresent() && reaches.get().compareTo(atLeast) >= 0
         ? CompletableFuture.completedFuture(message.withStatus(reaches.get(), Optional.empty()))
         : new CompletableFuture<>();
+  }
+
+  @Override
+  public synchronized Changing change(ChangeRequest request) {
+    CompletableFuture<ChangeEnd> end = new CompletableFuture<>();
+    if (changeResult instanceof ChangeResult.Accepted) {
+      changes.add(request);
+      changeEnds.ifPresent(end::complete);
+    } else {
+      end.cancel(false);
+    }
+    return new Changing(CompletableFuture.completedFuture(changeResult), end);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Optional<SendResult>> repeated(
+      SendRequest.Idempotency now) {
+    SendRequest.Idempotency known = keys.get(now.key());
+    return CompletableFuture.completedFuture(
+        Optional.ofNullable(known)
+            .map(
+                used ->
+                    used.equals(now)
+                        ? new SendResult.Repeated(Objects.requireNonNull(byKey.get(now.key())))
+                        : new SendResult.KeyReused()));
+  }
+
+  @Override
+  public CompletableFuture<MediaHosts> mediaHosts() {
+    return CompletableFuture.completedFuture(hosts);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> askPhoneForFile(String messageId) {
+    phoneAsked.incrementAndGet();
+    return CompletableFuture.completedFuture(true);
+  }
+
+  @Override
+  public CompletableFuture<Optional<FilePlace>> filePlace(String messageId) {
+    return CompletableFuture.completedFuture(phoneAsked.get() > 0 ? place : Optional.empty());
   }
 
   @Override

@@ -42,6 +42,12 @@ class SessionRoutesTest {
     var bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(side, side, pixels)));
     assertThat(new QRCodeReader().decode(bitmap).getText())
         .isEqualTo("2@ref,noise,identity,secret,1");
+    assertThat(
+            api.get("/api/v1/session/qr", "Accept", "application/json")
+                .json()
+                .path("dataUrl")
+                .asText())
+        .startsWith("data:image/png;base64,iVBORw0KGgo");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.kubezap.pod.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -147,6 +149,28 @@ final class PodProcess implements AutoCloseable {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build());
+  }
+
+  /** GET of the API; the bytes of a successful answer. */
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        http.send(
+            request(path).setHeader("Accept", "*/*").build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " of " + path);
+    }
+    return response.body();
+  }
+
+  /** POST of a form with the boundary {@code limit}. */
+  HttpResponse<byte[]> form(Supplier<InputStream> body) throws IOException, InterruptedException {
+    return http.send(
+        request("/api/v1/messages")
+            .header("Content-Type", "multipart/form-data; boundary=limit")
+            .POST(HttpRequest.BodyPublishers.ofInputStream(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** GET of the management port. */

@@ -176,6 +176,7 @@ class PostgresSessionStoreTest {
     for (int i = 1; i <= 3; i++) {
       changes.add(new Change.PutMessage(queued(i)));
       changes.add(new Change.PutOutgoing(outgoing(i, Set.of())));
+      changes.add(new Change.JoinQueue(new QueuedMessage(id(i), queued(i).chat())));
     }
     store.commit(changes);
     assertThat(store.queued(2)).extracting(QueuedMessage::id).containsExactly(id(1), id(2));
@@ -188,6 +189,8 @@ class PostgresSessionStoreTest {
         List.of(
             new Change.MoveMessage(queued(1).withStatus(MessageStatus.PREPARED, Optional.empty())),
             new Change.MoveMessage(queued(2).withStatus(MessageStatus.PREPARED, Optional.empty())),
+            new Change.LeaveQueue(id(1)),
+            new Change.LeaveQueue(id(2)),
             new Change.PutOutgoing(outgoing(1, Set.of(ALICE, BOB.withDevice(3)))),
             new Change.PutPrepared(second),
             new Change.PutPrepared(first)));
@@ -203,7 +206,7 @@ class PostgresSessionStoreTest {
     Optional<MessageFailure> failure =
         Optional.of(new MessageFailure("whatsapp-refused", OptionalInt.of(463), "wait"));
     StoredMessage failed = queued(3).withStatus(MessageStatus.FAILED, failure);
-    store.commit(List.of(new Change.MoveMessage(failed)));
+    store.commit(List.of(new Change.MoveMessage(failed), new Change.LeaveQueue(id(3))));
     assertThat(store.message(id(3))).contains(failed);
     assertThat(store.queued(10)).isEmpty();
 

@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
@@ -100,7 +101,7 @@ class StoreConformanceTest {
   private static Change change(Random random, int unique, SessionStore stored) {
     int number = random.nextInt(MESSAGES);
     Jid chat = CHATS.get(random.nextInt(CHATS.size()));
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> new Change.Put<>(key(number), "value " + unique);
       case 2 -> new Change.Remove(key(number));
       case 3, 4 ->
@@ -148,6 +149,8 @@ class StoreConformanceTest {
                   ByteString.copyFromUtf8("bytes " + unique),
                   ""));
       case 7 -> new Change.RemovePrepared(id(number));
+      case 14 -> new Change.JoinQueue(new QueuedMessage(id(number), chat));
+      case 15 -> new Change.LeaveQueue(id(number));
       case 8 ->
           new Change.PutChat(
               new Chat(

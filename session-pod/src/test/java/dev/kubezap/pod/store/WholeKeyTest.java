@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
@@ -160,6 +161,7 @@ class WholeKeyTest {
     for (int number : numbers) {
       changes.add(new Change.PutMessage(messages.get(number % TOGETHER)));
       changes.add(new Change.PutOutgoing(Samples.outgoing(number, Set.of(ALICE))));
+      changes.add(new Change.JoinQueue(new QueuedMessage(Samples.id(number), ALICE)));
       changes.add(new Change.Put<>(new TestKey("key " + number), "value"));
     }
     changes.add(
@@ -176,6 +178,7 @@ class WholeKeyTest {
       StoredMessage message = messages.get(number % TOGETHER);
       changes.add(
           new Change.MoveMessage(message.withStatus(MessageStatus.PREPARED, Optional.empty())));
+      changes.add(new Change.LeaveQueue(message.id()));
       changes.add(new Change.PutPrepared(Samples.prepared(number, number, 300)));
     }
     changes.add(

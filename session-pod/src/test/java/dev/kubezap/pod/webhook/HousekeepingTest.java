@@ -52,11 +52,18 @@ class HousekeepingTest {
   @Test
   void whatRetryReceiptsAreAnsweredFromIsKeptThirtyDaysAndWhileItIsUnsent() throws Exception {
     execute(
-        "with m as (insert into kubezap.message select %d, gen_random_uuid(), 's', 'c', null, 's', 0, true, now(),"
-            + " 'text', status, '' from unnest(array['QUEUED', 'PREPARED', 'SENT', 'READ']) status returning id)"
-            + " insert into kubezap.outgoing select %1$d, id, 's', now() - interval '31 days', '' from m");
+        "insert into kubezap.outgoing select %d, ('00000000-0000-7000-8000-00000000000' || n)::uuid, 's',"
+            + " now() - n * interval '1 day', '' from unnest(array[9, 8, 7, 6]) n");
+    execute(
+        "update kubezap.outgoing set accepted_at = now() - interval '31 days' where session_id = %d"
+            + " and message_id <> '00000000-0000-7000-8000-000000000006'");
+    execute(
+        "insert into kubezap.queue values (%d, '00000000-0000-7000-8000-000000000009');"
+            + " insert into kubezap.prepared values"
+            + " (%1$d, '00000000-0000-7000-8000-000000000008', 1, 's', '', '')");
     new Housekeeping(test.reads(), test.session(), List.of(), () -> 0.5).clean();
-    assertThat(count("outgoing")).isEqualTo(2);
+    assertThat(count("outgoing")).isEqualTo(3);
+    assertThat(count("outgoing", "message_id = '00000000-0000-7000-8000-000000000007'")).isZero();
   }
 
   private void execute(String sql) throws SQLException {

@@ -139,6 +139,8 @@ public final class BaileysInstallation {
             "node", folder.resolve(SCRIPT).toString(), url, authentication.toString());
     ca.ifPresent(file -> node.command().add(file.toString()));
     Map<String, String> environment = node.environment();
+    // Files go by other means than the connection, which only trust what Node itself trusts.
+    ca.ifPresent(file -> environment.put("NODE_EXTRA_CA_CERTS", file.toString()));
     environment.putIfAbsent("BAILEYS_LOG_LEVEL", "warn");
     Files.writeString(log, "", StandardCharsets.UTF_8);
     return node.directory(folder.toFile())

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,11 @@ public final class BaileysPeer implements AutoCloseable {
   /** Sends whatever its {@code sendMessage} takes, as JSON; answers the message's id. */
   public String sendContent(String to, String content) throws IOException {
     return command("sendContent", Map.of("to", to, "content", content)).get("id").asText();
+  }
+
+  /** The file of a message that it has received. */
+  public byte[] download(String id) throws IOException {
+    return Base64.getDecoder().decode(command("download", Map.of("id", id)).get("file").asText());
   }
 
   /** Waits until it is logged in. */

@@ -36,6 +36,12 @@ public final class Notifications {
     push(device, Jid.SERVER, "encrypt", now, Node.of("count").with("value", left));
   }
 
+  /** Tells a device where the file of a message is now. */
+  public static void mediaRetry(Device device, String messageId, List<Node> told, Instant now) {
+    Jid from = device.account().phoneNumberJid();
+    push(device, from, stanza(from, "mediaretry", messageId, now).plus(told));
+  }
+
   /** Gives a device tokens of an account, named by both its names: a device may know it by one. */
   public static void privacyToken(Device device, Account issuer, Node tokens, Instant now) {
     Jid from = issuer.phoneNumberJid();

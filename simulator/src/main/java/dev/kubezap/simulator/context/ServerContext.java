@@ -31,8 +31,13 @@ public final class ServerContext {
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
   private final KeyIndexLists keyIndexLists;
+  private final String mediaHost;
 
-  /** Wires the parts. */
+  /**
+   * Wires the parts.
+   *
+   * @param mediaHost where files are kept, as a name with a port
+   */
   public ServerContext(
       World world,
       Rules settings,
@@ -40,7 +45,8 @@ public final class ServerContext {
       SecureRandom random,
       InstantSource clock,
       ScheduledExecutorService timers,
-      KeyIndexLists keyIndexLists) {
+      KeyIndexLists keyIndexLists,
+      String mediaHost) {
     this.world = world;
     this.settings = settings;
     this.violations = violations;
@@ -48,6 +54,7 @@ public final class ServerContext {
     this.clock = clock;
     this.timers = timers;
     this.keyIndexLists = keyIndexLists;
+    this.mediaHost = mediaHost;
   }
 
   /** All accounts. */
@@ -88,6 +95,11 @@ public final class ServerContext {
   /** Signed lists of companions. */
   public KeyIndexLists keyIndexLists() {
     return keyIndexLists;
+  }
+
+  /** Where files are kept. */
+  public String mediaHost() {
+    return mediaHost;
   }
 
   /** Random bytes. */

@@ -2,6 +2,7 @@ package dev.kubezap.simulator.control;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.message.Accepted;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneContent;
@@ -96,6 +97,10 @@ final class AccountRoutes {
     boolean lid = request.addressing() != Requests.Form.PHONE_NUMBER;
     Boolean spoiled = request.spoiled();
     String text = request.text();
+    Requests.File file = request.file();
+    if (file != null && text == null && request.content() == null) {
+      return Map.of("id", simulator.send(number, request.to(), file(file), lid));
+    }
     String id =
         spoiled != null && spoiled && text != null
             ? simulator.sendSpoiled(number, request.to(), text, lid)
@@ -103,11 +108,24 @@ final class AccountRoutes {
     return Map.of("id", id);
   }
 
+  private static PhoneFile file(Requests.File file) {
+    try {
+      return new PhoneFile(
+          file.kind(),
+          file.mimetype(),
+          Objects.requireNonNullElse(file.caption(), ""),
+          Objects.requireNonNullElse(file.name(), ""),
+          Bytes.base64(file.data()));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(400, "file.data must be base64");
+    }
+  }
+
   private static PhoneContent content(Requests.NewMessage request) {
     String text = request.text();
     Requests.Kind kind = request.content();
-    if ((text == null) == (kind == null)) {
-      throw new ApiException(400, "either text or content says what is sent");
+    if ((text == null) == (kind == null) || request.file() != null) {
+      throw new ApiException(400, "either text, content or file says what is sent");
     }
     if (text != null) {
       return PhoneContent.text(text);

@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.control;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.world.Addressing;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Requests {
       @JsonProperty(required = true) String to,
       @Nullable String text,
       @Nullable Kind content,
+      @Nullable File file,
       @Nullable Form addressing,
       @Nullable Boolean spoiled) {}
 
@@ -36,6 +38,14 @@ final class Requests {
       @JsonProperty(required = true) String stanzaType,
       @Nullable String mediaType,
       @Nullable String edit) {}
+
+  /** A file that the phone uploads first: its bytes in base64. */
+  record File(
+      @JsonProperty(required = true) PhoneFile.Kind kind,
+      @JsonProperty(required = true) String mimetype,
+      @JsonProperty(required = true) String data,
+      @Nullable String caption,
+      @Nullable String name) {}
 
   enum Form {
     @JsonProperty("lid")

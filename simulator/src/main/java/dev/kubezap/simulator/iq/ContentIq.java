@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.iq;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.media.MediaHost;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;
 import java.util.List;
@@ -9,6 +10,15 @@ import java.util.List;
 public final class ContentIq implements IqHandler {
   private static final String REACHOUT_TIMELOCK = "23983697327930364";
   private static final String MESSAGE_CAPPING = "27910975521856601";
+
+  private final String mediaHost;
+
+  /**
+   * @param mediaHost where files are kept, as a name with a port
+   */
+  public ContentIq(String mediaHost) {
+    this.mediaHost = mediaHost;
+  }
 
   @Override
   public List<String> namespaces() {
@@ -25,10 +35,10 @@ public final class ContentIq implements IqHandler {
     };
   }
 
-  private static Node mediaConnection() {
-    Node host = Node.of("host").with("hostname", "media.simulator.invalid");
+  private Node mediaConnection() {
+    Node host = Node.of("host").with("hostname", mediaHost);
     return Node.of("media_conn", host)
-        .with("auth", "simulator")
+        .with("auth", MediaHost.AUTH)
         .with("ttl", 300)
         .with("auth_ttl", 3600)
         .with("max_buckets", 12);

@@ -78,10 +78,27 @@ public final class Receipts {
       return;
     }
     List<String> ids = ids(receipt);
+    if (type.equals("server-error")) {
+      askForFile(sender, peer, receipt);
+      forward(sender, peer, to, receipt, type, ids);
+      return;
+    }
     for (String each : ids) {
       settle(sender, peer, receipt, type, each);
     }
     forward(sender, peer, to, receipt, type, ids);
+  }
+
+  /** Only the own phone is asked for files. */
+  private void askForFile(Device sender, Account peer, Node receipt) {
+    Node encrypted = receipt.child("encrypt").orElse(Node.of("encrypt"));
+    boolean whole =
+        encrypted.childData("enc_p").size() > 16
+            && encrypted.childData("enc_iv").size() == 12
+            && receipt.child("rmr").filter(rmr -> rmr.has("jid") && rmr.has("from_me")).isPresent();
+    if (peer != sender.account() || !whole) {
+      violations.add("media-retry-form", sender, receipt.toString());
+    }
   }
 
   private static List<String> ids(Node receipt) {
@@ -106,7 +123,7 @@ public final class Receipts {
     boolean own = peer == sender.account();
     boolean ownType =
         OWN_COPY.contains(type) || type.equals("peer_msg") || type.equals("hist_sync");
-    if (own != ownType && !type.equals("retry") && !type.equals("server-error")) {
+    if (own != ownType && !type.equals("retry")) {
       violations.add("receipt-type", sender, receipt.toString());
     }
     if (type.equals("retry")) {
@@ -159,7 +176,8 @@ public final class Receipts {
             .withNonEmpty("recipient", receipt.attribute("recipient"))
             .plus(receipt.children());
     switch (type) {
-      case "retry", "server-error" ->
+      case "server-error" -> peer.device(0).ifPresent(phone -> push(phone, stanza));
+      case "retry" ->
           peer.device(to.device())
               .filter(device -> device != sender)
               .ifPresent(

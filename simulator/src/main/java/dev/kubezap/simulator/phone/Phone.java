@@ -38,6 +38,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
   private final SecureRandom random;
   private final InstantSource clock;
   private final ExecutorService thread;
+  private final FileRetries files;
   private volatile boolean echo;
 
   /**
@@ -52,7 +53,8 @@ public final class Phone implements DeviceLink, AutoCloseable {
       boolean echo,
       SecureRandom random,
       InstantSource clock,
-      ExecutorService thread) {
+      ExecutorService thread,
+      FileRetries files) {
     this.device = device;
     this.store = store;
     this.server = server;
@@ -63,6 +65,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
     outbox = new Outbox(device, store, encryptor, server, log, random, clock);
     inbox = new Inbox(device, store, encryptor, server, log, clock, new PeerRequests(outbox));
     this.thread = thread;
+    this.files = files;
   }
 
   /** Whose phone it is. */
@@ -178,6 +181,9 @@ public final class Phone implements DeviceLink, AutoCloseable {
           outbox.resend(stanza.jid("from").orElse(Jid.SERVER), stanza);
         }
         server.submit(device, Inbox.ack(stanza));
+        if (stanza.attribute("type").equals("server-error")) {
+          uploadAgain(stanza);
+        }
       }
       case "notification" -> {
         server.submit(device, Inbox.ack(stanza));
@@ -187,6 +193,22 @@ public final class Phone implements DeviceLink, AutoCloseable {
       }
       default -> {
         // Acknowledgements need no answer.
+      }
+    }
+  }
+
+  /** What is not known, or not encrypted for its file, is not answered. */
+  private void uploadAgain(Node receipt) {
+    String id = receipt.attribute("id");
+    Jid companion = receipt.jid("from").orElse(Jid.SERVER);
+    for (PhoneMessage message : log.list()) {
+      if (message.id().equals(id)) {
+        try {
+          server.tellFile(device, companion, id, files.answer(message.content(), receipt));
+        } catch (IllegalArgumentException e) {
+          LOG.log(Level.INFO, "a companion asks for no file: {0}", e.getMessage());
+        }
+        return;
       }
     }
   }

@@ -21,26 +21,30 @@ public final class Phones implements AutoCloseable {
   private final SecureRandom random;
   private final InstantSource clock;
   private final Function<Device, ExecutorService> threads;
+  private final FileRetries files;
 
   /** Phones that reach a server, each with a thread of its own. */
-  public Phones(ServerPort server, SecureRandom random, InstantSource clock) {
-    this(server, random, clock, Phones::thread);
+  public Phones(ServerPort server, SecureRandom random, InstantSource clock, FileRetries files) {
+    this(server, random, clock, Phones::thread, files);
   }
 
   /**
    * Phones that reach a server.
    *
    * @param threads runs a phone's tasks, one after another
+   * @param files uploads files again
    */
   public Phones(
       ServerPort server,
       SecureRandom random,
       InstantSource clock,
-      Function<Device, ExecutorService> threads) {
+      Function<Device, ExecutorService> threads,
+      FileRetries files) {
     this.server = server;
     this.random = random;
     this.clock = clock;
     this.threads = threads;
+    this.files = files;
   }
 
   private static ExecutorService thread(Device device) {
@@ -61,7 +65,8 @@ public final class Phones implements AutoCloseable {
 
   /** Makes the phone of a device 0 and connects it. Called with the world's lock held. */
   public Phone connect(Device device, SignalStore store, boolean echo) {
-    Phone phone = new Phone(device, store, server, echo, random, clock, threads.apply(device));
+    Phone phone =
+        new Phone(device, store, server, echo, random, clock, threads.apply(device), files);
     phones.put(device.account(), phone);
     device.mailbox().connectLive(phone);
     return phone;

@@ -42,7 +42,7 @@ public final class ChatService {
                 new EncryptIq(context.world(), context.violations(), context.clock()),
                 new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
                 new SettingsIq(context.world(), context.random(), context.clock()),
-                new ContentIq(),
+                new ContentIq(context.mediaHost()),
                 new CompanionIq(context)),
             context.violations());
     stanzas = new Stanzas(context, desk, iqs, accepted, events);

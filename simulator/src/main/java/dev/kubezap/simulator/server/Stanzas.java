@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
@@ -19,6 +20,7 @@ import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.Mailbox;
 import dev.kubezap.simulator.world.World;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,11 @@ public final class Stanzas {
         events.firstLogin(sender);
       }
     }
+  }
+
+  /** A phone tells one of its companions where a file is. */
+  public void tellFile(Device companion, String messageId, List<Node> told) {
+    Notifications.mediaRetry(companion, messageId, told, context.now());
   }
 
   /** The answer to a request, for phones, which need no connection. */

@@ -5,12 +5,16 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
+import dev.kubezap.simulator.media.MediaHost;
 import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.pairing.PairingDesk;
+import dev.kubezap.simulator.transport.HttpRequest;
 import dev.kubezap.simulator.transport.WebSocketChannel;
 import dev.kubezap.simulator.transport.WebSocketServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +28,19 @@ public final class WhatsAppServer implements AutoCloseable {
   private final Bytes certificateChain;
   private final ChatService service;
   private final Login login;
+  private final MediaHost media;
   private final WebSocketServer endpoint;
   private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
   private final AtomicLong lastConnection = new AtomicLong();
 
   /** A server on a bound socket; {@link #start} begins to accept. */
   public WhatsAppServer(
-      ServerContext context, NoiseIdentity identity, DeviceEvents events, ServerSocket listener) {
+      ServerContext context,
+      NoiseIdentity identity,
+      DeviceEvents events,
+      MediaHost media,
+      ServerSocket listener) {
+    this.media = media;
     this.context = context;
     this.identity = identity;
     certificateChain = identity.chain(context.now(), context.random());
@@ -47,6 +57,12 @@ public final class WhatsAppServer implements AutoCloseable {
         Thread.sleep(delay.milliseconds());
       }
       return !(fault instanceof FaultAction.Close);
+    }
+
+    @Override
+    public boolean answer(HttpRequest request, InputStream in, OutputStream out)
+        throws IOException {
+      return media.answer(request, in, out);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.kubezap.simulator.crypto.Bytes;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,7 +20,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Accepts WebSocket connections at {@code /ws/chat}; one virtual thread per connection. */
+/**
+ * Accepts WebSocket connections at {@code /ws/chat}, and requests at other paths; one virtual
+ * thread per connection.
+ */
 public final class WebSocketServer implements AutoCloseable {
   /** The path of the endpoint. */
   public static final String PATH = "/ws/chat";
@@ -43,6 +47,9 @@ public final class WebSocketServer implements AutoCloseable {
   public interface Handler {
     /** Whether to accept a new connection at all; may wait. */
     boolean admit(String remote) throws InterruptedException;
+
+    /** Answers a request for another path; false when there is none such. */
+    boolean answer(HttpRequest request, InputStream in, OutputStream out) throws IOException;
 
     /** Speaks with a client until it is done. */
     void serve(WebSocketChannel channel) throws IOException, InterruptedException;
@@ -89,7 +96,7 @@ public final class WebSocketServer implements AutoCloseable {
     }
   }
 
-  private static boolean upgrade(DataInputStream in, OutputStream out) throws IOException {
+  private boolean upgrade(DataInputStream in, OutputStream out) throws IOException {
     String request = line(in);
     Map<String, String> headers = new HashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -101,12 +108,19 @@ public final class WebSocketServer implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     String[] parts = request.split(" ", -1);
-    if (parts.length != 3 || !parts[0].equals("GET")) {
+    if (parts.length != 3) {
       return refuse(out, "400 Bad Request");
     }
     String path = parts[1].split("\\?", 2)[0];
+    if (!path.equals(PATH)
+        && handler.answer(new HttpRequest(parts[0], parts[1], headers), in, out)) {
+      return false;
+    }
     if (!path.equals(PATH)) {
       return refuse(out, "404 Not Found");
+    }
+    if (!parts[0].equals("GET")) {
+      return refuse(out, "400 Bad Request");
     }
     String key = headers.getOrDefault("sec-websocket-key", "");
     if (key.isEmpty() || !headers.getOrDefault("sec-websocket-version", "").equals("13")) {

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { createInterface } from 'node:readline';
 import makeWASocket, {
+  decryptPollVote,
   DisconnectReason,
+  jidNormalizedUser,
+  downloadMediaMessage,
   makeCacheableSignalKeyStore,
   proto,
   useMultiFileAuthState
@@ -14,6 +17,7 @@ import pino from 'pino';
 const [url, authFolder, caFile] = process.argv.slice(2);
 const logger = pino({ level: process.env.BAILEYS_LOG_LEVEL ?? 'silent' }, pino.destination(2));
 const sent = new Map();
+const received = new Map();
 let socket;
 let wanted = false;
 
@@ -26,6 +30,28 @@ const text = message =>
   message?.extendedTextMessage?.text ??
   message?.ephemeralMessage?.message?.extendedTextMessage?.text ??
   null;
+
+// Baileys has the reading of votes and leaves it to its user.
+function emitVote(key, { pollCreationMessageKey: { id }, vote }) {
+  const secret = sent.get(id)?.messageContextInfo?.messageSecret;
+  for (const creator of [socket.user?.id, socket.user?.lid]) {
+    for (const voter of [key.remoteJid, key.remoteJidAlt]) {
+      if (!secret || !creator || !voter) continue;
+      try {
+        const read = decryptPollVote(vote, {
+          pollEncKey: secret,
+          pollMsgId: id,
+          pollCreatorJid: jidNormalizedUser(creator),
+          voterJid: jidNormalizedUser(voter)
+        });
+        const chosen = read.selectedOptions.map(hash => Buffer.from(hash).toString('hex'));
+        emit({ event: 'vote', id, chat: key.remoteJid, chosen });
+      } catch {
+        // Encrypted under another of the names.
+      }
+    }
+  }
+}
 
 async function connect() {
   wanted = true;
@@ -56,6 +82,9 @@ async function connect() {
   });
   current.ev.on('messages.upsert', ({ messages, type }) => {
     for (const message of messages) {
+      received.set(message.key.id, message);
+      const update = message.message?.pollUpdateMessage;
+      if (update) emitVote(message.key, update);
       emit({
         event: 'message',
         type,
@@ -71,8 +100,16 @@ async function connect() {
       });
     }
   });
+  current.ev.on('messages.reaction', reactions => {
+    for (const { key, reaction } of reactions) {
+      emit({ event: 'reaction', id: key.id, chat: key.remoteJid, text: reaction.text ?? '' });
+    }
+  });
   current.ev.on('messages.update', updates => {
     for (const { key, update } of updates) {
+      const edited = update.message?.editedMessage?.message;
+      if (edited) emit({ event: 'edited', id: key.id, chat: key.remoteJid, text: text(edited) });
+      if (update.message === null) emit({ event: 'deleted', id: key.id, chat: key.remoteJid });
       if (update.status != null) {
         emit({
           event: 'status',
@@ -102,6 +139,11 @@ const commands = {
     const message = await socket.sendMessage(to, JSON.parse(content));
     sent.set(message.key.id, message.message);
     return { id: message.key.id };
+  },
+  // The file of a message that came, in base64; Baileys checks nothing of it but its padding.
+  async download({ id }) {
+    const file = await downloadMediaMessage(received.get(id), 'buffer', {});
+    return { file: file.toString('base64') };
   },
   async read({ chat, id }) {
     await socket.readMessages([{ remoteJid: chat, id, fromMe: false }]);

@@ -49,6 +49,16 @@ public record AudioContent(
   }
 
   @Override
+  public MediaKind kind() {
+    return MediaKind.AUDIO;
+  }
+
+  @Override
+  public AudioContent with(MediaReference other) {
+    return new AudioContent(voice, other, seconds, waveform, viewOnce, context);
+  }
+
+  @Override
   public String type() {
     return voice ? "voice" : "audio";
   }

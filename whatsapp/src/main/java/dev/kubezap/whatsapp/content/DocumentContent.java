@@ -47,6 +47,16 @@ public record DocumentContent(
   }
 
   @Override
+  public MediaKind kind() {
+    return MediaKind.DOCUMENT;
+  }
+
+  @Override
+  public DocumentContent with(MediaReference other) {
+    return new DocumentContent(other, filename, caption, thumbnail, context);
+  }
+
+  @Override
   public String type() {
     return "document";
   }

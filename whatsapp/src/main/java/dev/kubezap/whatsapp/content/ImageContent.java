@@ -50,6 +50,16 @@ public record ImageContent(
   }
 
   @Override
+  public MediaKind kind() {
+    return MediaKind.IMAGE;
+  }
+
+  @Override
+  public ImageContent with(MediaReference other) {
+    return new ImageContent(other, caption, width, height, thumbnail, viewOnce, context);
+  }
+
+  @Override
   public String type() {
     return "image";
   }

@@ -9,6 +9,12 @@ public interface Media extends Shown {
   /** The file. */
   MediaReference media();
 
+  /** What the file is to the service. */
+  MediaKind kind();
+
+  /** The same content with another file, such as one that was uploaded meanwhile. */
+  Composable with(MediaReference other);
+
   /** What stands below it. */
   Optional<String> caption();
 

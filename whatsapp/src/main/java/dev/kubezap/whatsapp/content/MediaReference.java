@@ -23,6 +23,24 @@ public record MediaReference(
     Optional<String> directPath,
     Optional<String> url) {
 
+  /** The same file at another place of the hosts. */
+  public MediaReference movedTo(String path) {
+    return new MediaReference(
+        mimetype, size, sha256, encryptedSha256, mediaKey, Optional.of(path), Optional.empty());
+  }
+
+  /** Of a file that is not uploaded yet: nothing is known but what it is said to be. */
+  public static MediaReference unsent(Optional<String> mimetype) {
+    return new MediaReference(
+        mimetype,
+        0,
+        ByteString.EMPTY,
+        ByteString.EMPTY,
+        ByteString.EMPTY,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static Optional<String> text(String value) {
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }

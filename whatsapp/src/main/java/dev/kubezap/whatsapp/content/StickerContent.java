@@ -42,6 +42,16 @@ public record StickerContent(
   }
 
   @Override
+  public MediaKind kind() {
+    return MediaKind.STICKER;
+  }
+
+  @Override
+  public StickerContent with(MediaReference other) {
+    return new StickerContent(other, animated, width, height, context);
+  }
+
+  @Override
   public String type() {
     return "sticker";
   }

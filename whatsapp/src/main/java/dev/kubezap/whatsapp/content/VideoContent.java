@@ -79,6 +79,17 @@ public record VideoContent(
   }
 
   @Override
+  public MediaKind kind() {
+    return MediaKind.VIDEO;
+  }
+
+  @Override
+  public VideoContent with(MediaReference other) {
+    return new VideoContent(
+        form, other, caption, seconds, width, height, thumbnail, viewOnce, context);
+  }
+
+  @Override
   public String type() {
     return form.type;
   }

@@ -60,6 +60,15 @@ public final class AesCbc {
     }
   }
 
+  /** A cipher that is ready to take bytes. */
+  static Cipher prepared(int mode, byte[] key, byte[] iv) {
+    try {
+      return cipher(mode, key, iv);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-CBC cannot be prepared", e);
+    }
+  }
+
   private static Cipher cipher(int mode, byte[] key, byte[] iv) throws GeneralSecurityException {
     if (iv.length != 16) {
       throw new IllegalArgumentException("IV of " + iv.length + " bytes, expected 16");

@@ -86,14 +86,10 @@ final class CachedState implements SessionStore {
     switch (change) {
       case Change.Put<?> put -> records.put(put.key(), Optional.of(put.value()));
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
-      case Change.PutMessage put -> {
-        messages.stored(put.message());
-        queue.stored(put.message());
-      }
-      case Change.MoveMessage move -> {
-        messages.stored(move.message());
-        queue.stored(move.message());
-      }
+      case Change.PutMessage put -> messages.stored(put.message());
+      case Change.MoveMessage move -> messages.stored(move.message());
+      case Change.JoinQueue join -> queue.joined(join.queued());
+      case Change.LeaveQueue leave -> queue.left(leave.messageId());
       case Change.PutOutgoing put -> messages.stored(put.outgoing());
       case Change.MoveOutgoing move -> messages.stored(move.outgoing());
       case Change.PutPrepared put -> queue.stored(put.prepared());

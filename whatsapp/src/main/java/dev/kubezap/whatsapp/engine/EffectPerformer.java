@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.SessionSnapshot;
@@ -32,6 +33,7 @@ final class EffectPerformer implements Performer {
   private final Mailbox mailbox;
   private final Timers timers;
   private final StatusWaiters waiters;
+  private final ChangeWaiters changes;
   private final VersionFetcher versions;
   private final InstantSource clock;
   private final InstantSource waits;
@@ -49,6 +51,7 @@ final class EffectPerformer implements Performer {
       Mailbox mailbox,
       Timers timers,
       StatusWaiters waiters,
+      ChangeWaiters changes,
       VersionFetcher versions,
       InstantSource clock,
       InstantSource waits,
@@ -59,6 +62,7 @@ final class EffectPerformer implements Performer {
     this.mailbox = mailbox;
     this.timers = timers;
     this.waiters = waiters;
+    this.changes = changes;
     this.versions = versions;
     this.clock = clock;
     this.waits = waits;
@@ -118,6 +122,7 @@ final class EffectPerformer implements Performer {
       case Effect.Answer(Object value) ->
           origin.caller().ifPresent(caller -> caller.complete(value));
       case Effect.StatusReached(StoredMessage message, MessageStatus _) -> waiters.reached(message);
+      case Effect.ChangeEnded(String id, ChangeEnd end) -> changes.ended(id, end);
       case Effect.Taken(Instant acceptedAt) ->
           metrics.acknowledged(Duration.between(acceptedAt, clock.instant()));
       case Effect.Schedule(String name, Object input, Duration delay) ->

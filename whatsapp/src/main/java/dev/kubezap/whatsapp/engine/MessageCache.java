@@ -140,7 +140,9 @@ final class MessageCache {
 
   void stored(OutgoingMessage message) {
     outgoing.put(message.messageId(), message);
-    outgoingByStanza.put(message.stanzaId(), message);
+    if (message.changes().isEmpty()) {
+      outgoingByStanza.put(message.stanzaId(), message);
+    }
   }
 
   void stored(Chat chat) {

@@ -1,10 +1,8 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.HashSet;
@@ -30,14 +28,14 @@ final class OverlayQueue {
     this.merged = merged;
   }
 
-  void stored(StoredMessage message) {
-    if (message.status() == MessageStatus.QUEUED) {
-      joined.put(message.id(), message.chat());
-      left.remove(message.id());
-    } else {
-      joined.remove(message.id());
-      left.add(message.id());
-    }
+  void joined(QueuedMessage message) {
+    joined.put(message.id(), message.chat());
+    left.remove(message.id());
+  }
+
+  void left(String messageId) {
+    joined.remove(messageId);
+    left.add(messageId);
   }
 
   void stored(PreparedStanza stanza) {

@@ -56,6 +56,8 @@ final class OverlayState implements StateReader {
       case Change.Remove remove -> records.put(remove.key(), Optional.empty());
       case Change.PutMessage put -> put(put.message());
       case Change.MoveMessage move -> put(move.message());
+      case Change.JoinQueue join -> queue.joined(join.queued());
+      case Change.LeaveQueue leave -> queue.left(leave.messageId());
       case Change.PutOutgoing put -> put(put.outgoing());
       case Change.MoveOutgoing move -> put(move.outgoing());
       case Change.PutPrepared put -> queue.stored(put.prepared());
@@ -76,12 +78,13 @@ final class OverlayState implements StateReader {
   private void put(StoredMessage message) {
     messages.put(message.id(), message);
     messageIds.computeIfAbsent(message.stanzaId(), any -> new LinkedHashSet<>()).add(message.id());
-    queue.stored(message);
   }
 
   private void put(OutgoingMessage message) {
     outgoing.put(message.messageId(), message);
-    outgoingIds.put(message.stanzaId(), message.messageId());
+    if (message.changes().isEmpty()) {
+      outgoingIds.put(message.stanzaId(), message.messageId());
+    }
   }
 
   private void merge(Jid from, Jid into) {

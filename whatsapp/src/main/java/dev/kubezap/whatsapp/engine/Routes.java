@@ -1,7 +1,10 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.ChangeRequest;
+import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.account.AcknowledgeForgotten;
 import dev.kubezap.whatsapp.account.AnswerServer;
 import dev.kubezap.whatsapp.account.CleanDirty;
@@ -18,8 +21,14 @@ import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.OfflineQueue;
 import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.login.VersionFetched;
+import dev.kubezap.whatsapp.media.AskMediaHosts;
+import dev.kubezap.whatsapp.media.AskPhoneForFile;
+import dev.kubezap.whatsapp.media.FilePlaceTold;
+import dev.kubezap.whatsapp.media.FindFilePlace;
+import dev.kubezap.whatsapp.message.AcceptChange;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
+import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.HandleUnhandled;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
@@ -90,9 +99,19 @@ final class Routes {
         .notification("account_sync", new DevicesChanged())
         .notification("encrypt", new IdentityChanged())
         .notification("privacy_token", new StoreToken())
+        .notification("mediaretry", new FilePlaceTold())
         .input(IssueToken.To.class, new IssueToken())
         .input(PruneTokens.Due.class, new PruneTokens())
-        .input(SendRequest.class, new AcceptAfterRestoration(new AcceptSend()))
+        .input(
+            SendRequest.class,
+            new AcceptAfterRestoration<>(new AcceptSend(), SendResult.NotYet::new))
+        .input(
+            ChangeRequest.class,
+            new AcceptAfterRestoration<>(new AcceptChange(), ChangeResult.NotYet::new))
+        .input(CheckRepeated.Asked.class, new CheckRepeated())
+        .input(AskMediaHosts.Wanted.class, new AskMediaHosts())
+        .input(AskPhoneForFile.Wanted.class, new AskPhoneForFile())
+        .input(FindFilePlace.Of.class, new FindFilePlace())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())
         .input(ResumeRepairs.From.class, new ResumeRepairs())

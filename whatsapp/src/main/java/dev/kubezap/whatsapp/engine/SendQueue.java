@@ -1,10 +1,8 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.HashMap;
@@ -70,18 +68,22 @@ final class SendQueue {
     return unacknowledged;
   }
 
-  /** A message is stored. */
-  void stored(StoredMessage message) {
-    boolean waits = message.status() == MessageStatus.QUEUED;
+  /** Something waits. */
+  void joined(QueuedMessage message) {
     if (queue == Knowledge.WHOLE) {
       leave(message.id());
-      if (waits) {
-        join(new QueuedMessage(message.id(), message.chat()));
-      }
+      join(message);
       if (queued.size() > MOST_QUEUED) {
         forgetQueue(Knowledge.TOO_LONG);
       }
-    } else if (queue == Knowledge.TOO_LONG && !waits && ++leftSinceRead > MOST_QUEUED / 4) {
+    }
+  }
+
+  /** Something does not wait any more. */
+  void left(String messageId) {
+    if (queue == Knowledge.WHOLE) {
+      leave(messageId);
+    } else if (queue == Knowledge.TOO_LONG && ++leftSinceRead > MOST_QUEUED / 4) {
       // It may be short enough now.
       queue = Knowledge.NONE;
     }

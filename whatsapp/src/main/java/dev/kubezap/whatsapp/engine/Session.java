@@ -29,6 +29,7 @@ final class Session {
       new Mailbox(SessionTimes.MAILBOX_INPUTS, SessionTimes.MAILBOX_BYTES);
   private final Timers timers = new Timers();
   private final StatusWaiters waiters = new StatusWaiters();
+  private final ChangeWaiters changes = new ChangeWaiters();
   private final InstantSource clock;
   private final IdentityStore identities;
   private final CachedState state;
@@ -69,6 +70,7 @@ final class Session {
             mailbox,
             timers,
             waiters,
+            changes,
             given.versions(),
             clock,
             given.waits(),
@@ -120,6 +122,10 @@ final class Session {
     return waiters;
   }
 
+  ChangeWaiters changes() {
+    return changes;
+  }
+
   SessionSnapshot snapshot() {
     return performer.snapshot();
   }
@@ -159,6 +165,7 @@ final class Session {
     runner.parts().abandonCallers(cause);
     mailbox.close().forEach(pending -> performer.fail(pending, cause));
     waiters.fail(cause);
+    changes.fail(cause);
   }
 
   /** A defect drops what is in memory, and what is stored is read again. */

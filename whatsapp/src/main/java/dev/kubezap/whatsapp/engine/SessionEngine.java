@@ -1,7 +1,12 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.ChangeEnd;
+import dev.kubezap.whatsapp.ChangeRequest;
+import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.ClientClosedException;
 import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.FilePlace;
+import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
@@ -10,6 +15,10 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
+import dev.kubezap.whatsapp.media.AskMediaHosts;
+import dev.kubezap.whatsapp.media.AskPhoneForFile;
+import dev.kubezap.whatsapp.media.FindFilePlace;
+import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -164,6 +173,52 @@ final class SessionEngine implements WhatsAppClient {
                   }
                 });
     return reached;
+  }
+
+  @Override
+  public Changing change(ChangeRequest request) {
+    CompletableFuture<ChangeEnd> end = new CompletableFuture<>();
+    CompletableFuture<ChangeResult> answer =
+        ask(request, result -> follow((ChangeResult) result, end));
+    var _ =
+        answer.whenComplete(
+            (_, problem) -> {
+              if (problem != null) {
+                end.completeExceptionally(problem);
+              }
+            });
+    return new Changing(answer, end);
+  }
+
+  private ChangeResult follow(ChangeResult result, CompletableFuture<ChangeEnd> end) {
+    switch (result) {
+      case ChangeResult.Accepted(String id) -> session.changes().await(id, end);
+      case ChangeResult.NotYet _, ChangeResult.Refused _ -> end.cancel(false);
+    }
+    return result;
+  }
+
+  @Override
+  public CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency) {
+    return ask(new CheckRepeated.Asked(idempotency), CheckRepeated.Answer.class)
+        .thenApply(CheckRepeated.Answer::settled);
+  }
+
+  @Override
+  public CompletableFuture<MediaHosts> mediaHosts() {
+    return ask(new AskMediaHosts.Wanted(), MediaHosts.class);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> askPhoneForFile(String messageId) {
+    return ask(new AskPhoneForFile.Wanted(messageId), AskPhoneForFile.Answer.class)
+        .thenApply(AskPhoneForFile.Answer::asked);
+  }
+
+  @Override
+  public CompletableFuture<Optional<FilePlace>> filePlace(String messageId) {
+    return ask(new FindFilePlace.Of(messageId), FindFilePlace.Answer.class)
+        .thenApply(FindFilePlace.Answer::place);
   }
 
   @Override

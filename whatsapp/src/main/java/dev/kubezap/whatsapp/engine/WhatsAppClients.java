@@ -16,7 +16,9 @@ import dev.kubezap.whatsapp.noise.ClientProfile;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.transfer.MediaTransfer;
 import dev.kubezap.whatsapp.transport.ProxySettings;
+import dev.kubezap.whatsapp.transport.WebClient;
 import dev.kubezap.whatsapp.transport.WebPage;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +55,16 @@ public final class WhatsAppClients {
       ClientMetrics metrics) {
     return create(
         settings, store, identities, gate, clock, random, versions(settings), listener, metrics);
+  }
+
+  /**
+   * Brings files to the service's hosts and gets them from there, over the same proxy and with the
+   * same trust as the client. The hosts of a stand-in without TLS have none either.
+   */
+  public static MediaTransfer mediaTransfer(ClientSettings settings) {
+    return new MediaTransfer(
+        !"ws".equals(settings.endpoint().getScheme()),
+        new WebClient(settings.proxy().map(ProxySettings::of), settings.caFile(), _ -> true));
   }
 
   /** A stand-in for the service has no version but the one that was configured. */

@@ -179,4 +179,35 @@ public sealed interface SessionEvent {
       return Optional.of(message.chat());
     }
   }
+
+  /**
+   * What this account wanted to do to a message was refused or could not be sent.
+   *
+   * @param change its kind, such as {@code reaction}
+   */
+  record MessageChangeFailed(StoredMessage message, String change, MessageFailure failure)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.change-failed";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** Somebody voted in a poll, or took the vote back. */
+  record PollVoted(StoredMessage message, MessageAdditions.Vote vote) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.vote";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
 }

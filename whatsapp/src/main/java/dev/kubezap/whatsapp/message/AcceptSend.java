@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageContextInfo;
@@ -125,6 +126,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
                         turn.now(),
                         Set.of(),
                         Set.of())))
+            .change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)))
             .change(
                 new Change.PutChat(
                     new Chat(

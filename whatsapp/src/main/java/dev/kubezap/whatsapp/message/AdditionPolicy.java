@@ -4,11 +4,14 @@ import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.DeletionContent;
 import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
+import dev.kubezap.whatsapp.content.VoteContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageAdditions.Deletion;
 import dev.kubezap.whatsapp.model.MessageAdditions.Reaction;
 import dev.kubezap.whatsapp.model.MessageAdditions.Revision;
+import dev.kubezap.whatsapp.model.MessageAdditions.Vote;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -18,10 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides what an addition makes of the message that it names. */
 final class AdditionPolicy {
-  /** More people than a group has do not react to one message; a hostile list is cut. */
+  /** More people than a group has neither react to one message nor vote in it. */
   private static final int MAXIMUM_REACTIONS = 2_048;
 
   /** Of more states than this the oldest are forgotten; the first is the message itself. */
@@ -41,7 +46,17 @@ final class AdditionPolicy {
   static boolean knows(Addition addition) {
     return addition instanceof ReactionContent
         || addition instanceof EditContent
-        || addition instanceof DeletionContent;
+        || addition instanceof DeletionContent
+        || addition instanceof VoteContent;
+  }
+
+  /**
+   * Whether it can be read. A vote may be encrypted under a name of its voter that is learned
+   * later.
+   */
+  static boolean isReadable(AdditionToMessage change, Turn turn) {
+    return !(change.addition() instanceof VoteContent vote)
+        || options(change, vote, turn).isPresent();
   }
 
   /**
@@ -49,20 +64,18 @@ final class AdditionPolicy {
    *
    * @param cameAt when the addition came, for those that tell no time
    */
-  static Outcome apply(HandleUnhandled.Gathered.OfMessage change, Instant cameAt, Turn turn) {
+  static Outcome apply(AdditionToMessage change, Instant cameAt, Turn turn) {
     return switch (change.addition()) {
       case ReactionContent reaction -> reaction(change, reaction, cameAt, turn);
       case EditContent edit -> edit(change, edit, cameAt, turn);
       case DeletionContent _ -> deletion(change, cameAt, turn);
+      case VoteContent vote -> vote(change, vote, cameAt, turn);
       default -> throw new IllegalStateException("an addition that this version does not know");
     };
   }
 
   private static Outcome reaction(
-      HandleUnhandled.Gathered.OfMessage change,
-      ReactionContent content,
-      Instant cameAt,
-      Turn turn) {
+      AdditionToMessage change, ReactionContent content, Instant cameAt, Turn turn) {
     if (content.emoji().filter(emoji -> emoji.length() > LONGEST_EMOJI).isPresent()) {
       return refused("no-emoji");
     }
@@ -87,7 +100,7 @@ final class AdditionPolicy {
 
   /** Only the sender changes what a message says. */
   private static Outcome edit(
-      HandleUnhandled.Gathered.OfMessage change, EditContent content, Instant cameAt, Turn turn) {
+      AdditionToMessage change, EditContent content, Instant cameAt, Turn turn) {
     StoredMessage target = change.target();
     if (target.fromMe() != change.byMe()) {
       return refused("edit-by-another");
@@ -111,8 +124,7 @@ final class AdditionPolicy {
   }
 
   /** In a direct chat only the sender deletes a message for both. */
-  private static Outcome deletion(
-      HandleUnhandled.Gathered.OfMessage change, Instant cameAt, Turn turn) {
+  private static Outcome deletion(AdditionToMessage change, Instant cameAt, Turn turn) {
     if (change.target().fromMe() != change.byMe()) {
       return refused("deletion-by-another");
     }
@@ -127,6 +139,43 @@ final class AdditionPolicy {
         turn);
   }
 
+  private static Outcome vote(
+      AdditionToMessage change, VoteContent content, Instant cameAt, Turn turn) {
+    Optional<List<String>> options = options(change, content, turn);
+    if (options.isEmpty()) {
+      return refused("vote-unreadable");
+    }
+    StoredMessage poll = change.target();
+    Vote vote = new Vote(change.by(), options.get(), time(content.at(), cameAt));
+    List<Vote> all = new ArrayList<>(change.before().votes());
+    for (Vote before : all) {
+      if (before.voter().equals(vote.voter()) && before.at().isAfter(vote.at())) {
+        return refused("older-vote");
+      }
+    }
+    all.removeIf(before -> before.voter().equals(vote.voter()));
+    if (all.size() >= MAXIMUM_REACTIONS) {
+      return refused("too-many-votes");
+    }
+    all.add(vote);
+    return changed(
+        change, change.before().withVotes(all), new SessionEvent.PollVoted(poll, vote), turn);
+  }
+
+  /** What was chosen; empty when the vote cannot be read. */
+  private static Optional<List<String>> options(
+      AdditionToMessage change, VoteContent content, Turn turn) {
+    StoredMessage poll = change.target();
+    List<Jid> ours =
+        turn.identity().stream()
+            .flatMap(self -> Stream.concat(Stream.of(self.jid()), self.lid().stream()))
+            .map(Jid::account)
+            .toList();
+    List<Jid> theirs = Stream.concat(Stream.of(poll.chat()), poll.chatLid().stream()).toList();
+    return VoteCipher.decrypt(
+        poll, content, poll.fromMe() ? ours : theirs, change.byMe() ? ours : theirs);
+  }
+
   private static long bytes(List<Revision> revisions) {
     return revisions.stream().mapToLong(revision -> revision.encoded().size()).sum();
   }
@@ -136,10 +185,7 @@ final class AdditionPolicy {
   }
 
   private static Outcome changed(
-      HandleUnhandled.Gathered.OfMessage change,
-      MessageAdditions additions,
-      SessionEvent event,
-      Turn turn) {
+      AdditionToMessage change, MessageAdditions additions, SessionEvent event, Turn turn) {
     return Outcome.builder()
         .change(new Change.Put<>(new AdditionsKey(change.target().id()), additions))
         .change(new Change.Append(turn.newId(), turn.now(), event))

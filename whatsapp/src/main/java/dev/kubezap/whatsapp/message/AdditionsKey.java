@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.proto.StoredAdditions;
 import dev.kubezap.whatsapp.proto.StoredReaction;
 import dev.kubezap.whatsapp.proto.StoredRevision;
+import dev.kubezap.whatsapp.proto.StoredVote;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
@@ -59,6 +60,13 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
                 stored
                     .setDeletedBy(deletion.by().toString())
                     .setDeletedAtMs(deletion.at().toEpochMilli()));
+    for (MessageAdditions.Vote vote : value.votes()) {
+      stored.addVote(
+          StoredVote.newBuilder()
+              .setVoter(vote.voter().toString())
+              .addAllOption(vote.options())
+              .setAtMs(vote.at().toEpochMilli()));
+    }
     return stored.build().toByteString();
   }
 
@@ -85,7 +93,15 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
               ? Optional.of(
                   new MessageAdditions.Deletion(
                       Jid.of(stored.getDeletedBy()), Instant.ofEpochMilli(stored.getDeletedAtMs())))
-              : Optional.empty());
+              : Optional.empty(),
+          stored.getVoteList().stream()
+              .map(
+                  one ->
+                      new MessageAdditions.Vote(
+                          Jid.of(one.getVoter()),
+                          one.getOptionList(),
+                          Instant.ofEpochMilli(one.getAtMs())))
+              .toList());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the additions to message " + name + " are damaged", e);
     }

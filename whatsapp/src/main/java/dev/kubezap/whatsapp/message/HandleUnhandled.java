@@ -48,20 +48,8 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     /** It is a message of its own, which could not be stored when it came. */
     record Message(Row row, Unstored message) implements Gathered {}
 
-    /**
-     * It changes a message that is stored.
-     *
-     * @param by who changes it, without device, in the form of the chat
-     * @param before what was done to it before
-     */
-    record OfMessage(
-        Row row,
-        Addition addition,
-        Jid by,
-        boolean byMe,
-        StoredMessage target,
-        MessageAdditions before)
-        implements Gathered {}
+    /** It changes a message that is stored. */
+    record OfMessage(Row row, AdditionToMessage change) implements Gathered {}
   }
 
   /** A message that is not in its chat; hides the package's own types from the signature. */
@@ -163,15 +151,20 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
             addition.target().stanzaId(),
             sentByMe(addition.target().fromMe(), origin, chat, turn));
     return target
-        .<Gathered>map(
+        .map(
             message ->
-                new Gathered.OfMessage(
-                    row,
+                new AdditionToMessage(
                     addition,
-                    origin.senderAccount(),
+                    // One name for whatever device of ours, so that the last one counts.
+                    origin.fromMe() ? turn.ownJid().account() : origin.senderAccount(),
                     origin.fromMe(),
                     message,
                     state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE)))
+        .<Gathered>map(
+            change ->
+                AdditionPolicy.isReadable(change, turn)
+                    ? new Gathered.OfMessage(row, change)
+                    : new Gathered.Kept(row, "unreadable"))
         .orElseGet(() -> new Gathered.Kept(row, "target-unknown"));
   }
 
@@ -191,10 +184,10 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
       case Gathered.Kept(Row row, String label) -> kept(row, label);
       case Gathered.Message(Row row, Unstored message) ->
           Outcome.builder().add(message.decide(turn)).change(new Change.Remove(row.key)).build();
-      case Gathered.OfMessage change ->
+      case Gathered.OfMessage(Row row, AdditionToMessage change) ->
           Outcome.builder()
-              .add(AdditionPolicy.apply(change, change.row().input.at(), turn))
-              .change(new Change.Remove(change.row().key))
+              .add(AdditionPolicy.apply(change, row.input.at(), turn))
+              .change(new Change.Remove(row.key))
               .build();
     };
   }

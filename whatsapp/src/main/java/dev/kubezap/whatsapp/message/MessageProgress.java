@@ -27,6 +27,9 @@ final class MessageProgress {
     }
     StoredMessage moved = message.withStatus(next, failure);
     Outcome.Builder outcome = Outcome.builder().change(new Change.MoveMessage(moved));
+    if (message.status() == MessageStatus.QUEUED) {
+      outcome.change(new Change.LeaveQueue(message.id()));
+    }
     if (next != MessageStatus.PREPARED) {
       outcome.change(
           new Change.Append(

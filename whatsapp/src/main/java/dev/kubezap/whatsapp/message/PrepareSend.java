@@ -12,7 +12,6 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.step.Ask;
@@ -79,10 +78,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   /** What is known of a message before it is prepared. */
   public sealed interface Gathered {
 
-    /** It is not queued any more, or this device is not paired. */
+    /** It is not stored any more, or this device is not paired. */
     record Settled() implements Gathered {}
 
-    /** Another message of the chat comes first, and brings this one after it. */
+    /** It waits no more, or something else comes first in its chat and brings this after it. */
     record Behind() implements Gathered {}
 
     /**
@@ -106,11 +105,11 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     /**
      * It is its turn.
      *
-     * @param next the message of the same chat that comes after it
+     * @param next what comes after it in the same chat
      * @param number the number of the last prepared stanza
      */
     record Ready(
-        StoredMessage message,
+        Carried carried,
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
@@ -130,34 +129,35 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   @Override
   public Gathered gather(Work<Prepare> work, StateReader state, Turn turn) {
     String id = work.input().messageId();
-    Optional<StoredMessage> message = state.message(id);
     Optional<OutgoingMessage> outgoing = state.outgoing(id);
-    if (message.isEmpty()
-        || outgoing.isEmpty()
-        || message.get().status() != MessageStatus.QUEUED
-        || turn.identity().isEmpty()) {
+    Optional<Carried> carried =
+        turn.identity().isEmpty()
+            ? Optional.empty()
+            : outgoing.flatMap(o -> Carried.read(o, state));
+    if (carried.isEmpty()) {
       return new Gathered.Settled();
     }
-    List<String> sameChat = state.queuedIn(message.get().chat(), 2);
+    Jid chat = carried.get().chat();
+    List<String> sameChat = state.queuedIn(chat, 2);
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
     if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
     }
-    if (message.get().chat().isLid() && followsUnresolved(id, state)) {
+    if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
     }
     Recipients recipients =
         new Recipients(
             PreparationState.read(
-                outgoing.get().to(), work.replies(), state, turn, turn.identity().get()));
+                outgoing.get().to(), work.replies(), state, turn, turn.identity().orElseThrow()));
     if (overtakes(id, recipients.state, state)) {
       return new Gathered.Overtaking(recipients);
     }
     Optional<String> next = sameChat.stream().skip(1).findFirst();
     return new Gathered.Ready(
-        message.get(),
+        carried.get(),
         outgoing.get(),
         next,
         state.read(new PreparedNumber()).orElse(0L),
@@ -285,7 +285,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     PreparedStanza prepared =
         new PreparedStanza(
             number,
-            ready.message().id(),
+            outgoing.messageId(),
             outgoing.stanzaId(),
             OutgoingStanza.encode(
                 OutgoingStanza.direct(
@@ -302,8 +302,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             .change(new Change.Put<>(new PreparedNumber(), number))
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))
-            .add(
-                MessageProgress.to(ready.message(), MessageStatus.PREPARED, Optional.empty(), turn))
+            .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
             .effect(new Effect.Transmit(prepared));
     if (state.issuesToken(turn.now())) {
       outcome.effect(new Effect.Enqueue(IssueToken.To.after(outgoing.to())));
@@ -318,8 +317,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   private static Outcome fail(Gathered.Ready ready, String code, String reason, Turn turn) {
     return Outcome.builder()
         .add(
-            MessageProgress.to(
-                ready.message(),
+            SendProgress.to(
+                ready.carried(),
                 MessageStatus.FAILED,
                 Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),
                 turn))

@@ -53,8 +53,12 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     }
   }
 
-  /** One message of ours. */
-  public record Named(OutgoingMessage outgoing, StoredMessage message) {}
+  /**
+   * One message of ours, or what changes one.
+   *
+   * @param prepared whether the server's acknowledgement is not stored
+   */
+  public record Named(OutgoingMessage outgoing, Carried carried, boolean prepared) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
@@ -78,15 +82,28 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
   }
 
   private static List<Named> named(Set<String> stanzaIds, StateReader state) {
-    Map<String, OutgoingMessage> outgoing = state.outgoingByStanza(stanzaIds);
+    Map<String, OutgoingMessage> outgoing = OutgoingNameKey.find(stanzaIds, state);
     Map<String, StoredMessage> messages =
-        state.messages(outgoing.values().stream().map(OutgoingMessage::messageId).toList());
+        state.messages(
+            outgoing.values().stream()
+                .filter(one -> one.changes().isEmpty())
+                .map(OutgoingMessage::messageId)
+                .toList());
     List<Named> named = new ArrayList<>();
     for (String id : stanzaIds) {
       OutgoingMessage one = outgoing.get(id);
-      StoredMessage message = one == null ? null : messages.get(one.messageId());
-      if (one != null && message != null) {
-        named.add(new Named(one, message));
+      if (one != null) {
+        StoredMessage message = messages.get(one.messageId());
+        if (message != null) {
+          boolean prepared = message.status() == MessageStatus.PREPARED;
+          named.add(new Named(one, new Carried.OfChat(message), prepared));
+        } else {
+          Carried.read(one, state)
+              .ifPresent(
+                  carried ->
+                      named.add(
+                          new Named(one, carried, state.prepared(one.messageId()).isPresent())));
+        }
       }
     }
     return named;
@@ -116,10 +133,10 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     Optional<MessageStatus> status = status(receipt);
     if (status.isPresent()) {
       for (Named named : gathered.messages()) {
-        outcome.add(MessageProgress.to(named.message(), status.get(), Optional.empty(), turn));
+        outcome.add(SendProgress.to(named.carried(), status.get(), Optional.empty(), turn));
         delivered(receipt, named.outgoing(), gathered.names()).ifPresent(outcome::change);
-        outcome.change(new Change.RemovePrepared(named.message().id()));
-        if (named.message().status() == MessageStatus.PREPARED) {
+        outcome.change(new Change.RemovePrepared(named.outgoing().messageId()));
+        if (named.prepared()) {
           // The server took the message, but its acknowledgement was lost, and with it the word
           // whether devices were missed.
           outcome.add(StaleDevices.repair(named.outgoing(), turn));

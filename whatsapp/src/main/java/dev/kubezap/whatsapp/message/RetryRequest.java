@@ -96,7 +96,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     return new Gathered(
         Optional.of(
             new Asking(device.get(), names, DeviceSession.read(device.get(), names, state))),
-        state.outgoingByStanza(id.get()),
+        OutgoingNameKey.find(id.get(), state),
         turn.identity()
             .filter(self -> !Origin.isOwn(device.get(), self))
             .map(_ -> Contact.read(device.get(), names.lid(), state)),

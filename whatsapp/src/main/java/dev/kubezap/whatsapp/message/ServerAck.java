@@ -41,7 +41,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
    */
   public record Gathered(
       Optional<OutgoingMessage> outgoing,
-      Optional<StoredMessage> message,
+      Optional<Carried> carried,
       Optional<PreparedStanza> prepared,
       Optional<RepairKey.Pending> repair,
       Optional<Jid> repaired,
@@ -50,7 +50,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Optional<OutgoingMessage> outgoing =
-        work.input().attribute("id").flatMap(state::outgoingByStanza);
+        work.input().attribute("id").flatMap(id -> OutgoingNameKey.find(id, state));
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
     boolean crowded = outgoing.isPresent() && state.unacknowledged().isFull();
     Optional<RepairKey.Pending> repair =
@@ -59,7 +59,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
             : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId())));
     return new Gathered(
         outgoing,
-        outgoing.flatMap(o -> state.message(o.messageId())),
+        outgoing.flatMap(o -> Carried.read(o, state)),
         acknowledged,
         repair,
         repair.flatMap(pending -> repaired(work.input(), pending, state, turn)),
@@ -79,13 +79,13 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   @Override
   public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
     Node ack = work.input();
-    if (gathered.outgoing().isEmpty() || gathered.message().isEmpty()) {
+    if (gathered.outgoing().isEmpty() || gathered.carried().isEmpty()) {
       return Outcome.builder().effect(new Effect.Count("ack", "unknown")).build();
     }
     if (gathered.prepared().isEmpty()) {
       return later(ack, gathered);
     }
-    StoredMessage message = gathered.message().get();
+    Carried carried = gathered.carried().get();
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.RemovePrepared(gathered.outgoing().get().messageId()));
     gathered
@@ -95,8 +95,8 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     if (error.isPresent()) {
       outcome
           .add(
-              MessageProgress.to(
-                  message,
+              SendProgress.to(
+                  carried,
                   MessageStatus.FAILED,
                   Optional.of(failure((int) error.getAsLong())),
                   turn))
@@ -110,12 +110,12 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       }
     } else {
       outcome
-          .add(MessageProgress.to(message, MessageStatus.SENT, Optional.empty(), turn))
+          .add(SendProgress.to(carried, MessageStatus.SENT, Optional.empty(), turn))
           .effect(new Effect.Taken(gathered.outgoing().get().acceptedAt()))
           .effect(new Effect.Count("ack", "ok"));
     }
     if (ack.has("refresh_lid", "true")) {
-      forgetLid(gathered.outgoing().get().to(), message, outcome);
+      forgetLid(gathered.outgoing().get().to(), carried.message(), outcome);
     }
     Optional<String> theirs = ack.attribute("phash");
     if (theirs.isPresent() && !theirs.get().equals(gathered.prepared().get().phash())) {

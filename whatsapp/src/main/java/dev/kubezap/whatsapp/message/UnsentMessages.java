@@ -3,7 +3,7 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
-import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
@@ -11,40 +11,49 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The messages of this device that the server has not acknowledged.
+ * What this device sends and the server has not acknowledged.
  *
- * @param messages queued or prepared, at most {@link #LIMIT} of the former
- * @param prepared the stanzas of the latter
+ * @param queued what waits, at most {@link #LIMIT}
+ * @param messages what that and the stanzas carry
+ * @param prepared the stanzas of what does not wait any more
  * @param complete whether there are no more
  */
 public record UnsentMessages(
-    List<StoredMessage> messages, List<PreparedStanza> prepared, boolean complete) {
+    List<QueuedMessage> queued,
+    List<Carried> messages,
+    List<PreparedStanza> prepared,
+    boolean complete) {
   /** Nothing. */
-  public static final UnsentMessages NONE = new UnsentMessages(List.of(), List.of(), true);
+  public static final UnsentMessages NONE =
+      new UnsentMessages(List.of(), List.of(), List.of(), true);
 
   /** A page: as many as one commit takes in good time. */
   static final int LIMIT = 2_000;
 
   public UnsentMessages {
+    queued = List.copyOf(queued);
     messages = List.copyOf(messages);
     prepared = List.copyOf(prepared);
   }
 
   /** Reads it. */
   public static UnsentMessages read(StateReader state) {
-    List<Optional<StoredMessage>> queued =
-        state.queued(LIMIT).stream().map(message -> state.message(message.id())).toList();
+    List<QueuedMessage> queued = state.queued(LIMIT);
     List<PreparedStanza> prepared = state.prepared();
-    List<StoredMessage> messages =
+    List<Carried> messages =
         Stream.concat(
-                queued.stream(), prepared.stream().map(stanza -> state.message(stanza.messageId())))
-            .flatMap(Optional::stream)
+                queued.stream().map(QueuedMessage::id),
+                prepared.stream().map(PreparedStanza::messageId))
             .distinct()
+            .flatMap(id -> state.outgoing(id).stream())
+            .flatMap(outgoing -> Carried.read(outgoing, state).stream())
             .toList();
-    return new UnsentMessages(messages, prepared, queued.size() < LIMIT);
+    return new UnsentMessages(queued, messages, prepared, queued.size() < LIMIT);
   }
 
   /** Lets all of it fail; the stanzas are forgotten. */
@@ -53,8 +62,15 @@ public record UnsentMessages(
     for (PreparedStanza stanza : prepared) {
       outcome.change(new Change.RemovePrepared(stanza.messageId()));
     }
-    for (StoredMessage message : messages) {
-      outcome.add(MessageProgress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
+    for (Carried message : messages) {
+      outcome.add(SendProgress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
+    }
+    // What changes a message that is not stored any more: the next page would find it again.
+    Set<String> known = messages.stream().map(Carried::id).collect(Collectors.toSet());
+    for (QueuedMessage waiting : queued) {
+      if (!known.contains(waiting.id())) {
+        outcome.change(new Change.LeaveQueue(waiting.id()));
+      }
     }
     return outcome.build();
   }

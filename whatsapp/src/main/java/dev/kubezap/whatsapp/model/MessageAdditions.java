@@ -12,13 +12,17 @@ import java.util.Optional;
  * @param reactions at most one of each person
  * @param revisions what its sender made of it, oldest first; the last is what it says now
  * @param deletion its deletion for everyone
+ * @param votes at most one of each person, of a poll
  */
 public record MessageAdditions(
-    List<Reaction> reactions, List<Revision> revisions, Optional<Deletion> deletion) {
+    List<Reaction> reactions,
+    List<Revision> revisions,
+    Optional<Deletion> deletion,
+    List<Vote> votes) {
 
   /** Nothing was done to it. */
   public static final MessageAdditions NONE =
-      new MessageAdditions(List.of(), List.of(), Optional.empty());
+      new MessageAdditions(List.of(), List.of(), Optional.empty(), List.of());
 
   /**
    * A person's reaction.
@@ -56,23 +60,48 @@ public record MessageAdditions(
    */
   public record Deletion(Jid by, Instant at) {}
 
+  /**
+   * A person's vote.
+   *
+   * @param voter without device
+   * @param options by their names; none when it was taken back, which an older vote does not undo
+   * @param at the sender's time
+   */
+  public record Vote(Jid voter, List<String> options, Instant at) {
+    public Vote {
+      options = List.copyOf(options);
+    }
+
+    /** Hides the choice. */
+    @Override
+    public String toString() {
+      return "Vote[" + at + "]";
+    }
+  }
+
   public MessageAdditions {
+    votes = List.copyOf(votes);
     reactions = List.copyOf(reactions);
     revisions = List.copyOf(revisions);
   }
 
   /** With these reactions. */
   public MessageAdditions withReactions(List<Reaction> all) {
-    return new MessageAdditions(all, revisions, deletion);
+    return new MessageAdditions(all, revisions, deletion, votes);
   }
 
   /** With these revisions, oldest first. */
   public MessageAdditions withRevisions(List<Revision> all) {
-    return new MessageAdditions(reactions, all, deletion);
+    return new MessageAdditions(reactions, all, deletion, votes);
   }
 
   /** Deleted for everyone. */
   public MessageAdditions deleted(Deletion by) {
-    return new MessageAdditions(reactions, revisions, Optional.of(by));
+    return new MessageAdditions(reactions, revisions, Optional.of(by), votes);
+  }
+
+  /** With these votes. */
+  public MessageAdditions withVotes(List<Vote> all) {
+    return new MessageAdditions(reactions, revisions, deletion, all);
   }
 }

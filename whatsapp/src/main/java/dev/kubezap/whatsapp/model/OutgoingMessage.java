@@ -5,12 +5,16 @@ import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is needed to prepare a message and, for 30 days, to answer retry receipts for it.
+ * What is sent, apart from what it is to its chat: what is needed to prepare a stanza and, for 30
+ * days, to answer retry receipts for it. It carries a message of a chat, or something that changes
+ * one: a reaction, an edit, a deletion.
  *
- * @param messageId {@link StoredMessage#id()}
+ * @param messageId {@link StoredMessage#id()} of the message that it carries; an id of its own when
+ *     it changes another message
  * @param stanzaId the id it has on the wire, fixed when it is accepted
  * @param to the recipient without device, as the caller named it after normalisation
  * @param message the {@code Message} protobuf without padding; encrypted at rest
@@ -18,6 +22,8 @@ import java.util.Set;
  * @param devices the devices it was addressed to, empty until it is prepared
  * @param delivered the devices whose delivery receipt is stored: they are not sent the message
  *     again
+ * @param changes {@link StoredMessage#id()} of the message that it changes; empty when it carries a
+ *     message of a chat
  */
 public record OutgoingMessage(
     String messageId,
@@ -26,30 +32,44 @@ public record OutgoingMessage(
     ByteString message,
     Instant acceptedAt,
     Set<Jid> devices,
-    Set<Jid> delivered) {
+    Set<Jid> delivered,
+    Optional<String> changes) {
 
   public OutgoingMessage {
     devices = Set.copyOf(devices);
     delivered = Set.copyOf(delivered);
   }
 
+  /** Carries a message of a chat. */
+  public OutgoingMessage(
+      String messageId,
+      String stanzaId,
+      Jid to,
+      ByteString message,
+      Instant acceptedAt,
+      Set<Jid> devices,
+      Set<Jid> delivered) {
+    this(messageId, stanzaId, to, message, acceptedAt, devices, delivered, Optional.empty());
+  }
+
   /** The same message, addressed to these devices. */
   public OutgoingMessage addressedTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered);
+        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered, changes);
   }
 
   /** The same message, with exactly these devices that have it. */
   public OutgoingMessage deliveredTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all));
+        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all), changes);
   }
 
   /** The same message, with one more device that has it. */
   public OutgoingMessage deliveredTo(Jid device) {
     Set<Jid> more = new LinkedHashSet<>(delivered);
     more.add(device);
-    return new OutgoingMessage(messageId, stanzaId, to, message, acceptedAt, devices, more);
+    return new OutgoingMessage(
+        messageId, stanzaId, to, message, acceptedAt, devices, more, changes);
   }
 
   @Override

@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
  * in the order of their numbers.
  *
  * @param number its place in the order of preparation; grows, gaps allowed
- * @param messageId the message that it carries
+ * @param messageId {@link OutgoingMessage#messageId()}
  * @param stanzaId its id on the wire
  * @param stanza the encoded node, before the transport's encryption
  * @param phash the hash of the addressed devices, compared with the acknowledgement's; empty when

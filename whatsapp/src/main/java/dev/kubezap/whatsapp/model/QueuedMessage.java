@@ -3,9 +3,10 @@ package dev.kubezap.whatsapp.model;
 import dev.kubezap.whatsapp.jid.Jid;
 
 /**
- * A message in status queued, as far as its turn goes.
+ * An outgoing message that waits to be prepared.
  *
- * @param id {@link StoredMessage#id()}; the order of ids is that of acceptance
- * @param chat {@link StoredMessage#chat()}; messages of one chat are prepared in their order
+ * @param id {@link OutgoingMessage#messageId()}; the order of ids is that of acceptance
+ * @param chat {@link StoredMessage#chat()} of the message that is sent or changed; what goes to one
+ *     chat is prepared in its order
  */
 public record QueuedMessage(String id, Jid chat) {}

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.step;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -34,6 +35,13 @@ public sealed interface Effect {
 
   /** Wakes those who wait for a message's status. */
   record StatusReached(StoredMessage message, MessageStatus status) implements Effect {}
+
+  /**
+   * Wakes those who wait for the change of a message.
+   *
+   * @param id {@link dev.kubezap.whatsapp.model.OutgoingMessage#messageId()} of what changes it
+   */
+  record ChangeEnded(String id, ChangeEnd end) implements Effect {}
 
   /** Does the named work after a delay; a later one of the same name replaces it. */
   record Schedule(String name, Object input, Duration delay) implements Effect {}

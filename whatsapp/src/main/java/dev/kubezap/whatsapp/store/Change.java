@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.util.Set;
@@ -36,9 +37,15 @@ public sealed interface Change {
    */
   record MoveMessage(StoredMessage message) implements Change {}
 
+  /** What is sent, which is stored before or by the same commit, waits to be prepared. */
+  record JoinQueue(QueuedMessage queued) implements Change {}
+
+  /** What is sent does not wait any more; one that does not wait is not an error. */
+  record LeaveQueue(String messageId) implements Change {}
+
   /**
-   * Stores what is needed to prepare a message and to answer its retry receipts. The message itself
-   * is stored before or by the same commit.
+   * Stores what is needed to prepare a stanza and to answer its retry receipts. The message that it
+   * carries or changes is stored before or by the same commit.
    */
   record PutOutgoing(OutgoingMessage outgoing) implements Change {}
 

@@ -3,7 +3,6 @@ package dev.kubezap.whatsapp.store;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
@@ -11,7 +10,6 @@ import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A session's state in this process' memory, for tests, tools and measurements: all of it is gone
@@ -30,6 +27,7 @@ public final class MemoryStore implements SessionStore {
   private final Map<Name, ByteString> records = new HashMap<>();
   private final Map<String, StoredMessage> messages = new LinkedHashMap<>();
   private final Map<String, OutgoingMessage> outgoing = new HashMap<>();
+  private final TreeMap<String, Jid> queue = new TreeMap<>();
   private final TreeMap<Long, PreparedStanza> prepared = new TreeMap<>();
   private final Map<Jid, Chat> chats = new LinkedHashMap<>();
   private final List<Change.Append> events = new ArrayList<>();
@@ -53,6 +51,8 @@ public final class MemoryStore implements SessionStore {
       case Change.Remove remove -> records.remove(Name.of(remove.key()));
       case Change.PutMessage put -> messages.put(put.message().id(), put.message());
       case Change.MoveMessage move -> move(move.message());
+      case Change.JoinQueue join -> queue.put(join.queued().id(), join.queued().chat());
+      case Change.LeaveQueue leave -> queue.remove(leave.messageId());
       case Change.PutOutgoing put -> outgoing.put(put.outgoing().messageId(), put.outgoing());
       case Change.MoveOutgoing move -> move(move.outgoing());
       case Change.PutPrepared put -> {
@@ -92,6 +92,7 @@ public final class MemoryStore implements SessionStore {
   private void merge(Jid from, Jid into) {
     messages.replaceAll(
         (id, message) -> message.chat().equals(from) ? message.inChat(into) : message);
+    queue.replaceAll((id, chat) -> chat.equals(from) ? into : chat);
     Chat old = chats.remove(from);
     Chat kept = chats.get(into);
     if (old != null) {
@@ -149,32 +150,27 @@ public final class MemoryStore implements SessionStore {
   @Override
   public synchronized Optional<OutgoingMessage> outgoingByStanza(String stanzaId) {
     return outgoing.values().stream()
-        .filter(message -> message.stanzaId().equals(stanzaId))
+        .filter(message -> message.stanzaId().equals(stanzaId) && message.changes().isEmpty())
         .findFirst();
   }
 
   @Override
   public synchronized List<QueuedMessage> queued(int limit) {
-    return queued()
+    return queue.entrySet().stream()
+        .filter(queued -> outgoing.containsKey(queued.getKey()))
         .limit(limit)
-        .map(message -> new QueuedMessage(message.id(), message.chat()))
+        .map(queued -> new QueuedMessage(queued.getKey(), queued.getValue()))
         .toList();
   }
 
   @Override
   public synchronized List<String> queuedIn(Jid chat, int limit) {
-    return queued()
-        .filter(message -> message.chat().equals(chat))
+    return queue.entrySet().stream()
+        .filter(queued -> queued.getValue().equals(chat))
+        .filter(queued -> outgoing.containsKey(queued.getKey()))
         .limit(limit)
-        .map(StoredMessage::id)
+        .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private Stream<StoredMessage> queued() {
-    return messages.values().stream()
-        .filter(message -> message.status() == MessageStatus.QUEUED)
-        .filter(message -> outgoing.containsKey(message.id()))
-        .sorted(Comparator.comparing(StoredMessage::id));
   }
 
   @Override
@@ -194,6 +190,7 @@ public final class MemoryStore implements SessionStore {
       copy.records.putAll(records);
       copy.messages.putAll(messages);
       copy.outgoing.putAll(outgoing);
+      copy.queue.putAll(queue);
       copy.prepared.putAll(prepared);
       copy.chats.putAll(chats);
       copy.events.addAll(events);

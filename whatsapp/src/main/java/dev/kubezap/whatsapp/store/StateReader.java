@@ -59,13 +59,13 @@ public interface StateReader {
     return Optional.ofNullable(messagesByStanza(List.of(name)).get(name));
   }
 
-  /** The outgoing message with this id of ours, kept 30 days. */
+  /** What is or was sent under this id of ours, kept 30 days. */
   Optional<OutgoingMessage> outgoing(String messageId);
 
-  /** The outgoing message with this stanza id, kept 30 days. */
+  /** The message of a chat that was sent with this stanza id, kept 30 days. */
   Optional<OutgoingMessage> outgoingByStanza(String stanzaId);
 
-  /** The outgoing messages with these stanza ids; unknown ones are absent. */
+  /** The messages of chats that were sent with these stanza ids; unknown ones are absent. */
   default Map<String, OutgoingMessage> outgoingByStanza(Collection<String> stanzaIds) {
     Map<String, OutgoingMessage> found = new LinkedHashMap<>();
     stanzaIds.forEach(id -> outgoingByStanza(id).ifPresent(message -> found.put(id, message)));
@@ -79,10 +79,10 @@ public interface StateReader {
     return found;
   }
 
-  /** Messages in status queued, in the order of acceptance. */
+  /** What waits to be prepared, in the order of acceptance. */
   List<QueuedMessage> queued(int limit);
 
-  /** The ids of those of one chat, in the order of acceptance. */
+  /** The ids of what goes to one chat of it, in the order of acceptance. */
   List<String> queuedIn(Jid chat, int limit);
 
   /** Stanzas whose acknowledgement is not stored, in the order of their numbers. */

@@ -55,7 +55,15 @@ record Route(
    * @param peer names the other side of {@code opening} in problems
    */
   <T> T open(String peer, Opening<T> opening) throws OpenException {
-    InetAddress[] addresses = resolve(peerHost());
+    return open(peer, resolve(peerHost()), opening);
+  }
+
+  /**
+   * Connects and speaks.
+   *
+   * @param addresses of the server, or of the proxy if there is one; tried in this order
+   */
+  <T> T open(String peer, InetAddress[] addresses, Opening<T> opening) throws OpenException {
     // TLS settings first: a bad file should not cost a connection.
     SSLContext tls = secure ? TlsContext.trusting(caFile) : null;
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -124,7 +132,8 @@ record Route(
     socket.startHandshake();
   }
 
-  private static InetAddress[] resolve(String name) throws OpenException {
+  /** The addresses of a name. */
+  static InetAddress[] resolve(String name) throws OpenException {
     try {
       return InetAddress.getAllByName(name);
     } catch (UnknownHostException e) {

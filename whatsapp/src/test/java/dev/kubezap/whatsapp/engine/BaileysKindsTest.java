@@ -12,6 +12,8 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.world.Addressing;
+import dev.kubezap.whatsapp.ChangeEnd;
+import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.Composable;
@@ -215,6 +217,53 @@ class BaileysKindsTest {
     await().atMost(Duration.ofSeconds(20)).until(() -> additions(received).deletion().isPresent());
     assertThat(additions(received).deletion().orElseThrow().by()).isEqualTo(THEIR_JID);
     assertThat(store.messages()).hasSize(2);
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  private JsonNode told(String event, String stanzaId) {
+    return peer.await(
+        told -> BaileysPeer.event(event).test(told) && told.path("id").asText().equals(stanzaId));
+  }
+
+  private void change(StoredMessage message, ChangeRequest.Kind kind) throws Exception {
+    assertThat(
+            live.client
+                .change(new ChangeRequest(message.id(), kind))
+                .end()
+                .get(20, TimeUnit.SECONDS))
+        .isEqualTo(new ChangeEnd.Done());
+  }
+
+  @Test
+  void ourReactionsEditsAndDeletionsShowInBaileys() throws Exception {
+    StoredMessage theirs = received(peer.send(OUR_JID, "like it?"));
+    change(theirs, new ChangeRequest.React(Optional.of("👍")));
+    assertThat(told("reaction", theirs.stanzaId()).path("text").asText()).isEqualTo("👍");
+
+    StoredMessage ours = sent(TextContent.of("helo"));
+    peer.awaitText("helo");
+    change(ours, new ChangeRequest.Edit(TextContent.of("hello")));
+    assertThat(told("edited", ours.stanzaId()).path("text").asText()).isEqualTo("hello");
+    change(ours, new ChangeRequest.Delete());
+    told("deleted", ours.stanzaId());
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void baileysReadsOurVote() throws Exception {
+    StoredMessage poll =
+        received(
+            peer.sendContent(
+                OUR_JID,
+                "{\"poll\":{\"name\":\"Tea?\",\"values\":[\"yes\",\"no\"],"
+                    + "\"selectableCount\":1}}"));
+    change(poll, new ChangeRequest.Vote(List.of("no")));
+    // SHA-256 of no.
+    assertThat(told("vote", poll.stanzaId()).path("chosen").path(0).asText())
+        .isEqualTo("9390298f3fb0c5b160498935d79cb139aef28e1c47358b4bbba61862b9c26e59");
+    assertThat(additions(poll).votes())
+        .singleElement()
+        .satisfies(vote -> assertThat(vote.options()).containsExactly("no"));
     assertThat(simulator.violations().list()).isEmpty();
   }
 

@@ -152,7 +152,8 @@ class CachedStateTest {
     commit(
         new Change.Put<>(key(1), entry(1)),
         new Change.PutMessage(message("m1", MessageStatus.QUEUED, true, 0)),
-        new Change.PutOutgoing(outgoing("m1", 0)));
+        new Change.PutOutgoing(outgoing("m1", 0)),
+        new Change.JoinQueue(new QueuedMessage("m1", CHAT)));
     assertThat(cached.queued(9)).hasSize(1);
     asked.clear();
     fenced = true;
@@ -274,6 +275,7 @@ class CachedStateTest {
       String id = "m%05d".formatted(i);
       changes.add(new Change.PutMessage(message(id, MessageStatus.QUEUED, true, 0)));
       changes.add(new Change.PutOutgoing(outgoing(id, 0)));
+      changes.add(new Change.JoinQueue(new QueuedMessage(id, CHAT)));
     }
     return changes.toArray(Change[]::new);
   }
@@ -283,6 +285,7 @@ class CachedStateTest {
     for (int i = from; i < from + count; i++) {
       changes.add(
           new Change.MoveMessage(message("m%05d".formatted(i), MessageStatus.SENT, true, 0)));
+      changes.add(new Change.LeaveQueue("m%05d".formatted(i)));
     }
     return changes.toArray(Change[]::new);
   }

@@ -27,6 +27,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.noise.ClientVersion;
@@ -226,7 +227,8 @@ class CourseStepsTest {
         new Change.PutMessage(queued()),
         new Change.PutOutgoing(
             new OutgoingMessage(
-                "m1", "S1", Jid.phoneNumber("49"), ByteString.EMPTY, NOW, Set.of(), Set.of())));
+                "m1", "S1", Jid.phoneNumber("49"), ByteString.EMPTY, NOW, Set.of(), Set.of())),
+        new Change.JoinQueue(new QueuedMessage("m1", Jid.phoneNumber("49"))));
     MessageFailure failure =
         new MessageFailure(
             "logged-out",

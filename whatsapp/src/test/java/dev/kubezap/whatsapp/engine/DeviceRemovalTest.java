@@ -17,6 +17,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.Change;
@@ -78,6 +79,9 @@ class DeviceRemovalTest {
                   VirtualSession.BEGIN,
                   Set.of(),
                   Set.of())));
+      if (message.status() == MessageStatus.QUEUED) {
+        changes.add(new Change.JoinQueue(new QueuedMessage(message.id(), BOB)));
+      }
     }
     changes.add(
         new Change.PutPrepared(

@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,12 +53,25 @@ final class LiveClient implements ClientListener, AutoCloseable {
       IdentityStore identities,
       Optional<String> pairingNumber,
       Optional<String> fetchedVersion) {
+    this(simulator, store, identities, pairingNumber, fetchedVersion, Optional.empty());
+  }
+
+  /**
+   * @param caFile the simulator's certificate authority, when it speaks TLS
+   */
+  LiveClient(
+      Simulator simulator,
+      SessionStore store,
+      IdentityStore identities,
+      Optional<String> pairingNumber,
+      Optional<String> fetchedVersion,
+      Optional<Path> caFile) {
     client =
         WhatsAppClients.create(
             new ClientSettings(
                 URI.create(simulator.webSocketUrl()),
                 ByteString.copyFrom(HexFormat.of().parseHex(simulator.noiseRoot())),
-                Optional.empty(),
+                caFile,
                 Optional.empty(),
                 VERSION,
                 pairingNumber,

@@ -25,6 +25,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.ContextInfo;
 import dev.kubezap.whatsapp.proto.Message;
@@ -80,6 +81,7 @@ class AcceptSendTest {
                     NOW,
                     Set.of(),
                     Set.of())))
+        .change(new Change.JoinQueue(new QueuedMessage(message.id(), message.chat())))
         .change(
             new Change.PutChat(
                 new Chat(

@@ -24,6 +24,8 @@ import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.proto.FutureProofMessage;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageKey;
+import dev.kubezap.whatsapp.proto.PollEncValue;
+import dev.kubezap.whatsapp.proto.PollUpdateMessage;
 import dev.kubezap.whatsapp.proto.ProtocolMessage;
 import dev.kubezap.whatsapp.proto.ReactionMessage;
 import dev.kubezap.whatsapp.step.Decisions;
@@ -233,7 +235,7 @@ class HandleUnhandledTest {
     Outcome outcome = handled(reaction("👍", AT.toEpochMilli()));
 
     assertThat(events(outcome)).isEmpty();
-    assertThat(rows()).singleElement().asString().startsWith("000001-");
+    assertThat(rows()).singleElement().asString().startsWith("000002-");
     assertThat(new UnhandledKey(rows().getFirst()).isDue()).isFalse();
   }
 
@@ -320,5 +322,19 @@ class HandleUnhandledTest {
                 inbox.store,
                 inbox.turn(true)))
         .isEqualTo(Outcome.nothing());
+  }
+
+  /** It may be encrypted under a name that is learned later. */
+  @Test
+  void aVoteThatCannotBeReadIsKept() {
+    store(inbox.store, new Change.PutMessage(target));
+    handled(
+        Message.newBuilder()
+            .setPollUpdateMessage(
+                PollUpdateMessage.newBuilder()
+                    .setPollCreationMessageKey(key(true))
+                    .setVote(PollEncValue.newBuilder().setEncPayload(HELLO.toByteString())))
+            .build());
+    assertThat(rows()).singleElement().asString().startsWith("000002-");
   }
 }

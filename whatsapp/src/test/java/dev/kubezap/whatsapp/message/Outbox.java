@@ -17,6 +17,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
@@ -88,6 +89,11 @@ final class Outbox {
         store,
         new Change.PutMessage(message(id, to, status)),
         new Change.PutOutgoing(outgoing(id, to, devices)));
+    store(
+        store,
+        status == MessageStatus.QUEUED
+            ? new Change.JoinQueue(new QueuedMessage(id, to))
+            : new Change.LeaveQueue(id));
   }
 
   /** Stores a message whose stanza waits for its acknowledgement. */

@@ -195,7 +195,8 @@ class StoredRecordsTest {
     assertThat(unsent.complete()).isTrue();
     assertThat(unsent.messages())
         .containsExactly(
-            message("m1", BOB, MessageStatus.QUEUED), message("m2", BOB, MessageStatus.PREPARED));
+            new Carried.OfChat(message("m1", BOB, MessageStatus.QUEUED)),
+            new Carried.OfChat(message("m2", BOB, MessageStatus.PREPARED)));
     MessageFailure why = new MessageFailure("logged-out", OptionalInt.empty(), "Pair it.");
     Outcome failed = unsent.failed(why, online(DEVICE));
     assertThat(failed.changes())
@@ -205,6 +206,7 @@ class StoredRecordsTest {
             new Change.MoveMessage(
                 message("m1", BOB, MessageStatus.QUEUED)
                     .withStatus(MessageStatus.FAILED, Optional.of(why))),
+            new Change.LeaveQueue("m1"),
             new Change.MoveMessage(
                 message("m2", BOB, MessageStatus.PREPARED)
                     .withStatus(MessageStatus.FAILED, Optional.of(why))));

@@ -33,7 +33,8 @@ class AcceptAfterRestorationTest {
 
   private final MemoryStore store = new MemoryStore();
   private final AcceptSend accept = new AcceptSend();
-  private final AcceptAfterRestoration step = new AcceptAfterRestoration(accept);
+  private final AcceptAfterRestoration<SendRequest, AcceptSend.Gathered> step =
+      new AcceptAfterRestoration<>(accept, SendResult.NotYet::new);
 
   private Outcome as(AcceptSend other, Turn turn) {
     return decide(other, REQUEST, store, turn);

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.simulation;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryStore;
@@ -56,7 +57,11 @@ final class Database {
       for (PreparedStanza stanza : rows.prepared()) {
         rows.message(stanza.messageId())
             .map(message -> message.withStatus(MessageStatus.QUEUED, Optional.empty()))
-            .ifPresent(message -> anew.add(new Change.PutMessage(message)));
+            .ifPresent(
+                message -> {
+                  anew.add(new Change.PutMessage(message));
+                  anew.add(new Change.JoinQueue(new QueuedMessage(message.id(), message.chat())));
+                });
         anew.add(new Change.RemovePrepared(stanza.messageId()));
       }
       commit(anew);

@@ -1,0 +1,227 @@
+package dev.kubezap.pod.media;
+
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.StoredFile;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.content.DocumentContent;
+import dev.kubezap.whatsapp.content.Media;
+import dev.kubezap.whatsapp.content.MediaReference;
+import dev.kubezap.whatsapp.crypto.AuthenticationException;
+import dev.kubezap.whatsapp.media.MediaCheck;
+import dev.kubezap.whatsapp.media.MediaKeys;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.transfer.MediaTransfer;
+import dev.kubezap.whatsapp.transfer.MediaTransferException;
+import dev.kubezap.whatsapp.transfer.SealedFileStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The files of stored messages: fetched when somebody asks for one, checked before a byte is handed
+ * out, and kept encrypted.
+ */
+public final class IncomingMedia {
+  private static final Pattern MIMETYPE =
+      Pattern.compile(
+          "[A-Za-z0-9!#$&^_.+-]{1,64}/[A-Za-z0-9!#$&^_.+-]{1,64}(; ?[A-Za-z0-9=.,_-]{1,64})?");
+  private static final String ANY = "application/octet-stream";
+
+  /** More than the service takes of any file. */
+  private static final long MOST = MediaKeys.sealedSize(2L << 30);
+
+  private final MediaFolder folder;
+  private final MediaServers servers;
+  private final MediaTransfer transfer;
+  private final InstantSource clock;
+  private final Turns turns = new Turns();
+
+  IncomingMedia(
+      MediaFolder folder, MediaServers servers, MediaTransfer transfer, InstantSource clock) {
+    this.folder = folder;
+    this.servers = servers;
+    this.transfer = transfer;
+    this.clock = clock;
+  }
+
+  /**
+   * The file of a message.
+   *
+   * @param client asked for when the file is not on the volume
+   * @throws ProblemException 404 when it has none, 410 when WhatsApp does not have it any more, 409
+   *     without a connection, 502 when what comes is not what was announced
+   */
+  public StoredFile file(StoredMessage message, Supplier<WhatsAppClient> client)
+      throws IOException, InterruptedException {
+    if (!(message.content() instanceof Media media)) {
+      throw new ProblemException(
+          Problem.of(
+              404,
+              "no-media",
+              "The message has no file",
+              "Ask for files of messages whose document has media."));
+    }
+    MediaReference reference = media.media();
+    if (reference.mediaKey().size() != MediaKeys.SECRET) {
+      throw new ProblemException(incomplete());
+    }
+    MediaKeys keys = MediaKeys.of(media.kind(), reference.mediaKey());
+    Path file = found(message, media, client);
+    String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
+    return new StoredFile(
+        mimetype,
+        HexFormat.of()
+            .formatHex(
+                reference.sha256().isEmpty()
+                    ? file.getFileName().toString().getBytes(StandardCharsets.US_ASCII)
+                    : reference.sha256().toByteArray()),
+        SealedFileStream.size(keys, file),
+        Optional.of(name(message, media, mimetype)),
+        () -> SealedFileStream.open(keys, file));
+  }
+
+  private static String name(StoredMessage message, Media media, String mimetype) {
+    Optional<String> given =
+        media instanceof DocumentContent document ? document.filename() : Optional.empty();
+    return given.orElseGet(() -> message.id() + FileExtension.of(mimetype));
+  }
+
+  private Path found(StoredMessage message, Media media, Supplier<WhatsAppClient> client)
+      throws InterruptedException {
+    String name = KeptName.of(media.kind(), media.media());
+    Optional<Path> kept = folder.find(name, clock.instant());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    // Who asks for a file that is being fetched waits for it.
+    try (Turns.Turn _ = turns.take(name)) {
+      Optional<Path> meanwhile = folder.find(name, clock.instant());
+      return meanwhile.isPresent() ? meanwhile.get() : fetch(message, media, name, client.get());
+    }
+  }
+
+  private Path fetch(StoredMessage message, Media media, String name, WhatsAppClient client)
+      throws InterruptedException {
+    try {
+      return fetch(media, media.media(), name, client);
+    } catch (MediaTransferException e) {
+      if (e.reason() != MediaTransferException.Reason.GONE) {
+        throw new ProblemException(problem(e));
+      }
+      return again(message, media, name, client, e);
+    }
+  }
+
+  /** Once at the place that the phone told before, once at the one that it tells now. */
+  private Path again(
+      StoredMessage message,
+      Media media,
+      String name,
+      WhatsAppClient client,
+      MediaTransferException gone)
+      throws InterruptedException {
+    Optional<String> stale = Optional.empty();
+    MediaTransferException last = gone;
+    for (int attempts = 0; attempts < 2; attempts++) {
+      Optional<String> place = PhoneCopies.find(client, message.id(), stale);
+      if (place.isEmpty()) {
+        break;
+      }
+      try {
+        return fetch(media, media.media().movedTo(place.get()), name, client);
+      } catch (MediaTransferException e) {
+        if (e.reason() != MediaTransferException.Reason.GONE) {
+          throw new ProblemException(problem(e));
+        }
+        stale = place;
+        last = e;
+      }
+    }
+    throw new ProblemException(problem(last));
+  }
+
+  private Path fetch(Media media, MediaReference reference, String name, WhatsAppClient client)
+      throws MediaTransferException, InterruptedException {
+    Path coming = folder.newFile();
+    try {
+      servers.use(
+          client,
+          hosts -> {
+            // From the beginning again, with other hosts.
+            MediaFolder.forget(coming);
+            MediaCheck check = new MediaCheck(media.kind(), reference);
+            try (VolumeOutput out = VolumeOutput.to(coming)) {
+              transfer.download(hosts, reference, MOST, checked(out, check));
+              check.finish();
+              out.force();
+            } catch (AuthenticationException e) {
+              throw new MediaTransferException(
+                  MediaTransferException.Reason.CORRUPT, "it is not what was announced", e);
+            }
+            return true;
+          });
+      return folder.keep(coming, name, clock.instant());
+    } finally {
+      MediaFolder.forget(coming);
+    }
+  }
+
+  private static OutputStream checked(VolumeOutput out, MediaCheck check) {
+    return new OutputStream() {
+      @Override
+      public void write(int value) {
+        write(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        check.update(bytes, offset, length);
+        out.write(bytes, offset, length);
+      }
+    };
+  }
+
+  private static Problem problem(MediaTransferException e) {
+    return switch (e.reason()) {
+      case GONE ->
+          Problem.of(
+              410,
+              "media-expired",
+              "WhatsApp does not have the file any more",
+              "WhatsApp keeps files for some weeks only, and the phone does not have it or is not"
+                  + " online: try again when it is, or ask its sender to send it again.");
+      case INCOMPLETE -> incomplete();
+      case CORRUPT ->
+          Problem.of(
+              502,
+              "media-corrupt",
+              "The file is not what its message announced",
+              "What WhatsApp's media hosts have is damaged or was exchanged: ask its sender to send"
+                  + " it again.");
+      case TOO_LARGE ->
+          Problem.of(
+              502, "media-too-large", "The file is too large", "It has more bytes than are taken.");
+      case STALE_HOSTS, UNREACHABLE ->
+          Problem.of(
+              502,
+              "media-download-failed",
+              "WhatsApp's media hosts did not give the file",
+              "Ask again later; the session's log names what each host said.");
+    };
+  }
+
+  private static Problem incomplete() {
+    return Problem.of(
+        410,
+        "media-unavailable",
+        "The message came without what finds and opens its file",
+        "Look at it on the phone: such files are shown there only.");
+  }
+}

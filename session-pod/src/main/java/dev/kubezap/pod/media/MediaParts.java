@@ -1,0 +1,26 @@
+package dev.kubezap.pod.media;
+
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.transfer.MediaTransfer;
+import java.time.InstantSource;
+
+/** Files on their ways out and in, over one folder and one knowledge of the hosts. */
+public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
+
+  /**
+   * Puts them together.
+   *
+   * @param addresses which addresses callers' URLs may lead to
+   */
+  public static MediaParts of(
+      MediaFolder folder,
+      MediaTransfer transfer,
+      PublicAddresses addresses,
+      RandomBytes random,
+      InstantSource clock) {
+    MediaServers servers = new MediaServers(System::nanoTime);
+    return new MediaParts(
+        new OutgoingMedia(folder, servers, transfer, new RemoteFiles(addresses), random, clock),
+        new IncomingMedia(folder, servers, transfer, clock));
+  }
+}

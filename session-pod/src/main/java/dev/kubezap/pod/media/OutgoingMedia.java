@@ -1,0 +1,123 @@
+package dev.kubezap.pod.media;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.content.Composable;
+import dev.kubezap.whatsapp.content.Media;
+import dev.kubezap.whatsapp.content.MediaReference;
+import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.media.MediaKeys;
+import dev.kubezap.whatsapp.media.MediaSealing;
+import dev.kubezap.whatsapp.media.SealedFile;
+import dev.kubezap.whatsapp.transfer.MediaTransfer;
+import dev.kubezap.whatsapp.transfer.MediaTransferException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Brings a caller's file to the service before its message is accepted, so that what is accepted
+ * can be sent without it. Of a request that fails nothing is left.
+ */
+public final class OutgoingMedia {
+  private final MediaFolder folder;
+  private final MediaServers servers;
+  private final MediaTransfer transfer;
+  private final RemoteFiles remote;
+  private final RandomBytes random;
+  private final InstantSource clock;
+
+  OutgoingMedia(
+      MediaFolder folder,
+      MediaServers servers,
+      MediaTransfer transfer,
+      RemoteFiles remote,
+      RandomBytes random,
+      InstantSource clock) {
+    this.folder = folder;
+    this.servers = servers;
+    this.transfer = transfer;
+    this.remote = remote;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Takes a caller's file onto the volume. */
+  public SpooledFile spool(SpooledFile.Source source) throws IOException {
+    return SpooledFile.of(folder, source);
+  }
+
+  /**
+   * The content with its file, which is uploaded now.
+   *
+   * @param described all but the file
+   * @param url where the file is, unless it came with the request
+   * @throws ProblemException 413 or 422 when the file is not what the type takes, 409 without a
+   *     connection, 502 when no host takes it
+   */
+  public Composable upload(
+      WhatsAppClient client, Media described, Optional<SpooledFile> came, Optional<URI> url)
+      throws IOException, InterruptedException {
+    if (came.isPresent()) {
+      return upload(client, described, came.get());
+    }
+    MediaRules rules = MediaRules.of(described.type());
+    URI address = url.orElseThrow(() -> new IllegalArgumentException("neither file nor URL"));
+    try (SpooledFile fetched =
+        SpooledFile.of(
+            folder,
+            target ->
+                remote.get(address, rules.most(), rules.tooLarge(described.type()), target))) {
+      return upload(client, described, fetched);
+    }
+  }
+
+  private Composable upload(WhatsAppClient client, Media described, SpooledFile file)
+      throws IOException, InterruptedException {
+    String mimetype =
+        MediaRules.of(described.type())
+            .mimetype(described.type(), file, described.media().mimetype());
+    Path sealed = folder.newFile();
+    try {
+      ByteString secret = UnsafeByteOperations.unsafeWrap(random.next(MediaKeys.SECRET));
+      SealedFile made;
+      try (InputStream plain = file.open();
+          VolumeOutput out = VolumeOutput.to(sealed)) {
+        made = MediaSealing.seal(described.kind(), secret, plain, out);
+        out.force();
+      }
+      MediaReference reference =
+          servers.use(
+              client,
+              hosts ->
+                  transfer.upload(hosts, described.kind(), made, sealed, Optional.of(mimetype)));
+      // What was sent is often looked at: it need not be fetched then.
+      folder.keep(sealed, KeptName.of(described.kind(), reference), clock.instant());
+      return PictureSize.completed(described, file).with(reference);
+    } catch (MediaTransferException e) {
+      throw new ProblemException(problem(e, described.type()));
+    } finally {
+      MediaFolder.forget(sealed);
+    }
+  }
+
+  private static Problem problem(MediaTransferException e, String type) {
+    return e.reason() == MediaTransferException.Reason.TOO_LARGE
+        ? Problem.of(
+            413,
+            "media-too-large",
+            "The file is too large",
+            "WhatsApp does not take a file of this size in a message of type " + type + ".")
+        : Problem.of(
+            502,
+            "media-upload-failed",
+            "WhatsApp's media hosts did not take the file",
+            "Send it again later; the session's log names what each host said.");
+  }
+}

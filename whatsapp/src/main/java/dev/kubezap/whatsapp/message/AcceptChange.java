@@ -1,0 +1,68 @@
+package dev.kubezap.whatsapp.message;
+
+import dev.kubezap.whatsapp.ChangeRequest;
+import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.step.Effect;
+import dev.kubezap.whatsapp.step.Outcome;
+import dev.kubezap.whatsapp.step.Step;
+import dev.kubezap.whatsapp.step.Turn;
+import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Accepts what this account wants to do to a message, and queues it behind what waits for the same
+ * chat.
+ */
+public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gathered> {
+
+  /**
+   * What is stored.
+   *
+   * @param before what was done to the message before
+   */
+  public record Gathered(Optional<StoredMessage> message, MessageAdditions before) {}
+
+  @Override
+  public Gathered gather(Work<ChangeRequest> work, StateReader state, Turn turn) {
+    String id = work.input().messageId();
+    return new Gathered(
+        state.message(id), state.read(new AdditionsKey(id)).orElse(MessageAdditions.NONE));
+  }
+
+  @Override
+  public Outcome decide(Work<ChangeRequest> work, Gathered gathered, Turn turn) {
+    return switch (OwnAddition.of(work.input().kind(), gathered, turn)) {
+      case OwnAddition.Refused(ChangeResult.Refused refused) ->
+          Outcome.builder().effect(new Effect.Answer(refused)).build();
+      case OwnAddition.Made made -> accepted(gathered.message().orElseThrow(), made, turn);
+    };
+  }
+
+  private static Outcome accepted(StoredMessage target, OwnAddition.Made made, Turn turn) {
+    OutgoingMessage outgoing =
+        new OutgoingMessage(
+            turn.newId(),
+            OutgoingStanza.newId(turn),
+            target.chat(),
+            made.addition().encode().toByteString(),
+            turn.now(),
+            Set.of(),
+            Set.of(),
+            Optional.of(target.id()));
+    String id = outgoing.messageId();
+    return Outcome.builder()
+        .change(new Change.PutOutgoing(outgoing))
+        .change(new Change.Put<>(new OutgoingNameKey(outgoing.stanzaId()), id))
+        .change(new Change.JoinQueue(new QueuedMessage(id, target.chat())))
+        .effect(new Effect.Answer(new ChangeResult.Accepted(id)))
+        .effect(new Effect.Enqueue(new PrepareSend.Prepare(id)))
+        .build();
+  }
+}

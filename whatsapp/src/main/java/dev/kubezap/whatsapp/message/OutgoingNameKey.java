@@ -1,0 +1,65 @@
+package dev.kubezap.whatsapp.message;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Leads from a stanza's id to what was sent by it, where that is no message of a chat: those are
+ * found by the message's own row.
+ *
+ * @param name the stanza's id
+ */
+record OutgoingNameKey(String name) implements RecordKey<String> {
+  static final String KIND = "outgoing-name";
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public ByteString encode(String messageId) {
+    return ByteString.copyFromUtf8(messageId);
+  }
+
+  @Override
+  public String decode(ByteString encoded) {
+    return encoded.toStringUtf8();
+  }
+
+  /** What was sent by this stanza, whatever it is. */
+  static Optional<OutgoingMessage> find(String stanzaId, StateReader state) {
+    return state
+        .outgoingByStanza(stanzaId)
+        .or(() -> state.read(new OutgoingNameKey(stanzaId)).flatMap(state::outgoing));
+  }
+
+  /** What was sent by these stanzas, whatever it is; unknown ones are absent. */
+  static Map<String, OutgoingMessage> find(Collection<String> stanzaIds, StateReader state) {
+    Map<String, OutgoingMessage> found = new LinkedHashMap<>(state.outgoingByStanza(stanzaIds));
+    List<OutgoingNameKey> others = new ArrayList<>();
+    for (String id : stanzaIds) {
+      if (!found.containsKey(id)) {
+        others.add(new OutgoingNameKey(id));
+      }
+    }
+    if (!others.isEmpty()) {
+      state
+          .read(others)
+          .forEach(
+              (key, messageId) ->
+                  state
+                      .outgoing((String) messageId)
+                      .ifPresent(outgoing -> found.put(key.name(), outgoing)));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.kubezap.whatsapp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.media.PhoneFile;
+import dev.kubezap.simulator.phone.PhoneMessage;
+import dev.kubezap.simulator.world.Addressing;
+import dev.kubezap.whatsapp.FilePlace;
+import dev.kubezap.whatsapp.MediaHosts;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.content.ImageContent;
+import dev.kubezap.whatsapp.content.Media;
+import dev.kubezap.whatsapp.content.MediaKind;
+import dev.kubezap.whatsapp.content.MediaReference;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.media.MediaCheck;
+import dev.kubezap.whatsapp.media.MediaSealing;
+import dev.kubezap.whatsapp.media.SealedFile;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.MemoryIdentityStore;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.transfer.MediaTransfer;
+import dev.kubezap.whatsapp.transfer.MediaTransferException;
+import dev.kubezap.whatsapp.transport.WebClient;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files go to the simulator's host and come from there, as messages tell of them. */
+class SimulatorMediaTest {
+  private static final String OURS = "+4915112345678";
+  private static final String THEIRS = "+4915187654321";
+  private static final Jid THEIR_JID = Jid.phoneNumber("4915187654321");
+  private static final ByteString SECRET = ByteString.copyFrom(new byte[32]);
+
+  @TempDir private Path folder;
+  private final MemoryStore store = new MemoryStore();
+  private final MediaTransfer transfer =
+      new MediaTransfer(false, new WebClient(Optional.empty(), Optional.empty(), _ -> true));
+  private final byte[] plain = new byte[300_000];
+  private Simulator simulator;
+  private LiveClient live;
+
+  @BeforeEach
+  void link() throws Exception {
+    new Random(1).nextBytes(plain);
+    simulator = Simulator.start(SimulatorConfig.defaults());
+    simulator.addAccount(OURS, "Ada", false, Addressing.ANY);
+    simulator.addAccount(THEIRS, "Bob", false, Addressing.ANY);
+    live = LiveClient.of(simulator, store, new MemoryIdentityStore()).pair(simulator, OURS);
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+    simulator.close();
+  }
+
+  private MediaHosts.Known hosts() throws Exception {
+    return (MediaHosts.Known) live.client.mediaHosts().get(20, TimeUnit.SECONDS);
+  }
+
+  private MediaHosts.Known hosts(String... first) throws Exception {
+    MediaHosts.Known known = hosts();
+    List<String> all = Stream.concat(Arrays.stream(first), known.hosts().stream()).toList();
+    return new MediaHosts.Known(all, known.auth(), known.validFor());
+  }
+
+  private MediaReference upload(MediaHosts.Known hosts) throws Exception {
+    Path sealed = folder.resolve("sealed");
+    SealedFile file;
+    try (OutputStream out = Files.newOutputStream(sealed)) {
+      file = MediaSealing.seal(MediaKind.IMAGE, SECRET, new ByteArrayInputStream(plain), out);
+    }
+    return transfer.upload(hosts, MediaKind.IMAGE, file, sealed, Optional.of("image/jpeg"));
+  }
+
+  private byte[] download(MediaHosts.Known hosts, MediaReference reference) throws Exception {
+    ByteArrayOutputStream sealed = new ByteArrayOutputStream();
+    transfer.download(hosts, reference, 1_000_000, sealed);
+    return sealed.toByteArray();
+  }
+
+  private static long checked(MediaReference reference, byte[] sealed) throws Exception {
+    MediaCheck check = new MediaCheck(MediaKind.IMAGE, reference);
+    check.update(sealed, 0, sealed.length);
+    return check.finish();
+  }
+
+  private PhoneMessage onPhone(String id) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> simulator.messages(THEIRS).stream().anyMatch(message -> message.id().equals(id)));
+    return simulator.messages(THEIRS).stream()
+        .filter(message -> message.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aPhoneOpensWhatWeSend() throws Exception {
+    ImageContent image =
+        new ImageContent(
+            upload(hosts()),
+            Optional.of("pier"),
+            3,
+            2,
+            ByteString.EMPTY,
+            false,
+            MessageContext.NONE);
+    SendResult result =
+        live.client
+            .send(new SendRequest(THEIR_JID, image, Map.of(), Optional.empty()))
+            .get(20, TimeUnit.SECONDS);
+    StoredMessage sent = ((SendResult.Accepted) result).message();
+
+    PhoneFile file = simulator.file(onPhone(sent.stanzaId()));
+    assertThat(file.bytes()).isEqualTo(Bytes.of(plain));
+    assertThat(file.caption()).isEqualTo("pier");
+    assertThat(file.mimetype()).isEqualTo("image/jpeg");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void weOpenWhatAPhoneSends() throws Exception {
+    String id = simulator.send(THEIRS, OURS, PhoneFile.image(Bytes.of(plain), "pier"), true);
+    live.awaitUntil(
+        () -> store.messages().stream().anyMatch(message -> message.stanzaId().equals(id)));
+    StoredMessage received =
+        store.messages().stream()
+            .filter(message -> message.stanzaId().equals(id))
+            .findFirst()
+            .orElseThrow();
+    Media media = (Media) received.content();
+
+    assertThat(media.kind()).isEqualTo(MediaKind.IMAGE);
+    assertThat(media.caption()).contains("pier");
+    assertThat(checked(media.media(), download(hosts(), media.media()))).isEqualTo(300_000);
+  }
+
+  @Test
+  void triesTheNextHost() throws Exception {
+    MediaReference reference = upload(hosts("127.0.0.1:1"));
+    assertThat(checked(reference, download(hosts("127.0.0.1:1"), reference))).isEqualTo(300_000);
+
+    String host = hosts().hosts().getFirst();
+    simulator.mediaHost().refuse(1);
+    assertThat(upload(hosts(host)).directPath()).isEqualTo(reference.directPath());
+    simulator.mediaHost().refuse(1);
+    assertThat(download(hosts(host), reference)).hasSize(300_026);
+  }
+
+  @Test
+  void goesOnWhereAHostBrokeOff() throws Exception {
+    MediaReference reference = upload(hosts());
+    String host = hosts().hosts().getFirst();
+    simulator.mediaHost().cutOff(2);
+
+    assertThat(checked(reference, download(hosts(host, host), reference))).isEqualTo(300_000);
+  }
+
+  @Test
+  void saysWhyNothingComes() throws Exception {
+    MediaReference reference = upload(hosts());
+    String id = simulator.send(THEIRS, OURS, PhoneFile.image(Bytes.of(plain), ""), true);
+
+    simulator.mediaHost().refuse(1);
+    assertReason(reference, MediaTransferException.Reason.UNREACHABLE, 1_000_000);
+    assertReason(reference, MediaTransferException.Reason.TOO_LARGE, 300_025);
+    MediaReference gone =
+        new SealedFile(SECRET, 1, ByteString.EMPTY, ByteString.EMPTY)
+            .at(Optional.empty(), "/v/" + "00".repeat(32) + ".enc", Optional.empty());
+    assertReason(gone, MediaTransferException.Reason.GONE, 1_000_000);
+    assertReason(
+        MediaReference.unsent(Optional.empty()), MediaTransferException.Reason.INCOMPLETE, 1);
+
+    PhoneMessage sent = onPhone(id);
+    assertThat(simulator.expireFile(sent)).isTrue();
+  }
+
+  private void assertReason(
+      MediaReference reference, MediaTransferException.Reason reason, long most) {
+    assertThatExceptionOfType(MediaTransferException.class)
+        .isThrownBy(
+            () -> transfer.download(hosts(), reference, most, OutputStream.nullOutputStream()))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void ourPhoneUploadsAgainWhatTheHostForgot() throws Exception {
+    String id = simulator.send(THEIRS, OURS, PhoneFile.image(Bytes.of(plain), ""), true);
+    live.awaitUntil(
+        () -> store.messages().stream().anyMatch(message -> message.stanzaId().equals(id)));
+    StoredMessage message =
+        store.messages().stream()
+            .filter(stored -> stored.stanzaId().equals(id))
+            .findFirst()
+            .orElseThrow();
+    MediaReference reference = ((Media) message.content()).media();
+    assertThat(place(message)).isEmpty();
+    assertThat(simulator.expireFile(onPhone(id))).isTrue();
+    assertReason(reference, MediaTransferException.Reason.GONE, 1_000_000);
+
+    assertThat(live.client.askPhoneForFile(message.id()).get(20, TimeUnit.SECONDS)).isTrue();
+    await().atMost(Duration.ofSeconds(20)).until(() -> place(message).isPresent());
+    MediaReference moved =
+        reference.movedTo(place(message).orElseThrow().directPath().orElseThrow());
+    assertThat(moved.directPath()).isNotEqualTo(reference.directPath());
+    assertThat(checked(moved, download(hosts(), moved))).isEqualTo(300_000);
+    assertThat(live.client.askPhoneForFile("unknown").get(20, TimeUnit.SECONDS)).isFalse();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  private Optional<FilePlace> place(StoredMessage message) {
+    return live.client.filePlace(message.id()).orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void aWrongTokenIsToldAsStaleHosts() throws Exception {
+    MediaHosts.Known known = hosts();
+
+    assertThatExceptionOfType(MediaTransferException.class)
+        .isThrownBy(() -> upload(new MediaHosts.Known(known.hosts(), "old", known.validFor())))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(MediaTransferException.Reason.STALE_HOSTS));
+  }
+}
