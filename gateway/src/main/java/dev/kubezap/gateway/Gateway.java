@@ -16,12 +16,17 @@ import dev.kubezap.gateway.front.Origins;
 import dev.kubezap.gateway.proxy.PodForwarder;
 import dev.kubezap.gateway.proxy.PodToken;
 import dev.kubezap.gateway.settings.GatewaySettings;
+import dev.kubezap.gateway.stats.FleetStats;
+import dev.kubezap.gateway.stats.PodStats;
+import dev.kubezap.gateway.stream.EventRoutes;
+import dev.kubezap.gateway.stream.FleetEvents;
 import dev.kubezap.gateway.token.Tokens;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,9 @@ public final class Gateway implements AutoCloseable {
   private final Origins origins;
   private final Front front;
   private final Sessions sessions;
+  private final FleetEvents fleetEvents;
+  private final EventRoutes events;
+  private final FleetStats stats;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ISSUER).build();
   private final Vertx vertx;
   private final long timer;
@@ -64,8 +72,20 @@ public final class Gateway implements AutoCloseable {
             vertx, fleet, token, settings.trustStatusEndpoint(), settings.podPatience());
     origins = new Origins(settings.corsOrigins());
     front = new Front(authenticator, pods);
-    sessions =
-        new Sessions(settings, fleet, new SessionWriter(client), new Chance(new SecureRandom()));
+    var random = new SecureRandom();
+    sessions = new Sessions(settings, fleet, new SessionWriter(client), new Chance(random));
+    var clock = Clock.systemUTC();
+    fleetEvents =
+        new FleetEvents(
+            vertx,
+            fleet,
+            token,
+            settings.trustStatusEndpoint(),
+            settings.podPatience(),
+            random,
+            clock);
+    stats = new FleetStats(new PodStats(http, token, settings.trustStatusEndpoint()), clock);
+    events = new EventRoutes(vertx, fleetEvents, authenticator, clock);
     timer = vertx.setPeriodic(REFRESH.toMillis(), any -> refresh());
   }
 
@@ -108,6 +128,16 @@ public final class Gateway implements AutoCloseable {
     origins.handle(context);
   }
 
+  /** What happens to all sessions. */
+  EventRoutes events() {
+    return events;
+  }
+
+  /** Sums over sessions. */
+  FleetStats stats() {
+    return stats;
+  }
+
   /** What callers do with sessions. */
   Sessions sessions() {
     return sessions;
@@ -128,6 +158,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     vertx.cancelTimer(timer);
+    fleetEvents.close();
     watch.close();
     pods.close();
     http.close();

@@ -1,6 +1,7 @@
 package dev.kubezap.gateway;
 
 import dev.kubezap.gateway.api.Sessions;
+import dev.kubezap.gateway.stats.FleetStats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -22,5 +23,12 @@ public class Parts {
   @Dependent
   Sessions sessions() {
     return process.gateway().orElseThrow().sessions();
+  }
+
+  /** Likewise. */
+  @Produces
+  @Dependent
+  FleetStats stats() {
+    return process.gateway().orElseThrow().stats();
   }
 }

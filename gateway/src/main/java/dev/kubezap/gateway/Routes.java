@@ -32,6 +32,15 @@ public class Routes {
                     .gateway()
                     .ifPresentOrElse(gateway -> gateway.fromBrowsers(context), context::next));
     router.route(Target.BASE + "*").order(FIRST).handler(this::handle);
+    // Whatever comes here has passed the front of a gateway that has started.
+    router
+        .get(Target.BASE + "events")
+        .order(FIRST + 1)
+        .handler(context -> process.gateway().orElseThrow().events().serverSent(context));
+    router
+        .get(Target.BASE + "events/ws")
+        .order(FIRST + 1)
+        .handler(context -> process.gateway().orElseThrow().events().socket(context));
   }
 
   private void handle(RoutingContext context) {

@@ -110,6 +110,10 @@ abstract class RunningGateway {
   }
 
   void report(WhatsAppSession session, String phase, @Nullable String qr) {
+    report(session, phase, qr, pod.url());
+  }
+
+  void report(WhatsAppSession session, String phase, @Nullable String qr, String endpoint) {
     SessionReport report =
         new SessionReport(
             phase,
@@ -129,7 +133,7 @@ abstract class RunningGateway {
             null);
     session.setStatus(
         new WhatsAppSessionStatus(
-            phase, null, null, pod.url(), null, null, null, Map.of(), List.of(), report));
+            phase, null, null, endpoint, null, null, null, Map.of(), List.of(), report));
     kubernetes.resource(session).updateStatus();
   }
 

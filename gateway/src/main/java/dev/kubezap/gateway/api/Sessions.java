@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -170,6 +171,20 @@ public final class Sessions {
               return patch;
             });
     return reach(id, changed, wait, patience);
+  }
+
+  /** How many sessions there are and may be. */
+  public CapacityDocument capacity(Caller caller) {
+    if (!caller.mayAnywhere(Scope.READ)) {
+      throw new ProblemException(Problem.forbidden("This needs the scope read."));
+    }
+    int used = fleet.size();
+    long running = fleet.all().stream().filter(one -> !one.getSpec().suspend()).count();
+    OptionalInt maximum = settings.maximumSessions();
+    return maximum.isEmpty()
+        ? new CapacityDocument(used, (int) running, null, null)
+        : new CapacityDocument(
+            used, (int) running, maximum.getAsInt(), Math.max(0, maximum.getAsInt() - used));
   }
 
   private Made reach(SessionId id, WhatsAppSession changed, Wait wait, Duration patience)

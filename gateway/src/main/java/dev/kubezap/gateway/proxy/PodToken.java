@@ -22,7 +22,7 @@ public final class PodToken {
   }
 
   /** As it was read last; empty while there is none. */
-  Optional<String> token() {
+  public Optional<String> token() {
     return token;
   }
 
