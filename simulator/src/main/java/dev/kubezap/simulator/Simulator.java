@@ -73,6 +73,7 @@ public final class Simulator implements AutoCloseable {
   private final Blobs blobs;
   private final MediaHost mediaHost;
   private final PhoneFiles files;
+  private final PhoneGroups groups;
 
   private Simulator(SimulatorConfig config) throws IOException {
     this.config = config;
@@ -98,7 +99,8 @@ public final class Simulator implements AutoCloseable {
         new PhoneFiles(
             blobs, random, (config.tls() ? "https://" : "http://") + context.mediaHost());
     server = new WhatsAppServer(context, identity, this::firstLogin, mediaHost, listener);
-    WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), random);
+    groups = new PhoneGroups(world, server.groups(), new LockedPort(world, this::stanzas));
+    WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), server.groups(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
     saving = file.map(to -> new WorldSaver(world, to, () -> keeper.snapshot(identity)));
   }
@@ -304,6 +306,11 @@ public final class Simulator implements AutoCloseable {
   /** The phone of a number asks for a message again; false when there is none. */
   public boolean askAgain(String phoneNumber, String peer, String id) {
     return Futures.await(phone(phoneNumber).askAgain(digits(peer), id));
+  }
+
+  /** What people do with groups on their phones. */
+  public PhoneGroups groups() {
+    return groups;
   }
 
   /** Logs all companions of a number out; answers how many there were. */

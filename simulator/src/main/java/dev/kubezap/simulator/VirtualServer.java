@@ -82,7 +82,7 @@ public final class VirtualServer {
             new SignedKeyIndexLists(account -> phones.of(account).identity(), clock, random),
             "media.simulator.invalid");
     service = new ChatService(context, _ -> {});
-    keeper = new WorldKeeper(world, phones, service.accepted(), random);
+    keeper = new WorldKeeper(world, phones, service.accepted(), service.groups(), random);
   }
 
   private Stanzas stanzas() {
@@ -138,6 +138,11 @@ public final class VirtualServer {
   /** A companion logs in over a link; empty when it is refused. */
   public Optional<Device> logIn(DeviceLink link, String number, int device, Bytes noiseKey) {
     return world.locked(() -> service.logIn(link, number, device, noiseKey, _ -> {}));
+  }
+
+  /** What people do with groups on their phones. */
+  public PhoneGroups groups() {
+    return new PhoneGroups(world, service.groups(), new LockedPort(world, this::stanzas));
   }
 
   /** A stanza of a companion. */

@@ -68,6 +68,17 @@ public final class ControlServer implements AutoCloseable {
         200,
         c -> accounts.retry(c.part(1), c.body(Requests.MessageReference.class)));
     post("/accounts/([^/]+)/logout-companions", 200, c -> accounts.logOutCompanions(c.part(1)));
+    GroupRoutes groups = new GroupRoutes(simulator);
+    get("/groups", _ -> groups.list());
+    get("/groups/([^/]+)", c -> groups.get(c.part(1)));
+    post(
+        "/accounts/([^/]+)/groups",
+        201,
+        c -> groups.create(c.part(1), c.body(GroupRoutes.NewGroup.class)));
+    post(
+        "/groups/([^/]+)/changes",
+        200,
+        c -> groups.change(c.part(1), c.body(GroupRoutes.Change.class)));
     get("/connections", _ -> connections.list());
     post(
         "/connections/([0-9]+)/demands",

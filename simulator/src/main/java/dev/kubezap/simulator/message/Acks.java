@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.message;
 
+import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.strict.Violations;
@@ -39,7 +40,9 @@ public final class Acks {
       return;
     }
     String type = kind.equals("receipt") ? ack.attribute("type") : "";
-    PendingKey key = new PendingKey(kind, id, to, type);
+    boolean ofGroup = kind.equals("receipt") && to.endsWith("@" + Group.SERVER);
+    String peer = ofGroup ? GroupReceipts.peer(to, ack.attribute("participant")) : to;
+    PendingKey key = new PendingKey(kind, id, peer, type);
     Optional<Node> waiting = sender.mailbox().find(key);
     if (waiting.isEmpty()) {
       if (!sender.mailbox().wasDone(key)) {
@@ -59,7 +62,9 @@ public final class Acks {
   }
 
   private void message(Device sender, Node ack, String id) {
-    String peer = ack.jid("to").map(world::peer).orElse("");
+    // Messages of groups and of status are done by who wrote them.
+    String peer =
+        ack.jid(ack.has("participant") ? "participant" : "to").map(world::peer).orElse("");
     PendingKey key = PendingKey.message(id, peer);
     sender
         .mailbox()

@@ -1,6 +1,8 @@
 package dev.kubezap.simulator.message;
 
 import dev.kubezap.simulator.context.DeviceHash;
+import dev.kubezap.simulator.group.Group;
+import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.strict.MessageInspector;
@@ -25,9 +27,12 @@ public final class Fanout {
   private final MessageInspector inspector;
   private final InstantSource clock;
 
+  private final GroupFanout groups;
+
   /** With the messages that it adds to. */
   public Fanout(
       World world,
+      Groups groups,
       AcceptedMessages accepted,
       Violations violations,
       MessageInspector inspector,
@@ -37,6 +42,7 @@ public final class Fanout {
     this.violations = violations;
     this.inspector = inspector;
     this.clock = clock;
+    this.groups = new GroupFanout(world, groups, accepted, violations, inspector, clock);
   }
 
   /**
@@ -55,6 +61,10 @@ public final class Fanout {
     if (id.isEmpty() || message.attribute("type").isEmpty() || to.user().isEmpty()) {
       violations.add("message-attributes", sender, message.without("to").toString());
       reject(sender, message, 479);
+      return;
+    }
+    if (to.server().equals(Group.SERVER)) {
+      sender.mailbox().send(groups.accept(sender, message, to, with(ack(message), extra)));
       return;
     }
     Account chat = world.account(to).orElse(null);
@@ -106,19 +116,7 @@ public final class Fanout {
 
   /** The ciphertext of each addressed device; inspects them too. */
   private Map<Jid, Node> ciphertexts(Device sender, Node message, Jid to) {
-    Map<Jid, Node> found = new LinkedHashMap<>();
-    message
-        .child("participants")
-        .ifPresent(
-            participants ->
-                participants
-                    .all("to")
-                    .forEach(
-                        entry ->
-                            entry
-                                .jid("jid")
-                                .ifPresent(
-                                    jid -> entry.child("enc").ifPresent(e -> found.put(jid, e)))));
+    Map<Jid, Node> found = addressed(message);
     if (found.isEmpty()) {
       message.child("enc").ifPresent(enc -> found.put(to, enc));
     }
@@ -129,6 +127,15 @@ public final class Fanout {
                 .ifPresentOrElse(
                     device -> inspector.inspect(sender, device, message, enc),
                     () -> inspector.unknownDevice(sender, jid)));
+    return found;
+  }
+
+  /** What stands in {@code participants}. */
+  static Map<Jid, Node> addressed(Node message) {
+    Map<Jid, Node> found = new LinkedHashMap<>();
+    for (Node entry : message.child("participants").orElse(Node.of("none")).all("to")) {
+      entry.jid("jid").ifPresent(jid -> entry.child("enc").ifPresent(enc -> found.put(jid, enc)));
+    }
     return found;
   }
 

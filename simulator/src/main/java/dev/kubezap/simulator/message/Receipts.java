@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.message;
 
+import dev.kubezap.simulator.group.Group;
+import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.strict.MessageInspector;
@@ -33,6 +35,8 @@ public final class Receipts {
           "server-error");
 
   private final World world;
+  private final Groups groups;
+  private final GroupReceipts groupReceipts;
   private final AcceptedMessages accepted;
   private final Violations violations;
   private final MessageInspector inspector;
@@ -41,11 +45,14 @@ public final class Receipts {
   /** With the messages that receipts are for. */
   public Receipts(
       World world,
+      Groups groups,
       AcceptedMessages accepted,
       Violations violations,
       MessageInspector inspector,
       InstantSource clock) {
     this.world = world;
+    this.groups = groups;
+    groupReceipts = new GroupReceipts(clock);
     this.accepted = accepted;
     this.violations = violations;
     this.inspector = inspector;
@@ -72,6 +79,10 @@ public final class Receipts {
                 .withNonEmpty("recipient", receipt.attribute("recipient"))
                 .withNonEmpty("type", type)
                 .with("t", clock.instant().getEpochSecond()));
+    if (to.server().equals(Group.SERVER)) {
+      acceptOfGroup(sender, receipt, type, to);
+      return;
+    }
     Account peer = world.account(to).orElse(null);
     if (peer == null) {
       violations.add("receipt-to-unknown", sender, receipt.toString());
@@ -87,6 +98,24 @@ public final class Receipts {
       settle(sender, peer, receipt, type, each);
     }
     forward(sender, peer, to, receipt, type, ids);
+  }
+
+  /** A receipt names the group and who wrote the message; the group may be left meanwhile. */
+  private void acceptOfGroup(Device sender, Node receipt, String type, Jid to) {
+    Group group = groups.find(to).orElse(null);
+    Jid participant = receipt.jid("participant").orElse(Jid.SERVER);
+    Account author = world.account(participant).orElse(null);
+    if (group == null || author == null) {
+      violations.add("receipt-to-unknown", sender, receipt.toString());
+      return;
+    }
+    List<String> ids = ids(receipt);
+    ids.forEach(id -> settle(sender, author, receipt, type, id));
+    List<Device> asked =
+        groupReceipts.forward(sender, group, author, participant.device(), receipt, type);
+    if (type.equals("retry")) {
+      asked.forEach(device -> ids.forEach(id -> inspector.retryAsked(device, sender, id)));
+    }
   }
 
   /** Only the own phone is asked for files. */

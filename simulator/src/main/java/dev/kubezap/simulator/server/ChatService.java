@@ -3,6 +3,9 @@ package dev.kubezap.simulator.server;
 import dev.kubezap.simulator.context.Ends;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.group.GroupIq;
+import dev.kubezap.simulator.group.Groups;
+import dev.kubezap.simulator.group.MemberChanges;
 import dev.kubezap.simulator.iq.CompanionIq;
 import dev.kubezap.simulator.iq.ContentIq;
 import dev.kubezap.simulator.iq.EncryptIq;
@@ -30,11 +33,13 @@ public final class ChatService {
   private final PairingDesk desk;
   private final Stanzas stanzas;
   private final AcceptedMessages accepted = new AcceptedMessages();
+  private final Groups groups;
 
   /** Joins the parts. */
   public ChatService(ServerContext context, DeviceEvents events) {
     this.context = context;
     desk = new PairingDesk(context);
+    groups = new Groups(context);
     IqRouter iqs =
         new IqRouter(
             List.of(
@@ -43,9 +48,10 @@ public final class ChatService {
                 new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
                 new SettingsIq(context.world(), context.random(), context.clock()),
                 new ContentIq(context.mediaHost()),
-                new CompanionIq(context)),
+                new CompanionIq(context),
+                new GroupIq(groups, new MemberChanges(context.world(), groups))),
             context.violations());
-    stanzas = new Stanzas(context, desk, iqs, accepted, events);
+    stanzas = new Stanzas(context, desk, iqs, accepted, groups, events);
   }
 
   /** Handles stanzas. */
@@ -56,6 +62,11 @@ public final class ChatService {
   /** The messages that were accepted. */
   public AcceptedMessages accepted() {
     return accepted;
+  }
+
+  /** All groups. */
+  public Groups groups() {
+    return groups;
   }
 
   /** Where companions are linked. */

@@ -5,6 +5,7 @@ import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
+import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.iq.IqException;
 import dev.kubezap.simulator.iq.IqRouter;
 import dev.kubezap.simulator.message.AcceptedMessages;
@@ -39,6 +40,7 @@ public final class Stanzas {
       PairingDesk desk,
       IqRouter iqs,
       AcceptedMessages accepted,
+      Groups groups,
       DeviceEvents events) {
     this.context = context;
     this.desk = desk;
@@ -47,8 +49,8 @@ public final class Stanzas {
     World world = context.world();
     Violations violations = context.violations();
     MessageInspector inspector = new MessageInspector(violations);
-    fanout = new Fanout(world, accepted, violations, inspector, context.clock());
-    receipts = new Receipts(world, accepted, violations, inspector, context.clock());
+    fanout = new Fanout(world, groups, accepted, violations, inspector, context.clock());
+    receipts = new Receipts(world, groups, accepted, violations, inspector, context.clock());
     acks = new Acks(world, accepted, violations, context.clock());
   }
 

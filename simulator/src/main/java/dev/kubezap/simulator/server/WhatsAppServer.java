@@ -5,6 +5,7 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultSite;
+import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.media.MediaHost;
 import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.noise.NoiseIdentity;
@@ -105,6 +106,11 @@ public final class WhatsAppServer implements AutoCloseable {
   /** The messages that it accepted. Read with the world's lock held. */
   public AcceptedMessages accepted() {
     return service.accepted();
+  }
+
+  /** All groups. Used with the world's lock held. */
+  public Groups groups() {
+    return service.groups();
   }
 
   /** Where companions are linked. Used with the world's lock held. */

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.store;
 
+import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.node.NodeDecoder;
 import dev.kubezap.simulator.node.NodeEncoder;
@@ -26,10 +27,13 @@ public final class WorldKeeper {
   private final World world;
   private final Phones phones;
   private final AcceptedMessages accepted;
+  private final Groups groups;
   private final SecureRandom random;
 
   /** Of a world. */
-  public WorldKeeper(World world, Phones phones, AcceptedMessages accepted, SecureRandom random) {
+  public WorldKeeper(
+      World world, Phones phones, AcceptedMessages accepted, Groups groups, SecureRandom random) {
+    this.groups = groups;
     this.world = world;
     this.phones = phones;
     this.accepted = accepted;
@@ -63,6 +67,7 @@ public final class WorldKeeper {
           .forEach(account::watchedBy);
     }
     accepted.restore(state.accepted());
+    groups.restore(state.groups());
   }
 
   private void restore(
@@ -97,7 +102,8 @@ public final class WorldKeeper {
       SignalStore.Snapshot phone = result(keys.get(i));
       states.add(world.locked(() -> state(account, phone)));
     }
-    return new WorldState(noise, states, world.locked(accepted::snapshot));
+    return new WorldState(
+        noise, states, world.locked(accepted::snapshot), world.locked(groups::snapshot));
   }
 
   private static SignalStore.Snapshot result(Future<SignalStore.Snapshot> keys) {

@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.store;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.group.GroupState;
 import dev.kubezap.simulator.message.Accepted;
 import dev.kubezap.simulator.noise.NoiseIdentity;
 import dev.kubezap.simulator.phone.PhoneMessage;
@@ -9,6 +10,7 @@ import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.simulator.world.KeyBundle;
 import dev.kubezap.simulator.world.PendingKey;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Everything that is kept between runs.
@@ -16,9 +18,18 @@ import java.util.List;
  * @param noise the server's keys
  * @param accounts all accounts
  * @param accepted messages that receipts may still come for
+ * @param groups all groups; none in a world of an earlier version
  */
 public record WorldState(
-    NoiseIdentity noise, List<AccountState> accounts, List<Accepted.Snapshot> accepted) {
+    NoiseIdentity noise,
+    List<AccountState> accounts,
+    List<Accepted.Snapshot> accepted,
+    List<GroupState> groups) {
+  /** Fills up what is not in older files. */
+  public WorldState {
+    groups = Objects.requireNonNullElse(groups, List.of());
+  }
+
   /**
    * An account.
    *

@@ -6,6 +6,7 @@ import dev.kubezap.simulator.crypto.Digests;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.AdvSignedDeviceIdentity;
+import dev.kubezap.simulator.proto.SenderKeyMessage;
 import dev.kubezap.simulator.signal.DecryptionException;
 import dev.kubezap.simulator.signal.WireMessages;
 import dev.kubezap.simulator.world.Device;
@@ -18,10 +19,13 @@ import java.util.Objects;
 /** Looks at every ciphertext as far as a server can. Called with the world's lock held. */
 public final class MessageInspector {
   private static final int MEMORY = 200_000;
+  private static final int SIGNATURE = 64;
+  private static final int SENDER_KEY_VERSION = 0x33;
 
   private final Violations violations;
   private final Map<Sent, Bytes> contents = bounded();
   private final Map<Key, Bytes> keys = bounded();
+  private final Map<SenderKeyPlace, Bytes> senderKeys = bounded();
   private final Map<Sent, Integer> retriesAsked = new HashMap<>();
 
   /** With the list that it adds to. */
@@ -32,6 +36,8 @@ public final class MessageInspector {
   private record Sent(String sender, String receiver, String id) {}
 
   private record Key(String sender, String receiver, Bytes ratchetKey, int counter) {}
+
+  private record SenderKeyPlace(String sender, String group, int key, int iteration) {}
 
   private static <K, V> Map<K, V> bounded() {
     return new LinkedHashMap<>() {
@@ -80,6 +86,40 @@ public final class MessageInspector {
       }
     } catch (DecryptionException e) {
       violations.add("enc-form", sender, id + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * The ciphertext of a message to a group, which is the same for all: it is signed, and no place
+   * of a sender's chain is used for two messages.
+   */
+  public void senderKey(Device sender, Jid group, String id, Node enc) {
+    if (!enc.attribute("v").equals("2")) {
+      violations.add("enc-version", sender, id + " v=" + enc.attribute("v"));
+    }
+    Bytes hash = Digests.sha256(enc.content());
+    Sent sent = new Sent(sender.toString(), group.toString(), id);
+    Bytes before = contents.put(sent, hash);
+    if (before != null && !before.equals(hash)) {
+      violations.add("message-id-reused", sender, id + " for " + group + " with other content");
+    }
+    Bytes content = enc.content();
+    if (content.size() < 1 + SIGNATURE || content.at(0) != SENDER_KEY_VERSION) {
+      violations.add("enc-form", sender, id + ": no message of a sender key");
+      return;
+    }
+    try {
+      SenderKeyMessage parsed =
+          SenderKeyMessage.parseFrom(content.slice(1, content.size() - SIGNATURE).toArray());
+      SenderKeyPlace place =
+          new SenderKeyPlace(
+              sender.toString(), group.toString(), parsed.getId(), parsed.getIteration());
+      Bytes used = senderKeys.put(place, hash);
+      if (used != null && !used.equals(hash)) {
+        violations.add("message-key-reused", sender, id + " of " + place);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      violations.add("enc-form", sender, id + ": no message of a sender key");
     }
   }
 

@@ -1,0 +1,153 @@
+package dev.kubezap.simulator.group;
+
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A group. Read and changed with the world's lock held. */
+public final class Group {
+  /** Server part of a group's address. */
+  public static final String SERVER = "g.us";
+
+  private final String id;
+  private final long creation;
+  private final Account creator;
+  private final Map<Account, Role> members = new LinkedHashMap<>();
+  private final Map<Account, Long> requests = new LinkedHashMap<>();
+  private final Set<Account> left = new LinkedHashSet<>();
+  private boolean lid;
+  GroupTexts texts;
+  GroupSettings settings = GroupSettings.NEW;
+  String invite;
+  long participantsVersion;
+  long announceVersion;
+  boolean suspended;
+
+  Group(String id, Account creator, long creation, boolean lid, GroupTexts texts, String invite) {
+    this.id = id;
+    this.creator = creator;
+    this.creation = creation;
+    this.lid = lid;
+    this.texts = texts;
+    this.invite = invite;
+    participantsVersion = creation * 1_000_000;
+    announceVersion = participantsVersion;
+  }
+
+  /** Its address. */
+  public Jid jid() {
+    return new Jid(id, 0, SERVER);
+  }
+
+  /** The user part of its address. */
+  public String id() {
+    return id;
+  }
+
+  /** Who made it. */
+  public Account creator() {
+    return creator;
+  }
+
+  /** When, in seconds since 1970. */
+  public long creation() {
+    return creation;
+  }
+
+  /** Its subject and description. */
+  public GroupTexts texts() {
+    return texts;
+  }
+
+  /** What is allowed in it. */
+  public GroupSettings settings() {
+    return settings;
+  }
+
+  /** The code of its link. */
+  public String invite() {
+    return invite;
+  }
+
+  /** Whether its participants are addressed by LID; else by phone number. */
+  public boolean lid() {
+    return lid;
+  }
+
+  /** Addresses participants by the other names from now on, as the service may at any time. */
+  public void address(boolean byLid) {
+    lid = byLid;
+  }
+
+  /** The value of {@code addressing_mode}. */
+  public String addressingMode() {
+    return lid ? "lid" : "pn";
+  }
+
+  /** Whether an account is in it. */
+  public boolean has(Account account) {
+    return members.containsKey(account);
+  }
+
+  /** Whether an account is an admin of it. */
+  public boolean isAdmin(Account account) {
+    return members.getOrDefault(account, Role.MEMBER).isAdmin();
+  }
+
+  /** Who is in it, in the order of joining. */
+  public Map<Account, Role> members() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  /** Who asked to be let in, and when in seconds since 1970. */
+  public Map<Account, Long> requests() {
+    return requests;
+  }
+
+  /** Who left it and was not let in again. */
+  Set<Account> left() {
+    return left;
+  }
+
+  /** Notes that somebody left by himself. */
+  void leave(Account account) {
+    members.remove(account);
+    left.add(account);
+  }
+
+  void put(Account account, Role role) {
+    members.put(account, role);
+    left.remove(account);
+    requests.remove(account);
+  }
+
+  void remove(Account account) {
+    members.remove(account);
+  }
+
+  /** All devices of all participants. */
+  public List<Device> devices() {
+    return members.keySet().stream().flatMap(account -> account.devices().stream()).toList();
+  }
+
+  /** An account's address in the group's form. */
+  public Jid jidOf(Account account) {
+    return lid ? account.lidJid() : account.phoneNumberJid();
+  }
+
+  /** A device's address in the group's form. */
+  public Jid jidOf(Device device) {
+    return lid ? device.lidJid() : device.phoneNumberJid();
+  }
+
+  /** An account's address in the other form. */
+  public Jid otherJidOf(Account account) {
+    return lid ? account.phoneNumberJid() : account.lidJid();
+  }
+}
