@@ -91,13 +91,11 @@ class GroupsTest {
     assertThat(found.child("description").orElseThrow().childData("body").toUtf8())
         .isEqualTo("Tomatoes");
     assertThat(found.all("participant"))
-        .extracting(p -> p.attribute("jid"), p -> p.attribute("phone_number"), p -> p.attribute("type"))
-        .containsExactly(
-            tuple(lid(ADA), pn(ADA), "superadmin"),
-            tuple(lid(OWN), pn(OWN), ""));
+        .extracting(
+            p -> p.attribute("jid"), p -> p.attribute("phone_number"), p -> p.attribute("type"))
+        .containsExactly(tuple(lid(ADA), pn(ADA), "superadmin"), tuple(lid(OWN), pn(OWN), ""));
 
-    Node all =
-        ask("2", "@g.us", "get", Node.of("participating", Node.of("participants")));
+    Node all = ask("2", "@g.us", "get", Node.of("participating", Node.of("participants")));
     assertThat(all.child("groups").orElseThrow().all("group")).containsExactly(found);
   }
 
@@ -116,8 +114,10 @@ class GroupsTest {
     assertThat(ask("5", group, "set", rename).attribute("type")).isEqualTo("result");
     assertThat(told("subject").child("subject").orElseThrow().attribute("subject"))
         .isEqualTo("Mine");
-    assertThatThrownBy(() -> simulator.groups().remove(OWN, group, EVE)).hasMessageContaining("403");
-    assertThatThrownBy(() -> simulator.groups().remove(EVE, group, ADA)).hasMessageContaining("403");
+    assertThatThrownBy(() -> simulator.groups().remove(OWN, group, EVE))
+        .hasMessageContaining("403");
+    assertThatThrownBy(() -> simulator.groups().remove(EVE, group, ADA))
+        .hasMessageContaining("403");
   }
 
   private static String code(Node answer) {
@@ -150,7 +150,8 @@ class GroupsTest {
     told("create");
     Node add = Node.of("add", Node.of("participant").with("jid", lid(ADA)));
     Node answer = ask("2", group.attribute("id") + "@g.us", "set", add);
-    assertThat(answer.child("add").orElseThrow().child("participant").orElseThrow().attribute("error"))
+    assertThat(
+            answer.child("add").orElseThrow().child("participant").orElseThrow().attribute("error"))
         .isEqualTo("409");
   }
 
@@ -179,7 +180,8 @@ class GroupsTest {
               .with("participant", message.attribute("participant"))
               .with("id", "3EB001")
               .with("type", "read"));
-      Node read = connection.await(n -> n.tag().equals("receipt") && n.attribute("type").equals("read"));
+      Node read =
+          connection.await(n -> n.tag().equals("receipt") && n.attribute("type").equals("read"));
       assertThat(read.attribute("from")).isEqualTo(group);
       assertThat(read.jid("participant").orElseThrow().user())
           .isEqualTo(byLid ? simulator.phone(ADA).account().lid() : ADA);
@@ -223,7 +225,8 @@ class GroupsTest {
     String code = simulator.groups().invite(OWN, group);
     simulator.groups().joinApproval(OWN, group, true);
     simulator.groups().join(ADA, code);
-    Node told = told("created_membership_requests").child("created_membership_requests").orElseThrow();
+    Node told =
+        told("created_membership_requests").child("created_membership_requests").orElseThrow();
     assertThat(told.child("requested_user").orElseThrow().attribute("jid")).isEqualTo(lid(ADA));
     Node requests = ask("1", group, "get", Node.of("membership_approval_requests"));
     assertThat(requests.children().getFirst().children()).hasSize(1);
@@ -232,7 +235,13 @@ class GroupsTest {
             "membership_requests_action",
             Node.of("approve", Node.of("participant").with("jid", lid(ADA))));
     ask("2", group, "set", approve);
-    assertThat(told("add").child("add").orElseThrow().child("participant").orElseThrow().attribute("jid"))
+    assertThat(
+            told("add")
+                .child("add")
+                .orElseThrow()
+                .child("participant")
+                .orElseThrow()
+                .attribute("jid"))
         .isEqualTo(lid(ADA));
     simulator.groups().renewInvite(OWN, group);
     assertThat(code(ask("3", "@g.us", "get", Node.of("invite").with("code", code))))
