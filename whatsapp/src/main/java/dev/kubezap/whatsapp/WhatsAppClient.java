@@ -73,6 +73,12 @@ public interface WhatsAppClient {
    */
   CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency);
 
+  /**
+   * Asks the service, or has it do something, over the present connection. Which requests there are
+   * say the packages {@code contact}, {@code presence}, {@code profile} and {@code call}.
+   */
+  <A> CompletableFuture<ServiceAnswer<A>> request(ServiceRequest<A> request);
+
   /** Asks the service where files are uploaded to and downloaded from. */
   CompletableFuture<MediaHosts> mediaHosts();
 

@@ -41,7 +41,8 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token"),
-          Set.of("message", "media", "prekey", "pairing", "login"),
+          Set.of("message", "media", "prekey", "pairing", "login", "contact", "presence", "profile", "call", "presence",
+              "profile", "call"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
 
@@ -49,7 +50,7 @@ class LayersTest {
   private static final List<String> PURE =
       List.of(
           "crypto", "jid", "node", "noise", "signal", "content", "model", "event", "step",
-          "account", "device", "token", "message", "media", "prekey", "pairing", "login",
+          "account", "device", "token", "message", "media", "prekey", "pairing", "login", "contact", "presence", "profile", "call",
           "restore");
 
   private final JavaClasses classes =

@@ -5,6 +5,7 @@ import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.ForwardRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
+import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.QuarantineRoutes;
@@ -116,6 +117,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new ChangeRoutes(session, reads).routes());
     routes.addAll(new ForwardRoutes(session, reads).routes());
     routes.addAll(new QuarantineRoutes(session, reads).routes());
+    routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -128,6 +128,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new ChangeRoutes(session, archive).routes());
     routes.addAll(new ForwardRoutes(session, archive).routes());
     routes.addAll(new QuarantineRoutes(session, archive).routes());
+    routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -30,6 +30,7 @@ final class BadInputCases {
     queries(cases);
     commands(cases);
     changes(cases);
+    contacts(cases);
     webhooks(cases);
     return cases.stream();
   }
@@ -190,6 +191,29 @@ final class BadInputCases {
         422,
         "invalid-request",
         "for");
+  }
+
+  private static void contacts(List<Case> cases) {
+    String check = "/api/v1/contacts/check";
+    command(cases, "check of nothing", check, "{}", "phoneNumbers");
+    command(cases, "check of no list", check, "{\"phoneNumbers\":\"x\"}", "phoneNumbers");
+    command(
+        cases, "check of no number", check, "{\"phoneNumbers\":[\"me\"]}", "phoneNumbers[0]");
+    command(
+        cases,
+        "check of a group",
+        check,
+        "{\"phoneNumbers\":[\"+4915112345678\",\"12345678@g.us\"]}",
+        "phoneNumbers[1]");
+    command(
+        cases,
+        "check of too many",
+        check,
+        "{\"phoneNumbers\":[" + "\"+4915112345678\",".repeat(100) + "\"+4915112345678\"]}",
+        "phoneNumbers");
+    command(cases, "check with more", check, "{\"phoneNumbers\":[\"+4915112345678\"],\"x\":1}", "x");
+    get(cases, "names of a group", "/api/v1/lids/12345678@g.us", "id");
+    get(cases, "names of nobody", "/api/v1/lids/x", "id");
   }
 
   private static void reaction(

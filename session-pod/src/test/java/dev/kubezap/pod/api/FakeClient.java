@@ -10,6 +10,8 @@ import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** A client that stores what it is told and lets a test say what becomes of it. */
 public final class FakeClient implements WhatsAppClient {
@@ -37,6 +40,9 @@ public final class FakeClient implements WhatsAppClient {
   final List<ChangeRequest> changes = new ArrayList<>();
   volatile Optional<ChangeEnd> changeEnds = Optional.of(new ChangeEnd.Done());
   volatile ChangeResult changeResult = new ChangeResult.Accepted("c1");
+  final List<ServiceRequest<?>> requests = new ArrayList<>();
+  volatile Function<ServiceRequest<?>, ServiceAnswer<?>> services =
+      _ -> new ServiceAnswer.NotConnected<>();
   final List<String> read = new ArrayList<>();
   final List<String> quarantine = new ArrayList<>();
   final Map<String, StoredMessage> messages = new HashMap<>();
@@ -153,6 +159,15 @@ public final class FakeClient implements WhatsAppClient {
                     used.equals(now)
                         ? new SendResult.Repeated(Objects.requireNonNull(byKey.get(now.key())))
                         : new SendResult.KeyReused()));
+  }
+
+  /** Answers every request as the test says; without a word of it, there is no connection. */
+  @Override
+  public synchronized <A> CompletableFuture<ServiceAnswer<A>> request(ServiceRequest<A> request) {
+    requests.add(request);
+    @SuppressWarnings("unchecked") // the test answers by what the request asks for
+    ServiceAnswer<A> answer = (ServiceAnswer<A>) services.apply(request);
+    return CompletableFuture.completedFuture(answer);
   }
 
   @Override

@@ -31,32 +31,48 @@ public final class Usync {
    */
   public static Node devices(Collection<Jid> accounts, String sid) {
     List<Node> users = accounts.stream().map(jid -> Node.of("user").with("jid", jid)).toList();
+    List<Node> protocols =
+        List.of(Node.of("devices").with("version", "2"), Node.of("lid"));
+    return query("message", protocols, users, sid);
+  }
+
+  /**
+   * Asks something of users.
+   *
+   * @param context such as {@code message}, or {@code interactive} for what a person wants to see
+   * @param protocols what is asked
+   * @param users of whom, not empty
+   * @param sid names the exchange; any unique text
+   */
+  public static Node query(String context, List<Node> protocols, List<Node> users, String sid) {
     return Node.of("iq")
         .with("to", Jid.SERVICE)
         .with("type", "get")
         .with("xmlns", "usync")
         .withChildren(
             Node.of("usync")
-                .with("context", "message")
+                .with("context", context)
                 .with("mode", "query")
                 .with("sid", sid)
                 .with("last", "true")
                 .with("index", "0")
                 .withChildren(
-                    Node.of("query")
-                        .withChildren(Node.of("devices").with("version", "2"), Node.of("lid")),
+                    Node.of("query").withChildren(protocols),
                     Node.of("list").withChildren(users)));
+  }
+
+  /** The users that an answer tells of. */
+  public static List<Node> users(Node iq) {
+    return iq.child("usync")
+        .flatMap(usync -> usync.child("list"))
+        .map(list -> list.children("user"))
+        .orElse(List.of());
   }
 
   /** Reads the answer; accounts that it does not mention are absent. */
   public static List<Listed> read(Node iq) {
     List<Listed> listed = new ArrayList<>();
-    List<Node> users =
-        iq.child("usync")
-            .flatMap(usync -> usync.child("list"))
-            .map(list -> list.children("user"))
-            .orElse(List.of());
-    for (Node user : users) {
+    for (Node user : users(iq)) {
       Optional<Jid> account = user.jid("jid");
       if (account.isEmpty()) {
         continue;

@@ -12,6 +12,8 @@ import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.connection.Backoff;
+import dev.kubezap.whatsapp.contact.CheckNumbers;
+import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.login.ConnectNow;
@@ -83,6 +85,7 @@ final class Routes {
     messages(routes, preKeys);
     pairing(routes, pairing);
     session(routes, pairing, backoff, gate);
+    contacts(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
@@ -127,6 +130,12 @@ final class Routes {
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(QuarantineCommand.Request.class, new QuarantineCommand())
         .input(ResumeSending.Now.class, new ResumeSending());
+  }
+
+  private static void contacts(Router.Builder routes) {
+    routes
+        .input(CheckNumbers.Of.class, new CheckNumbers())
+        .input(FindNames.Of.class, new FindNames());
   }
 
   private static void pairing(Router.Builder routes, PairingSettings settings) {

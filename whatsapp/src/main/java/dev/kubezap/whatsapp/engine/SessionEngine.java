@@ -11,6 +11,8 @@ import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -202,6 +204,16 @@ final class SessionEngine implements WhatsAppClient {
   public CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency) {
     return ask(new CheckRepeated.Asked(idempotency), CheckRepeated.Answer.class)
         .thenApply(CheckRepeated.Answer::settled);
+  }
+
+  @Override
+  public <A> CompletableFuture<ServiceAnswer<A>> request(ServiceRequest<A> request) {
+    return ask(request, SessionEngine::<A>answerOf);
+  }
+
+  @SuppressWarnings("unchecked") // the step of a request answers by what the request asks for
+  private static <A> ServiceAnswer<A> answerOf(Object answer) {
+    return (ServiceAnswer<A>) answer;
   }
 
   @Override
