@@ -41,16 +41,46 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token"),
-          Set.of("message", "media", "prekey", "pairing", "login", "contact", "presence", "profile", "call", "presence",
-              "profile", "call"),
+          Set.of(
+              "message",
+              "media",
+              "prekey",
+              "pairing",
+              "login",
+              "contact",
+              "presence",
+              "profile",
+              "call",
+              "presence",
+              "profile",
+              "call"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
   private static final List<String> PURE =
       List.of(
-          "crypto", "jid", "node", "noise", "signal", "content", "model", "event", "step",
-          "account", "device", "token", "message", "media", "prekey", "pairing", "login", "contact", "presence", "profile", "call",
+          "crypto",
+          "jid",
+          "node",
+          "noise",
+          "signal",
+          "content",
+          "model",
+          "event",
+          "step",
+          "account",
+          "device",
+          "token",
+          "message",
+          "media",
+          "prekey",
+          "pairing",
+          "login",
+          "contact",
+          "presence",
+          "profile",
+          "call",
           "restore");
 
   private final JavaClasses classes =

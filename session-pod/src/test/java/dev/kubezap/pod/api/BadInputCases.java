@@ -197,8 +197,7 @@ final class BadInputCases {
     String check = "/api/v1/contacts/check";
     command(cases, "check of nothing", check, "{}", "phoneNumbers");
     command(cases, "check of no list", check, "{\"phoneNumbers\":\"x\"}", "phoneNumbers");
-    command(
-        cases, "check of no number", check, "{\"phoneNumbers\":[\"me\"]}", "phoneNumbers[0]");
+    command(cases, "check of no number", check, "{\"phoneNumbers\":[\"me\"]}", "phoneNumbers[0]");
     command(
         cases,
         "check of a group",
@@ -211,7 +210,8 @@ final class BadInputCases {
         check,
         "{\"phoneNumbers\":[" + "\"+4915112345678\",".repeat(100) + "\"+4915112345678\"]}",
         "phoneNumbers");
-    command(cases, "check with more", check, "{\"phoneNumbers\":[\"+4915112345678\"],\"x\":1}", "x");
+    command(
+        cases, "check with more", check, "{\"phoneNumbers\":[\"+4915112345678\"],\"x\":1}", "x");
     get(cases, "names of a group", "/api/v1/lids/12345678@g.us", "id");
     get(cases, "names of nobody", "/api/v1/lids/x", "id");
   }

@@ -113,9 +113,7 @@ public final class CheckNumbers
             .toList();
     return Outcome.builder()
         .changes(learned(told, known))
-        .effect(
-            new Effect.Answer(
-                new ServiceAnswer.Given<>(new Checked(accounts))))
+        .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Checked(accounts))))
         .build();
   }
 

@@ -31,8 +31,7 @@ public final class Usync {
    */
   public static Node devices(Collection<Jid> accounts, String sid) {
     List<Node> users = accounts.stream().map(jid -> Node.of("user").with("jid", jid)).toList();
-    List<Node> protocols =
-        List.of(Node.of("devices").with("version", "2"), Node.of("lid"));
+    List<Node> protocols = List.of(Node.of("devices").with("version", "2"), Node.of("lid"));
     return query("message", protocols, users, sid);
   }
 
@@ -57,8 +56,7 @@ public final class Usync {
                 .with("last", "true")
                 .with("index", "0")
                 .withChildren(
-                    Node.of("query").withChildren(protocols),
-                    Node.of("list").withChildren(users)));
+                    Node.of("query").withChildren(protocols), Node.of("list").withChildren(users)));
   }
 
   /** The users that an answer tells of. */

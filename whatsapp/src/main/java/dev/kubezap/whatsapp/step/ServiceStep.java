@@ -57,8 +57,7 @@ public interface ServiceStep<I extends ServiceRequest<A>, A, G> extends Step<I, 
         case Reply.Result _ -> {}
       }
     }
-    List<Node> answers =
-        work.replies().stream().map(reply -> ((Reply.Result) reply).iq()).toList();
+    List<Node> answers = work.replies().stream().map(reply -> ((Reply.Result) reply).iq()).toList();
     return answered(work.input(), answers, gathered, turn);
   }
 

@@ -95,7 +95,6 @@ class SimulatorContactsTest {
     }
     assertThat(ask(check))
         .isInstanceOfSatisfying(
-            ServiceAnswer.Refused.class,
-            refused -> assertThat(refused.retryAfter()).isPositive());
+            ServiceAnswer.Refused.class, refused -> assertThat(refused.retryAfter()).isPositive());
   }
 }
