@@ -50,9 +50,6 @@ class LayersTest {
               "contact",
               "presence",
               "profile",
-              "call",
-              "presence",
-              "profile",
               "call"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
