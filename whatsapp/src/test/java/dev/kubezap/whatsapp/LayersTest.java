@@ -40,7 +40,7 @@ class LayersTest {
           Set.of("step"),
           Set.of("account"),
           Set.of("device"),
-          Set.of("token"),
+          Set.of("token", "senderkey"),
           Set.of(
               "message",
               "media",
@@ -69,6 +69,7 @@ class LayersTest {
           "account",
           "device",
           "token",
+          "senderkey",
           "message",
           "media",
           "prekey",

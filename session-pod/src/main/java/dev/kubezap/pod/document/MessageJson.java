@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -36,7 +37,7 @@ public final class MessageJson {
       message.chatLid().ifPresent(lid -> json.put("fromLid", lid.toString()));
     }
     json.put("fromMe", message.fromMe());
-    if (message.chat().isGroup()) {
+    if (!message.chat().isUser()) {
       json.put("participant", message.sender().toString());
     }
     message.pushName().ifPresent(name -> json.put("pushName", name));
@@ -136,12 +137,19 @@ public final class MessageJson {
     return json;
   }
 
+  private static String kind(Jid chat) {
+    if (chat.isGroup()) {
+      return "group";
+    }
+    return chat.isStatus() ? "status" : "direct";
+  }
+
   /** A chat. */
   public static ObjectNode of(Chat chat) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", chat.id().toString());
     chat.lid().ifPresent(lid -> json.put("lid", lid.toString()));
-    json.put("kind", chat.id().isGroup() ? "group" : "direct");
+    json.put("kind", kind(chat.id()));
     chat.name().ifPresent(name -> json.put("name", name));
     json.put("lastMessageAt", chat.lastMessageAt().toString());
     json.put("unread", chat.unread());

@@ -138,7 +138,7 @@ final class StoredMessages {
             messages::read);
     Set<StanzaName> wanted = Set.copyOf(names);
     for (StoredMessage message : candidates) {
-      StanzaName name = new StanzaName(message.chat(), message.stanzaId(), message.fromMe());
+      StanzaName name = StanzaName.of(message);
       if (wanted.contains(name)) {
         found.putIfAbsent(name, message);
       }

@@ -130,7 +130,7 @@ final class MessageCache {
 
   /** A message is stored; one that came in is not looked for again. */
   void stored(StoredMessage message) {
-    byStanza.remove(new StanzaName(message.chat(), message.stanzaId(), message.fromMe()));
+    byStanza.remove(StanzaName.of(message));
     if (message.fromMe()) {
       messages.put(message.id(), message);
     } else {

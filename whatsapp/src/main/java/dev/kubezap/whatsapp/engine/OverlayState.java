@@ -158,31 +158,31 @@ final class OverlayState implements StateReader {
   public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
     Map<StanzaName, StoredMessage> found = new HashMap<>();
     for (StanzaName name : names) {
-      messageByStanza(name.chat(), name.stanzaId(), name.fromMe())
-          .ifPresent(message -> found.put(name, message));
+      byStanza(name).ifPresent(message -> found.put(name, message));
     }
     return found;
   }
 
-  @Override
-  public Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
-    return messageIds.getOrDefault(stanzaId, Set.of()).stream()
+  private Optional<StoredMessage> byStanza(StanzaName name) {
+    return messageIds.getOrDefault(name.stanzaId(), Set.of()).stream()
         .flatMap(id -> Optional.ofNullable(messages.get(id)).stream())
-        .filter(message -> message.fromMe() == fromMe && message.chat().equals(chat))
+        .filter(message -> StanzaName.of(message).equals(name))
         .findFirst()
-        .or(() -> committedByStanza(chat, stanzaId, fromMe));
+        .or(() -> committedByStanza(name));
   }
 
-  private Optional<StoredMessage> committedByStanza(Jid chat, String stanzaId, boolean fromMe) {
+  private Optional<StoredMessage> committedByStanza(StanzaName name) {
     Optional<StoredMessage> found = Optional.empty();
-    for (Jid before : merged.before(chat)) {
+    for (Jid before : merged.before(name.chat())) {
       if (found.isEmpty()) {
-        found = committed.messageByStanza(before, stanzaId, fromMe);
+        StanzaName was =
+            new StanzaName(before, name.stanzaId(), name.fromMe(), name.author());
+        found = Optional.ofNullable(committed.messagesByStanza(List.of(was)).get(was));
       }
     }
     return found
         .map(message -> messages.getOrDefault(message.id(), placed(message)))
-        .filter(message -> message.chat().equals(chat));
+        .filter(message -> message.chat().equals(name.chat()));
   }
 
   private StoredMessage placed(StoredMessage message) {

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -14,7 +15,9 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Our phone answers where it put a file again: a notification of type {@code mediaretry}. */
 public final class FilePlaceTold implements Step<Node, Optional<StoredMessage>> {
@@ -29,12 +32,20 @@ public final class FilePlaceTold implements Step<Node, Optional<StoredMessage>> 
       return Optional.empty();
     }
     boolean fromMe = place.get().has("from_me", "true");
-    return state
-        .messageByStanza(chat.get(), id, fromMe)
-        .or(
-            () ->
-                otherName(chat.get(), state)
-                    .flatMap(other -> state.messageByStanza(other, id, fromMe)));
+    List<Jid> chats = names(chat.get(), state);
+    List<Jid> authors =
+        place
+            .flatMap(rmr -> rmr.jid("participant"))
+            .map(author -> names(author.account(), state))
+            .orElse(List.of());
+    return state.firstByStanza(
+        chats.stream()
+            .flatMap(name -> StanzaName.of(name, id, fromMe, authors).stream())
+            .toList());
+  }
+
+  private static List<Jid> names(Jid account, StateReader state) {
+    return Stream.concat(Stream.of(account), otherName(account, state).stream()).toList();
   }
 
   private static Optional<Jid> otherName(Jid chat, StateReader state) {

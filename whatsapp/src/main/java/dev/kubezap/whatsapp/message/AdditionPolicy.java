@@ -54,9 +54,9 @@ final class AdditionPolicy {
    * Whether it can be read. A vote may be encrypted under a name of its voter that is learned
    * later.
    */
-  static boolean isReadable(AdditionToMessage change, Turn turn) {
+  static boolean isReadable(AdditionToMessage change) {
     return !(change.addition() instanceof VoteContent vote)
-        || options(change, vote, turn).isPresent();
+        || options(change, vote).isPresent();
   }
 
   /**
@@ -82,11 +82,11 @@ final class AdditionPolicy {
     Reaction reaction = new Reaction(change.by(), content.emoji(), time(content.at(), cameAt));
     List<Reaction> all = new ArrayList<>(change.before().reactions());
     for (Reaction before : all) {
-      if (before.sender().equals(reaction.sender()) && before.at().isAfter(reaction.at())) {
+      if (change.byNames().contains(before.sender()) && before.at().isAfter(reaction.at())) {
         return refused("older-reaction");
       }
     }
-    all.removeIf(before -> before.sender().equals(reaction.sender()));
+    all.removeIf(before -> change.byNames().contains(before.sender()));
     if (all.size() >= MAXIMUM_REACTIONS) {
       return refused("too-many-reactions");
     }
@@ -102,7 +102,7 @@ final class AdditionPolicy {
   private static Outcome edit(
       AdditionToMessage change, EditContent content, Instant cameAt, Turn turn) {
     StoredMessage target = change.target();
-    if (target.fromMe() != change.byMe()) {
+    if (!change.byAuthor()) {
       return refused("edit-by-another");
     }
     if (change.before().deletion().isPresent()) {
@@ -123,9 +123,12 @@ final class AdditionPolicy {
     return changed(change, additions, new SessionEvent.MessageEdited(target, additions), turn);
   }
 
-  /** In a direct chat only the sender deletes a message for both. */
+  /**
+   * The sender deletes its message for everyone, and so does an administrator of the group; nobody
+   * else.
+   */
   private static Outcome deletion(AdditionToMessage change, Instant cameAt, Turn turn) {
-    if (change.target().fromMe() != change.byMe()) {
+    if (!change.byAuthor() && !change.administers()) {
       return refused("deletion-by-another");
     }
     if (change.before().deletion().isPresent()) {
@@ -141,7 +144,7 @@ final class AdditionPolicy {
 
   private static Outcome vote(
       AdditionToMessage change, VoteContent content, Instant cameAt, Turn turn) {
-    Optional<List<String>> options = options(change, content, turn);
+    Optional<List<String>> options = options(change, content);
     if (options.isEmpty()) {
       return refused("vote-unreadable");
     }
@@ -149,11 +152,11 @@ final class AdditionPolicy {
     Vote vote = new Vote(change.by(), options.get(), time(content.at(), cameAt));
     List<Vote> all = new ArrayList<>(change.before().votes());
     for (Vote before : all) {
-      if (before.voter().equals(vote.voter()) && before.at().isAfter(vote.at())) {
+      if (change.byNames().contains(before.voter()) && before.at().isAfter(vote.at())) {
         return refused("older-vote");
       }
     }
-    all.removeIf(before -> before.voter().equals(vote.voter()));
+    all.removeIf(before -> change.byNames().contains(before.voter()));
     if (all.size() >= MAXIMUM_REACTIONS) {
       return refused("too-many-votes");
     }
@@ -163,17 +166,9 @@ final class AdditionPolicy {
   }
 
   /** What was chosen; empty when the vote cannot be read. */
-  private static Optional<List<String>> options(
-      AdditionToMessage change, VoteContent content, Turn turn) {
-    StoredMessage poll = change.target();
-    List<Jid> ours =
-        turn.identity().stream()
-            .flatMap(self -> Stream.concat(Stream.of(self.jid()), self.lid().stream()))
-            .map(Jid::account)
-            .toList();
-    List<Jid> theirs = Stream.concat(Stream.of(poll.chat()), poll.chatLid().stream()).toList();
+  private static Optional<List<String>> options(AdditionToMessage change, VoteContent content) {
     return VoteCipher.decrypt(
-        poll, content, poll.fromMe() ? ours : theirs, change.byMe() ? ours : theirs);
+        change.target(), content, change.authorNames(), change.byNames());
   }
 
   private static long bytes(List<Revision> revisions) {

@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is sent, as its chat knows it. */
 public sealed interface Carried {
@@ -36,6 +37,7 @@ public sealed interface Carried {
    * @param waits whether it waits to be prepared
    * @param taken whether the server is known to have it: it is done to the message then
    * @param message the one that it changes
+   * @param authorNames by which names the sender of that is known, unless it is this account
    * @param before what was done to that before
    */
   record Changing(
@@ -44,12 +46,22 @@ public sealed interface Carried {
       boolean taken,
       Addition addition,
       StoredMessage message,
+      Set<Jid> authorNames,
       MessageAdditions before)
       implements Carried {
 
     /** As this account does it. */
     AdditionToMessage by(Turn turn) {
-      return new AdditionToMessage(addition, turn.ownJid().account(), true, message, before);
+      return new AdditionToMessage(
+          addition,
+          turn.ownJid().account(),
+          Authors.own(turn.identity()),
+          true,
+          message,
+          message.fromMe() ? Authors.own(turn.identity()) : authorNames,
+          // It was asked when the change was accepted.
+          true,
+          before);
     }
   }
 
@@ -94,6 +106,7 @@ public sealed interface Carried {
             !waits && !prepared,
             addition,
             target,
+            Authors.of(target, Optional.empty(), state),
             state.read(new AdditionsKey(target.id())).orElse(MessageAdditions.NONE)));
   }
 }

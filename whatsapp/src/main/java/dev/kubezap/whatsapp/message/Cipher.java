@@ -3,13 +3,16 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.senderkey.MemberKeys;
 import dev.kubezap.whatsapp.signal.Accepted;
 import dev.kubezap.whatsapp.signal.Decrypted;
+import dev.kubezap.whatsapp.signal.GroupCipher;
 import dev.kubezap.whatsapp.signal.LocalIdentity;
 import dev.kubezap.whatsapp.signal.MessagePadding;
 import dev.kubezap.whatsapp.signal.PreKey;
 import dev.kubezap.whatsapp.signal.PreKeyMessage;
 import dev.kubezap.whatsapp.signal.RetryError;
+import dev.kubezap.whatsapp.signal.SenderKeyMessage;
 import dev.kubezap.whatsapp.signal.SessionCipher;
 import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.signal.SignalMessage;
@@ -53,6 +56,21 @@ final class Cipher {
       }
     }
 
+    /**
+     * A group's message was opened.
+     *
+     * @param plaintext without padding
+     * @param members what its sender handed to us, a step further
+     */
+    record OpenedOfGroup(ByteString plaintext, MemberKeys members) implements Result {
+
+      /** Hides the text. */
+      @Override
+      public String toString() {
+        return "OpenedOfGroup[" + plaintext.size() + " bytes hidden]";
+      }
+    }
+
     /** Its key was used before: it came twice. */
     record Duplicate() implements Result {}
 
@@ -67,9 +85,26 @@ final class Cipher {
       return switch (ciphertext.kind()) {
         case SIGNAL -> withSession(SignalMessage.parse(ciphertext.bytes()), keys, turn);
         case PRE_KEY -> withPreKey(PreKeyMessage.parse(ciphertext.bytes()), keys, self, turn);
+        case SENDER_KEY -> throw new IllegalArgumentException("encrypted for a group");
       };
     } catch (SignalException.OldCounter e) {
       return new Result.Duplicate();
+    } catch (SignalException e) {
+      return new Result.Unreadable(e.retryError(), name(e));
+    }
+  }
+
+  /**
+   * Decrypts what is written under a sender key. A counter that is too old may be one from before
+   * the key was handed to us, so its message is asked for; one that came twice is known by its
+   * mark.
+   */
+  static Result openOfGroup(Ciphertext ciphertext, MemberKeys members) {
+    try {
+      GroupCipher.Decrypted decrypted =
+          GroupCipher.decrypt(members.keys(), SenderKeyMessage.parse(ciphertext.bytes()));
+      return new Result.OpenedOfGroup(
+          MessagePadding.unpad(decrypted.plaintext()), members.with(decrypted.senderKeys()));
     } catch (SignalException e) {
       return new Result.Unreadable(e.retryError(), name(e));
     }

@@ -6,21 +6,34 @@ import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.signal.CiphertextType;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The part of a message stanza that is encrypted for this device alone.
+ * A part of a message stanza that this device may open.
  *
- * @param kind whether it also builds the session
+ * @param kind whether it is for this device alone, or for a whole group
  * @param retry which retry it is, 0 for the first sending
  */
 record Ciphertext(CiphertextType kind, ByteString bytes, int retry) {
 
-  /** The first part that a direct message's receiver can open. */
+  /** The first part that is encrypted for this device alone. */
   static Optional<Ciphertext> of(Node stanza) {
+    return first(stanza, type -> type != CiphertextType.SENDER_KEY);
+  }
+
+  /** The part under the sender's key of the group. */
+  static Optional<Ciphertext> ofGroup(Node stanza) {
+    return first(stanza, type -> type == CiphertextType.SENDER_KEY);
+  }
+
+  private static Optional<Ciphertext> first(Node stanza, Predicate<CiphertextType> wanted) {
     for (Node enc : stanza.children("enc")) {
       Optional<ByteString> bytes = enc.bytes();
       Optional<CiphertextType> kind =
-          enc.attribute("type").flatMap(Ciphertext::kind).filter(_ -> bytes.isPresent());
+          enc.attribute("type")
+              .flatMap(Ciphertext::kind)
+              .filter(wanted)
+              .filter(_ -> bytes.isPresent());
       if (kind.isPresent()) {
         return Optional.of(
             new Ciphertext(

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.MessageReference;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.StanzaName;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
@@ -50,6 +52,9 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
 
     /** It changes a message that is stored. */
     record OfMessage(Row row, AdditionToMessage change) implements Gathered {}
+
+    /** It hands out a sender key, or is written under one. */
+    record OfGroup(Row row, KeptOfGroup kept) implements Gathered {}
   }
 
   /** A message that is not in its chat; hides the package's own types from the signature. */
@@ -103,27 +108,43 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
       return new Gathered.Gone();
     }
     Row row = new Row(key, input.get());
-    if (input.get().plaintext().isEmpty() || turn.identity().isEmpty()) {
+    if (turn.identity().isEmpty()) {
       return new Gathered.Kept(row, "kept");
     }
     try {
       Node stanza = NodeDecoder.decode(input.get().stanza().toByteArray());
-      return gather(row, stanza, input.get().plaintext().get(), state, turn);
+      return gather(row, stanza, state, turn);
     } catch (NodeFormatException | MalformedStanzaException | InvalidProtocolBufferException e) {
       return new Gathered.Kept(row, "malformed");
     }
   }
 
-  private static Gathered gather(
-      Row row, Node stanza, ByteString plaintext, StateReader state, Turn turn)
+  private static Gathered gather(Row row, Node stanza, StateReader state, Turn turn)
       throws MalformedStanzaException, InvalidProtocolBufferException {
     Origin told = Origin.of(stanza, turn.identity());
     LidPairs.Known known = ReceivedState.known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
-    DecryptedMessage decrypted = DecryptedMessage.of(plaintext, origin);
-    if (origin.kind() != Origin.Kind.DIRECT) {
-      return new Gathered.Kept(row, "kept");
+    Optional<ByteString> plaintext = row.input.plaintext();
+    if (row.input.kind().equals(Distribution.KIND) || origin.kind() == Origin.Kind.GROUP) {
+      Optional<KeptOfGroup> kept = KeptOfGroup.gather(stanza, origin, plaintext, state);
+      if (kept.isPresent()) {
+        return new Gathered.OfGroup(row, kept.get());
+      }
     }
+    return origin.isOfChat() && plaintext.isPresent()
+        ? read(row, stanza, origin, plaintext.get(), state, turn)
+        : new Gathered.Kept(row, "kept");
+  }
+
+  private static Gathered read(
+      Row row,
+      Node stanza,
+      Origin origin,
+      ByteString plaintext,
+      StateReader state,
+      Turn turn)
+      throws MalformedStanzaException, InvalidProtocolBufferException {
+    DecryptedMessage decrypted = DecryptedMessage.of(plaintext, origin);
     Jid chat = decrypted.chat(origin);
     return switch (Contents.read(decrypted.message())) {
       case Shown content ->
@@ -132,10 +153,15 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
               new Unstored(
                   stanza,
                   origin,
-                  state.messageByStanza(chat, stanza.requiredAttribute("id"), origin.fromMe()),
+                  state.firstByStanza(
+                      StanzaName.of(
+                          chat,
+                          stanza.requiredAttribute("id"),
+                          origin.fromMe(),
+                          origin.authors())),
                   state.chat(chat),
                   content,
-                  decrypted.message().toByteString(),
+                  Distribution.without(decrypted.message()).toByteString(),
                   chat));
       case Addition addition when AdditionPolicy.knows(addition) ->
           addition(row, addition, origin, chat, state, turn);
@@ -145,27 +171,45 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
 
   private static Gathered addition(
       Row row, Addition addition, Origin origin, Jid chat, StateReader state, Turn turn) {
-    Optional<StoredMessage> target =
-        state.messageByStanza(
-            chat,
-            addition.target().stanzaId(),
-            sentByMe(addition.target().fromMe(), origin, chat, turn));
+    Optional<StoredMessage> target = target(addition.target(), origin, chat, state, turn);
+    // One name for whatever device of ours, so that the last one counts.
+    Jid by = origin.fromMe() ? turn.ownJid().account() : origin.senderAccount();
     return target
         .map(
             message ->
                 new AdditionToMessage(
                     addition,
-                    // One name for whatever device of ours, so that the last one counts.
-                    origin.fromMe() ? turn.ownJid().account() : origin.senderAccount(),
+                    by,
+                    origin.fromMe() ? Authors.own(turn.identity()) : origin.authors(),
                     origin.fromMe(),
                     message,
+                    Authors.of(message, turn.identity(), state),
+                    false,
                     state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE)))
         .<Gathered>map(
             change ->
-                AdditionPolicy.isReadable(change, turn)
+                AdditionPolicy.isReadable(change)
                     ? new Gathered.OfMessage(row, change)
                     : new Gathered.Kept(row, "unreadable"))
         .orElseGet(() -> new Gathered.Kept(row, "target-unknown"));
+  }
+
+  private static Optional<StoredMessage> target(
+      MessageReference reference, Origin origin, Jid chat, StateReader state, Turn turn) {
+    if (origin.kind() == Origin.Kind.DIRECT) {
+      return state.messageByStanza(
+          chat, reference.stanzaId(), sentByMe(reference.fromMe(), origin, chat, turn));
+    }
+    // In a group it is named by who wrote it; without a name it is whoever changes it.
+    Optional<Jid> author =
+        reference.fromMe() ? Optional.of(origin.sender().account()) : reference.participant();
+    return author.flatMap(
+        named -> {
+          boolean ours = Origin.isOwn(named, turn.identity().orElseThrow());
+          return state.firstByStanza(
+              StanzaName.of(
+                  chat, reference.stanzaId(), ours, Authors.of(named, turn.identity(), state)));
+        });
   }
 
   /**
@@ -182,6 +226,13 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     return switch (gathered) {
       case Gathered.Gone _ -> Outcome.nothing();
       case Gathered.Kept(Row row, String label) -> kept(row, label);
+      case Gathered.OfGroup(Row row, KeptOfGroup of) ->
+          of.decide(turn)
+              .map(
+                  handled ->
+                      Outcome.builder().add(handled).change(new Change.Remove(row.key)).build())
+              .orElseGet(
+                  () -> Outcome.builder().add(of.keys()).add(kept(row, "unreadable")).build());
       case Gathered.Message(Row row, Unstored message) ->
           Outcome.builder().add(message.decide(turn)).change(new Change.Remove(row.key)).build();
       case Gathered.OfMessage(Row row, AdditionToMessage change) ->

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -12,6 +13,8 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +46,23 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
    *
    * @param messages those that came in
    * @param to whom a receipt goes to
+   * @param participants who is named in a receipt for what each sender wrote, in a group
    * @param told the stanza ids of messages whose receipt is under way
    */
   public record Gathered(
-      List<StoredMessage> messages, Optional<Chat> chat, Jid to, Set<String> told) {
+      List<StoredMessage> messages,
+      Optional<Chat> chat,
+      Jid to,
+      Map<Jid, Jid> participants,
+      Set<String> told) {
     public Gathered {
       messages = List.copyOf(messages);
+      participants = Map.copyOf(participants);
       told = Set.copyOf(told);
+    }
+
+    Optional<Jid> participant(StoredMessage message) {
+      return Optional.ofNullable(participants.get(message.sender()));
     }
   }
 
@@ -65,7 +78,21 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
             .toList();
     Optional<Chat> chat = state.chat(id);
     Jid to = to(id, chat, messages, state, turn);
-    return new Gathered(messages, chat, to, told(to, messages, state));
+    Map<Jid, Jid> participants = id.isUser() ? Map.of() : participants(messages, state);
+    return new Gathered(messages, chat, to, participants, told(to, participants, messages, state));
+  }
+
+  /** Members go by their LID, where one is known (PROTOCOL-2026 3). */
+  private static Map<Jid, Jid> participants(List<StoredMessage> messages, StateReader state) {
+    Map<Jid, Jid> participants = new LinkedHashMap<>();
+    for (StoredMessage message : messages) {
+      Jid sender = message.sender();
+      participants.computeIfAbsent(
+          sender,
+          any ->
+              any.isPhoneNumber() ? state.read(new LidOfPhone(any)).orElse(any) : any);
+    }
+    return participants;
   }
 
   private static Jid to(
@@ -79,10 +106,16 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
     return byLid ? lids.findFirst().orElse(id) : id;
   }
 
-  private static Set<String> told(Jid to, List<StoredMessage> messages, StateReader state) {
+  private static Set<String> told(
+      Jid to, Map<Jid, Jid> participants, List<StoredMessage> messages, StateReader state) {
     List<ReadReceiptKey> keys =
         messages.stream()
-            .map(message -> ReadReceiptKey.of(to, message.stanzaId()))
+            .map(
+                message ->
+                    ReadReceiptKey.of(
+                        to,
+                        Optional.ofNullable(participants.get(message.sender())),
+                        message.stanzaId()))
             .distinct()
             .toList();
     return keys.isEmpty()
@@ -115,20 +148,26 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
                   new Change.PutChat(
                       new Chat(chat.id(), chat.lid(), chat.name(), chat.lastMessageAt(), unread)));
             });
-    List<String> read =
-        gathered.messages().stream()
-            .filter(message -> message.status() != MessageStatus.READ)
-            .map(StoredMessage::stanzaId)
-            .filter(id -> !gathered.told().contains(id))
-            .distinct()
-            .toList();
-    if (!read.isEmpty()) {
-      ReadReceiptKey.Receipt receipt = new ReadReceiptKey.Receipt(gathered.to(), read, turn.now());
-      outcome.change(new Change.Put<>(receipt.key(), receipt));
-      if (turn.connection().online()) {
-        outcome.effect(new Effect.Send(receipt.node()));
+    // In a group each member is told of its own messages.
+    Map<Optional<Jid>, List<String>> read = new LinkedHashMap<>();
+    for (StoredMessage message : gathered.messages()) {
+      if (message.status() != MessageStatus.READ && !gathered.told().contains(message.stanzaId())) {
+        List<String> ids =
+            read.computeIfAbsent(gathered.participant(message), any -> new ArrayList<>());
+        if (!ids.contains(message.stanzaId())) {
+          ids.add(message.stanzaId());
+        }
       }
     }
+    read.forEach(
+        (participant, ids) -> {
+          ReadReceiptKey.Receipt receipt =
+              new ReadReceiptKey.Receipt(gathered.to(), participant, ids, turn.now());
+          outcome.change(new Change.Put<>(receipt.key(), receipt));
+          if (turn.connection().online()) {
+            outcome.effect(new Effect.Send(receipt.node()));
+          }
+        });
     return outcome.effect(new Effect.Answer(gathered.messages().size())).build();
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param messageId the placeholder's id; empty for a message to this device alone, which has none
  * @param from the stanza's {@code from}
+ * @param participant the stanza's {@code participant}, in a group
  * @param recipient the stanza's {@code recipient}, on copies of our own
  * @param peer the chat's other side as the stanza named it
  * @param timestamp when it was sent
@@ -31,6 +32,7 @@ record Missing(
     Optional<String> messageId,
     String stanzaId,
     String from,
+    Optional<String> participant,
     Optional<String> recipient,
     Jid peer,
     boolean fromMe,
@@ -64,6 +66,7 @@ record Missing(
         messageId,
         stanza.attribute("id").orElse(""),
         stanza.attribute("from").orElse(""),
+        stanza.attribute("participant"),
         stanza.attribute("recipient"),
         origin.peer(),
         origin.fromMe(),
@@ -81,6 +84,7 @@ record Missing(
         .with("from", from)
         .with("id", stanzaId)
         .with("t", timestamp.getEpochSecond())
+        .withIfPresent("participant", participant)
         .withIfPresent("recipient", recipient);
   }
 
@@ -113,6 +117,7 @@ record Missing(
         messageId,
         stanzaId,
         from,
+        participant,
         recipient,
         peer,
         fromMe,

@@ -46,6 +46,7 @@ record MissingKey(String name) implements RecordKey<Missing> {
             .setPhoneRequests(value.phoneRequests())
             .setDueAtMs(value.due().toEpochMilli());
     value.messageId().ifPresent(stored::setMessageId);
+    value.participant().ifPresent(stored::setParticipant);
     value.recipient().ifPresent(stored::setRecipient);
     return stored.build().toByteString();
   }
@@ -58,6 +59,7 @@ record MissingKey(String name) implements RecordKey<Missing> {
           stored.hasMessageId() ? Optional.of(stored.getMessageId()) : Optional.empty(),
           stored.getStanzaId(),
           stored.getFrom(),
+          stored.hasParticipant() ? Optional.of(stored.getParticipant()) : Optional.empty(),
           stored.hasRecipient() ? Optional.of(stored.getRecipient()) : Optional.empty(),
           Jid.of(stored.getPeer()),
           stored.getFromMe(),

@@ -1,10 +1,13 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who sent a message stanza, and into which chat, as the stanza itself says (PROTOCOL 9, server to
@@ -35,23 +38,16 @@ record Origin(
     DIRECT,
     /** From our own phone to this device alone; never shown. */
     PEER,
-    /** Groups, status, channels and whatever else is not a direct message. */
+    /** A group's, or of the status feed: whoever belongs to it writes under a sender key. */
+    GROUP,
+    /** Channels, lists and whatever else this version does not know. */
     OTHER
   }
 
   static Origin of(Node stanza, Optional<DeviceIdentity> self) throws MalformedStanzaException {
     Jid from = stanza.requiredJid("from").normalized();
     if (!from.isUser()) {
-      Jid sender = stanza.jid("participant").map(Jid::normalized).orElse(from);
-      return new Origin(
-          sender,
-          form(sender, stanza.jid("participant_pn"), true),
-          form(sender, stanza.jid("participant_lid"), false),
-          from,
-          Optional.empty(),
-          Optional.empty(),
-          self.isPresent() && isOwn(sender, self.get()),
-          Kind.OTHER);
+      return ofMember(stanza, from, self);
     }
     Optional<Jid> phone = form(from, stanza.jid("sender_pn"), true);
     Optional<Jid> lid = form(from, stanza.jid("sender_lid"), false);
@@ -86,6 +82,24 @@ record Origin(
         chat.isUser() ? Kind.DIRECT : Kind.OTHER);
   }
 
+  /** Said in a chat of more than two: the stanza names who said it beside the chat. */
+  private static Origin ofMember(Node stanza, Jid from, Optional<DeviceIdentity> self) {
+    Jid sender = stanza.jid("participant").map(Jid::normalized).orElse(from);
+    Optional<DeviceIdentity> own = self.filter(identity -> isOwn(sender, identity));
+    return new Origin(
+        sender,
+        own.map(identity -> identity.jid().account())
+            .or(() -> form(sender, stanza.jid("participant_pn"), true)),
+        own.flatMap(DeviceIdentity::lid)
+            .map(Jid::account)
+            .or(() -> form(sender, stanza.jid("participant_lid"), false)),
+        from,
+        Optional.empty(),
+        Optional.empty(),
+        own.isPresent(),
+        sender.isUser() && (from.isGroup() || from.isStatus()) ? Kind.GROUP : Kind.OTHER);
+  }
+
   /** Whether a jid names this account, by either identity. */
   static boolean isOwn(Jid jid, DeviceIdentity self) {
     Jid account = jid.account();
@@ -100,15 +114,33 @@ record Origin(
     return other.map(Jid::account).filter(o -> phone ? o.isPhoneNumber() : o.isLid());
   }
 
+  /** Whether it belongs to a chat that is shown. */
+  boolean isOfChat() {
+    return kind == Kind.DIRECT || kind == Kind.GROUP;
+  }
+
   /** Whether our own phone says it to this device alone. */
   boolean isOwnPhone() {
     return kind == Kind.PEER && sender.device() == 0;
   }
 
-  /** The sender's phone number, LID and chat completed by what is stored. */
-  Origin completed(Optional<Jid> storedPeerPhone, Optional<Jid> storedPeerLid) {
-    Optional<Jid> phone = peerPhone.or(() -> storedPeerPhone);
-    Optional<Jid> lid = peerLid.or(() -> storedPeerLid);
+  /** The phone number of whoever else the stanza is about: the chat's other side, or the member. */
+  Optional<Jid> otherPhone() {
+    return kind == Kind.GROUP ? senderPhone : peerPhone;
+  }
+
+  /** The LID of the same. */
+  Optional<Jid> otherLid() {
+    return kind == Kind.GROUP ? senderLid : peerLid;
+  }
+
+  /** The phone number and LID of the other side, or of the member, completed by what is stored. */
+  Origin completed(Optional<Jid> storedPhone, Optional<Jid> storedLid) {
+    Optional<Jid> phone = otherPhone().or(() -> storedPhone);
+    Optional<Jid> lid = otherLid().or(() -> storedLid);
+    if (kind == Kind.GROUP) {
+      return new Origin(sender, phone, lid, peer, peerPhone, peerLid, fromMe, kind);
+    }
     return fromMe || kind == Kind.OTHER
         ? new Origin(sender, senderPhone, senderLid, peer, phone, lid, fromMe, kind)
         : new Origin(sender, phone, lid, peer, phone, lid, false, kind);
@@ -124,8 +156,28 @@ record Origin(
     return peerLid.filter(lid -> !lid.equals(chat()));
   }
 
-  /** The sender as a message names it, in the form of the chat's id where both are known. */
+  /**
+   * The sender as a message names it: in the form of the chat's id where both are known, in a group
+   * by phone number when that is known.
+   */
   Jid senderAccount() {
-    return chat().isPhoneNumber() ? senderPhone.orElse(sender.account()) : sender.account();
+    return kind == Kind.GROUP || chat().isPhoneNumber()
+        ? senderPhone.orElse(sender.account())
+        : sender.account();
+  }
+
+  /** Both names of the sender's account, as far as they are known. */
+  AccountNames senderNames() {
+    return new AccountNames(senderPhone, senderLid);
+  }
+
+  /** By which names messages of the sender may be filed, the one in use first. */
+  Set<Jid> authors() {
+    Set<Jid> names = new LinkedHashSet<>();
+    names.add(senderAccount());
+    senderPhone.ifPresent(names::add);
+    senderLid.ifPresent(names::add);
+    names.add(sender.account());
+    return names;
   }
 }

@@ -30,13 +30,13 @@ final class PeerMessage {
   private PeerMessage() {}
 
   static Outcome.Builder decide(
-      Node stanza, Message message, Received.Direct direct, ByteString plaintext, Turn turn) {
+      Node stanza, Message message, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     ProtocolMessage protocol = message.getProtocolMessage();
     if (protocol.getType() == PhoneRequest.RESPONSE) {
       for (WebMessageInfo info :
           PhoneRequest.answered(protocol.getPeerDataOperationRequestResponseMessage())) {
-        if (direct.origin().isOwnPhone()) {
+        if (encrypted.origin().isOwnPhone()) {
           outcome.effect(new Effect.Enqueue(new Resent.Told(info.getKey(), info.getMessage())));
         } else {
           outcome.add(Resent.unasked());

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageKey;
 import dev.kubezap.whatsapp.proto.PeerDataOperationRequestMessage;
@@ -25,12 +26,16 @@ final class PhoneRequest {
   private PhoneRequest() {}
 
   static Message message(Missing missing) {
-    MessageKey key =
+    MessageKey.Builder key =
         MessageKey.newBuilder()
             .setRemoteJid(missing.peer().toString())
             .setFromMe(missing.fromMe())
-            .setId(missing.stanzaId())
-            .build();
+            .setId(missing.stanzaId());
+    missing
+        .participant()
+        .flatMap(Jid::parse)
+        .filter(_ -> !missing.fromMe())
+        .ifPresent(jid -> key.setParticipant(jid.account().toString()));
     PeerDataOperationRequestMessage request =
         PeerDataOperationRequestMessage.newBuilder()
             .setPeerDataOperationRequestType(PLACEHOLDER_MESSAGE_RESEND)

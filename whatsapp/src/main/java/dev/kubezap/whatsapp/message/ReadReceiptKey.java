@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A read receipt that the server has not acknowledged; gone with the acknowledgement, and kept no
@@ -22,18 +23,19 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
   /**
    * What it says.
    *
-   * @param to whose messages were read
+   * @param to the chat in which messages were read
+   * @param participant whose messages, in a group
    * @param stanzaIds of the messages, at least one; the first is the receipt's own id
    * @param at when they were read
    */
-  record Receipt(Jid to, List<String> stanzaIds, Instant at) {
+  record Receipt(Jid to, Optional<Jid> participant, List<String> stanzaIds, Instant at) {
     Receipt {
       stanzaIds = List.copyOf(stanzaIds);
     }
 
     /** Where it is stored. */
     ReadReceiptKey key() {
-      return of(to, stanzaIds.getFirst());
+      return of(to, participant, stanzaIds.getFirst());
     }
 
     /** The stanza (PROTOCOL 9). */
@@ -42,6 +44,7 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
           Node.of("receipt")
               .with("to", to)
               .with("id", stanzaIds.getFirst())
+              .withIfPresent("participant", participant)
               .with("type", "read")
               .with("t", at.getEpochSecond());
       List<Node> items =
@@ -51,9 +54,9 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
   }
 
   /** The receipt that is sent there under this id, which its sender chose. */
-  static ReadReceiptKey of(Jid to, String stanzaId) {
+  static ReadReceiptKey of(Jid to, Optional<Jid> participant, String stanzaId) {
     String id = stanzaId.length() > MAXIMUM_ID ? stanzaId.substring(0, MAXIMUM_ID) : stanzaId;
-    return new ReadReceiptKey(to + "/" + id);
+    return new ReadReceiptKey(to + "/" + participant.map(jid -> jid + "/").orElse("") + id);
   }
 
   @Override
@@ -63,12 +66,13 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
 
   @Override
   public ByteString encode(Receipt value) {
-    return StoredReadReceipt.newBuilder()
-        .setTo(value.to().toString())
-        .addAllStanzaId(value.stanzaIds())
-        .setAtMs(value.at().toEpochMilli())
-        .build()
-        .toByteString();
+    StoredReadReceipt.Builder stored =
+        StoredReadReceipt.newBuilder()
+            .setTo(value.to().toString())
+            .addAllStanzaId(value.stanzaIds())
+            .setAtMs(value.at().toEpochMilli());
+    value.participant().ifPresent(jid -> stored.setParticipant(jid.toString()));
+    return stored.build().toByteString();
   }
 
   @Override
@@ -79,7 +83,12 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
         throw new StoredStateException("the read receipt " + name + " is for no message");
       }
       return new Receipt(
-          Jid.of(stored.getTo()), stored.getStanzaIdList(), Instant.ofEpochMilli(stored.getAtMs()));
+          Jid.of(stored.getTo()),
+          stored.hasParticipant()
+              ? Optional.of(Jid.of(stored.getParticipant()))
+              : Optional.empty(),
+          stored.getStanzaIdList(),
+          Instant.ofEpochMilli(stored.getAtMs()));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the read receipt " + name + " is damaged", e);
     }

@@ -29,7 +29,11 @@ public final class ReadReceiptTaken implements Step<Node, Optional<RecordKey<?>>
     Optional<String> id = work.input().attribute("id");
     return from.isEmpty() || id.isEmpty()
         ? Optional.empty()
-        : Optional.of(ReadReceiptKey.of(from.get().account(), id.get()))
+        : Optional.of(
+                ReadReceiptKey.of(
+                    from.get().account(),
+                    work.input().jid("participant").map(Jid::account),
+                    id.get()))
             .filter(key -> state.read(key).isPresent())
             .map(key -> key);
   }

@@ -30,8 +30,8 @@ final class ReadableMessage {
 
   private ReadableMessage() {}
 
-  static Outcome decide(Node stanza, Received.Direct direct, ByteString plaintext, Turn turn) {
-    Origin origin = direct.origin();
+  static Outcome decide(Node stanza, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
+    Origin origin = encrypted.origin();
     DecryptedMessage decrypted;
     try {
       decrypted = DecryptedMessage.of(plaintext, origin);
@@ -39,50 +39,50 @@ final class ReadableMessage {
       // Authentic bytes of a peer that are no message: kept as they are, so that nothing is lost,
       // and never asked for again.
       return stored(
-          stanza, direct, new UnreadableContent("not-a-message"), plaintext, origin.chat(), turn);
+          stanza, encrypted, new UnreadableContent("not-a-message"), plaintext, origin.chat(), turn);
     }
     return switch (origin.kind()) {
-      case DIRECT -> direct(stanza, direct, decrypted, plaintext, turn);
+      case DIRECT, GROUP -> said(stanza, encrypted, decrypted, plaintext, turn);
       case PEER ->
-          PeerMessage.decide(stanza, decrypted.message(), direct, plaintext, turn)
+          PeerMessage.decide(stanza, decrypted.message(), encrypted, plaintext, turn)
               .effects(receipt(stanza, origin, turn))
               .effect(new Effect.Count("message", "peer"))
               .build();
       case OTHER ->
           Outcome.builder()
-              .add(Unhandled.kept("group", stanza, Optional.of(plaintext), turn))
+              .add(Unhandled.kept("list", stanza, Optional.of(plaintext), turn))
               .effects(receipt(stanza, origin, turn))
               .build();
     };
   }
 
-  private static Outcome direct(
+  private static Outcome said(
       Node stanza,
-      Received.Direct direct,
+      Received.Encrypted encrypted,
       DecryptedMessage decrypted,
       ByteString plaintext,
       Turn turn) {
-    Message message = decrypted.message();
+    Message message = Distribution.without(decrypted.message());
     Content content = Contents.read(message);
     return switch (content) {
       case Shown _ ->
           stored(
               stanza,
-              direct,
+              encrypted,
               content,
               message.toByteString(),
-              decrypted.chat(direct.origin()),
+              decrypted.chat(encrypted.origin()),
               turn);
       case Addition _ ->
-          hidden(stanza, direct, message, turn)
+          hidden(stanza, encrypted, message, turn)
               .add(Unhandled.due(content.type(), stanza, plaintext, turn))
               .build();
-      case KeysOnly(boolean distribution) when !distribution ->
-          hidden(stanza, direct, message, turn)
-              .effect(new Effect.Count("message", "empty"))
+      case KeysOnly(boolean distribution) ->
+          hidden(stanza, encrypted, message, turn)
+              .effect(new Effect.Count("message", distribution ? "sender-key" : "empty"))
               .build();
       default ->
-          hidden(stanza, direct, message, turn)
+          hidden(stanza, encrypted, message, turn)
               .add(Unhandled.kept(content.type(), stanza, Optional.of(plaintext), turn))
               .build();
     };
@@ -92,25 +92,25 @@ final class ReadableMessage {
    * What is no message of its own takes the place of its placeholder away from those to be read.
    */
   private static Outcome.Builder hidden(
-      Node stanza, Received.Direct direct, Message message, Turn turn) {
+      Node stanza, Received.Encrypted encrypted, Message message, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
-    direct
+    encrypted
         .stored()
         .filter(stored -> stored.status() == MessageStatus.UNDECRYPTED)
         .ifPresent(placeholder -> outcome.add(Resent.hidden(placeholder, message)));
-    return outcome.effects(receipt(stanza, direct.origin(), turn));
+    return outcome.effects(receipt(stanza, encrypted.origin(), turn));
   }
 
   private static Outcome stored(
       Node stanza,
-      Received.Direct direct,
+      Received.Encrypted encrypted,
       Content content,
       ByteString encoded,
       Jid chat,
       Turn turn) {
-    Origin origin = direct.origin();
+    Origin origin = encrypted.origin();
     return Outcome.builder()
-        .add(stored(stanza, origin, direct.stored(), direct.chat(), content, encoded, chat, turn))
+        .add(stored(stanza, origin, encrypted.stored(), encrypted.chat(), content, encoded, chat, turn))
         .effects(receipt(stanza, origin, turn))
         .effect(new Effect.Count("message", origin.fromMe() ? "own" : "received"))
         .build();
@@ -173,13 +173,16 @@ final class ReadableMessage {
             .filter(at -> at.isAfter(message.timestamp()))
             .orElse(message.timestamp());
     int unread = known.map(Chat::unread).orElse(0);
-    Optional<String> name = message.fromMe() ? Optional.empty() : message.pushName();
+    boolean ofPeer = !message.fromMe() && message.chat().isUser();
+    Optional<String> name = ofPeer ? message.pushName() : Optional.empty();
+    // The status feed is looked at, nobody answers in it.
+    boolean counts = !message.fromMe() && !message.chat().isStatus();
     return new Chat(
         message.chat(),
         message.chatLid().or(() -> known.flatMap(Chat::lid)),
         name.or(() -> known.flatMap(Chat::name)),
         latest,
-        message.fromMe() ? unread : unread + 1);
+        counts ? unread + 1 : unread);
   }
 
   private static java.util.List<Effect> receipt(Node stanza, Origin origin, Turn turn) {

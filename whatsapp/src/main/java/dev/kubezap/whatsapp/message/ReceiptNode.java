@@ -19,6 +19,7 @@ final class ReceiptNode {
     }
     if (origin.fromMe()) {
       return receipt
+          .withIfPresent("participant", stanza.attribute("participant"))
           .withIfPresent("recipient", stanza.attribute("recipient"))
           .with("type", "sender");
     }

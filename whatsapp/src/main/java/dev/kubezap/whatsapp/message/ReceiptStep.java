@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A receipt of somebody's device: our messages were delivered, read or played, or another device of
@@ -67,7 +69,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     List<Named> named = status(receipt).isPresent() ? named(ids, state) : List.of();
     Optional<Jid> chat =
         readByUs(receipt)
-            ? receipt.jid("recipient").or(() -> receipt.jid("from")).map(Jid::account)
+            ? readChat(receipt)
             : Optional.empty();
     Optional<Chat> read =
         chat.map(jid -> jid.isLid() ? state.read(new PhoneOfLid(jid)).orElse(jid) : jid)
@@ -78,7 +80,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
             ? Optional.empty()
             : device(receipt).map(jid -> AccountNames.read(jid, turn.identity(), state)),
         read,
-        read.map(of -> theirs(ids, of, state)).orElse(List.of()));
+        read.map(of -> theirs(receipt, ids, of, turn, state)).orElse(List.of()));
   }
 
   private static List<Named> named(Set<String> stanzaIds, StateReader state) {
@@ -109,10 +111,32 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     return named;
   }
 
-  private static List<StoredMessage> theirs(Set<String> stanzaIds, Chat chat, StateReader state) {
+  /** What another device of ours read: in a group the recipient is whose messages were read. */
+  private static Optional<Jid> readChat(Node receipt) {
+    return receipt
+        .jid("from")
+        .filter(from -> !from.isUser())
+        .or(() -> receipt.jid("recipient"))
+        .or(() -> receipt.jid("from"))
+        .map(Jid::account);
+  }
+
+  private static List<StoredMessage> theirs(
+      Node receipt, Set<String> stanzaIds, Chat chat, Turn turn, StateReader state) {
+    // In a group it names whose messages were read.
+    Set<Jid> authors =
+        chat.id().isUser()
+            ? Set.of()
+            : Stream.of("recipient", "participant")
+                .flatMap(name -> receipt.jid(name).stream())
+                .filter(Jid::isUser)
+                .flatMap(jid -> Authors.of(jid, turn.identity(), state).stream())
+                .collect(Collectors.toSet());
     Map<StanzaName, StoredMessage> found =
         state.messagesByStanza(
-            stanzaIds.stream().map(id -> new StanzaName(chat.id(), id, false)).toList());
+            stanzaIds.stream()
+                .flatMap(id -> StanzaName.of(chat.id(), id, false, authors).stream())
+                .toList());
     return List.copyOf(found.values());
   }
 

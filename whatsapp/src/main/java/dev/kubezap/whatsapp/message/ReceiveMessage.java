@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -44,32 +45,29 @@ public final class ReceiveMessage implements Step<Node, Received> {
       case Received.Uninterpreted uninterpreted ->
           UninterpretedMessage.decide(stanza, uninterpreted, turn);
       case Received.Unavailable unavailable -> UnavailableMessage.decide(stanza, unavailable, turn);
-      case Received.Direct direct when direct.decryptedBefore() ->
-          RepeatedMessage.decide(stanza, direct, turn);
-      case Received.Direct direct -> decide(stanza, direct, turn);
+      case Received.Encrypted encrypted when encrypted.decryptedBefore() ->
+          RepeatedMessage.decide(stanza, encrypted, turn);
+      case Received.Encrypted encrypted -> decide(stanza, encrypted, turn);
     };
   }
 
-  private static Outcome decide(Node stanza, Received.Direct direct, Turn turn) {
-    Outcome.Builder outcome = Outcome.builder().changes(direct.learned());
-    switch (Cipher.open(direct.ciphertext(), direct.keys(), turn)) {
-      case Cipher.Result.Opened opened -> {
-        outcome
-            .changes(opened.changes())
-            .change(new Change.Put<>(direct.mark(), new CiphertextMark.Decrypted(turn.now())));
-        opened
-            .usedPreKey()
-            .ifPresent(id -> outcome.change(new Change.Remove(direct.preKeys().key(id))));
-        if (direct.missing().isPresent()) {
+  private static Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
+    Opening opening = Opening.of(stanza, encrypted, turn);
+    Outcome.Builder outcome =
+        Outcome.builder().changes(encrypted.learned()).add(opening.outcome());
+    switch (opening.end()) {
+      case Opening.End.Read(ByteString plaintext) -> {
+        if (encrypted.missing().isPresent()) {
           outcome
-              .change(new Change.Remove(direct.missingKey()))
-              .effect(new Effect.Cancel(direct.missingKey().timer()));
+              .change(new Change.Remove(encrypted.missingKey()))
+              .effect(new Effect.Cancel(encrypted.missingKey().timer()));
         }
-        outcome.add(ReadableMessage.decide(stanza, direct, opened.plaintext(), turn));
+        outcome.add(ReadableMessage.decide(stanza, encrypted, plaintext, turn));
       }
-      case Cipher.Result.Duplicate _ -> outcome.add(settled(stanza, "old-counter"));
-      case Cipher.Result.Unreadable unreadable ->
-          outcome.add(UnreadableMessage.decide(stanza, direct, unreadable, turn));
+      case Opening.End.Repeated _ -> outcome.add(RepeatedMessage.decide(stanza, encrypted, turn));
+      case Opening.End.Used _ -> outcome.add(settled(stanza, "old-counter"));
+      case Opening.End.Unreadable(Cipher.Result.Unreadable why) ->
+          outcome.add(UnreadableMessage.decide(stanza, encrypted, why, turn));
     }
     return outcome.build();
   }

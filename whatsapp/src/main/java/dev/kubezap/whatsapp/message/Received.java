@@ -1,7 +1,9 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.senderkey.MemberKeys;
 import dev.kubezap.whatsapp.store.Change;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,8 @@ public sealed interface Received {
   record Malformed(String reason) implements Received {}
 
   /**
-   * Nothing in it is encrypted for this device alone: a group message behind the first of its
-   * sender, a channel's, or a kind of encryption that this version does not know.
+   * This device can open nothing in it: a channel's, or a kind of encryption that this version does
+   * not know.
    *
    * @param mark the mark of what it holds
    * @param keptBefore whether the mark is stored
@@ -32,33 +34,52 @@ public sealed interface Received {
       implements Received {}
 
   /**
-   * A message with a part that is encrypted for this device alone: a direct one, a copy of our own,
-   * one from our phone to this device, or one of a group that brings its sender's key.
+   * A message with parts that this device may open: a direct one, a copy of our own, one from our
+   * phone to this device, or one of a group.
    *
    * @param origin who sent it where, completed by stored pairs
    * @param learned the pair of identities that the stanza told, when it is new
-   * @param keys what may open it
-   * @param mark the mark of this very ciphertext
-   * @param decryptedBefore whether the mark is stored
-   * @param stored the message with this id in this chat, perhaps only a placeholder
+   * @param parts the one for this device alone, which may bring a sender key, and then the one under
+   *     that; at least one of them. The last says what the message says
+   * @param keys what may open the first
+   * @param members what its sender handed to us for the group; empty for what is not a group's
+   * @param stored the message with this id of this sender in this chat, perhaps only a placeholder
    * @param chat the stored chat
    * @param missingKey the row that says whom it was asked of
    * @param missing what it says, when the message could not be read before
    * @param preKeys our one-time prekeys
    * @param fresh makes one more prekey, for a retry receipt
    */
-  record Direct(
+  record Encrypted(
       Origin origin,
       List<Change> learned,
-      Ciphertext ciphertext,
+      List<Part> parts,
       Cipher.Keys keys,
-      CiphertextMark mark,
-      boolean decryptedBefore,
+      Optional<MemberKeys> members,
       Optional<StoredMessage> stored,
       Optional<Chat> chat,
       MissingKey missingKey,
       Optional<Missing> missing,
       OwnPreKeys preKeys,
       OwnPreKeys.Source fresh)
-      implements Received {}
+      implements Received {
+
+    /** SHA-256 of the part that says what the message says. */
+    ByteString hash() {
+      return parts.getLast().mark().hash();
+    }
+
+    /** Whether all of it was decrypted and stored before. */
+    boolean decryptedBefore() {
+      return parts.stream().allMatch(Part::decryptedBefore);
+    }
+  }
+
+  /**
+   * A ciphertext of a message.
+   *
+   * @param mark the mark of this very ciphertext
+   * @param decryptedBefore whether the mark is stored
+   */
+  record Part(Ciphertext ciphertext, CiphertextMark mark, boolean decryptedBefore) {}
 }

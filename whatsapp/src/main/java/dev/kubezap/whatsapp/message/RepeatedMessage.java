@@ -13,11 +13,11 @@ final class RepeatedMessage {
 
   private RepeatedMessage() {}
 
-  static Outcome decide(Node stanza, Received.Direct direct, Turn turn) {
+  static Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
     return Outcome.builder()
         .effect(
             new Effect.Send(
-                ReceiptNode.delivered(stanza, direct.origin(), turn.connection().available())))
+                ReceiptNode.delivered(stanza, encrypted.origin(), turn.connection().available())))
         .effect(new Effect.Count("message", "repeated"))
         .build();
   }

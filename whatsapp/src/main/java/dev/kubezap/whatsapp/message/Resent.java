@@ -63,17 +63,20 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
   @Override
   public Optional<Asked> gather(Work<Told> work, StateReader state, Turn turn) {
     MessageKey key = work.input().key();
-    Optional<Jid> remote = Jid.parse(key.getRemoteJid()).map(Jid::account).filter(Jid::isUser);
-    if (remote.isEmpty() || turn.identity().isEmpty()) {
+    Optional<Jid> remote = Jid.parse(key.getRemoteJid()).map(Jid::account);
+    Optional<Jid> author = remote.flatMap(chat -> author(key, chat));
+    if (author.isEmpty() || turn.identity().isEmpty()) {
       return Optional.empty();
     }
-    Set<Jid> chats = forms(remote.get(), state);
+    Set<Jid> authors = forms(author.get(), state);
+    Set<Jid> chats = remote.get().isUser() ? authors : Set.of(remote.get());
     Map<StanzaName, StoredMessage> stored =
         state.messagesByStanza(
             chats.stream()
-                .map(chat -> new StanzaName(chat, key.getId(), key.getFromMe()))
+                .flatMap(
+                    chat -> StanzaName.of(chat, key.getId(), key.getFromMe(), authors).stream())
                 .toList());
-    Set<Jid> senders = key.getFromMe() ? own(turn.identity().get()) : chats;
+    Set<Jid> senders = key.getFromMe() ? own(turn.identity().get()) : authors;
     List<MissingKey> rows = rows(senders, stored.values(), key.getId());
     Map<RecordKey<?>, Object> found = state.read(rows);
     return rows.stream()
@@ -82,11 +85,21 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
         .findFirst();
   }
 
+  /** The account whose names tell the message: the chat's other side, in a group the member. */
+  private static Optional<Jid> author(MessageKey key, Jid chat) {
+    if (chat.isUser() || key.getFromMe()) {
+      return Optional.of(chat);
+    }
+    return Jid.parse(key.getParticipant()).map(Jid::account).filter(Jid::isUser);
+  }
+
   /** Both addresses of an account, as far as they are known. */
   private static Set<Jid> forms(Jid account, StateReader state) {
     Set<Jid> forms = new LinkedHashSet<>(List.of(account));
-    (account.isLid() ? state.read(new PhoneOfLid(account)) : state.read(new LidOfPhone(account)))
-        .ifPresent(forms::add);
+    if (account.isUser()) {
+      (account.isLid() ? state.read(new PhoneOfLid(account)) : state.read(new LidOfPhone(account)))
+          .ifPresent(forms::add);
+    }
     return forms;
   }
 

@@ -23,15 +23,14 @@ final class UnreadableMessage {
   private UnreadableMessage() {}
 
   static Outcome decide(
-      Node stanza, Received.Direct direct, Cipher.Result.Unreadable why, Turn turn) {
+      Node stanza, Received.Encrypted encrypted, Cipher.Result.Unreadable why, Turn turn) {
     Outcome.Builder outcome =
         Outcome.builder().effect(new Effect.Count("message", "unreadable-" + why.reason()));
-    if (direct.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
-      ask(stanza, direct, why, turn, outcome);
+    if (encrypted.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
+      ask(stanza, encrypted, why, turn, outcome);
     }
-    if (direct.origin().kind() == Origin.Kind.OTHER && direct.missing().isEmpty()) {
-      // The other parts of the stanza are not sent again; a later sender key may open them.
-      outcome.add(Unhandled.kept("group", stanza, Optional.empty(), turn));
+    if (encrypted.origin().kind() == Origin.Kind.OTHER && encrypted.missing().isEmpty()) {
+      outcome.add(Unhandled.kept("list", stanza, Optional.empty(), turn));
     }
     Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
@@ -39,14 +38,14 @@ final class UnreadableMessage {
 
   private static void ask(
       Node stanza,
-      Received.Direct direct,
+      Received.Encrypted encrypted,
       Cipher.Result.Unreadable why,
       Turn turn,
       Outcome.Builder outcome) {
-    Origin origin = direct.origin();
-    MissingKey key = direct.missingKey();
-    ByteString hash = direct.ciphertext().hash();
-    Missing missing = direct.missing().orElseGet(() -> begun(stanza, direct, why, turn, outcome));
+    Origin origin = encrypted.origin();
+    MissingKey key = encrypted.missingKey();
+    ByteString hash = encrypted.hash();
+    Missing missing = encrypted.missing().orElseGet(() -> begun(stanza, encrypted, why, turn, outcome));
     // The same bytes again: the process ended before the receipt for them left.
     boolean redelivered = missing.retries() > 0 && missing.hash().equals(hash);
     int count = missing.retries() + (redelivered ? 0 : 1);
@@ -57,9 +56,9 @@ final class UnreadableMessage {
       return;
     }
     Missing asked = missing.askedSender(count, why.error().code(), hash, turn.now());
-    boolean withKeys = count > 1 || direct.keys().stored().usable().isEmpty();
+    boolean withKeys = count > 1 || encrypted.keys().stored().usable().isEmpty();
     Optional<OwnPreKeys.Fresh> fresh =
-        withKeys ? Optional.of(direct.fresh().make(turn.random())) : Optional.empty();
+        withKeys ? Optional.of(encrypted.fresh().make(turn.random())) : Optional.empty();
     fresh.ifPresent(made -> outcome.changes(made.changes()));
     outcome
         .change(new Change.Put<>(key, asked))
@@ -77,20 +76,20 @@ final class UnreadableMessage {
 
   private static Missing begun(
       Node stanza,
-      Received.Direct direct,
+      Received.Encrypted encrypted,
       Cipher.Result.Unreadable why,
       Turn turn,
       Outcome.Builder outcome) {
-    Origin origin = direct.origin();
+    Origin origin = encrypted.origin();
     Optional<String> id = Optional.empty();
-    if (origin.kind() == Origin.Kind.DIRECT) {
-      id = Optional.of(direct.stored().map(StoredMessage::id).orElseGet(turn::newId));
+    if (origin.isOfChat()) {
+      id = Optional.of(encrypted.stored().map(StoredMessage::id).orElseGet(turn::newId));
     }
-    if (id.isPresent() && direct.stored().isEmpty()) {
+    if (id.isPresent() && encrypted.stored().isEmpty()) {
       outcome.change(
           new Change.PutMessage(placeholder(stanza, origin, id.get(), why.reason(), turn)));
     }
-    return Missing.of(stanza, origin, id, direct.ciphertext().hash(), turn);
+    return Missing.of(stanza, origin, id, encrypted.hash(), turn);
   }
 
   /** What stands in a chat until the message can be read. */

@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.PollVoteMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ final class VoteCipher {
    * @return empty when it is no vote of theirs on this poll
    */
   static Optional<List<String>> decrypt(
-      StoredMessage message, VoteContent vote, List<Jid> creators, List<Jid> voters) {
+      StoredMessage message, VoteContent vote, Collection<Jid> creators, Collection<Jid> voters) {
     Optional<ByteString> secret = secret(message);
     if (!(message.content() instanceof PollContent poll)
         || secret.isEmpty()

@@ -5,7 +5,10 @@ public enum CiphertextType {
   /** A message that also builds the session at its receiver. */
   PRE_KEY("pkmsg"),
   /** A message of a session that both sides have. */
-  SIGNAL("msg");
+  SIGNAL("msg"),
+
+  /** A message to a group, under its sender's key. */
+  SENDER_KEY("skmsg");
 
   private final String wireName;
 

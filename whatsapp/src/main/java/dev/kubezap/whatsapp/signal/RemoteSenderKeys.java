@@ -15,6 +15,9 @@ public record RemoteSenderKeys(List<RemoteSenderKey> keys) {
   /** How many keys of a device are kept, as in Signal; the oldest go first. */
   static final int MAX_KEYS = 5;
 
+  private static final int KEY_BYTES = 300;
+  private static final int SEED_BYTES = 80;
+
   /** No key yet, the beginning for every device. */
   public static final RemoteSenderKeys NONE = new RemoteSenderKeys(List.of());
 
@@ -38,6 +41,19 @@ public record RemoteSenderKeys(List<RemoteSenderKey> keys) {
     changed.add(newest);
     return new RemoteSenderKeys(
         changed.subList(Math.max(0, changed.size() - MAX_KEYS), changed.size()));
+  }
+
+  /** These keys and, behind them, those that were filed elsewhere; of one id these count. */
+  public RemoteSenderKeys withEarlier(RemoteSenderKeys earlier) {
+    List<RemoteSenderKey> all = new ArrayList<>(earlier.keys);
+    all.removeIf(key -> key(key.id()).isPresent());
+    all.addAll(keys);
+    return new RemoteSenderKeys(all.subList(Math.max(0, all.size() - MAX_KEYS), all.size()));
+  }
+
+  /** About how many bytes they take in memory. */
+  public int size() {
+    return keys.stream().mapToInt(key -> KEY_BYTES + SEED_BYTES * key.chain().skipped().size()).sum();
   }
 
   Optional<RemoteSenderKey> key(int id) {

@@ -134,7 +134,7 @@ public final class MemoryStore implements SessionStore {
     Set<StanzaName> wanted = Set.copyOf(names);
     Map<StanzaName, StoredMessage> found = new HashMap<>();
     for (StoredMessage message : messages.values()) {
-      StanzaName name = new StanzaName(message.chat(), message.stanzaId(), message.fromMe());
+      StanzaName name = StanzaName.of(message);
       if (wanted.contains(name)) {
         found.putIfAbsent(name, message);
       }

@@ -50,13 +50,19 @@ public interface StateReader {
   Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names);
 
   /**
-   * The message that this stanza id names.
+   * The message that this stanza id names in a direct chat, or that this account sent.
    *
    * @param fromMe whether it was sent by this account
    */
   default Optional<StoredMessage> messageByStanza(Jid chat, String stanzaId, boolean fromMe) {
     StanzaName name = new StanzaName(chat, stanzaId, fromMe);
     return Optional.ofNullable(messagesByStanza(List.of(name)).get(name));
+  }
+
+  /** The first message that one of these names leads to, in their order. */
+  default Optional<StoredMessage> firstByStanza(Collection<StanzaName> names) {
+    Map<StanzaName, StoredMessage> found = messagesByStanza(names);
+    return names.stream().flatMap(name -> Optional.ofNullable(found.get(name)).stream()).findFirst();
   }
 
   /** What is or was sent under this id of ours, kept 30 days. */

@@ -133,6 +133,7 @@ class AskForMissingTest {
                 "3EB0x",
                 OWN.toString(),
                 Optional.empty(),
+                Optional.empty(),
                 OWN,
                 true,
                 NOW,

@@ -120,7 +120,7 @@ class MarkReadTest {
     assertThat(first.changes())
         .containsExactly(isRead("r1"), new Change.PutChat(chat(BOB, 2)), pending(BOB, "3EB0r1"));
     store(store, first.changes());
-    store(store, new Change.Remove(ReadReceiptKey.of(BOB, "3EB0r1")));
+    store(store, new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1")));
     assertThat(marked(online(DEVICE), "r1"))
         .as("its sender was told, and told of it")
         .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
@@ -129,8 +129,8 @@ class MarkReadTest {
   }
 
   private static Change pending(Jid to, String... ids) {
-    ReadReceiptKey.Receipt receipt = new ReadReceiptKey.Receipt(to, List.of(ids), NOW);
-    return new Change.Put<>(ReadReceiptKey.of(to, ids[0]), receipt);
+    ReadReceiptKey.Receipt receipt = new ReadReceiptKey.Receipt(to, Optional.empty(), List.of(ids), NOW);
+    return new Change.Put<>(ReadReceiptKey.of(to, Optional.empty(), ids[0]), receipt);
   }
 
   /** It leaves when it can, to where it would go then; what is under way is not stored twice. */
@@ -212,7 +212,7 @@ class MarkReadTest {
     assertThat(acknowledged(ack))
         .isEqualTo(
             Outcome.builder()
-                .change(new Change.Remove(ReadReceiptKey.of(BOB, "3EB0r1")))
+                .change(new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1")))
                 .effect(new Effect.Count("ack", "read"))
                 .build());
   }

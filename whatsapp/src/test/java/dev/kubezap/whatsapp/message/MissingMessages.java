@@ -102,6 +102,7 @@ final class MissingMessages {
                 "3EB0" + id,
                 BOB.toString(),
                 Optional.empty(),
+                Optional.empty(),
                 peer,
                 fromMe,
                 NOW.minusSeconds(60),

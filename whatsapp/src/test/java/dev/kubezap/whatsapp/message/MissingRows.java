@@ -34,6 +34,7 @@ final class MissingRows {
         "3EB0x",
         BOB.toString(),
         Optional.empty(),
+        Optional.empty(),
         BOB,
         fromMe,
         timestamp,

@@ -89,9 +89,13 @@ class OriginTest {
     Jid group = Jid.group("1-2");
     Origin origin = of(from(group).with("participant", BOB.withDevice(3)));
     assertThat(origin.sender()).isEqualTo(BOB.withDevice(3));
-    assertThat(origin.kind()).isEqualTo(Origin.Kind.OTHER);
+    assertThat(origin.kind()).isEqualTo(Origin.Kind.GROUP);
     assertThat(origin.fromMe()).isFalse();
+    assertThat(of(from(Jid.STATUS).with("participant", BOB)).kind()).isEqualTo(Origin.Kind.GROUP);
+    assertThat(of(from(Jid.of("17@broadcast")).with("participant", BOB)).kind())
+        .isEqualTo(Origin.Kind.OTHER);
     assertThat(of(from(group)).sender()).isEqualTo(group);
+    assertThat(of(from(group)).kind()).isEqualTo(Origin.Kind.OTHER);
     assertThatThrownBy(() -> of(Node.of("message"))).isInstanceOf(MalformedStanzaException.class);
     assertThat(Origin.of(from(OWN), Optional.empty()).fromMe()).isFalse();
   }

@@ -116,32 +116,6 @@ class ReceivedStanzaTest {
         .orElseThrow();
   }
 
-  /** The first message of a member in a group: its sender key is kept with what it opens. */
-  @Test
-  void whatAGroupsMemberEncryptedForThisDeviceIsKeptDecrypted() {
-    Node sealed = Node.of("enc", ByteString.copyFromUtf8("x")).with("type", "skmsg");
-    Node stanza =
-        message(enc(first), sealed)
-            .with("from", Jid.group("1-2"))
-            .with("participant", DEVICE.jid())
-            .with("participant_lid", DEVICE.lid().orElseThrow());
-    Outcome outcome = inbox.received(stanza);
-    assertThat(kept(outcome).kind()).isEqualTo("group");
-    assertThat(kept(outcome).plaintext()).contains(HELLO.toByteString());
-    assertThat(outcome.changes()).noneMatch(Change.PutMessage.class::isInstance);
-    assertThat(outcome.changes())
-        .anyMatch(
-            change ->
-                change instanceof Change.Put<?>(SessionKey key, var _) && key.equals(SESSION));
-    assertThat(outcome.effects())
-        .contains(
-            new Effect.Send(
-                Node.of("receipt")
-                    .with("to", Jid.group("1-2"))
-                    .with("id", "3EB0x")
-                    .with("participant", DEVICE.jid())));
-  }
-
   @Test
   void theFirstPartThatCanBeOpenedCounts() {
     Node before = Node.of("enc", ByteString.copyFromUtf8("x")).with("type", "skmsg");

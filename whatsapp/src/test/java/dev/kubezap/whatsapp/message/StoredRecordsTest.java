@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is stored of messages on their way comes back as it was, and under the same names. */
 class StoredRecordsTest {
+  private static final Jid GROUP = Jid.group("1203630000");
   private static final Instant AT = NOW.plusMillis(123).truncatedTo(ChronoUnit.MILLIS);
   private static final ByteString BYTES = ByteString.copyFrom(new byte[] {1, -2, 3});
   private static final ByteString DAMAGED = ByteString.copyFrom(new byte[] {-1});
@@ -62,9 +63,13 @@ class StoredRecordsTest {
     assertThat(Change.ForgetDevice.KEPT).contains(new IdempotencyRecord("k").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
     comesBack(
-        ReadReceiptKey.of(BOB, "X"),
-        new ReadReceiptKey.Receipt(BOB, List.of("X", "Y"), AT),
+        ReadReceiptKey.of(BOB, Optional.empty(), "X"),
+        new ReadReceiptKey.Receipt(BOB, Optional.empty(), List.of("X", "Y"), AT),
         "read-receipt " + BOB + "/X");
+    comesBack(
+        ReadReceiptKey.of(GROUP, Optional.of(BOB), "X"),
+        new ReadReceiptKey.Receipt(GROUP, Optional.of(BOB), List.of("X", "Y"), AT),
+        "read-receipt " + GROUP + "/" + BOB + "/X");
     comesBack(new RepairKey("m1"), new RepairKey.Pending(AT, Map.of(BOB, BYTES)), "repair m1");
     comesBack(
         MissingKey.of(BOB, "X"),
@@ -77,7 +82,7 @@ class StoredRecordsTest {
   }
 
   private static Missing missing(Optional<String> id, Optional<String> recipient) {
-    return new Missing(id, "X", "from", recipient, BOB, true, NOW, 7, BYTES, 2, 1, AT);
+    return new Missing(id, "X", "from", Optional.of("who"), recipient, BOB, true, NOW, 7, BYTES, 2, 1, AT);
   }
 
   /** Its sender chose it: a name that the database does not take would lose the message. */
@@ -89,7 +94,7 @@ class StoredRecordsTest {
           .isEqualTo(BOB + "/" + longest + "/01fe03");
       assertThat(new RetryKey(BOB, id).name()).isEqualTo("out/" + BOB + "/" + longest);
       assertThat(MissingKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
-      assertThat(ReadReceiptKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
+      assertThat(ReadReceiptKey.of(BOB, Optional.empty(), id).name()).isEqualTo(BOB + "/" + longest);
     }
   }
 
@@ -105,7 +110,7 @@ class StoredRecordsTest {
                             .toByteString()))
         .isInstanceOf(StoredStateException.class)
         .hasMessage("repair of m1 names no device");
-    ReadReceiptKey receipt = ReadReceiptKey.of(BOB, "X");
+    ReadReceiptKey receipt = ReadReceiptKey.of(BOB, Optional.empty(), "X");
     assertThatThrownBy(() -> receipt.decode(ByteString.EMPTY))
         .isInstanceOf(StoredStateException.class);
     assertThatThrownBy(

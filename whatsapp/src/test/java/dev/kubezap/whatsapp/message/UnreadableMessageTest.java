@@ -87,6 +87,7 @@ class UnreadableMessageTest {
         "3EB0x",
         BOB.toString(),
         Optional.empty(),
+        Optional.empty(),
         BOB,
         false,
         SENT,
