@@ -175,8 +175,7 @@ final class OverlayState implements StateReader {
     Optional<StoredMessage> found = Optional.empty();
     for (Jid before : merged.before(name.chat())) {
       if (found.isEmpty()) {
-        StanzaName was =
-            new StanzaName(before, name.stanzaId(), name.fromMe(), name.author());
+        StanzaName was = new StanzaName(before, name.stanzaId(), name.fromMe(), name.author());
         found = Optional.ofNullable(committed.messagesByStanza(List.of(was)).get(was));
       }
     }

@@ -39,9 +39,7 @@ public final class FilePlaceTold implements Step<Node, Optional<StoredMessage>> 
             .map(author -> names(author.account(), state))
             .orElse(List.of());
     return state.firstByStanza(
-        chats.stream()
-            .flatMap(name -> StanzaName.of(name, id, fromMe, authors).stream())
-            .toList());
+        chats.stream().flatMap(name -> StanzaName.of(name, id, fromMe, authors).stream()).toList());
   }
 
   private static List<Jid> names(Jid account, StateReader state) {

@@ -6,7 +6,6 @@ import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.content.VoteContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageAdditions.Deletion;
 import dev.kubezap.whatsapp.model.MessageAdditions.Reaction;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Decides what an addition makes of the message that it names. */
 final class AdditionPolicy {
@@ -55,8 +53,7 @@ final class AdditionPolicy {
    * later.
    */
   static boolean isReadable(AdditionToMessage change) {
-    return !(change.addition() instanceof VoteContent vote)
-        || options(change, vote).isPresent();
+    return !(change.addition() instanceof VoteContent vote) || options(change, vote).isPresent();
   }
 
   /**
@@ -167,8 +164,7 @@ final class AdditionPolicy {
 
   /** What was chosen; empty when the vote cannot be read. */
   private static Optional<List<String>> options(AdditionToMessage change, VoteContent content) {
-    return VoteCipher.decrypt(
-        change.target(), content, change.authorNames(), change.byNames());
+    return VoteCipher.decrypt(change.target(), content, change.authorNames(), change.byNames());
   }
 
   private static long bytes(List<Revision> revisions) {

@@ -28,8 +28,7 @@ final class Authors {
   }
 
   /** The names of a message's sender; in a direct chat also what the message knows of them. */
-  static Set<Jid> of(
-      StoredMessage message, Optional<DeviceIdentity> self, StateReader state) {
+  static Set<Jid> of(StoredMessage message, Optional<DeviceIdentity> self, StateReader state) {
     if (message.fromMe()) {
       return own(self);
     }

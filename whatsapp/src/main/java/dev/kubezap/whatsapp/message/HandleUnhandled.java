@@ -137,12 +137,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
   }
 
   private static Gathered read(
-      Row row,
-      Node stanza,
-      Origin origin,
-      ByteString plaintext,
-      StateReader state,
-      Turn turn)
+      Row row, Node stanza, Origin origin, ByteString plaintext, StateReader state, Turn turn)
       throws MalformedStanzaException, InvalidProtocolBufferException {
     DecryptedMessage decrypted = DecryptedMessage.of(plaintext, origin);
     Jid chat = decrypted.chat(origin);
@@ -155,10 +150,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
                   origin,
                   state.firstByStanza(
                       StanzaName.of(
-                          chat,
-                          stanza.requiredAttribute("id"),
-                          origin.fromMe(),
-                          origin.authors())),
+                          chat, stanza.requiredAttribute("id"), origin.fromMe(), origin.authors())),
                   state.chat(chat),
                   content,
                   Distribution.without(decrypted.message()).toByteString(),

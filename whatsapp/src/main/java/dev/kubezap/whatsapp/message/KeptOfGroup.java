@@ -54,7 +54,8 @@ public final class KeptOfGroup {
    * Reads what it needs.
    *
    * @param plaintext what was decrypted of it when it came
-   * @return empty when it has neither a sender key nor anything written under one that is to be read
+   * @return empty when it has neither a sender key nor anything written under one that is to be
+   *     read
    */
   static Optional<KeptOfGroup> gather(
       Node stanza, Origin origin, Optional<ByteString> plaintext, StateReader state)

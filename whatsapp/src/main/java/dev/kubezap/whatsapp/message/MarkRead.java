@@ -88,9 +88,7 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
     for (StoredMessage message : messages) {
       Jid sender = message.sender();
       participants.computeIfAbsent(
-          sender,
-          any ->
-              any.isPhoneNumber() ? state.read(new LidOfPhone(any)).orElse(any) : any);
+          sender, any -> any.isPhoneNumber() ? state.read(new LidOfPhone(any)).orElse(any) : any);
     }
     return participants;
   }

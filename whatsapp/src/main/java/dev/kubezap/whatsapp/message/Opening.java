@@ -7,7 +7,6 @@ import dev.kubezap.whatsapp.content.KeysOnly;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.senderkey.MemberKeys;
-import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;

@@ -84,9 +84,7 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
       }
       return new Receipt(
           Jid.of(stored.getTo()),
-          stored.hasParticipant()
-              ? Optional.of(Jid.of(stored.getParticipant()))
-              : Optional.empty(),
+          stored.hasParticipant() ? Optional.of(Jid.of(stored.getParticipant())) : Optional.empty(),
           stored.getStanzaIdList(),
           Instant.ofEpochMilli(stored.getAtMs()));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {

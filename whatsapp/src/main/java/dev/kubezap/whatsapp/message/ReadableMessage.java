@@ -30,7 +30,8 @@ final class ReadableMessage {
 
   private ReadableMessage() {}
 
-  static Outcome decide(Node stanza, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
+  static Outcome decide(
+      Node stanza, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
     Origin origin = encrypted.origin();
     DecryptedMessage decrypted;
     try {
@@ -39,7 +40,12 @@ final class ReadableMessage {
       // Authentic bytes of a peer that are no message: kept as they are, so that nothing is lost,
       // and never asked for again.
       return stored(
-          stanza, encrypted, new UnreadableContent("not-a-message"), plaintext, origin.chat(), turn);
+          stanza,
+          encrypted,
+          new UnreadableContent("not-a-message"),
+          plaintext,
+          origin.chat(),
+          turn);
     }
     return switch (origin.kind()) {
       case DIRECT, GROUP -> said(stanza, encrypted, decrypted, plaintext, turn);
@@ -110,7 +116,9 @@ final class ReadableMessage {
       Turn turn) {
     Origin origin = encrypted.origin();
     return Outcome.builder()
-        .add(stored(stanza, origin, encrypted.stored(), encrypted.chat(), content, encoded, chat, turn))
+        .add(
+            stored(
+                stanza, origin, encrypted.stored(), encrypted.chat(), content, encoded, chat, turn))
         .effects(receipt(stanza, origin, turn))
         .effect(new Effect.Count("message", origin.fromMe() ? "own" : "received"))
         .build();

@@ -67,10 +67,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     Node receipt = work.input();
     Set<String> ids = ids(receipt);
     List<Named> named = status(receipt).isPresent() ? named(ids, state) : List.of();
-    Optional<Jid> chat =
-        readByUs(receipt)
-            ? readChat(receipt)
-            : Optional.empty();
+    Optional<Jid> chat = readByUs(receipt) ? readChat(receipt) : Optional.empty();
     Optional<Chat> read =
         chat.map(jid -> jid.isLid() ? state.read(new PhoneOfLid(jid)).orElse(jid) : jid)
             .flatMap(jid -> chat(jid, state));

@@ -53,8 +53,7 @@ public final class ReceiveMessage implements Step<Node, Received> {
 
   private static Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
     Opening opening = Opening.of(stanza, encrypted, turn);
-    Outcome.Builder outcome =
-        Outcome.builder().changes(encrypted.learned()).add(opening.outcome());
+    Outcome.Builder outcome = Outcome.builder().changes(encrypted.learned()).add(opening.outcome());
     switch (opening.end()) {
       case Opening.End.Read(ByteString plaintext) -> {
         if (encrypted.missing().isPresent()) {

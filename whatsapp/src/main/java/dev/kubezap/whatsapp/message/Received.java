@@ -39,8 +39,8 @@ public sealed interface Received {
    *
    * @param origin who sent it where, completed by stored pairs
    * @param learned the pair of identities that the stanza told, when it is new
-   * @param parts the one for this device alone, which may bring a sender key, and then the one under
-   *     that; at least one of them. The last says what the message says
+   * @param parts the one for this device alone, which may bring a sender key, and then the one
+   *     under that; at least one of them. The last says what the message says
    * @param keys what may open the first
    * @param members what its sender handed to us for the group; empty for what is not a group's
    * @param stored the message with this id of this sender in this chat, perhaps only a placeholder

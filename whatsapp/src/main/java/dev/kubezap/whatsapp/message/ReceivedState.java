@@ -122,16 +122,14 @@ final class ReceivedState {
     List<Received.Part> parts = new ArrayList<>();
     for (int i = 0; i < marks.size(); i++) {
       parts.add(
-          new Received.Part(
-              ciphertexts.get(i), marks.get(i), stored.containsKey(marks.get(i))));
+          new Received.Part(ciphertexts.get(i), marks.get(i), stored.containsKey(marks.get(i))));
     }
     return List.copyOf(parts);
   }
 
   private static Optional<MemberKeys> members(Origin origin, StateReader state) {
     return origin.kind() == Origin.Kind.GROUP
-        ? Optional.of(
-            MemberKeys.read(origin.peer(), origin.sender(), origin.senderNames(), state))
+        ? Optional.of(MemberKeys.read(origin.peer(), origin.sender(), origin.senderNames(), state))
         : Optional.empty();
   }
 
@@ -156,7 +154,8 @@ final class ReceivedState {
 
   private Cipher.Keys keys(Origin origin, Ciphertext ciphertext, StateReader state) {
     return new Cipher.Keys(
-        DeviceSession.read(origin.sender(), origin.senderNames(), state), preKey(ciphertext, state));
+        DeviceSession.read(origin.sender(), origin.senderNames(), state),
+        preKey(ciphertext, state));
   }
 
   private Optional<PreKey> preKey(Ciphertext ciphertext, StateReader state) {

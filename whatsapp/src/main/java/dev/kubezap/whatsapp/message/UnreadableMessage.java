@@ -45,7 +45,8 @@ final class UnreadableMessage {
     Origin origin = encrypted.origin();
     MissingKey key = encrypted.missingKey();
     ByteString hash = encrypted.hash();
-    Missing missing = encrypted.missing().orElseGet(() -> begun(stanza, encrypted, why, turn, outcome));
+    Missing missing =
+        encrypted.missing().orElseGet(() -> begun(stanza, encrypted, why, turn, outcome));
     // The same bytes again: the process ended before the receipt for them left.
     boolean redelivered = missing.retries() > 0 && missing.hash().equals(hash);
     int count = missing.retries() + (redelivered ? 0 : 1);

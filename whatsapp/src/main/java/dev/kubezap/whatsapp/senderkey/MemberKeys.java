@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param keys none when nothing was handed to us
  * @param former where a part of them is still stored by phone number
  */
-public record MemberKeys(
-    MemberKeysKey key, RemoteSenderKeys keys, Optional<MemberKeysKey> former) {
+public record MemberKeys(MemberKeysKey key, RemoteSenderKeys keys, Optional<MemberKeysKey> former) {
   /** Reads the keys of one device for one group. */
   public static MemberKeys read(Jid group, Jid device, AccountNames names, StateReader state) {
     List<MemberKeysKey> filed = filed(group, device, names);
@@ -45,8 +44,7 @@ public record MemberKeys(
     return names
         .phone()
         .map(
-            phone ->
-                new MemberKeysKey(group, new SignalAddress(phone.toString(), device.device())))
+            phone -> new MemberKeysKey(group, new SignalAddress(phone.toString(), device.device())))
         .filter(former -> !former.equals(used))
         .map(former -> List.of(used, former))
         .orElseGet(() -> List.of(used));

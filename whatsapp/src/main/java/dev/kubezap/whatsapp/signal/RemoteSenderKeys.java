@@ -53,7 +53,9 @@ public record RemoteSenderKeys(List<RemoteSenderKey> keys) {
 
   /** About how many bytes they take in memory. */
   public int size() {
-    return keys.stream().mapToInt(key -> KEY_BYTES + SEED_BYTES * key.chain().skipped().size()).sum();
+    return keys.stream()
+        .mapToInt(key -> KEY_BYTES + SEED_BYTES * key.chain().skipped().size())
+        .sum();
   }
 
   Optional<RemoteSenderKey> key(int id) {

@@ -62,7 +62,9 @@ public interface StateReader {
   /** The first message that one of these names leads to, in their order. */
   default Optional<StoredMessage> firstByStanza(Collection<StanzaName> names) {
     Map<StanzaName, StoredMessage> found = messagesByStanza(names);
-    return names.stream().flatMap(name -> Optional.ofNullable(found.get(name)).stream()).findFirst();
+    return names.stream()
+        .flatMap(name -> Optional.ofNullable(found.get(name)).stream())
+        .findFirst();
   }
 
   /** What is or was sent under this id of ours, kept 30 days. */

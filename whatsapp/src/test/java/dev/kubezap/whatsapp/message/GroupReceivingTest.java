@@ -173,8 +173,7 @@ class GroupReceivingTest {
                     && told.message().equals(message));
     // The sender gave itself that name, not the group.
     assertThat(inbox.store.chat(GROUP))
-        .contains(
-            new Chat(GROUP, Optional.empty(), Optional.empty(), message.timestamp(), 1));
+        .contains(new Chat(GROUP, Optional.empty(), Optional.empty(), message.timestamp(), 1));
     taken(fromAlice("A2", alice.write(text("two"))));
     assertThat(stored("A2").content()).isEqualTo(TextContent.of("two"));
     assertThat(inbox.store.chat(GROUP).orElseThrow().unread()).isEqualTo(2);
@@ -224,8 +223,7 @@ class GroupReceivingTest {
     Node written = alice.write(text("one"));
     byte[] bytes = written.bytes().orElseThrow().toByteArray();
     bytes[bytes.length - 1] ^= 1;
-    Outcome missed =
-        taken(fromAlice("A1", key, written.withBytes(bytes)));
+    Outcome missed = taken(fromAlice("A1", key, written.withBytes(bytes)));
     Node asked = retry(missed).orElseThrow();
     assertThat(asked.child("retry").orElseThrow().attribute("error")).contains("5");
     taken(fromAlice("A2", alice.write(text("two"))));
@@ -242,11 +240,11 @@ class GroupReceivingTest {
     assertThat(inbox.store.messages())
         .extracting(StoredMessage::sender, StoredMessage::status)
         .containsExactlyInAnyOrder(
-            tuple(ALICE, MessageStatus.UNDECRYPTED),
-            tuple(CAROL_LID, MessageStatus.RECEIVED));
+            tuple(ALICE, MessageStatus.UNDECRYPTED), tuple(CAROL_LID, MessageStatus.RECEIVED));
     Message answer = alice.handedOut(GROUP).toBuilder().setConversation("alice's").build();
     taken(fromAlice("SAME", alone(answer)));
-    assertThat(inbox.store.messages()).extracting(StoredMessage::status)
+    assertThat(inbox.store.messages())
+        .extracting(StoredMessage::status)
         .containsOnly(MessageStatus.RECEIVED);
   }
 
@@ -271,8 +269,7 @@ class GroupReceivingTest {
     assertThat(stored("C1").sender()).isEqualTo(CAROL);
     assertThat(inbox.store.read(before)).isEmpty();
     assertThat(
-            inbox.store.read(
-                new MemberKeysKey(GROUP, new SignalAddress(CAROL_LID.toString(), 0))))
+            inbox.store.read(new MemberKeysKey(GROUP, new SignalAddress(CAROL_LID.toString(), 0))))
         .isPresent();
   }
 
@@ -362,8 +359,7 @@ class GroupReceivingTest {
     assertThat(additions("A1").reactions())
         .extracting(MessageAdditions.Reaction::sender, MessageAdditions.Reaction::emoji)
         .containsExactlyInAnyOrder(
-            tuple(CAROL_LID, Optional.of("👍")),
-            tuple(ALICE, Optional.of("🎉")));
+            tuple(CAROL_LID, Optional.of("👍")), tuple(ALICE, Optional.of("🎉")));
   }
 
   @Test
@@ -373,9 +369,7 @@ class GroupReceivingTest {
     taken(fromCarol("C1", carol.write(deletion(key("A1", false, Optional.of(ALICE))))));
     assertThat(additions("A1").deletion()).isEmpty();
     taken(fromAlice("A2", alice.write(deletion(key("A1", true, Optional.empty())))));
-    assertThat(additions("A1").deletion())
-        .map(MessageAdditions.Deletion::by)
-        .contains(ALICE);
+    assertThat(additions("A1").deletion()).map(MessageAdditions.Deletion::by).contains(ALICE);
   }
 
   /** Whatever comes late, or never, the rest is read, and each only once. */

@@ -129,7 +129,8 @@ class MarkReadTest {
   }
 
   private static Change pending(Jid to, String... ids) {
-    ReadReceiptKey.Receipt receipt = new ReadReceiptKey.Receipt(to, Optional.empty(), List.of(ids), NOW);
+    ReadReceiptKey.Receipt receipt =
+        new ReadReceiptKey.Receipt(to, Optional.empty(), List.of(ids), NOW);
     return new Change.Put<>(ReadReceiptKey.of(to, Optional.empty(), ids[0]), receipt);
   }
 

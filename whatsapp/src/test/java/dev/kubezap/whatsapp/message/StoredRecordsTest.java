@@ -82,7 +82,8 @@ class StoredRecordsTest {
   }
 
   private static Missing missing(Optional<String> id, Optional<String> recipient) {
-    return new Missing(id, "X", "from", Optional.of("who"), recipient, BOB, true, NOW, 7, BYTES, 2, 1, AT);
+    return new Missing(
+        id, "X", "from", Optional.of("who"), recipient, BOB, true, NOW, 7, BYTES, 2, 1, AT);
   }
 
   /** Its sender chose it: a name that the database does not take would lose the message. */
@@ -94,7 +95,8 @@ class StoredRecordsTest {
           .isEqualTo(BOB + "/" + longest + "/01fe03");
       assertThat(new RetryKey(BOB, id).name()).isEqualTo("out/" + BOB + "/" + longest);
       assertThat(MissingKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
-      assertThat(ReadReceiptKey.of(BOB, Optional.empty(), id).name()).isEqualTo(BOB + "/" + longest);
+      assertThat(ReadReceiptKey.of(BOB, Optional.empty(), id).name())
+          .isEqualTo(BOB + "/" + longest);
     }
   }
 
