@@ -79,6 +79,20 @@ public interface WhatsAppClient {
    */
   <A> CompletableFuture<ServiceAnswer<A>> request(ServiceRequest<A> request);
 
+  /**
+   * Takes back what waits to be sent, and no other; completes once that is stored.
+   *
+   * @param id {@link StoredMessage#id()} of a message, or the id under which a change of one was
+   *     accepted
+   */
+  CompletableFuture<CancelResult> cancel(String id);
+
+  /**
+   * Takes back a page of what has waited longest; completes with how many that were once that is
+   * stored, 0 when nothing waits.
+   */
+  CompletableFuture<Integer> cancelQueued();
+
   /** Asks the service where files are uploaded to and downloaded from. */
   CompletableFuture<MediaHosts> mediaHosts();
 

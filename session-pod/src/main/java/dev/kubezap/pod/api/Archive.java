@@ -1,6 +1,8 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -29,12 +31,28 @@ public interface Archive {
    */
   Slice<StoredMessage> messages(MessageQuery query, PageRequest page);
 
+  /** How many messages a query lets through. */
+  long count(MessageQuery query);
+
   /**
    * Chats by their newest message.
    *
    * @throws dev.kubezap.pod.store.BadCursorException when the cursor is not one of this list
    */
-  Slice<Chat> chats(PageRequest page);
+  Slice<Chat> chats(ChatQuery query, PageRequest page);
+
+  /** How many chats a query lets through. */
+  long count(ChatQuery query);
+
+  /** The newest message of each of these chats; absent where none is stored, or only a long one. */
+  Map<Jid, StoredMessage> lastMessages(Collection<Jid> chats);
+
+  /**
+   * What waits to be sent, in the order of acceptance.
+   *
+   * @throws dev.kubezap.pod.store.BadCursorException when the cursor is not one of this list
+   */
+  Slice<Queued> queue(PageRequest page);
 
   /** The chat with this id, in either form. */
   Optional<Chat> chat(Jid id);

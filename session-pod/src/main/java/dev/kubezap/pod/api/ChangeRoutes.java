@@ -16,7 +16,6 @@ import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.WhatsAppClient.Changing;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
-import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -106,10 +105,7 @@ public final class ChangeRoutes {
     query.finish();
     StoredMessage message = require(request);
     MessageAdditions additions = additions(message);
-    Content now =
-        additions.revisions().isEmpty()
-            ? message.content()
-            : Contents.read(additions.revisions().getLast().encoded());
+    Content now = MessageJson.content(message, additions);
     if (!MessageKinds.isEditable(now)) {
       throw new ProblemException(
           Problem.of(

@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.document.MessageJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
@@ -14,7 +15,6 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
-import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -102,10 +102,7 @@ public final class ForwardRoutes {
       throw new ProblemException(
           Problem.of(422, "message-deleted", CANNOT, "The message was deleted for everyone."));
     }
-    Content now =
-        additions.revisions().isEmpty()
-            ? message.content()
-            : Contents.read(additions.revisions().getLast().encoded());
+    Content now = MessageJson.content(message, additions);
     if (now instanceof Media media && media.viewOnce()) {
       throw new ProblemException(
           Problem.of(422, "view-once", CANNOT, "What may be looked at once is not passed on."));

@@ -14,30 +14,24 @@ import dev.kubezap.pod.http.StoredFile;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.media.IncomingMedia;
-import dev.kubezap.pod.store.MessageQuery;
-import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
-import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** {@code /messages} and {@code /chats}: reading what is stored, and marking it read. */
+/** {@code /messages}: reading what is stored, and marking it read. */
 public final class MessageRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int MOST_READ_AT_ONCE = 200;
 
   private final Clients clients;
   private final Archive archive;
   private final IncomingMedia media;
+  private final MessageLists lists;
 
   /**
    * @param media finds the files of messages
@@ -46,6 +40,7 @@ public final class MessageRoutes {
     clients = new Clients(session);
     this.archive = archive;
     this.media = media;
+    this.lists = new MessageLists(archive);
   }
 
   /** The routes. */
@@ -60,55 +55,15 @@ public final class MessageRoutes {
             "/api/v1/messages/{id}/read",
             Scope.SEND,
             Route.Body.OPTIONAL_JSON,
-            this::markMessageRead),
-        Route.get("/api/v1/chats", Scope.READ, this::chats),
-        Route.get("/api/v1/chats/{chatId}", Scope.READ, this::chat),
-        Route.get("/api/v1/chats/{chatId}/messages", Scope.READ, this::chatMessages),
-        Route.post(
-            "/api/v1/chats/{chatId}/read",
-            Scope.SEND,
-            Route.Body.OPTIONAL_JSON,
-            this::markChatRead));
+            this::markMessageRead));
   }
 
   private Reply messages(Request request) {
     Query query = new Query(request);
-    MessageQuery filter =
-        new MessageQuery(
-            query.parsed("chat", Recipient::parse, Recipient.RULE),
-            query.oneOf("direction", List.of("in", "out")).map("out"::equals),
-            query.parsed(
-                "type",
-                text ->
-                    text.matches("[A-Za-z]{1,64}") ? Optional.of(text) : Optional.<String>empty(),
-                "must be a type of message, such as text"),
-            query.constant("status", MessageStatus.class),
-            query.parsed("sender", Recipient::parse, Recipient.RULE),
-            query.time("from"),
-            query.time("to"),
-            query.parsed(
-                "stanzaId",
-                text ->
-                    text.matches("[\\x21-\\x7E]{1,128}")
-                        ? Optional.of(text)
-                        : Optional.<String>empty(),
-                "must be a stanza id"));
-    PageRequest page = query.page();
+    Optional<Jid> chat = query.parsed("chat", Recipient::parse, Recipient.RULE);
+    MessageLists.Wanted wanted = lists.wanted(query);
     query.finish();
-    return page(filter, page);
-  }
-
-  private Reply page(MessageQuery filter, PageRequest page) {
-    Map<String, MessageAdditions> additions = new HashMap<>();
-    return Pages.reply(
-        () -> {
-          Slice<StoredMessage> found = archive.messages(filter, page);
-          additions.putAll(
-              archive.additions(found.items().stream().map(StoredMessage::id).toList()));
-          return found;
-        },
-        message ->
-            MessageJson.of(message, additions.getOrDefault(message.id(), MessageAdditions.NONE)));
+    return lists.reply(chat.map(wanted::in).orElse(wanted));
   }
 
   private Reply message(Request request) {
@@ -170,51 +125,6 @@ public final class MessageRoutes {
     return Reply.noContent();
   }
 
-  private Reply chats(Request request) {
-    Query query = new Query(request);
-    PageRequest page = query.page();
-    query.finish();
-    return Pages.reply(() -> archive.chats(page), MessageJson::of);
-  }
-
-  private Reply chat(Request request) {
-    new Query(request).finish();
-    return Reply.json(200, MessageJson.of(requireChat(chatId(request))));
-  }
-
-  private Reply chatMessages(Request request) {
-    Query query = new Query(request);
-    PageRequest page = query.page();
-    query.finish();
-    Chat chat = requireChat(chatId(request));
-    return page(MessageQuery.ofChat(chat.id()), page);
-  }
-
-  private Reply markChatRead(Request request) throws InterruptedException {
-    new Query(request).finish();
-    Checked.pass(new Fields(request.body()));
-    Chat chat = requireChat(chatId(request));
-    int unread = Math.min(chat.unread(), MOST_READ_AT_ONCE);
-    if (unread > 0) {
-      MessageQuery incoming =
-          new MessageQuery(
-              Optional.of(chat.id()),
-              Optional.of(false),
-              Optional.empty(),
-              Optional.of(MessageStatus.RECEIVED),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
-      List<String> ids =
-          archive.messages(incoming, new PageRequest(unread, Optional.empty())).items().stream()
-              .map(StoredMessage::id)
-              .toList();
-      markRead(chat.id(), ids);
-    }
-    return Reply.noContent();
-  }
-
   private void markRead(Jid chat, List<String> ids) throws InterruptedException {
     Clients.await(clients.require().markRead(chat, ids).thenApply(done -> true), PATIENCE);
   }
@@ -227,20 +137,5 @@ public final class MessageRoutes {
                 new ProblemException(
                     Problem.notFound(
                         "There is no message with this id: GET /api/v1/messages lists them.")));
-  }
-
-  private Chat requireChat(Jid id) {
-    return archive
-        .chat(id)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    Problem.notFound(
-                        "There is no chat with this id: GET /api/v1/chats lists them.")));
-  }
-
-  private static Jid chatId(Request request) {
-    return Recipient.parse(request.path("chatId"))
-        .orElseThrow(() -> new ProblemException(Problem.invalid("chatId", Recipient.RULE)));
   }
 }

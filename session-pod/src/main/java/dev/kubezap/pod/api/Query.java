@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,7 @@ final class Query {
   private static final int DEFAULT_LIMIT = 50;
   private static final int HIGHEST_LIMIT = 200;
   private static final int LONGEST_CURSOR = 512;
+  private static final int MOST_SKIPPED = 10_000;
 
   private final Map<String, List<String>> parameters;
   private final Set<String> taken = new HashSet<>();
@@ -124,6 +126,29 @@ final class Query {
                     : Optional.of(text),
             "must be the nextCursor of an earlier answer");
     return new PageRequest(limit, cursor);
+  }
+
+  /** The same and {@code skip}, for lists that let some of the first be left out. */
+  PageRequest skippingPage() {
+    PageRequest page = page();
+    int skip = number("skip", 0, MOST_SKIPPED).map(Long::intValue).orElse(0);
+    return new PageRequest(page.limit(), page.cursor(), skip);
+  }
+
+  /** Parameters whose names begin so, by the rest of their names. */
+  Map<String, String> beginningWith(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    for (String name : parameters.keySet()) {
+      if (name.startsWith(prefix) && name.length() > prefix.length()) {
+        text(name).ifPresent(value -> found.put(name.substring(prefix.length()), value));
+      }
+    }
+    return found;
+  }
+
+  /** Notes what is wrong with a parameter. */
+  void wrong(String name, String rule) {
+    errors.add(new FieldError(name, rule));
   }
 
   /**

@@ -9,13 +9,12 @@ import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
 
-/** The documents of messages and chats. What is not known is absent. */
+/** The documents of messages. What is not known is absent. */
 public final class MessageJson {
 
   private MessageJson() {}
@@ -61,7 +60,7 @@ public final class MessageJson {
   }
 
   /** What it says now: as its sender edited it last. */
-  private static Content content(StoredMessage message, MessageAdditions additions) {
+  public static Content content(StoredMessage message, MessageAdditions additions) {
     return additions.revisions().isEmpty()
         ? message.content()
         : Contents.read(additions.revisions().getLast().encoded());
@@ -134,25 +133,6 @@ public final class MessageJson {
     json.put("code", failure.code());
     failure.whatsappCode().ifPresent(code -> json.put("whatsappCode", code));
     json.put("reason", failure.reason());
-    return json;
-  }
-
-  private static String kind(Jid chat) {
-    if (chat.isGroup()) {
-      return "group";
-    }
-    return chat.isStatus() ? "status" : "direct";
-  }
-
-  /** A chat. */
-  public static ObjectNode of(Chat chat) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", chat.id().toString());
-    chat.lid().ifPresent(lid -> json.put("lid", lid.toString()));
-    json.put("kind", kind(chat.id()));
-    chat.name().ifPresent(name -> json.put("name", name));
-    json.put("lastMessageAt", chat.lastMessageAt().toString());
-    json.put("unread", chat.unread());
     return json;
   }
 }

@@ -8,10 +8,14 @@ import dev.kubezap.pod.api.Quarantine;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.stats.StoredTotals;
+import dev.kubezap.pod.store.ChatQueries;
+import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.QuarantineQueries;
 import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
+import dev.kubezap.pod.store.QueueQueries;
+import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -31,6 +35,8 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
 
   private record Opened(
       MessageQueries messages,
+      ChatQueries chats,
+      QueueQueries queue,
       QuarantineQueries quarantine,
       EventLog events,
       OutboxLag lag,
@@ -39,11 +45,13 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   /** The database is reached. */
   void open(
       MessageQueries messages,
+      ChatQueries chats,
+      QueueQueries queue,
       QuarantineQueries quarantine,
       EventLog events,
       OutboxLag lag,
       StoredTotals totals) {
-    opened = Optional.of(new Opened(messages, quarantine, events, lag, totals));
+    opened = Optional.of(new Opened(messages, chats, queue, quarantine, events, lag, totals));
   }
 
   /** How much is stored; empty when it is not known. */
@@ -64,7 +72,12 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
 
   @Override
   public Slice<StoredMessage> messages(MessageQuery query, PageRequest page) {
-    return require().messages().messages(query, page.limit(), page.cursor());
+    return require().messages().messages(query, page.skip(), page.limit(), page.cursor());
+  }
+
+  @Override
+  public long count(MessageQuery query) {
+    return require().messages().count(query);
   }
 
   @Override
@@ -73,13 +86,28 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   }
 
   @Override
-  public Slice<Chat> chats(PageRequest page) {
-    return require().messages().chats(page.limit(), page.cursor());
+  public Slice<Chat> chats(ChatQuery query, PageRequest page) {
+    return require().chats().chats(query, page.skip(), page.limit(), page.cursor());
+  }
+
+  @Override
+  public long count(ChatQuery query) {
+    return require().chats().count(query);
+  }
+
+  @Override
+  public Map<Jid, StoredMessage> lastMessages(Collection<Jid> chats) {
+    return require().chats().lastMessages(chats);
+  }
+
+  @Override
+  public Slice<Queued> queue(PageRequest page) {
+    return require().queue().page(page.limit(), page.cursor());
   }
 
   @Override
   public Optional<Chat> chat(Jid id) {
-    return require().messages().chat(id);
+    return require().chats().chat(id);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.api.ChangeRoutes;
+import dev.kubezap.pod.api.ChatRoutes;
 import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.ForwardRoutes;
@@ -9,6 +10,7 @@ import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.QuarantineRoutes;
+import dev.kubezap.pod.api.QueueRoutes;
 import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
 import dev.kubezap.pod.api.StatsRoutes;
@@ -114,6 +116,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, reads, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
+    routes.addAll(new ChatRoutes(session, reads).routes());
+    routes.addAll(new QueueRoutes(session, reads).routes());
     routes.addAll(new ChangeRoutes(session, reads).routes());
     routes.addAll(new ForwardRoutes(session, reads).routes());
     routes.addAll(new QuarantineRoutes(session, reads).routes());

@@ -59,6 +59,8 @@ record SessionParts(
     EventLog events = storage.events(connection, sessionId);
     reads.open(
         storage.messages(connection, sessionId),
+        storage.chats(connection, sessionId),
+        storage.queue(connection, sessionId),
         storage.quarantine(connection, sessionId),
         events,
         new OutboxLag(connection, sessionId),

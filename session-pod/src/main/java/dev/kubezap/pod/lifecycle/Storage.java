@@ -8,9 +8,11 @@ import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.KeyRotation;
+import dev.kubezap.pod.store.ChatQueries;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.PostgresSessionStore;
 import dev.kubezap.pod.store.QuarantineQueries;
+import dev.kubezap.pod.store.QueueQueries;
 import dev.kubezap.pod.store.RecordCipher;
 import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.webhook.RegistrationTable;
@@ -57,6 +59,14 @@ record Storage(
 
   MessageQueries messages(ReadConnection connection, long sessionId) {
     return new MessageQueries(connection, sessionId, cipher);
+  }
+
+  ChatQueries chats(ReadConnection connection, long sessionId) {
+    return new ChatQueries(connection, sessionId, cipher);
+  }
+
+  QueueQueries queue(ReadConnection connection, long sessionId) {
+    return new QueueQueries(connection, sessionId, cipher);
   }
 
   QuarantineQueries quarantine(ReadConnection connection, long sessionId) {

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.store;
 
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
@@ -34,6 +35,7 @@ final class ChangeSet {
     private final Map<RecordName, Change.Put<?>> puts = new LinkedHashMap<>();
     final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
     final Map<String, StoredMessage> messages = new LinkedHashMap<>();
+    final Set<String> deleted = new LinkedHashSet<>();
     final Map<String, StoredMessage> moves = new LinkedHashMap<>();
     final Map<String, QueuedMessage> joining = new LinkedHashMap<>();
     final Set<String> leaving = new LinkedHashSet<>();
@@ -156,6 +158,9 @@ final class ChangeSet {
     RecordName name = name(put.key());
     section.removals.remove(name);
     section.puts.put(name, put);
+    if (put.value() instanceof MessageAdditions additions && additions.deletion().isPresent()) {
+      section.deleted.add(put.key().name());
+    }
   }
 
   private static RecordName name(RecordKey<?> key) {

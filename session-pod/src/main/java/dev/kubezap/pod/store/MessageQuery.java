@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param type such as {@code text}
  * @param from not older than this
  * @param to older than this
+ * @param metadata what the caller gave the message when it was sent
+ * @param deleted whether it was deleted for everyone
  */
 public record MessageQuery(
     Optional<Jid> chat,
@@ -22,7 +24,9 @@ public record MessageQuery(
     Optional<Jid> sender,
     Optional<Instant> from,
     Optional<Instant> to,
-    Optional<String> stanzaId) {
+    Optional<String> stanzaId,
+    Optional<Metadata> metadata,
+    Optional<Boolean> deleted) {
 
   /** Every message. */
   public static final MessageQuery ALL =
@@ -36,16 +40,40 @@ public record MessageQuery(
           Optional.empty(),
           Optional.empty());
 
-  /** The messages of one chat. */
-  public static MessageQuery ofChat(Jid chat) {
-    return new MessageQuery(
-        Optional.of(chat),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+  /** A pair that a caller gave a message. */
+  public record Metadata(String name, String value) {}
+
+  /** By what WhatsApp knows of messages. */
+  public MessageQuery(
+      Optional<Jid> chat,
+      Optional<Boolean> fromMe,
+      Optional<String> type,
+      Optional<MessageStatus> status,
+      Optional<Jid> sender,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<String> stanzaId) {
+    this(
+        chat,
+        fromMe,
+        type,
+        status,
+        sender,
+        from,
+        to,
+        stanzaId,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The messages of one chat. */
+  public static MessageQuery ofChat(Jid chat) {
+    return ALL.in(chat);
+  }
+
+  /** The same of one chat. */
+  public MessageQuery in(Jid other) {
+    return new MessageQuery(
+        Optional.of(other), fromMe, type, status, sender, from, to, stanzaId, metadata, deleted);
   }
 }

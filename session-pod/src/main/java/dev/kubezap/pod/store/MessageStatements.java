@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -28,6 +29,22 @@ final class MessageStatements {
           from_me = excluded.from_me, sent_at = excluded.sent_at, type = excluded.type, status = excluded.status,
           sealed = excluded.sealed, chat_merges = excluded.chat_merges\
       """;
+
+  /** What a caller finds its messages by; rows of one message stay when it is written again. */
+  private static final String PUT_METADATA =
+      """
+      insert into kubezap.message_metadata (session_id, label, message_id)
+      select s, hashtextextended(m.label, s), m.id
+        from (select ?::bigint s) session cross join unnest(?::text[], ?::uuid[]) m (label, id)
+      on conflict (session_id, label, message_id) do nothing\
+      """;
+
+  private static final String DELETED =
+      "update kubezap.message t set deleted = true from "
+          + WholeKey.keys("?::uuid[]", "id")
+          + " where "
+          + WholeKey.SAME_SESSION
+          + " and t.id = k.id";
 
   private static final String MOVE_MESSAGES =
       "update kubezap.message t set status = k.status from "
@@ -83,7 +100,13 @@ final class MessageStatements {
 
   void add(FencedBatch batch, Section section) {
     if (!section.messages.isEmpty()) {
-      putMessages(batch, List.copyOf(section.messages.values()));
+      List<StoredMessage> all = List.copyOf(section.messages.values());
+      putMessages(batch, all);
+      putMetadata(batch, all);
+    }
+    if (!section.deleted.isEmpty()) {
+      String[] ids = section.deleted.toArray(String[]::new);
+      batch.add(DELETED, parameters -> parameters.number(sessionId).array("text", ids));
     }
     move(batch, section);
     queue(batch, section);
@@ -157,6 +180,34 @@ final class MessageStatements {
                 .array("text", texts(all, StoredMessage::type))
                 .array("text", texts(all, message -> message.status().name()))
                 .array("bytea", sealed));
+  }
+
+  private void putMetadata(FencedBatch batch, List<StoredMessage> all) {
+    List<String> labels = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (StoredMessage message : all) {
+      message
+          .metadata()
+          .forEach(
+              (name, value) -> {
+                labels.add(label(name, value));
+                ids.add(message.id());
+              });
+    }
+    if (!ids.isEmpty()) {
+      batch.add(
+          PUT_METADATA,
+          parameters ->
+              parameters
+                  .number(sessionId)
+                  .array("text", labels.toArray(String[]::new))
+                  .array("text", ids.toArray(String[]::new)));
+    }
+  }
+
+  /** What stands for a pair of metadata. */
+  static String label(String name, String value) {
+    return Texts.storable(name.length() + ":" + name + value);
   }
 
   /** The encrypted part is written only when the bits cannot tell which devices have it. */

@@ -114,6 +114,14 @@ final class BadInputCases {
       get(cases, "year " + year, "/api/v1/messages?to=" + time, "to");
     }
     get(cases, "year 10000 in UTC", "/api/v1/messages?to=9999-12-31T23:00:00-02:00", "to");
+    get(cases, "skip too far", "/api/v1/messages?skip=10001", "skip");
+    get(cases, "total neither", "/api/v1/chats?total=yes", "total");
+    get(cases, "kind unknown", "/api/v1/chats?kind=party", "kind");
+    get(cases, "unread neither", "/api/v1/chats?unread=2", "unread");
+    get(cases, "deleted unknown", "/api/v1/messages?deleted=some", "deleted");
+    get(cases, "two metadata", "/api/v1/messages?metadata.a=1&metadata.b=2", "metadata.*");
+    get(cases, "metadata without name", "/api/v1/messages?metadata.=1", "metadata.");
+    get(cases, "queue filtered", "/api/v1/queue?type=text", "type");
     get(cases, "chat unreadable", "/api/v1/messages?chat=x", "chat");
     get(cases, "chat id unreadable", "/api/v1/chats/x/messages", "chatId");
     get(cases, "event unknown", "/api/v1/events?after=0&events=message.lost", "events");

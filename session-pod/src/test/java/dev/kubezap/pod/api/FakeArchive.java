@@ -1,7 +1,9 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
+import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -22,6 +24,8 @@ final class FakeArchive implements Archive, Quarantine {
   final Map<String, MessageAdditions> additions = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
   volatile Optional<MessageQuery> asked = Optional.empty();
+  final List<Queued> queue = new CopyOnWriteArrayList<>();
+  volatile Optional<ChatQuery> askedChats = Optional.empty();
   volatile Optional<PageRequest> page = Optional.empty();
 
   @Override
@@ -61,8 +65,34 @@ final class FakeArchive implements Archive, Quarantine {
   }
 
   @Override
-  public Slice<Chat> chats(PageRequest wanted) {
+  public long count(MessageQuery query) {
+    return messages.size();
+  }
+
+  @Override
+  public Slice<Chat> chats(ChatQuery query, PageRequest wanted) {
+    askedChats = Optional.of(query);
+    page = Optional.of(wanted);
     return new Slice<>(chats, Optional.empty());
+  }
+
+  @Override
+  public long count(ChatQuery query) {
+    return chats.size();
+  }
+
+  @Override
+  public Map<Jid, StoredMessage> lastMessages(Collection<Jid> wanted) {
+    Map<Jid, StoredMessage> found = new HashMap<>();
+    messages.stream()
+        .filter(message -> wanted.contains(message.chat()))
+        .forEach(message -> found.put(message.chat(), message));
+    return found;
+  }
+
+  @Override
+  public Slice<Queued> queue(PageRequest wanted) {
+    return new Slice<>(queue, Optional.empty());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
@@ -20,7 +21,9 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ public final class FakeClient implements WhatsAppClient {
   final List<ServiceRequest<?>> requests = new ArrayList<>();
   volatile Function<ServiceRequest<?>, ServiceAnswer<?>> services =
       _ -> new ServiceAnswer.NotConnected<>();
+  volatile CancelResult cancelResult = new CancelResult.Cancelled();
+  final Deque<Integer> cancelledPages = new ArrayDeque<>();
   final List<String> read = new ArrayList<>();
   final List<String> quarantine = new ArrayList<>();
   final Map<String, StoredMessage> messages = new HashMap<>();
@@ -168,6 +173,17 @@ public final class FakeClient implements WhatsAppClient {
     @SuppressWarnings("unchecked") // the test answers by what the request asks for
     ServiceAnswer<A> answer = (ServiceAnswer<A>) services.apply(request);
     return CompletableFuture.completedFuture(answer);
+  }
+
+  @Override
+  public synchronized CompletableFuture<CancelResult> cancel(String id) {
+    return CompletableFuture.completedFuture(cancelResult);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Integer> cancelQueued() {
+    return CompletableFuture.completedFuture(
+        Objects.requireNonNullElse(cancelledPages.pollFirst(), 0));
   }
 
   @Override

@@ -5,9 +5,14 @@ import static dev.kubezap.pod.store.Samples.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +37,10 @@ class MessageQueriesTest {
 
   @AutoClose private final TestStore test = TestStore.open();
   private final MessageQueries queries = test.queries();
+  private final ChatQueries chats =
+      new ChatQueries(test.reads(), test.session(), test.cipher());
+  private final QueueQueries queue =
+      new QueueQueries(test.reads(), test.session(), test.cipher());
 
   @BeforeEach
   void open() throws Exception {
@@ -105,19 +117,157 @@ class MessageQueriesTest {
 
   @Test
   void chatsAreListedByTheirNewestMessage() {
-    Slice<Chat> first = queries.chats(1, FIRST);
+    Slice<Chat> first = chats.chats(ChatQuery.ALL, 0, 1, FIRST);
     assertThat(first.items()).extracting(Chat::id).containsExactly(BOB);
-    Slice<Chat> second = queries.chats(1, first.nextCursor());
+    Slice<Chat> second = chats.chats(ChatQuery.ALL, 0, 1, first.nextCursor());
     assertThat(second.items()).extracting(Chat::id).containsExactly(ALICE);
     assertThat(second.nextCursor()).isEmpty();
-    assertThat(queries.chat(ALICE_LID).orElseThrow().id()).isEqualTo(ALICE);
-    assertThat(queries.chat(Jid.lid("unknown"))).isEmpty();
+    assertThat(chats.chat(ALICE_LID).orElseThrow().id()).isEqualTo(ALICE);
+    assertThat(chats.chat(Jid.lid("unknown"))).isEmpty();
+  }
+
+  @Test
+  void chatsAreChosenByKindAndByWhatIsUnread() throws Exception {
+    Jid group = Jid.of("12036304@g.us");
+    test.store()
+        .commit(
+            List.of(
+                new Change.PutChat(
+                    new Chat(
+                        group, Optional.empty(), Optional.empty(), Instant.ofEpochSecond(5), 0)),
+                new Change.PutMessage(text(11, group, "in the group"))));
+    assertThat(chosen(Optional.of(ChatQuery.Kind.GROUP), Optional.empty())).containsExactly(group);
+    assertThat(chosen(Optional.of(ChatQuery.Kind.DIRECT), Optional.empty()))
+        .containsExactly(BOB, ALICE);
+    assertThat(chosen(Optional.of(ChatQuery.Kind.CHANNEL), Optional.empty())).isEmpty();
+    assertThat(chosen(Optional.empty(), Optional.of(true))).containsExactly(BOB);
+    assertThat(chosen(Optional.empty(), Optional.of(false))).containsExactly(ALICE, group);
+    assertThat(chats.count(ChatQuery.ALL)).isEqualTo(3);
+    assertThat(chats.chats(ChatQuery.ALL, 2, 5, FIRST).items())
+        .extracting(Chat::id)
+        .containsExactly(group);
+  }
+
+  private List<Jid> chosen(Optional<ChatQuery.Kind> kind, Optional<Boolean> unread) {
+    return chats.chats(new ChatQuery(kind, unread), 0, 10, FIRST).items().stream()
+        .map(Chat::id)
+        .toList();
+  }
+
+  @Test
+  void theNewestMessageOfEachChatIsFoundAlsoUnderAnEarlierName() throws Exception {
+    assertThat(last(ALICE)).isEqualTo(id(10));
+    assertThat(last(BOB)).isEqualTo(id(9));
+    test.store().commit(List.of(new Change.MergeChats(ALICE, BOB)));
+    assertThat(last(BOB)).isEqualTo(id(10));
+    assertThat(chats.lastMessages(List.of(Jid.lid("1"), Jid.phoneNumber("1")))).isEmpty();
+  }
+
+  private String last(Jid chat) {
+    return Objects.requireNonNull(chats.lastMessages(List.of(ALICE, BOB)).get(chat)).id();
+  }
+
+  @Test
+  void someOfTheFirstAreLeftOutAndAllAreCounted() {
+    MessageQuery alice = MessageQuery.ofChat(ALICE);
+    assertThat(ids(queries.messages(alice, 3, 50, FIRST))).containsExactly(id(4), id(2));
+    assertThat(ids(queries.messages(MessageQuery.ALL, 8, 50, FIRST)))
+        .containsExactly(id(2), id(1));
+    assertThat(queries.count(alice)).isEqualTo(5);
+    assertThat(queries.count(MessageQuery.ALL)).isEqualTo(10);
+  }
+
+  @Test
+  void messagesAreFoundByWhatTheirCallerGaveThem() throws Exception {
+    StoredMessage order = Samples.with(text(11, ALICE, "order"), Map.of("order", "4711", "by", "x"));
+    test.store().commit(List.of(new Change.PutMessage(order)));
+    // Written again as it fails; its rows stay one each.
+    test.store()
+        .commit(
+            List.of(
+                new Change.PutMessage(order.withStatus(MessageStatus.SENT, Optional.empty()))));
+    assertThat(ids(queries.messages(of("order", "4711"), 5, FIRST))).containsExactly(id(11));
+    assertThat(queries.count(of("by", "x"))).isEqualTo(1);
+    assertThat(queries.messages(of("order", "471"), 5, FIRST).items()).isEmpty();
+    assertThat(queries.messages(of("orde", "r4711"), 5, FIRST).items()).isEmpty();
+    assertThat(ids(queries.messages(of("order", "4711").in(ALICE), 5, FIRST)))
+        .containsExactly(id(11));
+    assertThat(queries.messages(of("order", "4711").in(BOB), 5, FIRST).items()).isEmpty();
+  }
+
+  private static MessageQuery of(String name, String value) {
+    return new MessageQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new MessageQuery.Metadata(name, value)),
+        Optional.empty());
+  }
+
+  @Test
+  void whatWasDeletedForEveryoneIsChosenOrLeftOut() throws Exception {
+    MessageAdditions gone =
+        new MessageAdditions(
+            List.of(),
+            List.of(),
+            Optional.of(new MessageAdditions.Deletion(ALICE, Instant.ofEpochSecond(40))),
+            List.of());
+    test.store().commit(List.of(new Change.Put<>(new AdditionsKey(id(4)), gone)));
+    assertThat(ids(queries.messages(deleted(true), 50, FIRST))).containsExactly(id(4));
+    assertThat(ids(queries.messages(deleted(false).in(ALICE), 50, FIRST)))
+        .containsExactly(id(10), id(8), id(6), id(2));
+  }
+
+  private static MessageQuery deleted(boolean deleted) {
+    return new MessageQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(deleted));
+  }
+
+  @Test
+  void whatWaitsIsListedInItsOrder() throws Exception {
+    Instant accepted = Instant.parse("2026-11-23T10:00:00Z");
+    test.store()
+        .commit(
+            List.of(
+                new Change.JoinQueue(new QueuedMessage(id(3), BOB)),
+                new Change.PutOutgoing(outgoing(id(20), accepted, Optional.of(id(3)))),
+                new Change.JoinQueue(new QueuedMessage(id(20), BOB)),
+                new Change.JoinQueue(new QueuedMessage(id(4), ALICE))));
+    Slice<QueueQueries.Queued> first = queue.page(2, FIRST);
+    assertThat(first.items()).extracting(QueueQueries.Queued::id).containsExactly(id(3), id(4));
+    assertThat(first.items().getFirst().message().orElseThrow().id()).isEqualTo(id(3));
+    QueueQueries.Queued change = queue.page(2, first.nextCursor()).items().getFirst();
+    assertThat(change)
+        .isEqualTo(
+            new QueueQueries.Queued(
+                id(20), Optional.of(BOB), Optional.of(accepted), Optional.empty()));
+    String other = encoded("2026-11-23T10:00:00Z nothing");
+    refused(() -> queue.page(2, Optional.of(other)), other);
+  }
+
+  private static OutgoingMessage outgoing(String id, Instant at, Optional<String> changes) {
+    return new OutgoingMessage(
+        id, "OUT" + id, BOB, ByteString.EMPTY, at, Set.of(), Set.of(), changes);
   }
 
   @Test
   void cursorsOfOthersAreRefused() {
-    String chats = queries.chats(1, FIRST).nextCursor().orElseThrow();
-    for (String bad : List.of("", "x", "%%", "bm90IGEgY3Vyc29y", chats)) {
+    String ofChats = chats.chats(ChatQuery.ALL, 0, 1, FIRST).nextCursor().orElseThrow();
+    for (String bad : List.of("", "x", "%%", "bm90IGEgY3Vyc29y", ofChats)) {
       refused(() -> queries.messages(MessageQuery.ALL, 5, Optional.of(bad)), bad);
     }
   }
@@ -129,7 +279,7 @@ class MessageQueriesTest {
     for (String time : List.of("+999999999-12-31T23:59:59Z", "-0001-01-01T00:00:00Z")) {
       String bad = encoded(time + " " + id);
       refused(() -> queries.messages(MessageQuery.ofChat(ALICE), 5, Optional.of(bad)), time);
-      refused(() -> queries.chats(5, Optional.of(bad)), time);
+      refused(() -> chats.chats(ChatQuery.ALL, 0, 5, Optional.of(bad)), time);
     }
     String loose = encoded("2026-11-21T00:00:00Z 1-2-3-4-" + "0".repeat(28));
     refused(() -> queries.messages(MessageQuery.ALL, 5, Optional.of(loose)), loose);

@@ -25,6 +25,25 @@ public final class Samples {
     return message(number, chat, said(text), MessageStatus.RECEIVED, time(number));
   }
 
+  /** The same with what its caller gave it. */
+  static StoredMessage with(StoredMessage message, Map<String, String> metadata) {
+    return new StoredMessage(
+        message.id(),
+        message.stanzaId(),
+        message.chat(),
+        message.chatLid(),
+        message.sender(),
+        message.senderDevice(),
+        message.fromMe(),
+        message.pushName(),
+        message.timestamp(),
+        message.content(),
+        message.encoded(),
+        message.status(),
+        message.failure(),
+        metadata);
+  }
+
   private static StoredMessage message(
       int number, Jid chat, Content content, MessageStatus status, Instant time) {
     return new StoredMessage(

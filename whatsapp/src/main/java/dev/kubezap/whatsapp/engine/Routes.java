@@ -30,6 +30,7 @@ import dev.kubezap.whatsapp.media.FindFilePlace;
 import dev.kubezap.whatsapp.message.AcceptChange;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
+import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.HandleUnhandled;
 import dev.kubezap.whatsapp.message.MarkRead;
@@ -115,6 +116,7 @@ final class Routes {
         .input(AskMediaHosts.Wanted.class, new AskMediaHosts())
         .input(AskPhoneForFile.Wanted.class, new AskPhoneForFile())
         .input(FindFilePlace.Of.class, new FindFilePlace())
+        .input(CancelQueued.Asked.class, new CancelQueued())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())
         .input(ResumeRepairs.From.class, new ResumeRepairs())

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
@@ -20,6 +21,7 @@ import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.media.AskMediaHosts;
 import dev.kubezap.whatsapp.media.AskPhoneForFile;
 import dev.kubezap.whatsapp.media.FindFilePlace;
+import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -214,6 +216,17 @@ final class SessionEngine implements WhatsAppClient {
   @SuppressWarnings("unchecked") // the step of a request answers by what the request asks for
   private static <A> ServiceAnswer<A> answerOf(Object answer) {
     return (ServiceAnswer<A>) answer;
+  }
+
+  @Override
+  public CompletableFuture<CancelResult> cancel(String id) {
+    return ask(new CancelQueued.Asked(Optional.of(id)), CancelResult.class);
+  }
+
+  @Override
+  public CompletableFuture<Integer> cancelQueued() {
+    return ask(new CancelQueued.Asked(Optional.empty()), CancelQueued.Count.class)
+        .thenApply(CancelQueued.Count::cancelled);
   }
 
   @Override

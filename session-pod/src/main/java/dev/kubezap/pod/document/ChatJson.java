@@ -1,0 +1,55 @@
+package dev.kubezap.pod.document;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.jid.JidServer;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.Locale;
+
+/** The documents of chats. What is not known is absent. */
+public final class ChatJson {
+
+  private ChatJson() {}
+
+  /** A chat. */
+  public static ObjectNode of(Chat chat) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", chat.id().toString());
+    chat.lid().ifPresent(lid -> json.put("lid", lid.toString()));
+    json.put("kind", kind(chat.id()));
+    chat.name().ifPresent(name -> json.put("name", name));
+    json.put("lastMessageAt", chat.lastMessageAt().toString());
+    json.put("unread", chat.unread());
+    return json;
+  }
+
+  /** A chat with its newest message, as that is now. */
+  public static ObjectNode of(Chat chat, StoredMessage last, MessageAdditions additions) {
+    ObjectNode json = of(chat);
+    ObjectNode shown = json.putObject("lastMessage");
+    shown.put("id", last.id()).put("type", last.type());
+    if (additions.deletion().isPresent()) {
+      shown.put("deleted", true);
+    } else {
+      Preview.of(MessageJson.content(last, additions))
+          .ifPresent(preview -> shown.put("preview", preview));
+    }
+    shown.put("fromMe", last.fromMe());
+    shown.put("at", last.timestamp().toString());
+    shown.put("status", last.status().name().toLowerCase(Locale.ROOT));
+    return json;
+  }
+
+  private static String kind(Jid id) {
+    if (id.isGroup()) {
+      return "group";
+    }
+    if (id.server().equals(JidServer.BROADCAST)) {
+      return "status";
+    }
+    return id.server().equals(JidServer.NEWSLETTER) ? "channel" : "direct";
+  }
+}

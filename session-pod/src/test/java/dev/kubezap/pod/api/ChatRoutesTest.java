@@ -1,0 +1,116 @@
+package dev.kubezap.pod.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.store.ChatQuery;
+import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChatRoutesTest {
+  private static final Jid EVA = Jid.phoneNumber("4915112345678");
+  private static final Jid GROUP = Jid.of("12036304@g.us");
+  private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
+
+  @AutoClose private final ApiFixture api = new ApiFixture();
+
+  @BeforeEach
+  void store() {
+    api.archive.chats.add(
+        new Chat(EVA, Optional.of(Jid.lid("777")), Optional.of("Eva"), AT, 2));
+    api.archive.chats.add(new Chat(GROUP, Optional.empty(), Optional.empty(), AT, 0));
+    api.archive.messages.add(
+        new StoredMessage(
+            "m1",
+            "3EB0",
+            EVA,
+            Optional.empty(),
+            EVA,
+            0,
+            false,
+            Optional.empty(),
+            AT,
+            TextContent.of("x".repeat(99) + "\uD83D\uDE00yz"),
+            ByteString.EMPTY,
+            MessageStatus.RECEIVED,
+            Optional.empty(),
+            Map.of()));
+  }
+
+  @Test
+  void aChatIsShownWithItsNewestMessage() throws Exception {
+    String expected =
+        "{\"id\":\"4915112345678@s.whatsapp.net\",\"lid\":\"777@lid\",\"kind\":\"direct\","
+            + "\"name\":\"Eva\",\"lastMessageAt\":\"2026-11-23T10:00:00Z\",\"unread\":2,"
+            + "\"lastMessage\":{\"id\":\"m1\",\"type\":\"text\",\"preview\":\""
+            + "x".repeat(99)
+            + "\uD83D\uDE00…\",\"fromMe\":false,\"at\":\"2026-11-23T10:00:00Z\","
+            + "\"status\":\"received\"}}";
+    assertThat(api.get("/api/v1/chats").json().path("items").get(0).toString())
+        .isEqualTo(expected);
+    assertThat(api.get("/api/v1/chats/" + EVA).json().toString()).isEqualTo(expected);
+    assertThat(api.get("/api/v1/chats/" + GROUP).json().toString())
+        .isEqualTo(
+            "{\"id\":\"12036304@g.us\",\"kind\":\"group\","
+                + "\"lastMessageAt\":\"2026-11-23T10:00:00Z\",\"unread\":0}");
+  }
+
+  @Test
+  void whatWasDeletedIsNotShown() throws Exception {
+    api.archive.additions.put(
+        "m1",
+        new MessageAdditions(
+            List.of(),
+            List.of(),
+            Optional.of(new MessageAdditions.Deletion(EVA, AT)),
+            List.of()));
+    assertThat(api.get("/api/v1/chats").json().path("items").get(0).path("lastMessage").toString())
+        .isEqualTo(
+            "{\"id\":\"m1\",\"type\":\"text\",\"deleted\":true,\"fromMe\":false,"
+                + "\"at\":\"2026-11-23T10:00:00Z\",\"status\":\"received\"}");
+  }
+
+  @Test
+  void chatsAreChosenSkippedAndCounted() throws Exception {
+    assertThat(
+            api.get("/api/v1/chats?kind=group&unread=true&skip=7&total=true")
+                .json()
+                .path("total")
+                .asInt())
+        .isEqualTo(2);
+    assertThat(api.archive.askedChats)
+        .contains(new ChatQuery(Optional.of(ChatQuery.Kind.GROUP), Optional.of(true)));
+    assertThat(api.archive.page).contains(new PageRequest(50, Optional.empty(), 7));
+  }
+
+  @Test
+  void messagesAreChosenByMetadataAndDeletion() throws Exception {
+    assertThat(
+            api.get(
+                    "/api/v1/chats/"
+                        + EVA
+                        + "/messages?metadata.order=47%2011&deleted=only&total=true&skip=3")
+                .json()
+                .path("total")
+                .asInt())
+        .isEqualTo(1);
+    MessageQuery asked = api.archive.asked.orElseThrow();
+    assertThat(asked.metadata()).contains(new MessageQuery.Metadata("order", "47 11"));
+    assertThat(asked.deleted()).contains(true);
+    assertThat(asked.chat()).contains(EVA);
+    assertThat(api.get("/api/v1/messages?deleted=exclude").status()).isEqualTo(200);
+    assertThat(api.archive.asked.orElseThrow().deleted()).contains(false);
+  }
+}
