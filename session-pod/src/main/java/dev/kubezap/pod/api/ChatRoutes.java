@@ -78,8 +78,7 @@ public final class ChatRoutes {
   private void read(
       List<Chat> chats, Map<Jid, StoredMessage> last, Map<String, MessageAdditions> additions) {
     last.putAll(archive.lastMessages(chats.stream().map(Chat::id).toList()));
-    additions.putAll(
-        archive.additions(last.values().stream().map(StoredMessage::id).toList()));
+    additions.putAll(archive.additions(last.values().stream().map(StoredMessage::id).toList()));
   }
 
   private Reply chat(Request request) {

@@ -87,8 +87,6 @@ final class MessageLists {
         },
         message ->
             MessageJson.of(message, additions.getOrDefault(message.id(), MessageAdditions.NONE)),
-        wanted.counted()
-            ? OptionalLong.of(archive.count(wanted.query()))
-            : OptionalLong.empty());
+        wanted.counted() ? OptionalLong.of(archive.count(wanted.query())) : OptionalLong.empty());
   }
 }

@@ -63,7 +63,9 @@ public final class QueueRoutes {
     };
   }
 
-  /** A page at a time, each of which is stored: what a request did not get to, the next one does. */
+  /**
+   * A page at a time, each of which is stored: what a request did not get to, the next one does.
+   */
   private Reply cancelAll(Request request) throws InterruptedException {
     new Query(request).finish();
     long begun = System.nanoTime();

@@ -8,7 +8,6 @@ import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.Shown;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;

@@ -69,9 +69,7 @@ public final class ChatQueries {
                     p -> p.text(last.at().toString()).text(Texts.storable(last.id()))));
     var found =
         rows.of(
-            where.sql("last_message_at desc, id desc", limit + 1, skip),
-            where::bind,
-            chats::read);
+            where.sql("last_message_at desc, id desc", limit + 1, skip), where::bind, chats::read);
     return Slice.of(
         found.stream().limit(limit).toList(),
         found.size() > limit,
@@ -88,7 +86,8 @@ public final class ChatQueries {
     Conditions where = new Conditions(CHATS, sessionId);
     query
         .unread()
-        .ifPresent(unread -> where.and("(unread > 0) = ?", parameters -> parameters.object(unread)));
+        .ifPresent(
+            unread -> where.and("(unread > 0) = ?", parameters -> parameters.object(unread)));
     query
         .kind()
         .map(ChatQuery.Kind::pattern)

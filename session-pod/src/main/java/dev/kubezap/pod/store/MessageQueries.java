@@ -3,7 +3,6 @@ package dev.kubezap.pod.store;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -184,8 +183,7 @@ public final class MessageQueries {
         .map(pair -> MessageStatements.label(pair.name(), pair.value()))
         .ifPresent(
             label ->
-                where.and(
-                    BY_METADATA, p -> p.number(sessionId).text(label).number(sessionId)));
+                where.and(BY_METADATA, p -> p.number(sessionId).text(label).number(sessionId)));
     return where;
   }
 

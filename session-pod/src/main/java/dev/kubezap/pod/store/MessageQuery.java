@@ -54,16 +54,7 @@ public record MessageQuery(
       Optional<Instant> to,
       Optional<String> stanzaId) {
     this(
-        chat,
-        fromMe,
-        type,
-        status,
-        sender,
-        from,
-        to,
-        stanzaId,
-        Optional.empty(),
-        Optional.empty());
+        chat, fromMe, type, status, sender, from, to, stanzaId, Optional.empty(), Optional.empty());
   }
 
   /** The messages of one chat. */

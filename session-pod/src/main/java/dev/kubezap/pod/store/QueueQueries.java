@@ -57,7 +57,10 @@ public final class QueueQueries {
    * @param message empty when it changes a message
    */
   public record Queued(
-      String id, Optional<Jid> chat, Optional<Instant> acceptedAt, Optional<StoredMessage> message) {}
+      String id,
+      Optional<Jid> chat,
+      Optional<Instant> acceptedAt,
+      Optional<StoredMessage> message) {}
 
   /**
    * A page of it.

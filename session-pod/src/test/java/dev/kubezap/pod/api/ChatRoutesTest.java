@@ -28,8 +28,7 @@ class ChatRoutesTest {
 
   @BeforeEach
   void store() {
-    api.archive.chats.add(
-        new Chat(EVA, Optional.of(Jid.lid("777")), Optional.of("Eva"), AT, 2));
+    api.archive.chats.add(new Chat(EVA, Optional.of(Jid.lid("777")), Optional.of("Eva"), AT, 2));
     api.archive.chats.add(new Chat(GROUP, Optional.empty(), Optional.empty(), AT, 0));
     api.archive.messages.add(
         new StoredMessage(
@@ -58,8 +57,7 @@ class ChatRoutesTest {
             + "x".repeat(99)
             + "\uD83D\uDE00…\",\"fromMe\":false,\"at\":\"2026-11-23T10:00:00Z\","
             + "\"status\":\"received\"}}";
-    assertThat(api.get("/api/v1/chats").json().path("items").get(0).toString())
-        .isEqualTo(expected);
+    assertThat(api.get("/api/v1/chats").json().path("items").get(0).toString()).isEqualTo(expected);
     assertThat(api.get("/api/v1/chats/" + EVA).json().toString()).isEqualTo(expected);
     assertThat(api.get("/api/v1/chats/" + GROUP).json().toString())
         .isEqualTo(
@@ -72,10 +70,7 @@ class ChatRoutesTest {
     api.archive.additions.put(
         "m1",
         new MessageAdditions(
-            List.of(),
-            List.of(),
-            Optional.of(new MessageAdditions.Deletion(EVA, AT)),
-            List.of()));
+            List.of(), List.of(), Optional.of(new MessageAdditions.Deletion(EVA, AT)), List.of()));
     assertThat(api.get("/api/v1/chats").json().path("items").get(0).path("lastMessage").toString())
         .isEqualTo(
             "{\"id\":\"m1\",\"type\":\"text\",\"deleted\":true,\"fromMe\":false,"

@@ -37,10 +37,8 @@ class MessageQueriesTest {
 
   @AutoClose private final TestStore test = TestStore.open();
   private final MessageQueries queries = test.queries();
-  private final ChatQueries chats =
-      new ChatQueries(test.reads(), test.session(), test.cipher());
-  private final QueueQueries queue =
-      new QueueQueries(test.reads(), test.session(), test.cipher());
+  private final ChatQueries chats = new ChatQueries(test.reads(), test.session(), test.cipher());
+  private final QueueQueries queue = new QueueQueries(test.reads(), test.session(), test.cipher());
 
   @BeforeEach
   void open() throws Exception {
@@ -171,21 +169,20 @@ class MessageQueriesTest {
   void someOfTheFirstAreLeftOutAndAllAreCounted() {
     MessageQuery alice = MessageQuery.ofChat(ALICE);
     assertThat(ids(queries.messages(alice, 3, 50, FIRST))).containsExactly(id(4), id(2));
-    assertThat(ids(queries.messages(MessageQuery.ALL, 8, 50, FIRST)))
-        .containsExactly(id(2), id(1));
+    assertThat(ids(queries.messages(MessageQuery.ALL, 8, 50, FIRST))).containsExactly(id(2), id(1));
     assertThat(queries.count(alice)).isEqualTo(5);
     assertThat(queries.count(MessageQuery.ALL)).isEqualTo(10);
   }
 
   @Test
   void messagesAreFoundByWhatTheirCallerGaveThem() throws Exception {
-    StoredMessage order = Samples.with(text(11, ALICE, "order"), Map.of("order", "4711", "by", "x"));
+    StoredMessage order =
+        Samples.with(text(11, ALICE, "order"), Map.of("order", "4711", "by", "x"));
     test.store().commit(List.of(new Change.PutMessage(order)));
     // Written again as it fails; its rows stay one each.
     test.store()
         .commit(
-            List.of(
-                new Change.PutMessage(order.withStatus(MessageStatus.SENT, Optional.empty()))));
+            List.of(new Change.PutMessage(order.withStatus(MessageStatus.SENT, Optional.empty()))));
     assertThat(ids(queries.messages(of("order", "4711"), 5, FIRST))).containsExactly(id(11));
     assertThat(queries.count(of("by", "x"))).isEqualTo(1);
     assertThat(queries.messages(of("order", "471"), 5, FIRST).items()).isEmpty();

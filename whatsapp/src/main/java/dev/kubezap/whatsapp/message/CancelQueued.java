@@ -48,8 +48,7 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
    * @param next what waits behind that, one for each chat
    * @param instead why the one that was named is not
    */
-  public record Gathered(
-      List<Waiting> waiting, List<String> next, Optional<CancelResult> instead) {
+  public record Gathered(List<Waiting> waiting, List<String> next, Optional<CancelResult> instead) {
     public Gathered {
       waiting = List.copyOf(waiting);
       next = List.copyOf(next);
