@@ -40,7 +40,7 @@ class LayersTest {
           Set.of("step"),
           Set.of("account"),
           Set.of("device"),
-          Set.of("token", "senderkey"),
+          Set.of("token", "senderkey", "group"),
           Set.of(
               "message",
               "media",
@@ -70,6 +70,7 @@ class LayersTest {
           "device",
           "token",
           "senderkey",
+          "group",
           "message",
           "media",
           "prekey",

@@ -3,16 +3,26 @@ package dev.kubezap.whatsapp.account;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Ask;
+import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code dirty}: something about the account changed while this device was away; the mark is taken
  * back.
  */
 public final class CleanDirty implements AccountStep {
+  private final Map<String, Object> then;
+
+  /**
+   * @param then what is to be done when something of that type changed
+   */
+  public CleanDirty(Map<String, Object> then) {
+    this.then = Map.copyOf(then);
+  }
 
   @Override
   public Outcome decide(Work<Node> work, Account account, Turn turn) {
@@ -24,7 +34,17 @@ public final class CleanDirty implements AccountStep {
             .filter(dirty -> dirty.attribute("type").isPresent())
             .map(CleanDirty::query)
             .toList();
-    return queries.isEmpty() ? Outcome.nothing() : Outcome.builder().ask(new Ask(queries)).build();
+    if (queries.isEmpty()) {
+      return Outcome.nothing();
+    }
+    Outcome.Builder outcome = Outcome.builder().ask(new Ask(queries));
+    then.forEach(
+        (type, input) -> {
+          if (work.input().children("dirty").stream().anyMatch(one -> one.has("type", type))) {
+            outcome.effect(new Effect.Enqueue(input));
+          }
+        });
+    return outcome.build();
   }
 
   private static Node query(Node dirty) {

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pairs that our own phone told and that are not learned yet: a page of its list.
@@ -27,6 +28,22 @@ public record ToldPairs(String name) implements RecordKey<List<ToldPairs.Pair>> 
    * @param lid not 0
    */
   public record Pair(long phone, long lid) {
+    /** The pair of two addresses; empty when they are not of the two kinds, or no numbers. */
+    public static Optional<Pair> of(Jid phone, Jid lid) {
+      if (!phone.isPhoneNumber() || !lid.isLid()) {
+        return Optional.empty();
+      }
+      try {
+        long number = Long.parseUnsignedLong(phone.user());
+        long hidden = Long.parseUnsignedLong(lid.user());
+        return number == 0 || hidden == 0
+            ? Optional.empty()
+            : Optional.of(new Pair(number, hidden));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    }
+
     Jid phoneJid() {
       return Jid.phoneNumber(Long.toUnsignedString(phone));
     }

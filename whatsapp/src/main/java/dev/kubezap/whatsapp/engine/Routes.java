@@ -16,6 +16,9 @@ import dev.kubezap.whatsapp.contact.CheckNumbers;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
+import dev.kubezap.whatsapp.group.FetchGroups;
+import dev.kubezap.whatsapp.group.GroupChanged;
+import dev.kubezap.whatsapp.group.RefreshGroup;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.FetchProperties;
 import dev.kubezap.whatsapp.login.LogIn;
@@ -68,6 +71,7 @@ import dev.kubezap.whatsapp.token.IssueToken;
 import dev.kubezap.whatsapp.token.PruneTokens;
 import dev.kubezap.whatsapp.token.StoreToken;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -104,6 +108,9 @@ final class Routes {
         .notification("encrypt", new IdentityChanged())
         .notification("privacy_token", new StoreToken())
         .notification("mediaretry", new FilePlaceTold())
+        .notification("w:gp2", new GroupChanged())
+        .input(FetchGroups.Due.class, new FetchGroups())
+        .input(RefreshGroup.Of.class, new RefreshGroup())
         .input(IssueToken.To.class, new IssueToken())
         .input(PruneTokens.Due.class, new PruneTokens())
         .input(
@@ -162,13 +169,14 @@ final class Routes {
             new LearnPairs.Next(),
             ResumeMissing.From.theFirst(),
             ResumeUnhandled.From.theFirst(),
-            ResumeReadReceipts.From.theFirst());
+            ResumeReadReceipts.From.theFirst(),
+            new FetchGroups.Due(false));
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Preview())
         .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
         .stanza("forgotten-ack", AcknowledgeForgotten::wants, new AcknowledgeForgotten())
-        .stanza("dirty", info("dirty"), new CleanDirty())
+        .stanza("dirty", info("dirty"), new CleanDirty(Map.of("groups", new FetchGroups.Due(true))))
         .stanza("edge-routing", info("edge_routing"), new RememberRouting())
         .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())
         .input(OfflineQueue.Pull.class, new OfflineQueue.Pulling())

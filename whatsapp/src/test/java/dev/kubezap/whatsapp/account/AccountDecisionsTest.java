@@ -189,7 +189,7 @@ class AccountDecisionsTest {
   @Test
   void marksWithoutATypeAreNotTakenBack() {
     Node stanza = Node.of("ib", Node.of("dirty").with("timestamp", 5));
-    assertThat(decide(new CleanDirty(), stanza, FULL)).isEqualTo(Outcome.nothing());
+    assertThat(decide(new CleanDirty(Map.of()), stanza, FULL)).isEqualTo(Outcome.nothing());
   }
 
   @Test

@@ -61,7 +61,7 @@ class ServerQueriesTest {
     Node dirty = Node.of("dirty").with("type", "groups").with("timestamp", 17);
     Node stanza = Node.of("ib", dirty, Node.of("dirty"));
     Node clean = Node.of("clean").with("type", "groups").with("timestamp", 17);
-    assertThat(decide(new CleanDirty(), stanza, store, unpaired()))
+    assertThat(decide(new CleanDirty(Map.of()), stanza, store, unpaired()))
         .isEqualTo(
             Outcome.builder()
                 .ask(
@@ -72,7 +72,8 @@ class ServerQueriesTest {
                                 .with("type", "set")
                                 .with("xmlns", "urn:xmpp:whatsapp:dirty"))))
                 .build());
-    assertThat(answered(new CleanDirty(), stanza, 1, store, unpaired(), new Reply.Missing()))
+    assertThat(
+            answered(new CleanDirty(Map.of()), stanza, 1, store, unpaired(), new Reply.Missing()))
         .isEqualTo(Outcome.nothing());
   }
 

@@ -88,8 +88,10 @@ class AccountCourseTest {
   void takesDirtyMarksBack() throws Exception {
     virtual.online();
     virtual.receive(Node.of("ib", Node.of("dirty").with("type", "groups").with("timestamp", 17)));
-    Node query = virtual.link().asked.getLast();
+    int last = virtual.link().asked.size() - 1;
+    Node query = virtual.link().asked.get(last - 1);
     assertThat(query.attributes()).containsEntry("xmlns", "urn:xmpp:whatsapp:dirty");
+    assertThat(virtual.link().asked.get(last).child("participating")).isPresent();
     assertThat(query.child("clean").orElseThrow().attributes())
         .containsEntry("type", "groups")
         .containsEntry("timestamp", "17");
