@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp;
 
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +44,13 @@ public record ChangeRequest(String messageId, Kind kind) {
 
   /** A deletion for everyone. */
   public record Delete() implements Kind {}
+
+  /**
+   * At the top of its chat for everyone, or not any more.
+   *
+   * @param lasts how long; empty to take it down
+   */
+  public record Pin(Optional<Duration> lasts) implements Kind {}
 
   /**
    * A vote in a poll, which replaces the one before.

@@ -37,6 +37,9 @@ public enum EventType {
   /** A reaction was added or removed. */
   @JsonProperty("message.reaction")
   MESSAGE_REACTION("message.reaction"),
+  /** A message was pinned at the top of its chat, or taken down. */
+  @JsonProperty("message.pinned")
+  MESSAGE_PINNED("message.pinned"),
   @JsonProperty("message.vote")
   MESSAGE_VOTE("message.vote"),
   @JsonProperty("message.change-failed")

@@ -21,6 +21,7 @@ import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,6 +38,11 @@ public final class ChangeRoutes {
   private static final int LONGEST_OPTION = 255;
 
   private final Clients clients;
+
+  /** As long as phones offer. */
+  private static final Map<String, Duration> PINS =
+      Map.of("P1D", Duration.ofDays(1), "P7D", Duration.ofDays(7), "P30D", Duration.ofDays(30));
+
   private final Archive archive;
 
   public ChangeRoutes(Session session, Archive archive) {
@@ -49,6 +55,8 @@ public final class ChangeRoutes {
     return List.of(
         Route.put("/api/v1/messages/{id}/reaction", Scope.SEND, this::react),
         Route.delete("/api/v1/messages/{id}/reaction", Scope.SEND, this::takeReactionBack),
+        Route.put("/api/v1/messages/{id}/pin", Scope.SEND, this::pin),
+        Route.delete("/api/v1/messages/{id}/pin", Scope.SEND, this::takeDown),
         Route.post("/api/v1/messages/{id}/votes", Scope.SEND, Route.Body.JSON, this::vote),
         Route.patch("/api/v1/messages/{id}", Scope.SEND, this::edit),
         Route.delete("/api/v1/messages/{id}", Scope.SEND, this::delete));
@@ -82,6 +90,27 @@ public final class ChangeRoutes {
     Wait wait = Wait.of(query);
     query.finish();
     return change(request, new ChangeRequest.React(Optional.empty()), wait);
+  }
+
+  private Reply pin(Request request) throws InterruptedException {
+    Query query = new Query(request);
+    Wait wait = Wait.of(query);
+    query.finish();
+    Fields fields = new Fields(request.body());
+    Optional<String> days = fields.text("for", LONGEST_OPTION);
+    Optional<Duration> lasts = Optional.ofNullable(PINS.get(days.orElse("P7D")));
+    if (lasts.isEmpty()) {
+      fields.wrong("for", "must be P1D, P7D or P30D");
+    }
+    Checked.pass(fields);
+    return change(request, new ChangeRequest.Pin(lasts), wait);
+  }
+
+  private Reply takeDown(Request request) throws InterruptedException {
+    Query query = new Query(request);
+    Wait wait = Wait.of(query);
+    query.finish();
+    return change(request, new ChangeRequest.Pin(Optional.empty()), wait);
   }
 
   private Reply vote(Request request) throws InterruptedException {

@@ -44,6 +44,8 @@ public final class EventCatalog {
     events.put("message.edited", "The sender of a message changed what it says.");
     events.put("message.deleted", "A message was deleted for everyone.");
     events.put("message.reaction", "Somebody reacted to a message, or took the reaction back.");
+    events.put(
+        "message.pinned", "Somebody pinned a message at the top of its chat, or took it down.");
     events.put("message.vote", "Somebody voted in a poll, or took the vote back.");
     events.put(
         "message.change-failed",

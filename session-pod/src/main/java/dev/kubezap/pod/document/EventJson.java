@@ -53,6 +53,13 @@ public final class EventJson {
         reacted.reaction().emoji().ifPresent(emoji -> json.put("emoji", emoji));
         json.put("at", reacted.reaction().at().toString());
       }
+      case SessionEvent.MessagePinned pinned -> {
+        named(json, pinned.message())
+            .put("from", pinned.pin().by().toString())
+            .put("pinned", pinned.pin().until().isPresent());
+        pinned.pin().until().ifPresent(until -> json.put("until", until.toString()));
+        json.put("at", pinned.pin().at().toString());
+      }
       case SessionEvent.PollVoted voted -> {
         named(json, voted.message()).put("from", voted.vote().voter().toString());
         ArrayNode options = json.putArray("options");

@@ -112,6 +112,17 @@ public final class MessageJson {
     if (!reactions.isEmpty()) {
       json.set("reactions", reactions);
     }
+    additions
+        .pin()
+        .ifPresent(
+            pin ->
+                pin.until()
+                    .ifPresent(
+                        until ->
+                            json.putObject("pinned")
+                                .put("by", pin.by().toString())
+                                .put("at", pin.at().toString())
+                                .put("until", until.toString())));
     ArrayNode votes = JsonNodeFactory.instance.arrayNode();
     for (MessageAdditions.Vote vote : additions.votes()) {
       if (!vote.options().isEmpty()) {

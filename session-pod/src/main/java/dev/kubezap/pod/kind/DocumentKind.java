@@ -33,6 +33,16 @@ final class DocumentKind implements MessageKind<DocumentContent>, SendForm {
   }
 
   @Override
+  public boolean isEditable() {
+    return true;
+  }
+
+  @Override
+  public Optional<Composable> edited(DocumentContent content, Fields fields) {
+    return MediaFields.caption(fields).map(content::captioned);
+  }
+
+  @Override
   public Optional<Composable> read(String type, Fields fields, MessageContext context) {
     return MediaFields.of(fields)
         .map(

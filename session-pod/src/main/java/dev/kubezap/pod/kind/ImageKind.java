@@ -37,6 +37,16 @@ final class ImageKind implements MessageKind<ImageContent>, SendForm {
   }
 
   @Override
+  public boolean isEditable() {
+    return true;
+  }
+
+  @Override
+  public Optional<Composable> edited(ImageContent content, Fields fields) {
+    return MediaFields.caption(fields).map(content::captioned);
+  }
+
+  @Override
   public Optional<Composable> read(String type, Fields fields, MessageContext context) {
     return MediaFields.of(fields)
         .map(

@@ -92,6 +92,11 @@ final class MediaFields {
     return reference;
   }
 
+  /** The words that an edit puts below a file. */
+  static Optional<String> caption(Fields edit) {
+    return edit.requiredText("caption", LONGEST_CAPTION);
+  }
+
   /** What is to stand below it. */
   Optional<String> caption() {
     return request.text("caption", LONGEST_CAPTION);

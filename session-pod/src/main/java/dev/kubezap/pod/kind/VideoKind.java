@@ -41,6 +41,20 @@ final class VideoKind implements MessageKind<VideoContent>, SendForm {
   }
 
   @Override
+  public boolean isEditable() {
+    return true;
+  }
+
+  @Override
+  public Optional<Composable> edited(VideoContent content, Fields fields) {
+    if (content.form() == VideoContent.Form.NOTE) {
+      fields.wrong("caption", "does not go with a round video");
+      return Optional.empty();
+    }
+    return MediaFields.caption(fields).map(content::captioned);
+  }
+
+  @Override
   public Optional<Composable> read(String type, Fields fields, MessageContext context) {
     return MediaFields.of(fields)
         .map(

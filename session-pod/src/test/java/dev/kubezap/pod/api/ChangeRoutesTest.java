@@ -2,17 +2,24 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.store.Samples;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.content.ImageContent;
+import dev.kubezap.whatsapp.content.MediaReference;
+import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
+import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AutoClose;
@@ -63,6 +70,80 @@ class ChangeRoutesTest {
   void editsAText() throws Exception {
     assertThat(api.patch(path, "{\"text\":\"hello\"}").status()).isEqualTo(200);
     asked(new ChangeRequest.Edit(TextContent.of("hello")));
+  }
+
+  @Test
+  void editsTheWordsBelowAFile() throws Exception {
+    ImageContent image =
+        new ImageContent(
+            new MediaReference(
+                Optional.of("image/png"),
+                3,
+                ByteString.copyFromUtf8("plain"),
+                ByteString.copyFromUtf8("sealed"),
+                ByteString.copyFromUtf8("key"),
+                Optional.of("/v/1"),
+                Optional.empty()),
+            Optional.of("peir"),
+            3,
+            2,
+            ByteString.EMPTY,
+            false,
+            MessageContext.NONE);
+    StoredMessage shown =
+        new StoredMessage(
+            "m2",
+            "3EB02",
+            EVA,
+            Optional.empty(),
+            EVA,
+            0,
+            true,
+            Optional.empty(),
+            FakeClient.NOW,
+            image,
+            ByteString.EMPTY,
+            MessageStatus.SENT,
+            Optional.empty(),
+            Map.of());
+    api.archive.messages.add(shown);
+    assertThat(api.patch("/api/v1/messages/m2", "{\"caption\":\"pier\"}").status()).isEqualTo(200);
+    assertThat(api.client.changes)
+        .containsExactly(
+            new ChangeRequest(
+                "m2",
+                new ChangeRequest.Edit(
+                    new ImageContent(
+                        image.media(),
+                        Optional.of("pier"),
+                        3,
+                        2,
+                        ByteString.EMPTY,
+                        false,
+                        MessageContext.NONE))));
+    assertThat(api.patch("/api/v1/messages/m2", "{\"text\":\"pier\"}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void pinsAndTakesDown() throws Exception {
+    assertThat(api.put(path + "/pin", "{\"for\":\"P30D\"}").status()).isEqualTo(200);
+    asked(new ChangeRequest.Pin(Optional.of(Duration.ofDays(30))));
+    api.client.changes.clear();
+    assertThat(api.put(path + "/pin", "{}").status()).isEqualTo(200);
+    asked(new ChangeRequest.Pin(Optional.of(Duration.ofDays(7))));
+    api.client.changes.clear();
+    assertThat(api.delete(path + "/pin").status()).isEqualTo(200);
+    asked(new ChangeRequest.Pin(Optional.empty()));
+    assertThat(api.put(path + "/pin", "{\"for\":\"P2D\"}").status()).isEqualTo(422);
+    Instant at = Instant.parse("2026-11-21T10:00:00Z");
+    api.archive.additions.put(
+        message.id(),
+        MessageAdditions.NONE.with(
+            new MessageAdditions.Pin(EVA, Optional.of(at.plusSeconds(86_400)), at)));
+    assertThat(api.get(path).json().path("pinned").toString())
+        .isEqualTo(
+            "{\"by\":\"4915112345678@s.whatsapp.net\",\"at\":\"2026-11-21T10:00:00Z\","
+                + "\"until\":\"2026-11-22T10:00:00Z\"}");
   }
 
   @Test

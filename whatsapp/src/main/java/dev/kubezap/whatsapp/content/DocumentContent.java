@@ -46,6 +46,11 @@ public record DocumentContent(
     return new DocumentContent(media, filename, caption, thumbnail, other);
   }
 
+  /** The same with these words below it. */
+  public DocumentContent captioned(String words) {
+    return new DocumentContent(media, filename, Optional.of(words), thumbnail, context);
+  }
+
   @Override
   public MediaKind kind() {
     return MediaKind.DOCUMENT;

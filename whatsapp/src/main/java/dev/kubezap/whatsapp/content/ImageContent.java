@@ -49,6 +49,11 @@ public record ImageContent(
     return new ImageContent(media, caption, width, height, thumbnail, viewOnce, other);
   }
 
+  /** The same with these words below it. */
+  public ImageContent captioned(String words) {
+    return new ImageContent(media, Optional.of(words), width, height, thumbnail, viewOnce, context);
+  }
+
   @Override
   public MediaKind kind() {
     return MediaKind.IMAGE;

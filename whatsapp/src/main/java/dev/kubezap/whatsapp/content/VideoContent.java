@@ -78,6 +78,12 @@ public record VideoContent(
         form, media, caption, seconds, width, height, thumbnail, viewOnce, other);
   }
 
+  /** The same with these words below it. */
+  public VideoContent captioned(String words) {
+    return new VideoContent(
+        form, media, Optional.of(words), seconds, width, height, thumbnail, viewOnce, context);
+  }
+
   @Override
   public MediaKind kind() {
     return MediaKind.VIDEO;

@@ -198,6 +198,19 @@ public sealed interface SessionEvent {
     }
   }
 
+  /** Somebody pinned a message at the top of its chat, or took it down. */
+  record MessagePinned(StoredMessage message, MessageAdditions.Pin pin) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.pinned";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
   /** Somebody voted in a poll, or took the vote back. */
   record PollVoted(StoredMessage message, MessageAdditions.Vote vote) implements SessionEvent {
     @Override

@@ -3,11 +3,13 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.DeletionContent;
 import dev.kubezap.whatsapp.content.EditContent;
+import dev.kubezap.whatsapp.content.PinContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.content.VoteContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageAdditions.Deletion;
+import dev.kubezap.whatsapp.model.MessageAdditions.Pin;
 import dev.kubezap.whatsapp.model.MessageAdditions.Reaction;
 import dev.kubezap.whatsapp.model.MessageAdditions.Revision;
 import dev.kubezap.whatsapp.model.MessageAdditions.Vote;
@@ -16,6 +18,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +39,11 @@ final class AdditionPolicy {
   /** Longer than any emoji with its modifiers, in UTF-16 units. */
   private static final int LONGEST_EMOJI = 64;
 
+  /** What phones offer at most, and what they take when nothing is told. */
+  private static final Duration LONGEST_PIN = Duration.ofDays(30);
+
+  private static final Duration USUAL_PIN = Duration.ofDays(7);
+
   private static final Comparator<Revision> BY_TIME = Comparator.comparing(Revision::at);
 
   private AdditionPolicy() {}
@@ -45,7 +53,8 @@ final class AdditionPolicy {
     return addition instanceof ReactionContent
         || addition instanceof EditContent
         || addition instanceof DeletionContent
-        || addition instanceof VoteContent;
+        || addition instanceof VoteContent
+        || addition instanceof PinContent;
   }
 
   /**
@@ -67,6 +76,7 @@ final class AdditionPolicy {
       case EditContent edit -> edit(change, edit, cameAt, turn);
       case DeletionContent _ -> deletion(change, cameAt, turn);
       case VoteContent vote -> vote(change, vote, cameAt, turn);
+      case PinContent pin -> pin(change, pin, cameAt, turn);
       default -> throw new IllegalStateException("an addition that this version does not know");
     };
   }
@@ -160,6 +170,26 @@ final class AdditionPolicy {
     all.add(vote);
     return changed(
         change, change.before().withVotes(all), new SessionEvent.PollVoted(poll, vote), turn);
+  }
+
+  /** Everybody in a chat may pin; the last one counts. */
+  private static Outcome pin(
+      AdditionToMessage change, PinContent content, Instant cameAt, Turn turn) {
+    Instant at = time(content.at(), cameAt);
+    if (change.before().pin().filter(before -> !before.at().isBefore(at)).isPresent()) {
+      return refused("older-pin");
+    }
+    Duration lasts =
+        content.lasts().isPositive() && content.lasts().compareTo(LONGEST_PIN) <= 0
+            ? content.lasts()
+            : USUAL_PIN;
+    Pin pin =
+        new Pin(change.by(), content.pinned() ? Optional.of(at.plus(lasts)) : Optional.empty(), at);
+    return changed(
+        change,
+        change.before().with(pin),
+        new SessionEvent.MessagePinned(change.target(), pin),
+        turn);
   }
 
   /** What was chosen; empty when the vote cannot be read. */

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.proto.StoredAdditions;
+import dev.kubezap.whatsapp.proto.StoredPin;
 import dev.kubezap.whatsapp.proto.StoredReaction;
 import dev.kubezap.whatsapp.proto.StoredRevision;
 import dev.kubezap.whatsapp.proto.StoredVote;
@@ -67,6 +68,17 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
               .addAllOption(vote.options())
               .setAtMs(vote.at().toEpochMilli()));
     }
+    value
+        .pin()
+        .ifPresent(
+            pin -> {
+              StoredPin.Builder one =
+                  StoredPin.newBuilder()
+                      .setBy(pin.by().toString())
+                      .setAtMs(pin.at().toEpochMilli());
+              pin.until().ifPresent(until -> one.setUntilMs(until.toEpochMilli()));
+              stored.setPin(one);
+            });
     return stored.build().toByteString();
   }
 
@@ -101,9 +113,19 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
                           Jid.of(one.getVoter()),
                           one.getOptionList(),
                           Instant.ofEpochMilli(one.getAtMs())))
-              .toList());
+              .toList(),
+          stored.hasPin() ? Optional.of(pin(stored.getPin())) : Optional.empty());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the additions to message " + name + " are damaged", e);
     }
+  }
+
+  private static MessageAdditions.Pin pin(StoredPin stored) {
+    return new MessageAdditions.Pin(
+        Jid.of(stored.getBy()),
+        stored.hasUntilMs()
+            ? Optional.of(Instant.ofEpochMilli(stored.getUntilMs()))
+            : Optional.empty(),
+        Instant.ofEpochMilli(stored.getAtMs()));
   }
 }

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.DeletionContent;
 import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.MessageReference;
+import dev.kubezap.whatsapp.content.PinContent;
 import dev.kubezap.whatsapp.content.PollContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.content.Sendable;
@@ -57,6 +58,13 @@ sealed interface OwnAddition {
                               turn.now().truncatedTo(ChronoUnit.MILLIS)));
                   case ChangeRequest.Edit(Composable content) -> edit(message, content, turn);
                   case ChangeRequest.Delete _ -> deletion(message);
+                  case ChangeRequest.Pin(Optional<Duration> lasts) ->
+                      new Made(
+                          new PinContent(
+                              reference(message),
+                              lasts.isPresent(),
+                              lasts.orElse(Duration.ZERO),
+                              turn.now().truncatedTo(ChronoUnit.MILLIS)));
                   case ChangeRequest.Vote(List<String> options) -> vote(message, options, turn);
                 });
   }

@@ -13,16 +13,18 @@ import java.util.Optional;
  * @param revisions what its sender made of it, oldest first; the last is what it says now
  * @param deletion its deletion for everyone
  * @param votes at most one of each person, of a poll
+ * @param pin who pinned it at the top of its chat last, or took it down
  */
 public record MessageAdditions(
     List<Reaction> reactions,
     List<Revision> revisions,
     Optional<Deletion> deletion,
-    List<Vote> votes) {
+    List<Vote> votes,
+    Optional<Pin> pin) {
 
   /** Nothing was done to it. */
   public static final MessageAdditions NONE =
-      new MessageAdditions(List.of(), List.of(), Optional.empty(), List.of());
+      new MessageAdditions(List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
 
   /**
    * A person's reaction.
@@ -79,6 +81,24 @@ public record MessageAdditions(
     }
   }
 
+  /**
+   * Pinned at the top of its chat for everyone, or taken down.
+   *
+   * @param by without device
+   * @param until when it leaves the top by itself; empty when it was taken down
+   * @param at the sender's time, which orders pins
+   */
+  public record Pin(Jid by, Optional<Instant> until, Instant at) {}
+
+  /** Never pinned. */
+  public MessageAdditions(
+      List<Reaction> reactions,
+      List<Revision> revisions,
+      Optional<Deletion> deletion,
+      List<Vote> votes) {
+    this(reactions, revisions, deletion, votes, Optional.empty());
+  }
+
   public MessageAdditions {
     votes = List.copyOf(votes);
     reactions = List.copyOf(reactions);
@@ -87,21 +107,26 @@ public record MessageAdditions(
 
   /** With these reactions. */
   public MessageAdditions withReactions(List<Reaction> all) {
-    return new MessageAdditions(all, revisions, deletion, votes);
+    return new MessageAdditions(all, revisions, deletion, votes, pin);
   }
 
   /** With these revisions, oldest first. */
   public MessageAdditions withRevisions(List<Revision> all) {
-    return new MessageAdditions(reactions, all, deletion, votes);
+    return new MessageAdditions(reactions, all, deletion, votes, pin);
   }
 
   /** Deleted for everyone. */
   public MessageAdditions deleted(Deletion by) {
-    return new MessageAdditions(reactions, revisions, Optional.of(by), votes);
+    return new MessageAdditions(reactions, revisions, Optional.of(by), votes, pin);
   }
 
   /** With these votes. */
   public MessageAdditions withVotes(List<Vote> all) {
-    return new MessageAdditions(reactions, revisions, deletion, all);
+    return new MessageAdditions(reactions, revisions, deletion, all, pin);
+  }
+
+  /** Pinned, or taken down. */
+  public MessageAdditions with(Pin last) {
+    return new MessageAdditions(reactions, revisions, deletion, votes, Optional.of(last));
   }
 }

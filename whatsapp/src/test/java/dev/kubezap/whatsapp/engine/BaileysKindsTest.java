@@ -250,6 +250,34 @@ class BaileysKindsTest {
   }
 
   @Test
+  void pinsGoBothWays() throws Exception {
+    String theirs = peer.send(OUR_JID, "read me");
+    StoredMessage received = received(theirs);
+    peer.sendContent(
+        OUR_JID,
+        "{\"pin\":{\"remoteJid\":\""
+            + OUR_JID
+            + "\",\"fromMe\":true,\"id\":\""
+            + theirs
+            + "\"},\"type\":1,\"time\":86400}");
+    MessageAdditions.Pin pin = additions(received).pin().orElseThrow();
+    assertThat(pin.by()).isEqualTo(THEIR_JID);
+    assertThat(pin.until()).contains(pin.at().plus(Duration.ofDays(1)));
+
+    change(received, new ChangeRequest.Pin(Optional.empty()));
+    JsonNode down =
+        peer.await(
+                event ->
+                    BaileysPeer.event("message").test(event)
+                        && event.path("content").has("pinInChatMessage"))
+            .path("content")
+            .path("pinInChatMessage");
+    assertThat(down.path("key").path("id").asText()).isEqualTo(theirs);
+    assertThat(additions(received).pin().orElseThrow().until()).isEmpty();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
   void baileysReadsOurVote() throws Exception {
     StoredMessage poll =
         received(

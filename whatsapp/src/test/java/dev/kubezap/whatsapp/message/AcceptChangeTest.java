@@ -116,6 +116,8 @@ class AcceptChangeTest {
   void othersMessagesAreReactedToAlone() {
     holds(received(MessageStatus.RECEIVED));
     assertThat(answer(LIKE, online(DEVICE))).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(answer(new ChangeRequest.Pin(Optional.empty()), online(DEVICE)))
+        .isInstanceOf(ChangeResult.Accepted.class);
     assertThat(refused(EDIT)).isEqualTo("not-own-message");
     assertThat(refused(DELETE)).isEqualTo("not-own-message");
   }
