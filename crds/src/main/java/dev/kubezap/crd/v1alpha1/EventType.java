@@ -43,7 +43,19 @@ public enum EventType {
   @JsonProperty("message.vote")
   MESSAGE_VOTE("message.vote"),
   @JsonProperty("message.change-failed")
-  MESSAGE_CHANGE_FAILED("message.change-failed");
+  MESSAGE_CHANGE_FAILED("message.change-failed"),
+  /** A group was made, or the account came into one. */
+  @JsonProperty("group.created")
+  GROUP_CREATED("group.created"),
+  /** A group is called otherwise, or other things are allowed in it. */
+  @JsonProperty("group.updated")
+  GROUP_UPDATED("group.updated"),
+  /** Who is in a group, or what they may do, is changed. */
+  @JsonProperty("group.participants")
+  GROUP_PARTICIPANTS("group.participants"),
+  /** Somebody asks to be let into a group. */
+  @JsonProperty("group.join-request")
+  GROUP_JOIN_REQUEST("group.join-request");
 
   private final String text;
 

@@ -50,6 +50,10 @@ public final class EventCatalog {
     events.put(
         "message.change-failed",
         "A reaction, edit, vote or deletion of this account was refused or could not be sent.");
+    events.put("group.created", "A group was made, or this account came into one.");
+    events.put("group.updated", "A group is called otherwise, or other things are allowed in it.");
+    events.put("group.participants", "Who is in a group, or what they may do, is changed.");
+    events.put("group.join-request", "Somebody asks to be let into a group, or does not any more.");
     return events;
   }
 }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The {@code data} of an event, written once when it is stored and the same for every sink. */
 public final class EventJson {
@@ -70,6 +72,30 @@ public final class EventJson {
           named(json, failed.message())
               .put("change", failed.change())
               .set("failure", MessageJson.failure(failed.failure()));
+      case SessionEvent.GroupCreated created -> {
+        return by(GroupJson.of(created.group()), created.by());
+      }
+      case SessionEvent.GroupUpdated updated -> {
+        json.put("id", updated.id().toString()).put("change", updated.change());
+        updated.value().ifPresent(value -> json.put("value", value));
+        by(json, updated.by());
+        // A large group would be told whole with each word that changes.
+        updated
+            .group()
+            .ifPresent(group -> json.set("group", GroupJson.of(group).without("participants")));
+      }
+      case SessionEvent.GroupParticipantsChanged changed -> {
+        json.put("id", changed.id().toString()).put("action", changed.action());
+        json.set("participants", GroupJson.participants(changed.participants()));
+        by(json, changed.by());
+        changed.reason().ifPresent(reason -> json.put("reason", reason));
+      }
+      case SessionEvent.GroupJoinRequested requested -> {
+        json.put("id", requested.id().toString()).put("action", requested.action());
+        json.set("participants", GroupJson.participants(requested.participants()));
+        by(json, requested.by());
+        requested.method().ifPresent(method -> json.put("method", method));
+      }
       case SessionEvent.MessageStatusChanged changed -> {
         json.put("id", changed.id())
             .put("stanzaId", changed.stanzaId())
@@ -78,6 +104,11 @@ public final class EventJson {
         changed.failure().ifPresent(failure -> json.set("failure", MessageJson.failure(failure)));
       }
     }
+    return json;
+  }
+
+  private static ObjectNode by(ObjectNode json, Optional<Jid> who) {
+    who.ifPresent(jid -> json.put("by", jid.toString()));
     return json;
   }
 

@@ -58,6 +58,15 @@ public final class Fields {
     return isFalse;
   }
 
+  /** Whether a field is a string without a character; it counts as taken then. */
+  public boolean isEmptyText(String name) {
+    boolean isEmpty = object.path(name).isTextual() && object.path(name).textValue().isEmpty();
+    if (isEmpty) {
+      taken.add(name);
+    }
+    return isEmpty;
+  }
+
   /** Notes that a field is wrong. */
   public void wrong(String field, String message) {
     errors.add(new FieldError(prefix + field, message));

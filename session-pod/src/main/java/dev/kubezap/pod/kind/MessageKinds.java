@@ -5,6 +5,7 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.content.SystemContent;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,10 @@ public final class MessageKinds {
    * command whose placeholder it fills, is {@code system}.
    */
   public static void write(Content content, ObjectNode json) {
+    if (content instanceof SystemContent system) {
+      write(system, json);
+      return;
+    }
     if (!(content instanceof Shown)) {
       json.put("type", "system");
       json.putObject("system").put("kind", content.type());
@@ -51,6 +56,18 @@ public final class MessageKinds {
       }
     }
     throw new IllegalStateException("no document for " + content.type());
+  }
+
+  /** What happened to the chat. */
+  private static void write(SystemContent content, ObjectNode json) {
+    json.put("type", "system");
+    ObjectNode system = json.putObject("system").put("kind", content.kind());
+    content.by().ifPresent(jid -> system.put("by", jid.toString()));
+    if (!content.participants().isEmpty()) {
+      var participants = system.putArray("participants");
+      content.participants().forEach(jid -> participants.add(jid.toString()));
+    }
+    content.value().ifPresent(value -> system.put("value", value));
   }
 
   private static <C extends Content> boolean write(

@@ -5,6 +5,8 @@ import dev.kubezap.pod.api.ChatRoutes;
 import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.ForwardRoutes;
+import dev.kubezap.pod.api.GroupPeopleRoutes;
+import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
@@ -122,6 +124,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new ForwardRoutes(session, reads).routes());
     routes.addAll(new QuarantineRoutes(session, reads).routes());
     routes.addAll(new NumberRoutes(session).routes());
+    routes.addAll(new GroupRoutes(session).routes());
+    routes.addAll(new GroupPeopleRoutes(session).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -3,6 +3,7 @@ package dev.kubezap.pod.store;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -42,6 +43,7 @@ final class MessageCodec {
   private static final int METADATA = 5;
   private static final int STANZA_ID = 6;
   private static final int UNREADABLE = 7;
+  private static final int SYSTEM = 8;
 
   /** Inside what older versions wrote as {@link #CONTENT}: why a message could not be read. */
   private static final int OLD_REASON = 2;
@@ -61,6 +63,9 @@ final class MessageCodec {
         new NumberedFields().add(ENCODED, message.encoded()).add(PUSH_NAME, message.pushName());
     if (message.content() instanceof UnreadableContent unreadable) {
       fields.add(UNREADABLE, unreadable.reason());
+    }
+    if (message.content() instanceof SystemContent system) {
+      fields.add(SYSTEM, system.encode());
     }
     if (!Texts.storable(message.stanzaId()).equals(message.stanzaId())) {
       fields.add(STANZA_ID, message.stanzaId());
@@ -104,6 +109,10 @@ final class MessageCodec {
 
   /** What it says is read from the protobuf, so that a later version reads more of it. */
   private static Content content(NumberedFields fields) {
+    Optional<ByteString> system = fields.bytes(SYSTEM);
+    if (system.isPresent()) {
+      return SystemContent.decode(system.get());
+    }
     Optional<ByteString> encoded = fields.bytes(ENCODED).filter(message -> !message.isEmpty());
     Optional<String> unreadable =
         fields

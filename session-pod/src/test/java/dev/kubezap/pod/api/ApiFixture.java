@@ -131,6 +131,8 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new ForwardRoutes(session, archive).routes());
     routes.addAll(new QuarantineRoutes(session, archive).routes());
     routes.addAll(new NumberRoutes(session).routes());
+    routes.addAll(new GroupRoutes(session).routes());
+    routes.addAll(new GroupPeopleRoutes(session).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -31,6 +31,7 @@ final class BadInputCases {
     commands(cases);
     changes(cases);
     contacts(cases);
+    groups(cases);
     webhooks(cases);
     return cases.stream();
   }
@@ -222,6 +223,70 @@ final class BadInputCases {
         cases, "check with more", check, "{\"phoneNumbers\":[\"+4915112345678\"],\"x\":1}", "x");
     get(cases, "names of a group", "/api/v1/lids/12345678@g.us", "id");
     get(cases, "names of nobody", "/api/v1/lids/x", "id");
+  }
+
+  private static void groups(List<Case> cases) {
+    String groups = "/api/v1/groups";
+    String group = groups + "/12345678@g.us";
+    command(cases, "group without subject", groups, "{}", "subject");
+    command(cases, "group of blank subject", groups, "{\"subject\":\" \"}", "subject");
+    command(
+        cases,
+        "group of long subject",
+        groups,
+        "{\"subject\":\"" + "é".repeat(101) + "\"}",
+        "subject");
+    command(
+        cases,
+        "group of nobody",
+        groups,
+        "{\"subject\":\"x\",\"participants\":[\"me\"]}",
+        "participants[0]");
+    command(cases, "group with more", groups, "{\"subject\":\"x\",\"x\":1}", "x");
+    get(cases, "groups from elsewhere", groups + "?cursor=x", "cursor");
+    get(cases, "group that is a person", groups + "/4915112345678", "id");
+    change(cases, "change of nothing", group, "{}", "subject");
+    change(
+        cases,
+        "change of long description",
+        group,
+        "{\"description\":\"" + "x".repeat(2049) + "\"}",
+        "description");
+    change(cases, "change of no flag", group, "{\"locked\":\"yes\"}", "locked");
+    change(cases, "change of another mode", group, "{\"memberAddMode\":\"all\"}", "memberAddMode");
+    change(cases, "change of no duration", group, "{\"ephemeral\":\"7\"}", "ephemeral");
+    command(cases, "addition of nobody", group + "/participants", "{}", "participants");
+    add(
+        cases,
+        "removal of nobody",
+        "DELETE",
+        group + "/participants",
+        "",
+        422,
+        "invalid-request",
+        "participants");
+    add(
+        cases,
+        "removal of a group",
+        "DELETE",
+        group + "/participants?participants=1234567@g.us",
+        "",
+        422,
+        "invalid-request",
+        "participants");
+    get(cases, "short code", groups + "/invites/x", "code");
+    command(cases, "decision about nobody", group + "/join-requests", "{}", "approve");
+    command(
+        cases,
+        "two decisions about one",
+        group + "/join-requests",
+        "{\"approve\":[\"+4915112345678\"],\"reject\":[\"4915112345678\"]}",
+        "reject");
+  }
+
+  private static void change(
+      List<Case> cases, String name, String path, String body, String field) {
+    add(cases, name, "PATCH", path, body, 422, "invalid-request", field);
   }
 
   private static void reaction(

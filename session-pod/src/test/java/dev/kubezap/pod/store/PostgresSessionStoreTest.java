@@ -16,6 +16,7 @@ import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.PollContent;
 import dev.kubezap.whatsapp.content.QuotedMessage;
+import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.device.DeviceList;
@@ -153,11 +154,18 @@ class PostgresSessionStoreTest {
             MessageStatus.RECEIVED);
     StoredMessage unreadable =
         withContent(3, new UnreadableContent("no-session"), MessageStatus.UNDECRYPTED);
+    StoredMessage system =
+        withContent(
+            4,
+            new SystemContent("added", Optional.of(ALICE), List.of(BOB), Optional.of("invite")),
+            MessageStatus.RECEIVED);
     store.commit(
         List.of(
             new Change.PutMessage(full),
             new Change.PutMessage(other),
-            new Change.PutMessage(unreadable)));
+            new Change.PutMessage(unreadable),
+            new Change.PutMessage(system)));
+    assertThat(store.message(system.id())).contains(system);
     assertThat(store.message(full.id())).contains(full);
     assertThat(store.message(other.id())).contains(other);
     assertThat(store.message(unreadable.id())).contains(unreadable);

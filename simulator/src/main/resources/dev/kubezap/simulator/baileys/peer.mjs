@@ -145,6 +145,11 @@ const commands = {
     const file = await downloadMediaMessage(received.get(id), 'buffer', {});
     return { file: file.toString('base64') };
   },
+  // Calls a method of its groups, with its arguments as a JSON list.
+  async groups({ method, arguments: list }) {
+    if (!method.startsWith('group')) throw new Error('no method of groups');
+    return { result: (await socket[method](...JSON.parse(list))) ?? null };
+  },
   async read({ chat, id }) {
     await socket.readMessages([{ remoteJid: chat, id, fromMe: false }]);
   },

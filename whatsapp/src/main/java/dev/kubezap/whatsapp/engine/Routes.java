@@ -16,8 +16,18 @@ import dev.kubezap.whatsapp.contact.CheckNumbers;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
+import dev.kubezap.whatsapp.group.ChangeGroup;
+import dev.kubezap.whatsapp.group.ChangeParticipants;
+import dev.kubezap.whatsapp.group.CreateGroup;
+import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.FetchGroups;
 import dev.kubezap.whatsapp.group.GroupChanged;
+import dev.kubezap.whatsapp.group.InviteCode;
+import dev.kubezap.whatsapp.group.InvitedGroup;
+import dev.kubezap.whatsapp.group.JoinGroup;
+import dev.kubezap.whatsapp.group.JoinRequests;
+import dev.kubezap.whatsapp.group.LeaveGroup;
+import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.FetchProperties;
@@ -91,6 +101,7 @@ final class Routes {
     pairing(routes, pairing);
     session(routes, pairing, backoff, gate);
     contacts(routes);
+    groups(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
@@ -108,9 +119,6 @@ final class Routes {
         .notification("encrypt", new IdentityChanged())
         .notification("privacy_token", new StoreToken())
         .notification("mediaretry", new FilePlaceTold())
-        .notification("w:gp2", new GroupChanged())
-        .input(FetchGroups.Due.class, new FetchGroups())
-        .input(RefreshGroup.Of.class, new RefreshGroup())
         .input(IssueToken.To.class, new IssueToken())
         .input(PruneTokens.Due.class, new PruneTokens())
         .input(
@@ -145,6 +153,23 @@ final class Routes {
     routes
         .input(CheckNumbers.Of.class, new CheckNumbers())
         .input(FindNames.Of.class, new FindNames());
+  }
+
+  private static void groups(Router.Builder routes) {
+    routes
+        .notification("w:gp2", new GroupChanged())
+        .input(FetchGroups.Due.class, new FetchGroups())
+        .input(RefreshGroup.Of.class, new RefreshGroup())
+        .input(ListGroups.Of.class, new ListGroups())
+        .input(DescribeGroup.Of.class, new DescribeGroup())
+        .input(CreateGroup.Of.class, new CreateGroup())
+        .input(ChangeGroup.Of.class, new ChangeGroup())
+        .input(ChangeParticipants.Of.class, new ChangeParticipants())
+        .input(LeaveGroup.Of.class, new LeaveGroup())
+        .input(InviteCode.Of.class, new InviteCode())
+        .input(InvitedGroup.Of.class, new InvitedGroup())
+        .input(JoinGroup.Of.class, new JoinGroup())
+        .input(JoinRequests.Of.class, new JoinRequests());
   }
 
   private static void pairing(Router.Builder routes, PairingSettings settings) {

@@ -1,11 +1,14 @@
 package dev.kubezap.whatsapp.event;
 
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Group;
+import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -221,6 +224,106 @@ public sealed interface SessionEvent {
     @Override
     public Optional<Jid> subject() {
       return Optional.of(message.chat());
+    }
+  }
+
+  /**
+   * A group was made, or this account came into one.
+   *
+   * @param by who did it, when that is told
+   */
+  record GroupCreated(Group group, Optional<Jid> by) implements SessionEvent {
+    @Override
+    public String type() {
+      return "group.created";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(group.id());
+    }
+  }
+
+  /**
+   * A group is called otherwise, or other things are allowed in it.
+   *
+   * @param change what was changed, such as {@code subject}
+   * @param value what it is now
+   * @param group as it is now, as far as it is known
+   */
+  record GroupUpdated(
+      Jid id, String change, Optional<String> value, Optional<Jid> by, Optional<Group> group)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "group.updated";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public String toString() {
+      return "GroupUpdated[" + id + " " + change + "]";
+    }
+  }
+
+  /**
+   * Who is in a group, or what they may do, is changed.
+   *
+   * @param action {@code added}, {@code removed}, {@code promoted} or {@code demoted}
+   * @param by who did it; who is removed by himself has left
+   * @param reason such as {@code invite}
+   */
+  record GroupParticipantsChanged(
+      Jid id,
+      String action,
+      List<GroupParticipant> participants,
+      Optional<Jid> by,
+      Optional<String> reason)
+      implements SessionEvent {
+    public GroupParticipantsChanged {
+      participants = List.copyOf(participants);
+    }
+
+    @Override
+    public String type() {
+      return "group.participants";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
+   * Somebody asks to be let into a group, or does not any more.
+   *
+   * @param action {@code created} or {@code revoked}
+   * @param method how they asked, such as {@code invite_link}
+   */
+  record GroupJoinRequested(
+      Jid id,
+      String action,
+      List<GroupParticipant> participants,
+      Optional<Jid> by,
+      Optional<String> method)
+      implements SessionEvent {
+    public GroupJoinRequested {
+      participants = List.copyOf(participants);
+    }
+
+    @Override
+    public String type() {
+      return "group.join-request";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(id);
     }
   }
 }

@@ -167,4 +167,10 @@ record GroupChange(
     return kind == Kind.DELETED
         || (kind == Kind.REMOVED && participants.stream().anyMatch(own::isSame));
   }
+
+  /** Hides what it is now. */
+  @Override
+  public String toString() {
+    return "GroupChange[" + kind + "]";
+  }
 }

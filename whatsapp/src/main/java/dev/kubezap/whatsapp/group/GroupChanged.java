@@ -1,7 +1,9 @@
 package dev.kubezap.whatsapp.group;
 
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
@@ -19,7 +21,8 @@ import java.util.Optional;
 
 /**
  * A group changed, whoever changed it: notification {@code w:gp2}. What is stored of the group
- * follows it as far as the notification says how; otherwise the group is asked for.
+ * follows it as far as the notification says how; otherwise the group is asked for. Each thing that
+ * it says is a {@code system} message of the chat and an event, once, however often it comes.
  */
 public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
 
@@ -28,56 +31,91 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
    *
    * @param group the group of the notification; empty when it names none
    * @param known what is stored of it
+   * @param chat its chat
+   * @param told whether the notification was handled before
+   * @param actor who did it, by both names as far as they are known
    */
-  public record Gathered(Optional<Jid> group, Optional<Group> known) {}
+  public record Gathered(
+      Optional<Jid> group,
+      Optional<Group> known,
+      Optional<Chat> chat,
+      boolean told,
+      Optional<GroupParticipant> actor) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
-    Optional<Jid> group = work.input().jid("from").filter(Jid::isGroup);
-    return new Gathered(group, group.flatMap(id -> state.read(new GroupKey(id))));
+    Node notification = work.input();
+    Optional<Jid> from = notification.jid("from").filter(Jid::isGroup);
+    if (from.isEmpty()) {
+      return new Gathered(from, Optional.empty(), Optional.empty(), false, Optional.empty());
+    }
+    Jid group = from.get();
+    Optional<GroupParticipant> actor = actor(notification).map(one -> named(one, state));
+    return new Gathered(
+        from,
+        state.read(new GroupKey(group)),
+        state.chat(group),
+        state.firstByStanza(GroupNews.names(notification, group, actor)).isPresent(),
+        actor);
+  }
+
+  private static GroupParticipant named(GroupParticipant actor, StateReader state) {
+    return actor.jid().isLid() && actor.phone().isEmpty()
+        ? new GroupParticipant(
+            actor.jid(), state.read(new PhoneOfLid(actor.jid())), actor.role(), actor.displayName())
+        : actor;
   }
 
   @Override
   public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
     Node notification = work.input();
     Outcome.Builder outcome = Outcome.builder();
-    if (gathered.group().isPresent() && turn.identity().isPresent()) {
-      DeviceIdentity self = turn.identity().get();
-      outcome.add(changed(notification, gathered.group().get(), gathered.known(), self, turn));
+    boolean named = notification.attribute("id").isPresent();
+    if (gathered.group().isPresent() && turn.identity().isPresent() && named && !gathered.told()) {
+      outcome.add(changed(notification, gathered, turn.identity().get(), turn));
     }
     Acknowledgement.of(notification).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
   }
 
   private static Outcome changed(
-      Node notification, Jid id, Optional<Group> known, DeviceIdentity self, Turn turn) {
-    GroupParticipant own = own(self);
+      Node notification, Gathered gathered, DeviceIdentity self, Turn turn) {
+    Jid id = gathered.group().orElseThrow();
+    Optional<Group> known = gathered.known();
+    GroupNews news = new GroupNews(notification, id, gathered.actor(), turn);
     Outcome.Builder outcome = Outcome.builder();
     List<GroupParticipant> people = new ArrayList<>(actor(notification).stream().toList());
     Optional<Group> group = known;
     boolean stale = false;
+    boolean over = false;
+    int index = 0;
     for (Node child : notification.children()) {
       GroupChange change = GroupChange.read(child);
-      people.addAll(change.participants());
-      if (change.ends(own)) {
-        return outcome.add(LearnGroup.gone(id)).add(LearnGroup.pairs(people, turn)).build();
-      }
       Optional<Group> next =
           change.kind() == GroupChange.Kind.CREATED
               ? change.group().filter(one -> one.id().equals(id))
               : group.flatMap(before -> change.applied(before, child.attribute("id")));
       stale |= next.isEmpty();
-      people.addAll(change.group().map(Group::participants).orElse(List.of()));
+      over |= change.ends(own(self));
       group = next.or(() -> known);
+      people.addAll(change.participants());
+      people.addAll(change.group().map(Group::participants).orElse(List.of()));
+      outcome.add(news.of(index++, change, group));
     }
-    stale |= anotherMode(notification, group);
+    if (index > 0) {
+      outcome.change(new Change.PutChat(news.chat(gathered.chat(), group)));
+    }
+    outcome.add(LearnGroup.pairs(people, turn));
+    if (over) {
+      return outcome.add(LearnGroup.gone(id)).build();
+    }
     if (!group.equals(known)) {
       group.ifPresent(after -> outcome.change(new Change.Put<>(new GroupKey(after.id()), after)));
     }
-    if (stale) {
+    if (stale || anotherMode(notification, group)) {
       outcome.add(RefreshGroup.wanted(id));
     }
-    return outcome.add(LearnGroup.pairs(people, turn)).build();
+    return outcome.build();
   }
 
   /** This account, by both names. */
@@ -90,7 +128,7 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
   }
 
   /** Who did it, when it is said. */
-  static Optional<GroupParticipant> actor(Node notification) {
+  private static Optional<GroupParticipant> actor(Node notification) {
     return notification
         .jid("participant")
         .map(Jid::account)

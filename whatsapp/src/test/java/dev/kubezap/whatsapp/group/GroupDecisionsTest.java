@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.group;
 import static dev.kubezap.whatsapp.step.Decisions.answered;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
+import static dev.kubezap.whatsapp.step.Decisions.events;
 import static dev.kubezap.whatsapp.step.Decisions.online;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.ToldPairs;
+import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.Group;
@@ -99,8 +101,11 @@ class GroupDecisionsTest {
         .with("addressing_mode", "lid");
   }
 
+  private int notifications;
+
   private Outcome changed(Node... changes) {
-    Outcome outcome = decide(new GroupChanged(), notification(changes), store, online(DEVICE));
+    Node next = notification(changes).with("id", "N" + ++notifications);
+    Outcome outcome = decide(new GroupChanged(), next, store, online(DEVICE));
     store(store, outcome.changes());
     return outcome;
   }
@@ -220,7 +225,9 @@ class GroupDecisionsTest {
     assertThat(store.recordNames(StaleGroupKey.KIND, "", 9)).containsExactly(ID.toString());
     store(store, LearnGroup.described(GROUP, online(DEVICE)).changes());
     Node otherMode =
-        notification(Node.of("subject").with("subject", "Yard")).with("addressing_mode", "pn");
+        notification(Node.of("subject").with("subject", "Yard"))
+            .with("id", "N9")
+            .with("addressing_mode", "pn");
     store(store, decide(new GroupChanged(), otherMode, store, online(DEVICE)).changes());
     assertThat(store.recordNames(StaleGroupKey.KIND, "", 9)).containsExactly(ID.toString());
   }
@@ -252,5 +259,40 @@ class GroupDecisionsTest {
     // An answer that is lost is asked for after the next log-in.
     store(store, answered(step, anew, 1, store, online(DEVICE), new Reply.Missing()).changes());
     assertThat(decide(step, usual, store, online(DEVICE)).ask()).isPresent();
+  }
+
+  @Test
+  void eachThingIsToldOnceAndStandsInTheChat() {
+    store(store, new Change.Put<>(new GroupKey(ID), GROUP));
+    Node twice =
+        notification(
+            Node.of("subject").with("subject", "Yard"),
+            Node.of("remove", Node.of("participant").with("jid", EVE)));
+    Outcome first = decide(new GroupChanged(), twice, store, online(DEVICE));
+    store(store, first.changes());
+    assertThat(events(first))
+        .containsExactly(
+            new SessionEvent.GroupUpdated(
+                ID,
+                "subject",
+                Optional.of("Yard"),
+                Optional.of(ADA_PHONE),
+                Optional.of(GROUP.withSubject("Yard"))),
+            new SessionEvent.GroupParticipantsChanged(
+                ID,
+                "removed",
+                List.of(
+                    new GroupParticipant(EVE, Optional.empty(), Role.MEMBER, Optional.empty())),
+                Optional.of(ADA_PHONE),
+                Optional.empty()));
+    assertThat(store.messages())
+        .extracting(message -> message.stanzaId() + " " + message.type() + " " + message.content())
+        .containsExactly("N1 system SystemContent[subject]", "N1/1 system SystemContent[removed]");
+    assertThat(store.chat(ID).orElseThrow().name()).contains("Yard");
+    assertThat(store.chat(ID).orElseThrow().unread()).isZero();
+
+    Outcome again = decide(new GroupChanged(), twice, store, online(DEVICE));
+    assertThat(again.changes()).isEmpty();
+    assertThat(again.effects()).isEqualTo(first.effects().stream().filter(Effect.Send.class::isInstance).toList());
   }
 }
