@@ -281,8 +281,7 @@ class GroupDecisionsTest {
             new SessionEvent.GroupParticipantsChanged(
                 ID,
                 "removed",
-                List.of(
-                    new GroupParticipant(EVE, Optional.empty(), Role.MEMBER, Optional.empty())),
+                List.of(new GroupParticipant(EVE, Optional.empty(), Role.MEMBER, Optional.empty())),
                 Optional.of(ADA_PHONE),
                 Optional.empty()));
     assertThat(store.messages())
@@ -293,6 +292,7 @@ class GroupDecisionsTest {
 
     Outcome again = decide(new GroupChanged(), twice, store, online(DEVICE));
     assertThat(again.changes()).isEmpty();
-    assertThat(again.effects()).isEqualTo(first.effects().stream().filter(Effect.Send.class::isInstance).toList());
+    assertThat(again.effects())
+        .isEqualTo(first.effects().stream().filter(Effect.Send.class::isInstance).toList());
   }
 }
