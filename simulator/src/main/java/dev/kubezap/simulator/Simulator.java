@@ -344,6 +344,11 @@ public final class Simulator implements AutoCloseable {
     return server.connections();
   }
 
+  /** What the people do beside writing. */
+  public People people() {
+    return new People(world, server.service());
+  }
+
   /** Makes the server send something by itself. */
   public Demands demands() {
     return new Demands(context);

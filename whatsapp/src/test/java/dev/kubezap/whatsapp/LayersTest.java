@@ -41,16 +41,8 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token", "senderkey", "group"),
-          Set.of(
-              "message",
-              "media",
-              "prekey",
-              "pairing",
-              "login",
-              "contact",
-              "presence",
-              "profile",
-              "call"),
+          Set.of("presence"),
+          Set.of("message", "media", "prekey", "pairing", "login", "contact", "profile", "call"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
 

@@ -55,7 +55,25 @@ public enum EventType {
   GROUP_PARTICIPANTS("group.participants"),
   /** Somebody asks to be let into a group. */
   @JsonProperty("group.join-request")
-  GROUP_JOIN_REQUEST("group.join-request");
+  GROUP_JOIN_REQUEST("group.join-request"),
+  /** Somebody calls. */
+  @JsonProperty("call.offered")
+  CALL_OFFERED("call.offered"),
+  /** Another device of the account took a call. */
+  @JsonProperty("call.accepted")
+  CALL_ACCEPTED("call.accepted"),
+  /** A call was refused. */
+  @JsonProperty("call.rejected")
+  CALL_REJECTED("call.rejected"),
+  /** A call is over. */
+  @JsonProperty("call.ended")
+  CALL_ENDED("call.ended"),
+  /** Somebody became a contact, or one changed. */
+  @JsonProperty("contact.updated")
+  CONTACT_UPDATED("contact.updated"),
+  /** A contact whose presence is watched showed himself in another way. */
+  @JsonProperty("presence.updated")
+  PRESENCE_UPDATED("presence.updated");
 
   private final String text;
 

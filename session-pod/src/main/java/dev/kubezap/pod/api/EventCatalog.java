@@ -54,6 +54,15 @@ public final class EventCatalog {
     events.put("group.updated", "A group is called otherwise, or other things are allowed in it.");
     events.put("group.participants", "Who is in a group, or what they may do, is changed.");
     events.put("group.join-request", "Somebody asks to be let into a group, or does not any more.");
+    events.put("call.offered", "Somebody calls.");
+    events.put("call.accepted", "Another device of this account took a call.");
+    events.put("call.rejected", "A call was refused, by whichever device.");
+    events.put("call.ended", "A call is over: missed, or ended after it was taken.");
+    events.put(
+        "contact.updated",
+        "Somebody became a contact, or a name, about, picture or block of one changed.");
+    events.put(
+        "presence.updated", "A contact whose presence is watched showed himself in another way.");
     return events;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,6 +68,24 @@ public final class EventJson {
         ArrayNode options = json.putArray("options");
         voted.vote().options().forEach(options::add);
         json.put("at", voted.vote().at().toString());
+      }
+      case SessionEvent.CallOffered(Call call) -> {
+        return CallJson.of(call);
+      }
+      case SessionEvent.CallAccepted(Call call) -> {
+        return CallJson.of(call);
+      }
+      case SessionEvent.CallRejected(Call call) -> {
+        return CallJson.of(call);
+      }
+      case SessionEvent.CallEnded(Call call) -> {
+        return CallJson.of(call);
+      }
+      case SessionEvent.ContactUpdated updated -> {
+        return ContactJson.of(updated.contact());
+      }
+      case SessionEvent.PresenceUpdated shown -> {
+        return PresenceJson.of(shown.chat(), shown.id(), Optional.of(shown.presence()));
       }
       case SessionEvent.MessageChangeFailed failed ->
           named(json, failed.message())

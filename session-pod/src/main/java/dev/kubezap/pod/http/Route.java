@@ -87,6 +87,11 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     return new Route("PUT", path, new Access.Needs(scope), Body.JSON, new Endpoint.Answer(handler));
   }
 
+  /** The same, with a body that need not be there. */
+  public static Route put(String path, Scope scope, Body body, Handler handler) {
+    return new Route("PUT", path, new Access.Needs(scope), body, new Endpoint.Answer(handler));
+  }
+
   /** A route that changes what the path names by what a JSON object says. */
   public static Route patch(String path, Scope scope, Handler handler) {
     return new Route(

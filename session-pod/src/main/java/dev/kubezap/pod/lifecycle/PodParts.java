@@ -1,7 +1,9 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChatRoutes;
+import dev.kubezap.pod.api.ContactRoutes;
 import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.ForwardRoutes;
@@ -10,6 +12,8 @@ import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
+import dev.kubezap.pod.api.PresenceRoutes;
+import dev.kubezap.pod.api.ProfileRoutes;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.QuarantineRoutes;
 import dev.kubezap.pod.api.QueueRoutes;
@@ -126,6 +130,10 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
+    routes.addAll(new PresenceRoutes(session).routes());
+    routes.addAll(new ContactRoutes(session, reads).routes());
+    routes.addAll(new ProfileRoutes(session).routes());
+    routes.addAll(new CallRoutes(session).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());

@@ -223,6 +223,48 @@ final class BadInputCases {
         cases, "check with more", check, "{\"phoneNumbers\":[\"+4915112345678\"],\"x\":1}", "x");
     get(cases, "names of a group", "/api/v1/lids/12345678@g.us", "id");
     get(cases, "names of nobody", "/api/v1/lids/x", "id");
+    put(cases, "presence of nothing", "/api/v1/presence", "{}", "state");
+    put(cases, "presence unknown", "/api/v1/presence", "{\"state\":\"away\"}", "state");
+    String typing = "/api/v1/chats/4915112345678/typing";
+    put(cases, "typing unknown", typing, "{\"state\":\"singing\"}", "state");
+    put(cases, "typing with more", typing, "{\"state\":\"paused\",\"x\":1}", "x");
+    put(
+        cases,
+        "typing to all",
+        "/api/v1/chats/status@broadcast/typing",
+        "{\"state\":\"paused\"}",
+        "chatId");
+    put(cases, "watching with more", "/api/v1/contacts/4915112345678/presence", "{\"x\":1}", "x");
+    get(cases, "contacts blocked maybe", "/api/v1/contacts?blocked=maybe", "blocked");
+    get(cases, "contacts by nothing", "/api/v1/contacts?q=", "q");
+    get(cases, "contacts behind nowhere", "/api/v1/contacts?cursor=x", "cursor");
+    get(cases, "contact of no number", "/api/v1/contacts/x", "id");
+    put(cases, "contact without a name", "/api/v1/contacts/4915112345678", "{}", "name");
+    put(cases, "contact of a group", "/api/v1/contacts/12345678@g.us", "{\"name\":\"x\"}", "id");
+    put(cases, "block with more", "/api/v1/contacts/4915112345678/block", "{\"x\":1}", "x");
+    get(cases, "picture of a size", "/api/v1/contacts/4915112345678/picture?size=9", "size");
+    get(cases, "calls of a state", "/api/v1/calls?state=lost", "state");
+    get(cases, "calls behind nowhere", "/api/v1/calls?cursor=x", "cursor");
+    command(cases, "refusal with more", "/api/v1/calls/C1/reject", "{\"x\":1}", "x");
+    put(cases, "picture of nothing", "/api/v1/profile/picture", "{}", "data");
+    put(cases, "picture of text", "/api/v1/profile/picture", "{\"data\":\"aGVsbG8=\"}", "data");
+    put(cases, "picture of no base64", "/api/v1/profile/picture", "{\"data\":\"***\"}", "data");
+    patch(cases, "profile of nothing", "/api/v1/profile", "{}", "about");
+    patch(cases, "name too long", "/api/v1/profile", "{\"name\":\"" + "x".repeat(26) + "\"}", "name");
+    String privacy = "/api/v1/profile/privacy";
+    patch(cases, "privacy of nothing", privacy, "{}", "lastSeen");
+    patch(cases, "privacy unknown", privacy, "{\"shoeSize\":\"nobody\"}", "shoeSize");
+    patch(cases, "privacy to whom", privacy, "{\"online\":\"nobody\"}", "online");
+    get(cases, "presence of nobody", "/api/v1/contacts/x/presence", "id");
+  }
+
+  private static void patch(
+      List<Case> cases, String name, String path, String body, String field) {
+    add(cases, name, "PATCH", path, body, 422, "invalid-request", field);
+  }
+
+  private static void put(List<Case> cases, String name, String path, String body, String field) {
+    add(cases, name, "PUT", path, body, 422, "invalid-request", field);
   }
 
   private static void groups(List<Case> cases) {

@@ -8,8 +8,6 @@ import java.util.List;
 
 /** Media hosts, app state (empty collections), groups (none) and the query language. */
 public final class ContentIq implements IqHandler {
-  private static final String REACHOUT_TIMELOCK = "23983697327930364";
-  private static final String MESSAGE_CAPPING = "27910975521856601";
 
   private final String mediaHost;
 
@@ -22,7 +20,7 @@ public final class ContentIq implements IqHandler {
 
   @Override
   public List<String> namespaces() {
-    return List.of("w:m", "w:sync:app:state", "w:g2", "w:mex");
+    return List.of("w:m", "w:sync:app:state", "w:g2");
   }
 
   @Override
@@ -31,7 +29,7 @@ public final class ContentIq implements IqHandler {
       case "w:m" -> List.of(mediaConnection());
       case "w:sync:app:state" -> List.of(appState(iq));
       case "w:g2" -> groups(iq);
-      default -> List.of(query(iq));
+      default -> throw IqException.of(501);
     };
   }
 
@@ -62,20 +60,5 @@ public final class ContentIq implements IqHandler {
       return List.of(Node.of("groups"));
     }
     throw IqException.of(404);
-  }
-
-  private static Node query(Node iq) {
-    String id = iq.child("query").map(query -> query.attribute("query_id")).orElse("");
-    String json =
-        switch (id) {
-          case REACHOUT_TIMELOCK ->
-              "{\"data\":{\"xwa2_fetch_account_reachout_timelock\":{\"is_active\":false,"
-                  + "\"enforcement_type\":\"DEFAULT\",\"time_enforcement_ends\":\"0\"}}}";
-          case MESSAGE_CAPPING ->
-              "{\"data\":{\"xwa2_message_capping_info\":{\"capping_status\":\"NONE\","
-                  + "\"total_quota\":-1,\"used_quota\":0}}}";
-          default -> throw IqException.of(400);
-        };
-    return Node.of("result", Bytes.utf8(json));
   }
 }

@@ -11,7 +11,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Settings of an account: privacy, blocked contacts, about text, picture, trusted contacts. */
+/** Settings of an account: privacy, about text, trusted contacts. */
 public final class SettingsIq implements IqHandler {
   private static final int TOKEN_SIZE = 16;
 
@@ -28,8 +28,7 @@ public final class SettingsIq implements IqHandler {
 
   @Override
   public List<String> namespaces() {
-    return List.of(
-        "privacy", "blocklist", "status", "disappearing_mode", "w:profile:picture", "w:biz");
+    return List.of("privacy", "status", "disappearing_mode", "w:biz");
   }
 
   @Override
@@ -37,18 +36,11 @@ public final class SettingsIq implements IqHandler {
     boolean set = iq.attribute("type").equals("set");
     return switch (iq.attribute("xmlns")) {
       case "privacy" -> set ? setPrivacy(sender, iq) : List.of(privacy(sender.account()));
-      case "blocklist" -> set ? block(sender.account(), iq) : List.of(blocked(sender.account()));
       case "status" -> {
         sender.account().setAbout(iq.childData("status").toUtf8());
         yield List.of();
       }
       case "disappearing_mode" -> List.of();
-      case "w:profile:picture" -> {
-        if (set) {
-          yield List.of();
-        }
-        throw IqException.of(404);
-      }
       default -> throw IqException.of(501);
     };
   }
@@ -68,10 +60,18 @@ public final class SettingsIq implements IqHandler {
             privacy ->
                 privacy
                     .all("category")
-                    .forEach(
-                        c -> account.privacy().put(c.attribute("name"), c.attribute("value"))));
+                    .forEach(c -> set(account, c)));
     iq.child("tokens").ifPresent(tokens -> tokens.all("token").forEach(t -> issue(account, t)));
     return List.of();
+  }
+
+  private static void set(Account account, Node category) {
+    String name = category.attribute("name");
+    String value = category.attribute("value");
+    if (!Privacy.allows(name, value)) {
+      throw IqException.of(400);
+    }
+    account.privacy().put(name, value);
   }
 
   /** The peer is given a token that lets it write to this account. */
@@ -95,24 +95,5 @@ public final class SettingsIq implements IqHandler {
             .with("type", "trusted_contact");
     device.tokens().given(issuer.lid(), value);
     Notifications.privacyToken(device, issuer, Node.of("tokens", token), clock.instant());
-  }
-
-  private static Node blocked(Account account) {
-    List<Node> items =
-        account.blocked().stream().map(lid -> Node.of("item").with("jid", lid)).toList();
-    return Node.of("list").plus(items);
-  }
-
-  private static List<Node> block(Account account, Node iq) {
-    Node item = iq.child("item").orElseThrow(() -> IqException.of(400));
-    Jid jid = item.jid("jid").orElseThrow(() -> IqException.of(400));
-    if (!jid.isLid()) {
-      throw IqException.of(400);
-    }
-    account.blocked().remove(jid.toString());
-    if (item.attribute("action").equals("block")) {
-      account.blocked().add(jid.toString());
-    }
-    return List.of(blocked(account));
   }
 }

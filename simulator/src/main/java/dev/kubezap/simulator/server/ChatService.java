@@ -6,10 +6,14 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.group.GroupIq;
 import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.group.MemberChanges;
+import dev.kubezap.simulator.iq.BlocklistIq;
 import dev.kubezap.simulator.iq.CompanionIq;
 import dev.kubezap.simulator.iq.ContentIq;
 import dev.kubezap.simulator.iq.EncryptIq;
 import dev.kubezap.simulator.iq.IqRouter;
+import dev.kubezap.simulator.call.CallDesk;
+import dev.kubezap.simulator.iq.MexIq;
+import dev.kubezap.simulator.iq.PictureIq;
 import dev.kubezap.simulator.iq.SessionIq;
 import dev.kubezap.simulator.iq.SettingsIq;
 import dev.kubezap.simulator.iq.UsyncIq;
@@ -17,6 +21,7 @@ import dev.kubezap.simulator.message.AcceptedMessages;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.pairing.PairingDesk;
+import dev.kubezap.simulator.presence.PresenceDesk;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import dev.kubezap.simulator.world.DeviceLink;
@@ -31,6 +36,10 @@ import java.util.function.Consumer;
 public final class ChatService {
   private final ServerContext context;
   private final PairingDesk desk;
+  private final PresenceDesk presences;
+  private final BlocklistIq blocklists;
+  private final PictureIq pictures;
+  private final CallDesk calls;
   private final Stanzas stanzas;
   private final AcceptedMessages accepted = new AcceptedMessages();
   private final Groups groups;
@@ -39,6 +48,10 @@ public final class ChatService {
   public ChatService(ServerContext context, DeviceEvents events) {
     this.context = context;
     desk = new PairingDesk(context);
+    presences = new PresenceDesk(context);
+    blocklists = new BlocklistIq(context);
+    pictures = new PictureIq(context);
+    calls = new CallDesk(context);
     groups = new Groups(context);
     IqRouter iqs =
         new IqRouter(
@@ -47,11 +60,14 @@ public final class ChatService {
                 new EncryptIq(context.world(), context.violations(), context.clock()),
                 new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
                 new SettingsIq(context.world(), context.random(), context.clock()),
+                blocklists,
+                pictures,
+                new MexIq(pictures),
                 new ContentIq(context.mediaHost()),
                 new CompanionIq(context),
                 new GroupIq(groups, new MemberChanges(context.world(), groups))),
             context.violations());
-    stanzas = new Stanzas(context, desk, iqs, accepted, groups, events);
+    stanzas = new Stanzas(context, desk, iqs, accepted, groups, presences, calls, events);
   }
 
   /** Handles stanzas. */
@@ -67,6 +83,26 @@ public final class ChatService {
   /** All groups. */
   public Groups groups() {
     return groups;
+  }
+
+  /** Who shows himself, and who is told. */
+  public PresenceDesk presences() {
+    return presences;
+  }
+
+  /** Whom accounts have blocked. */
+  public BlocklistIq blocklists() {
+    return blocklists;
+  }
+
+  /** Who calls whom. */
+  public CallDesk calls() {
+    return calls;
+  }
+
+  /** The pictures of accounts. */
+  public PictureIq pictures() {
+    return pictures;
   }
 
   /** Where companions are linked. */
@@ -90,6 +126,7 @@ public final class ChatService {
     }
     admitted.accept(device);
     device.tokens().connected(context.now());
+    presences.connected(device);
     DeviceLink before = device.mailbox().connect(link);
     if (before != null) {
       before.end(Ends.replaced());

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.call.CallDesk;
 import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultAction;
@@ -16,6 +17,7 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.PasskeyOptions;
 import dev.kubezap.simulator.pairing.Registration;
+import dev.kubezap.simulator.presence.PresenceDesk;
 import dev.kubezap.simulator.strict.MessageInspector;
 import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.world.Device;
@@ -31,6 +33,8 @@ public final class Stanzas {
   private final PairingDesk desk;
   private final IqRouter iqs;
   private final DeviceEvents events;
+  private final PresenceDesk presences;
+  private final CallDesk calls;
   private final Fanout fanout;
   private final Receipts receipts;
   private final Acks acks;
@@ -41,11 +45,15 @@ public final class Stanzas {
       IqRouter iqs,
       AcceptedMessages accepted,
       Groups groups,
+      PresenceDesk presences,
+      CallDesk calls,
       DeviceEvents events) {
     this.context = context;
     this.desk = desk;
     this.iqs = iqs;
     this.events = events;
+    this.presences = presences;
+    this.calls = calls;
     World world = context.world();
     Violations violations = context.violations();
     MessageInspector inspector = new MessageInspector(violations);
@@ -62,9 +70,17 @@ public final class Stanzas {
       case "ib" ->
           stanza.child("offline_batch").ifPresent(batch -> sender.mailbox().pull(count(batch)));
       case "message" -> message(sender, stanza);
-      case "receipt" -> receipts.accept(sender, stanza);
+      case "receipt" -> {
+        if (stanza.child("offer").isPresent()) {
+          calls.heard(sender, stanza);
+        } else {
+          receipts.accept(sender, stanza);
+        }
+      }
+      case "call" -> calls.accept(sender, stanza);
       case "ack" -> acks.accept(sender, stanza);
-      case "presence", "chatstate" -> {}
+      case "presence" -> presences.presence(sender, stanza);
+      case "chatstate" -> presences.chatState(sender, stanza);
       default -> context.violations().add("unknown-stanza", sender, stanza.toString());
     }
   }

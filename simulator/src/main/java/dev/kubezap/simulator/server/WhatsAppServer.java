@@ -103,6 +103,11 @@ public final class WhatsAppServer implements AutoCloseable {
     return service.stanzas();
   }
 
+  /** What it does with stanzas. Used with the world's lock held. */
+  public ChatService service() {
+    return service;
+  }
+
   /** The messages that it accepted. Read with the world's lock held. */
   public AcceptedMessages accepted() {
     return service.accepted();

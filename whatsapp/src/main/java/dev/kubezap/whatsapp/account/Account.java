@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param clientVersion the newest version that was fetched
  * @param serverTimeOffset how far the server's clock is ahead
  * @param versionCheckedAt when the service was asked for its client version last
+ * @param showsUnavailable whether this device is to show itself as unavailable while it is
+ *     connected
  */
 public record Account(
     int logIns,
@@ -26,7 +28,8 @@ public record Account(
     Optional<Instant> clientExpiresAt,
     Optional<String> clientVersion,
     Duration serverTimeOffset,
-    Optional<Instant> versionCheckedAt) {
+    Optional<Instant> versionCheckedAt,
+    boolean showsUnavailable) {
 
   /** Of which nothing is known. */
   public static final Account BLANK =
@@ -38,7 +41,8 @@ public record Account(
           Optional.empty(),
           Optional.empty(),
           Duration.ZERO,
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   /** One log-in more, at which the server's clock was read. */
   public Account loggedIn(Duration offset) {
@@ -50,7 +54,8 @@ public record Account(
         clientExpiresAt,
         clientVersion,
         offset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** With other routing. */
@@ -63,7 +68,8 @@ public record Account(
         clientExpiresAt,
         clientVersion,
         serverTimeOffset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** With direct messages going to LIDs. */
@@ -76,7 +82,8 @@ public record Account(
         clientExpiresAt,
         clientVersion,
         serverTimeOffset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** With a name. */
@@ -89,7 +96,8 @@ public record Account(
         clientExpiresAt,
         clientVersion,
         serverTimeOffset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** With another end of the client version's life. */
@@ -102,7 +110,8 @@ public record Account(
         at,
         clientVersion,
         serverTimeOffset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** With a fetched client version. */
@@ -115,7 +124,8 @@ public record Account(
         Optional.empty(),
         Optional.of(version),
         serverTimeOffset,
-        versionCheckedAt);
+        versionCheckedAt,
+        showsUnavailable);
   }
 
   /** Asked for the client version at that time. */
@@ -128,6 +138,21 @@ public record Account(
         clientExpiresAt,
         clientVersion,
         serverTimeOffset,
-        Optional.of(at));
+        Optional.of(at),
+        showsUnavailable);
+  }
+
+  /** Showing itself as unavailable, or not any more. */
+  public Account withShownUnavailable(boolean unavailable) {
+    return new Account(
+        logIns,
+        routingInfo,
+        lidAddressing,
+        pushName,
+        clientExpiresAt,
+        clientVersion,
+        serverTimeOffset,
+        versionCheckedAt,
+        unavailable);
   }
 }

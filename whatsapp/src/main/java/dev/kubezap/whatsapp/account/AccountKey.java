@@ -39,6 +39,7 @@ public record AccountKey() implements RecordKey<Account> {
         .setClientVersion(account.clientVersion().orElse(""))
         .setServerTimeOffsetMs(account.serverTimeOffset().toMillis())
         .setVersionCheckedAtMs(account.versionCheckedAt().map(Instant::toEpochMilli).orElse(0L))
+        .setShowsUnavailable(account.showsUnavailable())
         .build()
         .toByteString();
   }
@@ -59,7 +60,8 @@ public record AccountKey() implements RecordKey<Account> {
           Duration.ofMillis(stored.getServerTimeOffsetMs()),
           Optional.of(stored.getVersionCheckedAtMs())
               .filter(at -> at != 0)
-              .map(Instant::ofEpochMilli));
+              .map(Instant::ofEpochMilli),
+          stored.getShowsUnavailable());
     } catch (InvalidProtocolBufferException e) {
       throw new StoredStateException("account record is damaged", e);
     }

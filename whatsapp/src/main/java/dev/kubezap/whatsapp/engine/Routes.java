@@ -11,9 +11,22 @@ import dev.kubezap.whatsapp.account.CleanDirty;
 import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
+import dev.kubezap.whatsapp.call.ListCalls;
+import dev.kubezap.whatsapp.call.ReceiveCall;
+import dev.kubezap.whatsapp.call.RejectCall;
 import dev.kubezap.whatsapp.connection.Backoff;
+import dev.kubezap.whatsapp.contact.AskAbout;
+import dev.kubezap.whatsapp.contact.AskBlocklist;
+import dev.kubezap.whatsapp.contact.AskPicture;
+import dev.kubezap.whatsapp.contact.BlockContact;
+import dev.kubezap.whatsapp.contact.BlocklistChanged;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
+import dev.kubezap.whatsapp.contact.FindContact;
 import dev.kubezap.whatsapp.contact.FindNames;
+import dev.kubezap.whatsapp.contact.ListContacts;
+import dev.kubezap.whatsapp.contact.NameContact;
+import dev.kubezap.whatsapp.contact.NoteProfile;
+import dev.kubezap.whatsapp.contact.NoteSender;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.group.ChangeGroup;
@@ -73,6 +86,16 @@ import dev.kubezap.whatsapp.pairing.RotateQr;
 import dev.kubezap.whatsapp.prekey.RefillPreKeys;
 import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
 import dev.kubezap.whatsapp.prekey.SinglePreKeys;
+import dev.kubezap.whatsapp.presence.NotePresence;
+import dev.kubezap.whatsapp.presence.ReadPresence;
+import dev.kubezap.whatsapp.presence.ResumeWatching;
+import dev.kubezap.whatsapp.presence.ShowPresence;
+import dev.kubezap.whatsapp.presence.ShowTyping;
+import dev.kubezap.whatsapp.presence.WatchPresence;
+import dev.kubezap.whatsapp.profile.AskPrivacy;
+import dev.kubezap.whatsapp.profile.SetAbout;
+import dev.kubezap.whatsapp.profile.SetName;
+import dev.kubezap.whatsapp.profile.SetPicture;
 import dev.kubezap.whatsapp.restore.AcceptAfterRestoration;
 import dev.kubezap.whatsapp.restore.CarryOut;
 import dev.kubezap.whatsapp.restore.CheckDigest;
@@ -97,10 +120,11 @@ final class Routes {
   static Router of(PairingSettings pairing, Backoff backoff, ConnectGate gate) {
     OwnPreKeys preKeys = new SinglePreKeys();
     Router.Builder routes = new Router.Builder();
+    // Before the account's other notifications.
+    contacts(routes);
     messages(routes, preKeys);
     pairing(routes, pairing);
     session(routes, pairing, backoff, gate);
-    contacts(routes);
     groups(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
@@ -108,7 +132,7 @@ final class Routes {
 
   private static void messages(Router.Builder routes, OwnPreKeys preKeys) {
     routes
-        .stanza("message", tagged("message"), new ReceiveMessage(preKeys))
+        .stanza("message", tagged("message"), NoteSender.after(new ReceiveMessage(preKeys)))
         .stanza("retry", receipt("retry"), new RetryRequest())
         .stanza("receipt", tagged("receipt"), new ReceiptStep())
         .stanza("ack", tagged("ack").and(stanza -> stanza.has("class", "message")), new ServerAck())
@@ -152,7 +176,33 @@ final class Routes {
   private static void contacts(Router.Builder routes) {
     routes
         .input(CheckNumbers.Of.class, new CheckNumbers())
-        .input(FindNames.Of.class, new FindNames());
+        .input(FindNames.Of.class, new FindNames())
+        .stanza("notification-blocklist", BlocklistChanged::wants, new BlocklistChanged())
+        .notification("picture", new NoteProfile())
+        .notification("status", new NoteProfile())
+        .input(NoteSender.Wrote.class, new NoteSender())
+        .input(FindContact.Of.class, new FindContact())
+        .input(ListContacts.Page.class, new ListContacts())
+        .input(NameContact.As.class, new NameContact())
+        .input(AskAbout.Of.class, new AskAbout())
+        .input(AskPicture.Of.class, new AskPicture())
+        .input(AskBlocklist.Wanted.class, new AskBlocklist())
+        .input(BlockContact.Of.class, new BlockContact())
+        .input(SetAbout.To.class, new SetAbout())
+        .input(SetName.To.class, new SetName())
+        .input(SetPicture.To.class, new SetPicture())
+        .input(AskPrivacy.With.class, new AskPrivacy())
+        .stanza("call", tagged("call"), new ReceiveCall(false))
+        .input(RejectCall.Of.class, new RejectCall())
+        .input(ListCalls.Page.class, new ListCalls());
+    routes
+        .stanza("presence", tagged("presence"), new NotePresence())
+        .stanza("chatstate", tagged("chatstate"), new NotePresence())
+        .input(ShowPresence.As.class, new ShowPresence())
+        .input(ShowTyping.In.class, new ShowTyping())
+        .input(WatchPresence.Of.class, new WatchPresence())
+        .input(ReadPresence.Of.class, new ReadPresence())
+        .input(ResumeWatching.From.class, new ResumeWatching());
   }
 
   private static void groups(Router.Builder routes) {
@@ -195,7 +245,8 @@ final class Routes {
             ResumeMissing.From.theFirst(),
             ResumeUnhandled.From.theFirst(),
             ResumeReadReceipts.From.theFirst(),
-            new FetchGroups.Due(false));
+            new FetchGroups.Due(false),
+            ResumeWatching.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Preview())

@@ -1,11 +1,14 @@
 package dev.kubezap.whatsapp.event;
 
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Call;
+import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.util.List;
@@ -211,6 +214,84 @@ public sealed interface SessionEvent {
     @Override
     public Optional<Jid> subject() {
       return Optional.of(message.chat());
+    }
+  }
+
+  /** Somebody calls. */
+  record CallOffered(Call call) implements SessionEvent {
+    @Override
+    public String type() {
+      return "call.offered";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(call.chat());
+    }
+  }
+
+  /** Another device of this account took a call. */
+  record CallAccepted(Call call) implements SessionEvent {
+    @Override
+    public String type() {
+      return "call.accepted";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(call.chat());
+    }
+  }
+
+  /** A call was refused, by whichever device. */
+  record CallRejected(Call call) implements SessionEvent {
+    @Override
+    public String type() {
+      return "call.rejected";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(call.chat());
+    }
+  }
+
+  /** A call is over: it was missed, or ended after it was taken. */
+  record CallEnded(Call call) implements SessionEvent {
+    @Override
+    public String type() {
+      return "call.ended";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(call.chat());
+    }
+  }
+
+  /** Somebody became a contact, or one changed: a name, about, picture, blocked. */
+  record ContactUpdated(Contact contact) implements SessionEvent {
+    @Override
+    public String type() {
+      return "contact.updated";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(contact.id());
+    }
+  }
+
+  /** Somebody who is watched showed himself in another way. */
+  record PresenceUpdated(Jid chat, Jid id, Presence presence) implements SessionEvent {
+    @Override
+    public String type() {
+      return "presence.updated";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(chat);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.prekey.PreKeyUpload;
 import dev.kubezap.whatsapp.prekey.RotateSignedPreKey;
+import dev.kubezap.whatsapp.presence.OwnPresence;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -137,7 +138,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
           .build();
     }
     Account account = gathered.account();
-    boolean available = account.pushName().isPresent();
+    boolean available = OwnPresence.isAvailable(account);
     outcome
         .effect(new Effect.Report(SessionChange.Moved.to(Phase.CONNECTED)))
         .effect(
@@ -147,7 +148,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
                         turn.connection().online(), available, account.lidAddressing()))));
     gathered.prepared().forEach(stanza -> outcome.effect(new Effect.Transmit(stanza)));
     return outcome
-        .effects(Presence.announce(account, turn.now()))
+        .effects(OwnPresence.announce(account, turn.now()))
         .effects(OfflineQueue.await(turn))
         .effect(new Effect.Enqueue(new FetchProperties.Due()))
         .effect(new Effect.Enqueue(new RotateSignedPreKey.Due()))

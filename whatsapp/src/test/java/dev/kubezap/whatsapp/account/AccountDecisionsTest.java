@@ -35,7 +35,8 @@ class AccountDecisionsTest {
           Optional.of(NOW.plusSeconds(60)),
           Optional.of("2.3000.7"),
           Duration.ofMillis(-1500),
-          Optional.of(NOW.minusSeconds(9)));
+          Optional.of(NOW.minusSeconds(9)),
+          true);
 
   private static Outcome decide(AccountStep step, Node stanza, Account account) {
     return step.decide(Work.of(stanza), account, TURN);
@@ -90,7 +91,8 @@ class AccountDecisionsTest {
                 FULL.clientExpiresAt(),
                 FULL.clientVersion(),
                 FULL.serverTimeOffset(),
-                FULL.versionCheckedAt()));
+                FULL.versionCheckedAt(),
+                true));
     // A version that was fetched has an end of its own, which is not known yet.
     assertThat(FULL.withClientVersion("2.3000.8").clientExpiresAt()).isEmpty();
   }

@@ -249,7 +249,8 @@ class AroundLogInTest {
             Optional.empty(),
             Optional.empty(),
             Duration.ZERO,
-            Optional.of(NOW.minus(Duration.ofMinutes(minutesAgo))));
+            Optional.of(NOW.minus(Duration.ofMinutes(minutesAgo))),
+            false);
     assertThat(RefreshVersion.first(account, NOW, LATEST))
         .isEqualTo(due(Duration.ofMinutes(10 + left), 0));
     assertThat(RefreshVersion.first(Account.BLANK, NOW, LATEST))

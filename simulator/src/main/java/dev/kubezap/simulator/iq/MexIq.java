@@ -1,0 +1,73 @@
+package dev.kubezap.simulator.iq;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.world.Device;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Queries by number with variables as JSON: limits of an account, what it says of itself. */
+public final class MexIq implements IqHandler {
+  private static final String REACHOUT_TIMELOCK = "23983697327930364";
+  private static final String MESSAGE_CAPPING = "27910975521856601";
+  private static final String UPDATE_TEXT_STATUS = "9152604461510864";
+  private static final Pattern TEXT =
+      Pattern.compile(
+          "\\{\"variables\":\\{\"input\":\\{\"text\":\"((?:[^\"\\\\]|\\\\.)*)\",\"ephemeral_duration_sec\":\\d+\\}\\}\\}");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\(u([0-9a-f]{4})|.)");
+
+  private final PictureIq profiles;
+
+  /**
+   * @param profiles tells others of changes
+   */
+  public MexIq(PictureIq profiles) {
+    this.profiles = profiles;
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return List.of("w:mex");
+  }
+
+  @Override
+  public List<Node> answer(Device sender, Node iq) {
+    Node query = iq.child("query").orElseThrow(() -> IqException.of(400));
+    return List.of(Node.of("result", Bytes.utf8(json(sender, query))));
+  }
+
+  private String json(Device sender, Node query) {
+    return switch (query.attribute("query_id")) {
+      case REACHOUT_TIMELOCK ->
+          "{\"data\":{\"xwa2_fetch_account_reachout_timelock\":{\"is_active\":false,"
+              + "\"enforcement_type\":\"DEFAULT\",\"time_enforcement_ends\":\"0\"}}}";
+      case MESSAGE_CAPPING ->
+          "{\"data\":{\"xwa2_message_capping_info\":{\"capping_status\":\"NONE\","
+              + "\"total_quota\":-1,\"used_quota\":0}}}";
+      case UPDATE_TEXT_STATUS -> updateTextStatus(sender, query.content().toUtf8());
+      default -> throw IqException.of(400);
+    };
+  }
+
+  private String updateTextStatus(Device sender, String variables) {
+    Matcher text = TEXT.matcher(variables);
+    if (!text.matches()) {
+      return "{\"data\":null,\"errors\":[{\"message\":\"wrong variables\"}]}";
+    }
+    sender.account().setAbout(unescaped(text.group(1)));
+    profiles.aboutChanged(sender.account());
+    return "{\"data\":{\"xwa2_update_text_status\":{\"result\":true}}}";
+  }
+
+  private static String unescaped(String json) {
+    return ESCAPED
+        .matcher(json)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(2) == null
+                        ? found.group(1)
+                        : String.valueOf((char) Integer.parseInt(found.group(2), 16))));
+  }
+}
