@@ -112,7 +112,8 @@ public final class ProfileRoutes {
     Optional<String> data = fields.requiredText("data", MOST_PICTURE_BYTES * 4 / 3 + 4);
     Optional<ByteString> jpeg = data.flatMap(ProfileRoutes::jpeg);
     if (data.isPresent() && jpeg.isEmpty()) {
-      fields.wrong("data", "must be a JPEG of at most 512 KiB in base64; a square one is shown whole");
+      fields.wrong(
+          "data", "must be a JPEG of at most 512 KiB in base64; a square one is shown whole");
     }
     Checked.pass(fields);
     SetPicture.Taken taken = calls.given(new SetPicture.To(jpeg));
@@ -171,15 +172,15 @@ public final class ProfileRoutes {
       Optional<String> value = fields.text(category.field(), LONGEST_VALUE);
       Optional<String> own = value.flatMap(category::named);
       if (value.isPresent() && own.isEmpty()) {
-        fields.wrong(
-            category.field(), "must be one of " + String.join(", ", category.values()));
+        fields.wrong(category.field(), "must be one of " + String.join(", ", category.values()));
       }
       own.ifPresent(text -> changes.put(category.name(), text));
     }
     Checked.pass(fields);
     if (changes.isEmpty()) {
       throw new ProblemException(
-          Problem.invalid(PrivacyNames.all().getFirst().field(), "or another category must be given"));
+          Problem.invalid(
+              PrivacyNames.all().getFirst().field(), "or another category must be given"));
     }
     return Reply.json(200, shown(calls.given(new AskPrivacy.With(changes)).values()));
   }

@@ -250,7 +250,8 @@ final class BadInputCases {
     put(cases, "picture of text", "/api/v1/profile/picture", "{\"data\":\"aGVsbG8=\"}", "data");
     put(cases, "picture of no base64", "/api/v1/profile/picture", "{\"data\":\"***\"}", "data");
     patch(cases, "profile of nothing", "/api/v1/profile", "{}", "about");
-    patch(cases, "name too long", "/api/v1/profile", "{\"name\":\"" + "x".repeat(26) + "\"}", "name");
+    patch(
+        cases, "name too long", "/api/v1/profile", "{\"name\":\"" + "x".repeat(26) + "\"}", "name");
     String privacy = "/api/v1/profile/privacy";
     patch(cases, "privacy of nothing", privacy, "{}", "lastSeen");
     patch(cases, "privacy unknown", privacy, "{\"shoeSize\":\"nobody\"}", "shoeSize");
@@ -258,8 +259,7 @@ final class BadInputCases {
     get(cases, "presence of nobody", "/api/v1/contacts/x/presence", "id");
   }
 
-  private static void patch(
-      List<Case> cases, String name, String path, String body, String field) {
+  private static void patch(List<Case> cases, String name, String path, String body, String field) {
     add(cases, name, "PATCH", path, body, 422, "invalid-request", field);
   }
 

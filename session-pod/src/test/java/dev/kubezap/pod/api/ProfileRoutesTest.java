@@ -72,8 +72,7 @@ class ProfileRoutesTest {
         .isEqualTo("18");
     assertThat(api.delete("/api/v1/profile/picture").status()).isEqualTo(204);
     assertThat(api.client.requests)
-        .containsExactly(
-            new SetPicture.To(Optional.of(JPEG)), new SetPicture.To(Optional.empty()));
+        .containsExactly(new SetPicture.To(Optional.of(JPEG)), new SetPicture.To(Optional.empty()));
     assertThat(api.put("/api/v1/profile/picture", "{\"data\":\"R0lGODlh\"}").status())
         .isEqualTo(422);
   }
@@ -82,8 +81,7 @@ class ProfileRoutesTest {
   void namesWhatOthersMaySee() throws Exception {
     api.client.services = ProfileRoutesTest::answer;
     assertThat(api.get("/api/v1/profile/privacy").json().toString())
-        .isEqualTo(
-            "{\"lastSeen\":\"contactsExcept\",\"online\":\"matchLastSeen\",\"new\":\"x\"}");
+        .isEqualTo("{\"lastSeen\":\"contactsExcept\",\"online\":\"matchLastSeen\",\"new\":\"x\"}");
     assertThat(
             api.patch(
                     "/api/v1/profile/privacy",

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Tells companions of calls, and hears which they refuse. Called with the world's lock held.
- */
+/** Tells companions of calls, and hears which they refuse. Called with the world's lock held. */
 public final class CallDesk {
   private final ServerContext context;
   private final Map<String, Ringing> calls = new LinkedHashMap<>();

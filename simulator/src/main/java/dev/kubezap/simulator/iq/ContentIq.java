@@ -1,6 +1,5 @@
 package dev.kubezap.simulator.iq;
 
-import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.media.MediaHost;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** The categories of privacy, and the values that each may have. */
 final class Privacy {
-  private static final List<String> PEOPLE = List.of("all", "contacts", "contact_blacklist", "none");
+  private static final List<String> PEOPLE =
+      List.of("all", "contacts", "contact_blacklist", "none");
 
   private static final Map<String, List<String>> CATEGORIES =
       Map.of(

@@ -55,12 +55,7 @@ public final class SettingsIq implements IqHandler {
 
   private List<Node> setPrivacy(Device sender, Node iq) {
     Account account = sender.account();
-    iq.child("privacy")
-        .ifPresent(
-            privacy ->
-                privacy
-                    .all("category")
-                    .forEach(c -> set(account, c)));
+    iq.child("privacy").ifPresent(privacy -> privacy.all("category").forEach(c -> set(account, c)));
     iq.child("tokens").ifPresent(tokens -> tokens.all("token").forEach(t -> issue(account, t)));
     return List.of();
   }

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.call.CallDesk;
 import dev.kubezap.simulator.context.Ends;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
@@ -11,7 +12,6 @@ import dev.kubezap.simulator.iq.CompanionIq;
 import dev.kubezap.simulator.iq.ContentIq;
 import dev.kubezap.simulator.iq.EncryptIq;
 import dev.kubezap.simulator.iq.IqRouter;
-import dev.kubezap.simulator.call.CallDesk;
 import dev.kubezap.simulator.iq.MexIq;
 import dev.kubezap.simulator.iq.PictureIq;
 import dev.kubezap.simulator.iq.SessionIq;

@@ -27,8 +27,7 @@ public final class ListCalls implements Step<ListCalls.Page, ListCalls.Found> {
    * @param after where the page before ended; empty for the first
    * @param limit how many at most, from 1
    */
-  public record Page(
-      String after, int limit, Optional<Call.State> state, Optional<Boolean> video)
+  public record Page(String after, int limit, Optional<Call.State> state, Optional<Boolean> video)
       implements ServiceRequest<Found> {
 
     private boolean wants(Call call) {

@@ -93,9 +93,7 @@ public final class ReceiveCall implements Step<Node, Optional<ReceiveCall.Gather
             .truncatedTo(ChronoUnit.MILLIS);
     Node signal = gathered.signal();
     if (OFFERS.contains(signal.tag())) {
-      return gathered.known().isPresent()
-          ? Outcome.nothing()
-          : offered(stanza, gathered, at, turn);
+      return gathered.known().isPresent() ? Outcome.nothing() : offered(stanza, gathered, at, turn);
     }
     if (!signal.is("accept", "reject", "terminate")) {
       return Outcome.nothing();
@@ -139,9 +137,7 @@ public final class ReceiveCall implements Step<Node, Optional<ReceiveCall.Gather
             default ->
                 Optional.of(
                     call.over(
-                        call.state() == Call.State.RINGING
-                            ? Call.State.MISSED
-                            : Call.State.ENDED,
+                        call.state() == Call.State.RINGING ? Call.State.MISSED : Call.State.ENDED,
                         at));
           };
     };

@@ -54,9 +54,7 @@ public final class RejectCall implements Step<RejectCall.Of, Optional<CallKey.Kn
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     CallKey.Known next =
-        known
-            .get()
-            .with(call.over(Call.State.REJECTED, turn.now().truncatedTo(ChronoUnit.MILLIS)));
+        known.get().with(call.over(Call.State.REJECTED, turn.now().truncatedTo(ChronoUnit.MILLIS)));
     return Outcome.builder()
         .change(new Change.Put<>(new CallKey(call.id()), next))
         .change(ReceiveCall.told(next.call(), turn))

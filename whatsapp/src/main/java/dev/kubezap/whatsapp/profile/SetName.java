@@ -44,9 +44,7 @@ public final class SetName implements Step<SetName.To, Account> {
             new Effect.Report(
                 new SessionChange.Linked(
                     new Turn.Link(
-                        true,
-                        OwnPresence.isAvailable(next),
-                        turn.connection().lidAddressing()))))
+                        true, OwnPresence.isAvailable(next), turn.connection().lidAddressing()))))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
         .build();
   }

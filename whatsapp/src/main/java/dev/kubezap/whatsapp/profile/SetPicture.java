@@ -55,16 +55,13 @@ public final class SetPicture
         request
             .jpeg()
             .map(
-                bytes ->
-                    iq.withChildren(
-                        Node.of("picture").with("type", "image").withBytes(bytes)))
+                bytes -> iq.withChildren(Node.of("picture").with("type", "image").withBytes(bytes)))
             .orElse(iq));
   }
 
   @Override
   public Outcome answered(To request, List<Node> answers, Nothing nothing, Turn turn) {
     return ServiceStep.given(
-        new Taken(
-            answers.getFirst().child("picture").flatMap(picture -> picture.attribute("id"))));
+        new Taken(answers.getFirst().child("picture").flatMap(picture -> picture.attribute("id"))));
   }
 }

@@ -80,11 +80,17 @@ public sealed interface Change {
     /**
      * Kinds of records that are the session's, not the device's: what callers' requests became, so
      * that none is done twice, what was set aside or is not handled yet, and what was done to
-     * messages; whom the account knows and who called
-     * it.
+     * messages; whom the account knows and who called it.
      */
     public static final Set<String> KEPT =
-        Set.of("idempotency", "quarantine", "unhandled", "message-additions", "contact", "call", "call-order");
+        Set.of(
+            "idempotency",
+            "quarantine",
+            "unhandled",
+            "message-additions",
+            "contact",
+            "call",
+            "call-order");
   }
 
   /**

@@ -131,7 +131,9 @@ class SimulatorProfileTest {
     await().until(() -> simulator.people().isRejected(id));
     assertThat(ask(new RejectCall.Of(id))).isInstanceOf(ServiceAnswer.Impossible.class);
     assertThat(ask(new RejectCall.Of("none"))).isInstanceOf(ServiceAnswer.Impossible.class);
-    assertThat(told()).extracting(Call::state).containsExactly(Call.State.RINGING, Call.State.REJECTED);
+    assertThat(told())
+        .extracting(Call::state)
+        .containsExactly(Call.State.RINGING, Call.State.REJECTED);
     assertThat(simulator.violations().list()).isEmpty();
   }
 
@@ -152,12 +154,10 @@ class SimulatorProfileTest {
                 .calls())
         .extracting(Call::id)
         .containsExactly(missed);
-    ListCalls.Found first =
-        given(new ListCalls.Page("", 1, Optional.empty(), Optional.empty()));
+    ListCalls.Found first = given(new ListCalls.Page("", 1, Optional.empty(), Optional.empty()));
     ListCalls.Found second =
         given(
-            new ListCalls.Page(
-                first.next().orElseThrow(), 1, Optional.empty(), Optional.empty()));
+            new ListCalls.Page(first.next().orElseThrow(), 1, Optional.empty(), Optional.empty()));
     assertThat(List.of(first.calls().getFirst().id(), second.calls().getFirst().id()))
         .containsExactlyInAnyOrder(missed, taken);
     assertThat(second.next()).isEmpty();
