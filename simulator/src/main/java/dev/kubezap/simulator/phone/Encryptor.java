@@ -85,13 +85,36 @@ final class Encryptor {
     if (address == null || (!store.hasSession(address) && !fetch(device, address))) {
       return Optional.empty();
     }
+    SignalStore.Encrypted encrypted = store.encrypt(address, padded(message));
+    return Optional.of(
+        Node.of("enc", encrypted.body()).with("v", 2).with("type", encrypted.type()));
+  }
+
+  /** The bytes of a message with a random padding. */
+  Bytes padded(Message message) {
     int padding = 1 + random.nextInt(16);
     byte[] tail = new byte[padding];
     Arrays.fill(tail, (byte) padding);
-    Bytes plaintext = Bytes.concat(Bytes.of(message.toByteString()), Bytes.of(tail));
-    SignalStore.Encrypted encrypted = store.encrypt(address, plaintext);
-    return Optional.of(
-        Node.of("enc", encrypted.body()).with("v", 2).with("type", encrypted.type()));
+    return Bytes.concat(Bytes.of(message.toByteString()), Bytes.of(tail));
+  }
+
+  /** The bytes of a message without its padding. */
+  static Bytes unpadded(Bytes padded) throws DecryptionException {
+    int padding = padded.size() == 0 ? 0 : padded.at(padded.size() - 1);
+    if (padding < 1 || padding > 16 || padding > padded.size()) {
+      throw new DecryptionException(DecryptionException.Reason.INVALID, "padding " + padding);
+    }
+    return padded.slice(0, padded.size() - padding);
+  }
+
+  /** Forgets the session with a device that asked for a message again. */
+  void renew(Jid device, Node receipt) {
+    address(device)
+        .ifPresent(
+            address -> {
+              store.forget(address);
+              receipt.child("keys").ifPresent(keys -> build(address, keys));
+            });
   }
 
   /** Builds a session from the bundle that the server has. */
@@ -125,12 +148,8 @@ final class Encryptor {
         enc.attribute("type").equals("pkmsg")
             ? store.decryptPreKey(from, enc.content())
             : store.decrypt(from, enc.content());
-    int padding = padded.size() == 0 ? 0 : padded.at(padded.size() - 1);
-    if (padding < 1 || padding > 16 || padding > padded.size()) {
-      throw new DecryptionException(DecryptionException.Reason.INVALID, "padding " + padding);
-    }
     try {
-      return Message.parseFrom(padded.slice(0, padded.size() - padding).toArray());
+      return Message.parseFrom(unpadded(padded).toArray());
     } catch (InvalidProtocolBufferException e) {
       throw new DecryptionException(DecryptionException.Reason.INVALID, "not a Message");
     }

@@ -1,11 +1,13 @@
 package dev.kubezap.simulator.phone;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.DeviceSentMessage;
 import dev.kubezap.simulator.proto.Message;
 import dev.kubezap.simulator.signal.DecryptionException;
+import dev.kubezap.simulator.signal.SenderKeys;
 import dev.kubezap.simulator.signal.SignalAddress;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.world.Account;
@@ -27,6 +29,7 @@ final class Inbox {
   private final MessageLog log;
   private final InstantSource clock;
   private final PeerRequests requests;
+  private final GroupInbox groups;
   private final Map<String, Integer> retries = new HashMap<>();
 
   /** Of each stanza that was read what later receipts for it need, by peer and id. */
@@ -45,7 +48,9 @@ final class Inbox {
       ServerPort server,
       MessageLog log,
       InstantSource clock,
-      PeerRequests requests) {
+      PeerRequests requests,
+      SenderKeys keys) {
+    groups = new GroupInbox(keys, encryptor);
     this.phone = phone;
     this.store = store;
     this.encryptor = encryptor;
@@ -60,6 +65,10 @@ final class Inbox {
 
   Optional<NewText> receive(Node stanza) {
     Jid from = stanza.jid("from").orElse(Jid.SERVER);
+    if (from.server().equals(Group.SERVER)) {
+      receiveFromGroup(stanza, from);
+      return Optional.empty();
+    }
     Account sender = server.account(from).orElse(null);
     SignalAddress address = encryptor.address(from).orElse(null);
     Node enc = stanza.child("enc").orElse(null);
@@ -109,6 +118,46 @@ final class Inbox {
     }
   }
 
+  private void receiveFromGroup(Node stanza, Jid group) {
+    Jid member = stanza.jid("participant").orElse(Jid.SERVER);
+    Account sender = server.account(member).orElse(null);
+    SignalAddress address = encryptor.address(member).orElse(null);
+    if (sender == null || address == null) {
+      acknowledge(stanza);
+      return;
+    }
+    boolean own = sender == phone.account();
+    PhoneMessage.Direction direction = own ? PhoneMessage.Direction.OUT : PhoneMessage.Direction.IN;
+    String id = stanza.attribute("id");
+    String peer = group.toString();
+    try {
+      Message content = groups.decrypt(group, address, stanza);
+      requests.keep(id, own, content);
+      if (!log.change(direction, peer, id, PhoneMessage::deliveredAgain)) {
+        log.add(
+            new PhoneMessage(
+                id,
+                direction,
+                peer,
+                Jid.phoneNumber(sender.phoneNumber(), member.device()).toString(),
+                PhoneMessage.text(content),
+                PhoneMessage.otherThanText(content),
+                clock.instant(),
+                1,
+                0,
+                own));
+        references.put(peer + " " + id, reference(stanza));
+      }
+      receipt(stanza, own ? "sender" : "");
+    } catch (DecryptionException e) {
+      if (log.change(direction, peer, id, PhoneMessage::duplicated)) {
+        receipt(stanza, own ? "sender" : "");
+      } else {
+        retry(stanza, e.reason() != DecryptionException.Reason.INVALID);
+      }
+    }
+  }
+
   private static Message unwrapped(Message message) {
     DeviceSentMessage copy = message.getDeviceSentMessage();
     return message.hasDeviceSentMessage() ? copy.getMessage() : message;
@@ -147,13 +196,17 @@ final class Inbox {
             .with("to", stanza.attribute("from"))
             .with("id", stanza.attribute("id"))
             .withNonEmpty("type", type)
+            .withNonEmpty("participant", stanza.attribute("participant"))
             .withNonEmpty("recipient", stanza.attribute("recipient")));
   }
 
   /** Asks the sender of a stanza for it again; the keys go with it from the second time on. */
   private void retry(Node stanza, boolean withKeys) {
     String id = stanza.attribute("id");
-    int count = retries.merge(stanza.attribute("from") + " " + id, 1, Integer::sum);
+    int count = retries.merge(
+            stanza.attribute("from") + stanza.attribute("participant") + " " + id,
+            1,
+            Integer::sum);
     if (count > MAX_RETRIES) {
       acknowledge(stanza);
       return;
@@ -169,6 +222,7 @@ final class Inbox {
             .with("to", stanza.attribute("from"))
             .with("id", id)
             .with("type", "retry")
+            .withNonEmpty("participant", stanza.attribute("participant"))
             .withNonEmpty("recipient", stanza.attribute("recipient"));
     server.submit(phone, withKeys || count > 1 ? receipt.plus(keys()) : receipt);
     acknowledge(stanza);
@@ -209,6 +263,10 @@ final class Inbox {
     }
     Jid from = stanza.jid("from").orElse(Jid.SERVER);
     receipt(stanza, "read");
+    if (from.server().equals(Group.SERVER)) {
+      // The server tells this account's other devices.
+      return true;
+    }
     server.submit(
         phone,
         Node.of("receipt")

@@ -1,10 +1,12 @@
 package dev.kubezap.simulator.phone;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.DeviceSentMessage;
 import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.signal.SenderKeys;
 import dev.kubezap.simulator.signal.SignalAddress;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.signal.WireMessages;
@@ -32,6 +34,7 @@ final class Outbox {
   private final MessageLog log;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final GroupOutbox groups;
   private final Map<String, Sent> sent =
       new LinkedHashMap<>() {
         @Override
@@ -47,7 +50,8 @@ final class Outbox {
       ServerPort server,
       MessageLog log,
       SecureRandom random,
-      InstantSource clock) {
+      InstantSource clock,
+      SenderKeys keys) {
     this.phone = phone;
     this.store = store;
     this.encryptor = encryptor;
@@ -55,6 +59,7 @@ final class Outbox {
     this.log = log;
     this.random = random;
     this.clock = clock;
+    groups = new GroupOutbox(phone, keys, encryptor, server);
   }
 
   private final Set<String> trusted = new HashSet<>();
@@ -70,6 +75,28 @@ final class Outbox {
             .with("t", clock.instant().getEpochSecond())
             .with("type", "trusted_contact");
     server.query(phone, encryptor.request("set", "privacy", Node.of("tokens", token)));
+  }
+
+  /** Sends a message to a group. */
+  String sendToGroup(Jid group, PhoneContent content) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    Message message = content.withSecret(Bytes.of(secret));
+    String id = newId();
+    log.add(
+        new PhoneMessage(
+            id,
+            PhoneMessage.Direction.OUT,
+            group.toString(),
+            phone.toString(),
+            PhoneMessage.text(message),
+            PhoneMessage.otherThanText(message),
+            clock.instant(),
+            0,
+            0,
+            true));
+    groups.send(id, group, message, content);
+    return id;
   }
 
   String newId() {
@@ -167,6 +194,11 @@ final class Outbox {
 
   /** Answers a retry receipt. */
   void resend(Jid device, Node receipt) {
+    Jid member = receipt.jid("participant").orElse(device);
+    if (device.server().equals(Group.SERVER)) {
+      groups.resend(device, member, receipt);
+      return;
+    }
     Sent before = sent.get(receipt.attribute("id"));
     SignalAddress address = encryptor.address(device).orElse(null);
     if (before == null || address == null) {

@@ -5,6 +5,7 @@ import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.signal.SenderKeys;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
@@ -62,8 +63,9 @@ public final class Phone implements DeviceLink, AutoCloseable {
     this.random = random;
     this.clock = clock;
     encryptor = new Encryptor(device, store, server, random);
-    outbox = new Outbox(device, store, encryptor, server, log, random, clock);
-    inbox = new Inbox(device, store, encryptor, server, log, clock, new PeerRequests(outbox));
+    SenderKeys keys = new SenderKeys(random);
+    outbox = new Outbox(device, store, encryptor, server, log, random, clock, keys);
+    inbox = new Inbox(device, store, encryptor, server, log, clock, new PeerRequests(outbox), keys);
     this.thread = thread;
     this.files = files;
   }
@@ -128,6 +130,11 @@ public final class Phone implements DeviceLink, AutoCloseable {
   /** Sends a message and answers its id. */
   public Future<String> send(Account to, PhoneContent content, boolean lidForm, Spoiling spoiling) {
     return thread.submit(() -> outbox.send(to, content, lidForm, spoiling));
+  }
+
+  /** Sends a message to a group and answers its id. */
+  public Future<String> sendToGroup(Jid group, PhoneContent content) {
+    return thread.submit(() -> outbox.sendToGroup(group, content));
   }
 
   /** Marks a received message as read; false when there is none. */
