@@ -250,6 +250,18 @@ public final class Simulator implements AutoCloseable {
     return send(from, to, PhoneContent.text(text), lidForm);
   }
 
+  /** Sends a text to a group from a phone; answers its id. */
+  public String sendToGroup(String from, String group, String text) {
+    return sendToGroup(from, group, PhoneContent.text(text));
+  }
+
+  /** Sends a message to a group from a phone; answers its id. */
+  public String sendToGroup(String from, String group, PhoneContent content) {
+    Jid jid =
+        Jid.parse(group).orElseThrow(() -> new IllegalArgumentException("no address: " + group));
+    return Futures.await(phone(from).sendToGroup(jid, content));
+  }
+
   /** The phone of a number sends a message of any kind; answers its id. */
   public String send(String from, String to, PhoneContent content, boolean lidForm) {
     return send(from, to, content, lidForm, Spoiling.NONE);

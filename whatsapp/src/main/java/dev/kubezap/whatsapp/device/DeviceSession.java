@@ -37,6 +37,17 @@ public record DeviceSession(
     return sessions;
   }
 
+  /** Reads the sessions with devices of many accounts, all at once. */
+  public static Map<Jid, DeviceSession> read(
+      Map<Jid, AccountNames> devices, StateReader state) {
+    List<SessionKey> keys = new ArrayList<>();
+    devices.forEach((device, names) -> keys.addAll(keys(device, names)));
+    Map<RecordKey<?>, Object> stored = keys.isEmpty() ? Map.of() : state.read(keys);
+    Map<Jid, DeviceSession> sessions = new LinkedHashMap<>();
+    devices.forEach((device, names) -> sessions.put(device, of(keys(device, names), stored)));
+    return sessions;
+  }
+
   /** Reads the session with one device. */
   public static DeviceSession read(Jid device, AccountNames names, StateReader state) {
     List<SessionKey> keys = keys(device, names);

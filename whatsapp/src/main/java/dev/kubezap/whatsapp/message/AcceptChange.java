@@ -2,6 +2,9 @@ package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.group.GroupKey;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.QueuedMessage;
@@ -15,6 +18,7 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 
 /**
  * Accepts what this account wants to do to a message, and queues it behind what waits for the same
@@ -26,14 +30,31 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
    * What is stored.
    *
    * @param before what was done to the message before
+   * @param group the group that it is of, when it is stored
+   * @param authorNames by which names its sender is known
    */
-  public record Gathered(Optional<StoredMessage> message, MessageAdditions before) {}
+  public record Gathered(
+      Optional<StoredMessage> message,
+      MessageAdditions before,
+      Optional<Group> group,
+      Set<Jid> authorNames) {
+    public Gathered {
+      authorNames = Set.copyOf(authorNames);
+    }
+  }
 
   @Override
   public Gathered gather(Work<ChangeRequest> work, StateReader state, Turn turn) {
     String id = work.input().messageId();
+    Optional<StoredMessage> message = state.message(id);
     return new Gathered(
-        state.message(id), state.read(new AdditionsKey(id)).orElse(MessageAdditions.NONE));
+        message,
+        state.read(new AdditionsKey(id)).orElse(MessageAdditions.NONE),
+        message
+            .map(StoredMessage::chat)
+            .filter(Jid::isGroup)
+            .flatMap(chat -> state.read(new GroupKey(chat))),
+        message.map(of -> Authors.of(of, turn.identity(), state)).orElse(Set.of()));
   }
 
   @Override

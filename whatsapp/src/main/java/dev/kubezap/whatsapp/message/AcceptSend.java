@@ -168,11 +168,11 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
           new SendResult.Refused(
               "not-paired", "Link the session to a phone first, then send again."));
     }
-    if (!request.to().isUser()) {
+    if (!request.to().isUser() && !request.to().isGroup()) {
       return Optional.of(
           new SendResult.Refused(
               "not-supported",
-              "This version sends to a phone number or LID only, not to groups or channels."));
+              "This version sends to phone numbers, LIDs and groups only, not to channels."));
     }
     return Optional.empty();
   }

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.LinkedHashSet;
@@ -39,6 +40,19 @@ final class Authors {
     names.add(message.chat());
     message.chatLid().ifPresent(names::add);
     return names;
+  }
+
+  /** Whether this account administers a group. */
+  static boolean administers(Optional<DeviceIdentity> self, Optional<Group> group) {
+    return administers(own(self), group);
+  }
+
+  /** Whether an account administers a group; not as long as nothing is known of the group. */
+  static boolean administers(Set<Jid> names, Optional<Group> group) {
+    return group.stream()
+        .flatMap(of -> of.participants().stream())
+        .filter(one -> names.stream().anyMatch(one::is))
+        .anyMatch(one -> one.role().isAdmin());
   }
 
   private static Set<Jid> all(AccountNames names) {

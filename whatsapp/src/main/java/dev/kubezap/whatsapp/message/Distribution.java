@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.proto.SenderKeyDistributionMessage;
 import dev.kubezap.whatsapp.senderkey.MemberKeys;
+import dev.kubezap.whatsapp.signal.OwnSenderKey;
 import dev.kubezap.whatsapp.signal.SenderKeyDistribution;
 import dev.kubezap.whatsapp.signal.SignalException;
 import java.util.Optional;
@@ -57,6 +59,16 @@ record Distribution(Jid group, SenderKeyDistribution key) {
   /** What was handed out before, and this. */
   MemberKeys addedTo(MemberKeys members) {
     return members.with(members.keys().with(key));
+  }
+
+  /** A message that hands out a key of ours as it is now. */
+  static Message handout(Jid group, OwnSenderKey key, Message message) {
+    return message.toBuilder()
+        .setSenderKeyDistributionMessage(
+            SenderKeyDistributionMessage.newBuilder()
+                .setGroupId(group.toString())
+                .setAxolotlSenderKeyDistributionMessage(key.distribution()))
+        .build();
   }
 
   /** The same message without the key, which is nobody's to read. */

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageReference;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.device.LidPairs;
+import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -176,7 +177,11 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
                     origin.fromMe(),
                     message,
                     Authors.of(message, turn.identity(), state),
-                    false,
+                    Authors.administers(
+                        origin.authors(),
+                        Optional.of(chat)
+                            .filter(Jid::isGroup)
+                            .flatMap(of -> state.read(new GroupKey(of)))),
                     state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE)))
         .<Gathered>map(
             change ->

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.content.StanzaForm;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeDecoder;
 import dev.kubezap.whatsapp.node.NodeEncoder;
@@ -62,6 +63,69 @@ final class OutgoingStanza {
     meta(form).ifPresent(children::add);
     token.ifPresent(bytes -> children.add(Node.of("tctoken", bytes)));
     return message.withChildren(children);
+  }
+
+  /**
+   * A message to a group.
+   *
+   * @param mode how the group addresses its participants, {@code lid} or {@code pn}
+   * @param phash the hash of all devices, by which the server tells that the list is stale
+   * @param handed our sender key for each device that lacks it
+   * @param written the message under that key
+   */
+  static Node group(
+      OutgoingMessage outgoing,
+      StanzaForm form,
+      String mode,
+      String phash,
+      Map<Jid, Encrypted> handed,
+      ByteString written,
+      DeviceIdentity self) {
+    List<Node> children = new ArrayList<>();
+    if (!handed.isEmpty()) {
+      List<Node> devices = new ArrayList<>();
+      handed.forEach(
+          (device, key) ->
+              devices.add(Node.of("to", enc(key, StanzaForm.TEXT)).with("jid", device)));
+      children.add(Node.of("participants").withChildren(devices));
+    }
+    children.add(enc(written, CiphertextType.SENDER_KEY, form));
+    if (handed.values().stream().anyMatch(key -> key.type() == CiphertextType.PRE_KEY)) {
+      children.add(deviceIdentity(self));
+    }
+    meta(form).ifPresent(children::add);
+    return message(outgoing.to(), outgoing.stanzaId(), form)
+        .with("addressing_mode", mode)
+        .with("phash", phash)
+        .withChildren(children);
+  }
+
+  /**
+   * A message of a group sent anew to the one device that could not read it.
+   *
+   * @param mode how the group addresses its participants
+   * @param encrypted the message with our sender key
+   * @param count which retry it answers
+   */
+  static Node groupRetry(
+      OutgoingMessage outgoing,
+      StanzaForm form,
+      String mode,
+      Jid device,
+      Encrypted encrypted,
+      int count,
+      long timestamp,
+      DeviceIdentity self) {
+    List<Node> children = new ArrayList<>(List.of(enc(encrypted, form).with("count", count)));
+    if (encrypted.type() == CiphertextType.PRE_KEY) {
+      children.add(deviceIdentity(self));
+    }
+    meta(form).ifPresent(children::add);
+    return message(outgoing.to(), outgoing.stanzaId(), form)
+        .with("participant", device)
+        .with("addressing_mode", mode)
+        .with("t", timestamp)
+        .withChildren(children);
   }
 
   private static Node message(Jid to, String stanzaId, StanzaForm form) {
@@ -168,9 +232,13 @@ final class OutgoingStanza {
   }
 
   private static Node enc(Encrypted encrypted, StanzaForm form) {
-    return Node.of("enc", encrypted.bytes())
+    return enc(encrypted.bytes(), encrypted.type(), form);
+  }
+
+  private static Node enc(ByteString bytes, CiphertextType type, StanzaForm form) {
+    return Node.of("enc", bytes)
         .with("v", "2")
-        .with("type", encrypted.type().wireName())
+        .with("type", type.wireName())
         .withIfPresent("mediatype", form.mediaType())
         .withIfPresent(
             "decrypt-fail", form.hidesFailure() ? Optional.of("hide") : Optional.empty());

@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.content.VoteContent;
 import dev.kubezap.whatsapp.crypto.AesGcm;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.step.Turn;
@@ -53,28 +54,30 @@ sealed interface OwnAddition {
                       // Milliseconds are all that is told of it.
                       new Made(
                           new ReactionContent(
-                              reference(message),
+                              reference(message, gathered),
                               emoji,
                               turn.now().truncatedTo(ChronoUnit.MILLIS)));
-                  case ChangeRequest.Edit(Composable content) -> edit(message, content, turn);
-                  case ChangeRequest.Delete _ -> deletion(message);
+                  case ChangeRequest.Edit(Composable content) ->
+                      edit(message, gathered, content, turn);
+                  case ChangeRequest.Delete _ -> deletion(message, gathered, turn);
                   case ChangeRequest.Pin(Optional<Duration> lasts) ->
                       new Made(
                           new PinContent(
-                              reference(message),
+                              reference(message, gathered),
                               lasts.isPresent(),
                               lasts.orElse(Duration.ZERO),
                               turn.now().truncatedTo(ChronoUnit.MILLIS)));
-                  case ChangeRequest.Vote(List<String> options) -> vote(message, options, turn);
+                  case ChangeRequest.Vote(List<String> options) ->
+                      vote(message, gathered, options, turn);
                 });
   }
 
   private static Optional<ChangeResult.Refused> refusal(
       StoredMessage message, AcceptChange.Gathered gathered) {
-    if (!message.chat().isUser()) {
+    if (!message.chat().isUser() && !message.chat().isGroup()) {
       return Optional.of(
           new ChangeResult.Refused(
-              "not-supported", "This version changes messages of direct chats only."));
+              "not-supported", "This version changes messages of chats and groups only."));
     }
     if (gathered.before().deletion().isPresent()) {
       return Optional.of(
@@ -95,7 +98,8 @@ sealed interface OwnAddition {
                 "message-unreadable", "The message cannot be read, so nothing can be done to it."));
   }
 
-  private static OwnAddition edit(StoredMessage message, Composable content, Turn turn) {
+  private static OwnAddition edit(
+      StoredMessage message, AcceptChange.Gathered gathered, Composable content, Turn turn) {
     if (!message.fromMe()) {
       return refused("not-own-message", "Only the sender of a message can edit it.");
     }
@@ -110,18 +114,23 @@ sealed interface OwnAddition {
     }
     return new Made(
         new EditContent(
-            reference(message), content.encode(), turn.now().truncatedTo(ChronoUnit.MILLIS)));
+            reference(message, gathered), content.encode(), turn.now().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  private static OwnAddition deletion(StoredMessage message) {
-    return message.fromMe()
-        ? new Made(new DeletionContent(reference(message)))
-        : refused(
-            "not-own-message",
-            "In a direct chat only the sender can delete a message for everyone.");
+  private static OwnAddition deletion(
+      StoredMessage message, AcceptChange.Gathered gathered, Turn turn) {
+    if (message.fromMe() || Authors.administers(turn.identity(), gathered.group())) {
+      return new Made(new DeletionContent(reference(message, gathered)));
+    }
+    return refused(
+        "not-own-message",
+        message.chat().isGroup()
+            ? "Only its sender and administrators of the group delete a message for everyone."
+            : "In a direct chat only the sender can delete a message for everyone.");
   }
 
-  private static OwnAddition vote(StoredMessage message, List<String> options, Turn turn) {
+  private static OwnAddition vote(
+      StoredMessage message, AcceptChange.Gathered gathered, List<String> options, Turn turn) {
     Optional<ByteString> secret = VoteCipher.secret(message);
     if (!(message.content() instanceof PollContent poll) || secret.isEmpty()) {
       return refused("no-poll", "Only polls can be voted in.");
@@ -137,22 +146,53 @@ sealed interface OwnAddition {
     // Both sides are named as in the stanza.
     Optional<Jid> lid = turn.identity().orElseThrow().lid().map(Jid::account);
     boolean byLid =
-        turn.connection().lidAddressing() && lid.isPresent() && message.chatLid().isPresent();
+        lid.isPresent()
+            && (message.chat().isGroup()
+                ? byLid(gathered)
+                : turn.connection().lidAddressing() && message.chatLid().isPresent());
     Jid own = byLid ? lid.get() : turn.ownJid().account();
-    Jid other = byLid ? message.chatLid().get() : message.chat();
+    Jid other =
+        message.chat().isGroup()
+            ? author(message, gathered)
+            : byLid ? message.chatLid().get() : message.chat();
     return new Made(
         new VoteContent(
-            reference(message),
+            reference(message, gathered),
             VoteCipher.encrypt(
                 secret.get(), message.stanzaId(), message.fromMe() ? own : other, own, options, iv),
             ByteString.copyFrom(iv),
             turn.now().truncatedTo(ChronoUnit.MILLIS)));
   }
 
-  /** In a direct chat the name of the chat tells who the other side is. */
-  private static MessageReference reference(StoredMessage message) {
+  /**
+   * In a direct chat the name of the chat tells who the other side is, in a group its author is
+   * named.
+   */
+  private static MessageReference reference(
+      StoredMessage message, AcceptChange.Gathered gathered) {
     return new MessageReference(
-        Optional.of(message.chat()), message.fromMe(), message.stanzaId(), Optional.empty());
+        Optional.of(message.chat()),
+        message.fromMe(),
+        message.stanzaId(),
+        message.chat().isGroup() && !message.fromMe()
+            ? Optional.of(author(message, gathered))
+            : Optional.empty());
+  }
+
+  /** Who wrote it, as the group addresses its participants. */
+  private static Jid author(StoredMessage message, AcceptChange.Gathered gathered) {
+    return gathered.authorNames().stream()
+        .filter(name -> byLid(gathered) ? name.isLid() : name.isPhoneNumber())
+        .findFirst()
+        .orElse(message.sender());
+  }
+
+  /** Groups go by LID, but for old ones (PROTOCOL-2026 3). */
+  private static boolean byLid(AcceptChange.Gathered gathered) {
+    return gathered
+        .group()
+        .filter(group -> group.addressing() == Group.Addressing.PHONE_NUMBER)
+        .isEmpty();
   }
 
   private static OwnAddition refused(String code, String detail) {

@@ -13,10 +13,10 @@ import dev.kubezap.whatsapp.device.Usync;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
-import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.token.Contact;
 import dev.kubezap.whatsapp.token.TokenBuckets;
@@ -105,7 +105,16 @@ record PreparationState(
         target, learned, recipients, own, sessions, bundles, contact, answered);
   }
 
-  private static List<Change> learned(List<Usync.Listed> listed, StateReader state) {
+  /** What the server's lists teach: pairs of names, and devices under both. */
+  static List<Change> learned(List<Usync.Listed> listed, StateReader state) {
+    List<RecordKey<?>> pairs = new ArrayList<>();
+    for (Usync.Listed account : listed) {
+      if (account.lid().isPresent() && account.account().isPhoneNumber()) {
+        pairs.add(new LidOfPhone(account.account()));
+        pairs.add(new PhoneOfLid(account.lid().get()));
+      }
+    }
+    Map<RecordKey<?>, Object> known = pairs.isEmpty() ? Map.of() : state.read(pairs);
     List<Change> changes = new ArrayList<>();
     for (Usync.Listed account : listed) {
       if (account.lid().isPresent() && account.account().isPhoneNumber()) {
@@ -115,8 +124,8 @@ record PreparationState(
                 account.account(),
                 lid,
                 new LidPairs.Known(
-                    state.read(new LidOfPhone(account.account())),
-                    state.read(new PhoneOfLid(lid)))));
+                    Optional.ofNullable((Jid) known.get(new LidOfPhone(account.account()))),
+                    Optional.ofNullable((Jid) known.get(new PhoneOfLid(lid))))));
       }
       // Both names of an account have the same devices.
       account
@@ -187,9 +196,7 @@ record PreparationState(
 
   /** Devices with which there is no usable session and about which the server was not asked yet. */
   List<Jid> unknownDevices() {
-    return devices().stream()
-        .filter(device -> usable(device).isEmpty() && !bundles.containsKey(device))
-        .toList();
+    return keys().unknown(devices());
   }
 
   /** The recipient's token, which goes along with what it is sent. */
@@ -205,9 +212,9 @@ record PreparationState(
         && contact.token().mayIssue(TokenBuckets.sent(contact.properties()), now);
   }
 
-  /** The session that a message to this device can be written in. */
-  Optional<SignalSession> usable(Jid device) {
-    return Optional.ofNullable(sessions.get(device)).flatMap(DeviceSession::usable);
+  /** What messages to the devices can be encrypted with. */
+  DeviceKeys keys() {
+    return new DeviceKeys(sessions, bundles);
   }
 
   /** The same, with these devices alone. */

@@ -14,6 +14,8 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.senderkey.GroupKeys;
+import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -114,7 +116,46 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         Optional<String> next,
         long number,
         Recipients recipients)
-        implements Gathered {}
+        implements Gathered {
+
+      Outcome fail(String code, String reason, Turn turn) {
+        return failed(carried, next, code, reason, turn);
+      }
+    }
+
+    /** Our key is on its way to the group: until it is there nothing is written under it. */
+    record Carrying() implements Gathered {}
+
+    /** It is its turn, and it goes to a group. */
+    record OfGroup(
+        Carried carried,
+        OutgoingMessage outgoing,
+        Optional<String> next,
+        long number,
+        GroupRecipients recipients)
+        implements Gathered {
+
+      Outcome fail(String code, String reason, Turn turn) {
+        return failed(carried, next, code, reason, turn);
+      }
+
+      List<Effect> then() {
+        return following(next);
+      }
+    }
+  }
+
+  /** Hides the package's own type from the signature. */
+  public static final class GroupRecipients {
+    private final GroupPreparation state;
+
+    GroupRecipients(GroupPreparation state) {
+      this.state = state;
+    }
+
+    GroupPreparation state() {
+      return state;
+    }
   }
 
   /** Hides the package's own type from the signature. */
@@ -145,8 +186,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
     }
+    Optional<String> following = sameChat.stream().skip(1).findFirst();
     if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
+    }
+    if (outgoing.get().to().isGroup()) {
+      return ofGroup(work, carried.get(), outgoing.get(), following, state, turn);
     }
     Recipients recipients =
         new Recipients(
@@ -155,13 +200,39 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (overtakes(id, recipients.state, state)) {
       return new Gathered.Overtaking(recipients);
     }
-    Optional<String> next = sameChat.stream().skip(1).findFirst();
     return new Gathered.Ready(
         carried.get(),
         outgoing.get(),
-        next,
+        following,
         state.read(new PreparedNumber()).orElse(0L),
         recipients);
+  }
+
+  private static Gathered ofGroup(
+      Work<Prepare> work,
+      Carried carried,
+      OutgoingMessage outgoing,
+      Optional<String> next,
+      StateReader state,
+      Turn turn) {
+    boolean carrying =
+        state
+            .read(new GroupKeysKey(outgoing.to()))
+            .flatMap(GroupKeys::carrier)
+            .flatMap(state::prepared)
+            .isPresent();
+    if (carrying) {
+      return new Gathered.Carrying();
+    }
+    GroupPreparation recipients =
+        GroupPreparation.read(
+            outgoing.to(), work.replies(), state, turn, turn.identity().orElseThrow());
+    return new Gathered.OfGroup(
+        carried,
+        outgoing,
+        next,
+        state.read(new PreparedNumber()).orElse(0L),
+        new GroupRecipients(recipients));
   }
 
   private static boolean followsUnresolved(String id, StateReader state) {
@@ -185,11 +256,18 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     return switch (gathered) {
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
       // Every log-in prepares what is queued.
-      case Gathered.Crowded _, Gathered.Waiting _, Gathered.Ready _
+      case Gathered.Crowded _,
+          Gathered.Waiting _,
+          Gathered.Carrying _,
+          Gathered.OfGroup _,
+          Gathered.Ready _
           when !turn.connection().online() ->
           Outcome.nothing();
       case Gathered.Crowded _ -> later(work, CROWDED_AGAIN_AFTER);
       case Gathered.Waiting _ -> later(work, WAITING_AGAIN_AFTER);
+      // The acknowledgement goes on with what waits for it.
+      case Gathered.Carrying _ -> later(work, CROWDED_AGAIN_AFTER);
+      case Gathered.OfGroup ready -> GroupSend.decide(work, ready, turn);
       case Gathered.Overtaking(Recipients recipients) ->
           Outcome.builder()
               .changes(recipients.state.learned())
@@ -213,7 +291,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     if (state.recipientDevices().filter(List::isEmpty).isPresent() && !state.target().isSelf()) {
       return outcome
-          .add(fail(ready, "recipient-not-found", "The number is not on WhatsApp; check it.", turn))
+          .add(ready.fail("recipient-not-found", "The number is not on WhatsApp; check it.", turn))
           .build();
     }
     List<Jid> unknown = unknown(work, state);
@@ -240,7 +318,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
    * left: a step begins no more sessions than one answer has keys for (SAFETY 1).
    */
   private static Outcome sessions(Prepare input, PreparationState state, Turn turn) {
-    Fanout.Begun begun = Fanout.begin(state, turn.identity().orElseThrow(), turn);
+    DeviceKeys.Begun begun =
+        state.keys().begin(state.devices(), turn.identity().orElseThrow(), turn);
     Set<Jid> keyless = new HashSet<>(input.keyless());
     keyless.addAll(begun.keyless());
     return Outcome.builder()
@@ -270,12 +349,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     try {
       message = Message.parseFrom(ready.outgoing().message());
     } catch (InvalidProtocolBufferException e) {
-      return fail(ready, "damaged", "The stored message cannot be read; send it again.", turn);
+      return ready.fail("damaged", "The stored message cannot be read; send it again.", turn);
     }
     Fanout fanout = Fanout.of(message, state, self, turn);
     if (!fanout.reaches(state.target().recipient()) && !state.target().isSelf()) {
-      return fail(
-          ready, "recipient-unreachable", "None of the recipient's devices has keys.", turn);
+      return ready.fail(
+          "recipient-unreachable", "None of the recipient's devices has keys.", turn);
     }
     Set<Jid> devices = fanout.ciphertexts().keySet();
     List<Jid> hashed = new ArrayList<>(devices);
@@ -311,24 +390,24 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         .unreachable()
         .keySet()
         .forEach(_ -> outcome.effect(new Effect.Count("device", "unreachable")));
-    return outcome.effects(then(ready)).build();
+    return outcome.effects(following(ready.next())).build();
   }
 
-  private static Outcome fail(Gathered.Ready ready, String code, String reason, Turn turn) {
+  private static Outcome failed(
+      Carried carried, Optional<String> next, String code, String reason, Turn turn) {
     return Outcome.builder()
         .add(
             SendProgress.to(
-                ready.carried(),
+                carried,
                 MessageStatus.FAILED,
                 Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),
                 turn))
-        .effects(then(ready))
+        .effects(following(next))
         .build();
   }
 
-  private static List<Effect> then(Gathered.Ready ready) {
-    return ready
-        .next()
+  private static List<Effect> following(Optional<String> next) {
+    return next
         .<List<Effect>>map(id -> List.of(new Effect.Enqueue(new Prepare(id))))
         .orElse(List.of());
   }

@@ -9,12 +9,18 @@ import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.group.GroupKey;
+import dev.kubezap.whatsapp.group.GroupQueries;
+import dev.kubezap.whatsapp.group.LearnGroup;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.node.MalformedStanzaException;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.senderkey.GroupKeys;
+import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import dev.kubezap.whatsapp.signal.Encrypted;
 import dev.kubezap.whatsapp.signal.LocalIdentity;
 import dev.kubezap.whatsapp.signal.MessagePadding;
@@ -34,8 +40,10 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.token.Contact;
 import dev.kubezap.whatsapp.token.TokenBuckets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A device could not read a message of ours and asks for it again. It is encrypted anew for that
@@ -46,21 +54,40 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
 
   private static final int MAXIMUM_RETRIES = 5;
 
+  private static final String STRANGER = "stranger";
+
+  /** How long a device may ask that a group's message was not prepared for. */
+  private static final Duration NEWCOMERS = Duration.ofMinutes(5);
+
   /**
    * What is stored.
    *
    * @param asking who asks; empty when the request names no device or no message
    * @param contact the tokens between its account and us, unless it is ours
+   * @param ofGroup the group that the message went to; empty for a direct one, and when nothing is
+   *     known of the group
+   * @param described the group as the server just described it
+   * @param mayHaveJoined whether the stored group is known to be another by now
    */
   public record Gathered(
       Optional<Asking> asking,
       Optional<OutgoingMessage> outgoing,
       Optional<Contact> contact,
-      Optional<Before> before) {
+      Optional<Before> before,
+      Optional<OfGroup> ofGroup,
+      Optional<Group> described,
+      boolean mayHaveJoined) {
     int answered() {
       return before.map(Before::count).orElse(0);
     }
   }
+
+  /**
+   * What is known of a group.
+   *
+   * @param keys our sender key, when there is one
+   */
+  public record OfGroup(Group group, Optional<GroupKeys> keys) {}
 
   /**
    * The device that asks.
@@ -90,13 +117,28 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
             .filter(Jid::isUser);
     Optional<String> id = receipt.attribute("id");
     if (device.isEmpty() || id.isEmpty()) {
-      return new Gathered(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      return new Gathered(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          false);
     }
     AccountNames names = AccountNames.read(device.get(), turn.identity(), state);
+    Optional<OutgoingMessage> outgoing = OutgoingNameKey.find(id.get(), state);
+    Optional<Jid> group = outgoing.map(OutgoingMessage::to).filter(Jid::isGroup);
+    Optional<Group> described =
+        work.replies().stream()
+            .flatMap(reply -> reply instanceof Reply.Result(var iq) ? Stream.of(iq) : Stream.of())
+            .flatMap(iq -> GroupQueries.read(iq).stream())
+            .filter(of -> group.equals(Optional.of(of.id())))
+            .findFirst();
     return new Gathered(
         Optional.of(
             new Asking(device.get(), names, DeviceSession.read(device.get(), names, state))),
-        OutgoingNameKey.find(id.get(), state),
+        outgoing,
         turn.identity()
             .filter(self -> !Origin.isOwn(device.get(), self))
             .map(_ -> Contact.read(device.get(), names.lid(), state)),
@@ -104,7 +146,22 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
             .forms(device.get())
             .flatMap(form -> state.read(new RetryKey(form, id.get())).stream())
             .findFirst()
-            .map(before -> new Before(before.count(), before.requestHash(), before.answer())));
+            .map(before -> new Before(before.count(), before.requestHash(), before.answer())),
+        group.flatMap(to -> ofGroup(to, described, state)),
+        described,
+        described.isEmpty() && group.filter(to -> GroupKey.read(to, state).isEmpty()).isPresent());
+  }
+
+  private static Node bundleOf(Gathered gathered) {
+    return PreKeyBundles.query(List.of(gathered.asking().orElseThrow().device()));
+  }
+
+  private static Optional<OfGroup> ofGroup(
+      Jid to, Optional<Group> described, StateReader state) {
+    // As it was stored last, even if it may be another by now: who was put out of it is not in it.
+    return described
+        .or(() -> state.read(new GroupKey(to)))
+        .map(group -> new OfGroup(group, state.read(new GroupKeysKey(to))));
   }
 
   @Override
@@ -121,18 +178,29 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     }
     Optional<String> refusal = refusal(gathered, turn);
     if (refusal.isPresent()) {
-      return acknowledged(receipt, refusal.get()).build();
+      return refusal.get().equals(STRANGER) && gathered.mayHaveJoined() && work.asked() == 0
+          ? Outcome.builder()
+              .ask(
+                  new Ask(
+                      List.of(
+                          GroupQueries.one(gathered.outgoing().orElseThrow().to()),
+                          bundleOf(gathered))))
+              .build()
+          : acknowledged(receipt, refusal.get()).build();
     }
     Optional<PreKeyBundle> bundle = bundle(work);
     if (bundle.isEmpty() && work.asked() == 0) {
-      return Outcome.builder()
-          .ask(
-              new Ask(
-                  List.of(PreKeyBundles.query(List.of(gathered.asking().orElseThrow().device())))))
-          .build();
+      return Outcome.builder().ask(new Ask(List.of(bundleOf(gathered)))).build();
     }
     try {
-      return again(receipt, gathered, bundle, turn);
+      return Outcome.builder()
+          .add(
+              gathered
+                  .described()
+                  .map(group -> LearnGroup.described(group, turn))
+                  .orElseGet(Outcome::nothing))
+          .add(again(receipt, gathered, bundle, turn))
+          .build();
     } catch (SignalException e) {
       return acknowledged(receipt, "no-keys").build();
     } catch (InvalidProtocolBufferException e) {
@@ -149,10 +217,36 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     if (asking.names().find(asking.device(), outgoing.delivered()).isPresent()) {
       return Optional.of("delivered-before");
     }
-    if (!wasAddressed(outgoing, asking, turn.identity().get())) {
-      return Optional.of("stranger");
+    boolean mayRead =
+        outgoing.to().isGroup()
+            ? mayReadOfGroup(gathered, outgoing, asking, turn)
+            : wasAddressed(outgoing, asking, turn.identity().get());
+    if (!mayRead) {
+      return Optional.of(STRANGER);
     }
     return gathered.answered() >= MAXIMUM_RETRIES ? Optional.of("too-often") : Optional.empty();
+  }
+
+  /**
+   * Only who is in the group may ask, and of those who came after the message was prepared only
+   * whom the service brought it all the same, which it does at once.
+   */
+  private static boolean mayReadOfGroup(
+      Gathered gathered, OutgoingMessage outgoing, Asking asking, Turn turn) {
+    boolean member =
+        gathered
+            .ofGroup()
+            .filter(
+                of ->
+                    of.group().participants().stream()
+                        .anyMatch(
+                            one ->
+                                one.is(asking.device())
+                                    || asking.names().contain(one.jid())))
+            .isPresent();
+    boolean addressed = outgoing.devices().stream().anyMatch(asking.names()::contain);
+    boolean recent = outgoing.acceptedAt().plus(NEWCOMERS).isAfter(turn.now());
+    return member && (addressed || recent);
   }
 
   /** Only a device of the recipient or of our own may ask: nobody else gets to read the message. */
@@ -186,29 +280,37 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     }
     Message message = Message.parseFrom(outgoing.message());
     boolean own = Origin.isOwn(device, self);
-    Message body = own ? Fanout.copyForOwnDevices(message, outgoing.to()) : message;
+    Message body = body(message, own, gathered, outgoing);
     Encrypted encrypted =
         SessionCipher.encrypt(session, MessagePadding.pad(body.toByteString(), turn.random()));
     Node stanza =
-        OutgoingStanza.retry(
-            outgoing.stanzaId(),
-            OutgoingStanza.form(message),
-            device,
-            own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
-            encrypted,
-            count,
-            turn.now().getEpochSecond(),
-            gathered
-                .contact()
-                .flatMap(
-                    contact ->
-                        contact
-                            .token()
-                            .valid(TokenBuckets.received(contact.properties()), turn.now())),
-            self);
+        gathered
+            .ofGroup()
+            .map(
+                of ->
+                    OutgoingStanza.groupRetry(
+                        outgoing,
+                        OutgoingStanza.form(message),
+                        of.group().addressing().wire(),
+                        receipt.jid("participant").orElse(device),
+                        encrypted,
+                        count,
+                        turn.now().getEpochSecond(),
+                        self))
+            .orElseGet(() -> direct(receipt, gathered, message, own, encrypted, count, turn));
     // The answer leaves before the acknowledgement: a connection that breaks between the two would
     // leave a request that nobody repeats and nobody has answered.
-    return Outcome.builder()
+    Outcome.Builder outcome = Outcome.builder();
+    gathered
+        .ofGroup()
+        .flatMap(OfGroup::keys)
+        .ifPresent(
+            keys ->
+                outcome.change(
+                    new Change.Put<>(
+                        new GroupKeysKey(outgoing.to()),
+                        keys.handedTo(asking.names().address(device)))));
+    return outcome
         .changes(asking.session().stepped(encrypted.session()))
         .change(
             new Change.Put<>(
@@ -224,6 +326,48 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
         .effect(new Effect.Count("retry", "in"))
         .add(acknowledged(receipt, "answered").build())
         .build();
+  }
+
+  /** In a group it comes with our sender key, which the device may lack. */
+  private static Message body(
+      Message message, boolean own, Gathered gathered, OutgoingMessage outgoing) {
+    if (outgoing.to().isGroup()) {
+      return gathered
+          .ofGroup()
+          .flatMap(OfGroup::keys)
+          .map(keys -> Distribution.handout(outgoing.to(), keys.key(), message))
+          .orElse(message);
+    }
+    return own ? Fanout.copyForOwnDevices(message, outgoing.to()) : message;
+  }
+
+  private static Node direct(
+      Node receipt,
+      Gathered gathered,
+      Message message,
+      boolean own,
+      Encrypted encrypted,
+      int count,
+      Turn turn) {
+    DeviceIdentity self = turn.identity().orElseThrow();
+    OutgoingMessage outgoing = gathered.outgoing().orElseThrow();
+    Jid device = gathered.asking().orElseThrow().device();
+    return OutgoingStanza.retry(
+            outgoing.stanzaId(),
+            OutgoingStanza.form(message),
+            device,
+            own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
+            encrypted,
+            count,
+            turn.now().getEpochSecond(),
+            gathered
+                .contact()
+                .flatMap(
+                    contact ->
+                        contact
+                            .token()
+                            .valid(TokenBuckets.received(contact.properties()), turn.now())),
+            self);
   }
 
   /** Of all that it says of itself: on another delivery only its attributes differ. */

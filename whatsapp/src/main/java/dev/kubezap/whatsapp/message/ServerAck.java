@@ -12,6 +12,8 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.senderkey.GroupKeys;
+import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
@@ -38,6 +40,8 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
    * @param repair the repair that is under way, when the message itself was acknowledged before
    * @param repaired the device whose stanza of the repair was acknowledged
    * @param waiting the oldest message that waits only for fewer stanzas to be unacknowledged
+   * @param groupKeys our sender key, when it went to a group
+   * @param behind what waits to be written to the same group
    */
   public record Gathered(
       Optional<OutgoingMessage> outgoing,
@@ -45,13 +49,16 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       Optional<PreparedStanza> prepared,
       Optional<RepairKey.Pending> repair,
       Optional<Jid> repaired,
-      Optional<String> waiting) {}
+      Optional<String> waiting,
+      Optional<GroupKeys> groupKeys,
+      Optional<String> behind) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(id -> OutgoingNameKey.find(id, state));
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
+    Optional<Jid> group = outgoing.map(OutgoingMessage::to).filter(Jid::isGroup);
     boolean crowded = outgoing.isPresent() && state.unacknowledged().isFull();
     Optional<RepairKey.Pending> repair =
         acknowledged.isPresent()
@@ -63,7 +70,9 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
         acknowledged,
         repair,
         repair.flatMap(pending -> repaired(work.input(), pending, state, turn)),
-        crowded ? state.queued(1).stream().map(QueuedMessage::id).findFirst() : Optional.empty());
+        crowded ? state.queued(1).stream().map(QueuedMessage::id).findFirst() : Optional.empty(),
+        group.flatMap(to -> state.read(new GroupKeysKey(to))),
+        group.flatMap(to -> state.queuedIn(to, 1).stream().findFirst()));
   }
 
   private static Optional<Jid> repaired(
@@ -92,6 +101,10 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
         .waiting()
         .ifPresent(id -> outcome.effect(new Effect.Enqueue(new PrepareSend.Prepare(id))));
     OptionalLong error = ack.number("error");
+    if (GroupAck.mayRebuild(gathered, error)) {
+      return outcome.add(GroupAck.rebuilt(gathered, turn)).build();
+    }
+    outcome.add(GroupAck.settled(gathered, error.isEmpty()));
     if (error.isPresent()) {
       outcome
           .add(

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.device.DeviceListKey;
+import dev.kubezap.whatsapp.group.StaleGroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.step.Effect;
@@ -21,16 +22,30 @@ final class StaleDevices {
         turn.identity().stream()
             .flatMap(self -> Stream.concat(Stream.of(self.jid()), self.lid().stream()))
             .map(Jid::account);
+    Stream<Change> group =
+        outgoing.to().isGroup()
+            ? Stream.of(
+                new Change.Put<>(new StaleGroupKey(outgoing.to()), new StaleGroupKey.Mark()))
+            : Stream.empty();
+    Stream<Jid> theirs =
+        Stream.concat(Stream.of(outgoing.to()), outgoing.devices().stream().map(Jid::account));
     return Stream.concat(
-            Stream.concat(Stream.of(outgoing.to()), outgoing.devices().stream().map(Jid::account)),
-            own)
-        .distinct()
-        .<Change>map(account -> new Change.Remove(new DeviceListKey(account)))
+            group,
+            Stream.concat(theirs, own)
+                .filter(Jid::isUser)
+                .distinct()
+                .map(account -> new Change.Remove(new DeviceListKey(account))))
         .toList();
   }
 
-  /** Drops it, and serves the devices that the message may have missed. */
+  /**
+   * Drops it, and serves the devices that the message may have missed. The service brings a
+   * group's message to every device of it, and one that lacks our key asks.
+   */
   static Outcome repair(OutgoingMessage outgoing, Turn turn) {
+    if (outgoing.to().isGroup()) {
+      return Outcome.builder().changes(forget(outgoing, turn)).build();
+    }
     return Outcome.builder()
         .changes(forget(outgoing, turn))
         .change(

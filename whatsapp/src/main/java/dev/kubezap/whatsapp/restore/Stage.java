@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.device.ToldPairs;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.RepairSend;
+import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import dev.kubezap.whatsapp.store.RecordKey;
 
 /** What is seen to after a restoration, in this order. */
@@ -22,6 +23,8 @@ enum Stage {
   TOLD_PAIRS,
   /** Signal sessions only receive from now on. */
   SESSIONS,
+  /** Our sender keys: others are made. */
+  GROUP_KEYS,
   /** New prekeys; with them it is done. */
   KEYS;
 
@@ -35,6 +38,7 @@ enum Stage {
       case PHONES -> PhoneOfLid.KIND;
       case TOLD_PAIRS -> ToldPairs.KIND;
       case SESSIONS -> SessionKey.KIND;
+      case GROUP_KEYS -> GroupKeysKey.KIND;
     };
   }
 
@@ -48,6 +52,7 @@ enum Stage {
       case PHONES -> new PhoneOfLid(Jid.lid(name));
       case TOLD_PAIRS -> new ToldPairs(name);
       case SESSIONS -> SessionKey.named(name);
+      case GROUP_KEYS -> new GroupKeysKey(Jid.of(name));
     };
   }
 
@@ -59,7 +64,8 @@ enum Stage {
       case LIDS -> PHONES;
       case PHONES -> TOLD_PAIRS;
       case TOLD_PAIRS -> SESSIONS;
-      case SESSIONS, KEYS -> KEYS;
+      case SESSIONS -> GROUP_KEYS;
+      case GROUP_KEYS, KEYS -> KEYS;
     };
   }
 }

@@ -199,8 +199,8 @@ class AcceptSendTest {
         says(
             new SendResult.Refused(
                 "not-supported",
-                "This version sends to a phone number or LID only, not to groups or channels."));
-    assertThat(asked(request(Jid.group("1-2")))).isEqualTo(unsupported);
+                "This version sends to phone numbers, LIDs and groups only, not to channels."));
+    assertThat(asked(request(Jid.of("12@newsletter")))).isEqualTo(unsupported);
   }
 
   @Test

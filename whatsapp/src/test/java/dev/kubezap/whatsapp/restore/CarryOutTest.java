@@ -209,7 +209,7 @@ class CarryOutTest {
         Outcome.builder()
             .change(new Change.Put<>(ONE, session().onlyReceiving()))
             .change(new Change.Put<>(TWO, session().onlyReceiving()))
-            .effect(later(Stage.KEYS, ""))
+            .effect(later(Stage.GROUP_KEYS, ""))
             .build();
     // Also when nobody wrote down whose they are.
     assertThat(go(Stage.SESSIONS, "")).isEqualTo(kept);
