@@ -40,9 +40,7 @@ final class GroupOutbox {
                 .request("get", "w:g2", Node.of("query").with("request", "interactive"))
                 .with("to", group));
     Node told =
-        answer
-            .child("group")
-            .orElseThrow(() -> new IllegalArgumentException("refused: " + answer));
+        answer.child("group").orElseThrow(() -> new IllegalArgumentException("refused: " + answer));
     Jid[] accounts =
         told.all("participant").stream()
             .flatMap(one -> one.jid("jid").stream())
@@ -92,8 +90,7 @@ final class GroupOutbox {
         .setSenderKeyDistributionMessage(
             SenderKeyHandout.newBuilder()
                 .setGroupId(group.toString())
-                .setAxolotlSenderKeyDistributionMessage(
-                    keys.handout(group.toString()).toProto()))
+                .setAxolotlSenderKeyDistributionMessage(keys.handout(group.toString()).toProto()))
         .build();
   }
 

@@ -203,10 +203,9 @@ final class Inbox {
   /** Asks the sender of a stanza for it again; the keys go with it from the second time on. */
   private void retry(Node stanza, boolean withKeys) {
     String id = stanza.attribute("id");
-    int count = retries.merge(
-            stanza.attribute("from") + stanza.attribute("participant") + " " + id,
-            1,
-            Integer::sum);
+    int count =
+        retries.merge(
+            stanza.attribute("from") + stanza.attribute("participant") + " " + id, 1, Integer::sum);
     if (count > MAX_RETRIES) {
       acknowledge(stanza);
       return;

@@ -109,8 +109,7 @@ public final class SenderKeys {
         SenderKeyMessage.newBuilder()
             .setId(key.id)
             .setIteration(key.chain.index())
-            .setCiphertext(
-                Aes.cbcEncrypt(keys.slice(16), keys.slice(0, 16), plaintext).toProto())
+            .setCiphertext(Aes.cbcEncrypt(keys.slice(16), keys.slice(0, 16), plaintext).toProto())
             .build();
     key.chain = key.chain.next();
     Bytes content = Bytes.concat(VERSION, Bytes.of(message.toByteString()));
@@ -162,8 +161,7 @@ public final class SenderKeys {
     }
     Bytes keys = keys(secret(key, message.getIteration()));
     try {
-      return Aes.cbcDecrypt(
-          keys.slice(16), keys.slice(0, 16), Bytes.of(message.getCiphertext()));
+      return Aes.cbcDecrypt(keys.slice(16), keys.slice(0, 16), Bytes.of(message.getCiphertext()));
     } catch (InvalidCiphertextException e) {
       throw new DecryptionException(DecryptionException.Reason.INVALID, "ciphertext");
     }

@@ -38,8 +38,7 @@ public record DeviceSession(
   }
 
   /** Reads the sessions with devices of many accounts, all at once. */
-  public static Map<Jid, DeviceSession> read(
-      Map<Jid, AccountNames> devices, StateReader state) {
+  public static Map<Jid, DeviceSession> read(Map<Jid, AccountNames> devices, StateReader state) {
     List<SessionKey> keys = new ArrayList<>();
     devices.forEach((device, names) -> keys.addAll(keys(device, names)));
     Map<RecordKey<?>, Object> stored = keys.isEmpty() ? Map.of() : state.read(keys);

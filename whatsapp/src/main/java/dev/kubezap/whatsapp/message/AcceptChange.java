@@ -18,7 +18,6 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 
 /**
  * Accepts what this account wants to do to a message, and queues it behind what waits for the same

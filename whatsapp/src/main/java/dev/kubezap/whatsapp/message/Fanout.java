@@ -39,7 +39,8 @@ record Fanout(Map<Jid, Encrypted> ciphertexts, List<Change> changes, Map<Jid, St
       try {
         Encrypted encrypted =
             SessionCipher.encrypt(
-                keys.session(device, self, turn), MessagePadding.pad(own ? forOwn : forRecipient, turn.random()));
+                keys.session(device, self, turn),
+                MessagePadding.pad(own ? forOwn : forRecipient, turn.random()));
         ciphertexts.put(device, encrypted);
         changes.addAll(keys.stored(device).stepped(encrypted.session()));
       } catch (SignalException | DeviceKeys.NoKeysException e) {

@@ -36,8 +36,8 @@ final class GroupAck {
   }
 
   /**
-   * The group is asked for, and the message prepared anew under its id: nobody got the one that
-   * was refused.
+   * The group is asked for, and the message prepared anew under its id: nobody got the one that was
+   * refused.
    */
   static Outcome rebuilt(ServerAck.Gathered gathered, Turn turn) {
     OutgoingMessage outgoing = gathered.outgoing().orElseThrow();

@@ -94,11 +94,10 @@ record GroupPreparation(
     Outcome.Builder learned = Outcome.builder();
     told.group.ifPresent(described -> learned.add(LearnGroup.described(described, turn)));
     learned.changes(PreparationState.learned(told.listed, state));
-    boolean byLid =
-        group.filter(one -> one.addressing() == Group.Addressing.LID).isPresent();
-    Jid self =
-        identity.lid().filter(_ -> byLid).map(Jid::account).orElse(identity.jid().account());
-    Map<Jid, AccountNames> names = group.map(one -> names(one, identity, self, state)).orElse(Map.of());
+    boolean byLid = group.filter(one -> one.addressing() == Group.Addressing.LID).isPresent();
+    Jid self = identity.lid().filter(_ -> byLid).map(Jid::account).orElse(identity.jid().account());
+    Map<Jid, AccountNames> names =
+        group.map(one -> names(one, identity, self, state)).orElse(Map.of());
     Map<Jid, DeviceList> lists = lists(names, told, state, learned);
     List<Jid> devices = new ArrayList<>();
     lists.forEach(
@@ -109,8 +108,7 @@ record GroupPreparation(
                 .map(device -> account.withDevice(device.id()))
                 .filter(device -> !device.equals(self.withDevice(identity.jid().device())))
                 .forEach(devices::add));
-    List<SignalAddress> present =
-        devices.stream().map(device -> address(device, names)).toList();
+    List<SignalAddress> present = devices.stream().map(device -> address(device, names)).toList();
     Optional<GroupKeys> ownKeys =
         state
             .read(new GroupKeysKey(to))
@@ -173,10 +171,8 @@ record GroupPreparation(
                   () ->
                       one.phone()
                           .flatMap(
-                              phone ->
-                                  Optional.ofNullable((Jid) lids.get(new LidOfPhone(phone)))));
-      Optional<Jid> named =
-          group.addressing() == Group.Addressing.LID ? lid : one.phone();
+                              phone -> Optional.ofNullable((Jid) lids.get(new LidOfPhone(phone)))));
+      Optional<Jid> named = group.addressing() == Group.Addressing.LID ? lid : one.phone();
       boolean ours = one.is(identity.jid()) || identity.lid().filter(one::is).isPresent();
       names.put(
           ours ? self : named.orElse(one.jid()),
@@ -226,7 +222,6 @@ record GroupPreparation(
 
   private static SignalAddress address(Jid device, Map<Jid, AccountNames> names) {
     AccountNames of = names.get(device.account());
-    return (of == null ? new AccountNames(Optional.empty(), Optional.empty()) : of)
-        .address(device);
+    return (of == null ? new AccountNames(Optional.empty(), Optional.empty()) : of).address(device);
   }
 }

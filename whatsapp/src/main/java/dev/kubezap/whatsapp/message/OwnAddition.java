@@ -114,7 +114,9 @@ sealed interface OwnAddition {
     }
     return new Made(
         new EditContent(
-            reference(message, gathered), content.encode(), turn.now().truncatedTo(ChronoUnit.MILLIS)));
+            reference(message, gathered),
+            content.encode(),
+            turn.now().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private static OwnAddition deletion(
@@ -168,8 +170,7 @@ sealed interface OwnAddition {
    * In a direct chat the name of the chat tells who the other side is, in a group its author is
    * named.
    */
-  private static MessageReference reference(
-      StoredMessage message, AcceptChange.Gathered gathered) {
+  private static MessageReference reference(StoredMessage message, AcceptChange.Gathered gathered) {
     return new MessageReference(
         Optional.of(message.chat()),
         message.fromMe(),

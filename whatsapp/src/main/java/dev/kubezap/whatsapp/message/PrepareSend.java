@@ -353,8 +353,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     Fanout fanout = Fanout.of(message, state, self, turn);
     if (!fanout.reaches(state.target().recipient()) && !state.target().isSelf()) {
-      return ready.fail(
-          "recipient-unreachable", "None of the recipient's devices has keys.", turn);
+      return ready.fail("recipient-unreachable", "None of the recipient's devices has keys.", turn);
     }
     Set<Jid> devices = fanout.ciphertexts().keySet();
     List<Jid> hashed = new ArrayList<>(devices);
@@ -407,8 +406,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   }
 
   private static List<Effect> following(Optional<String> next) {
-    return next
-        .<List<Effect>>map(id -> List.of(new Effect.Enqueue(new Prepare(id))))
+    return next.<List<Effect>>map(id -> List.of(new Effect.Enqueue(new Prepare(id))))
         .orElse(List.of());
   }
 }

@@ -8,10 +8,10 @@ import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.group.GroupQueries;
 import dev.kubezap.whatsapp.group.LearnGroup;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -156,8 +156,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     return PreKeyBundles.query(List.of(gathered.asking().orElseThrow().device()));
   }
 
-  private static Optional<OfGroup> ofGroup(
-      Jid to, Optional<Group> described, StateReader state) {
+  private static Optional<OfGroup> ofGroup(Jid to, Optional<Group> described, StateReader state) {
     // As it was stored last, even if it may be another by now: who was put out of it is not in it.
     return described
         .or(() -> state.read(new GroupKey(to)))
@@ -240,9 +239,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
                 of ->
                     of.group().participants().stream()
                         .anyMatch(
-                            one ->
-                                one.is(asking.device())
-                                    || asking.names().contain(one.jid())))
+                            one -> one.is(asking.device()) || asking.names().contain(one.jid())))
             .isPresent();
     boolean addressed = outgoing.devices().stream().anyMatch(asking.names()::contain);
     boolean recent = outgoing.acceptedAt().plus(NEWCOMERS).isAfter(turn.now());
@@ -353,21 +350,19 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     OutgoingMessage outgoing = gathered.outgoing().orElseThrow();
     Jid device = gathered.asking().orElseThrow().device();
     return OutgoingStanza.retry(
-            outgoing.stanzaId(),
-            OutgoingStanza.form(message),
-            device,
-            own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
-            encrypted,
-            count,
-            turn.now().getEpochSecond(),
-            gathered
-                .contact()
-                .flatMap(
-                    contact ->
-                        contact
-                            .token()
-                            .valid(TokenBuckets.received(contact.properties()), turn.now())),
-            self);
+        outgoing.stanzaId(),
+        OutgoingStanza.form(message),
+        device,
+        own ? Optional.of(receipt.jid("recipient").orElse(outgoing.to())) : Optional.empty(),
+        encrypted,
+        count,
+        turn.now().getEpochSecond(),
+        gathered
+            .contact()
+            .flatMap(
+                contact ->
+                    contact.token().valid(TokenBuckets.received(contact.properties()), turn.now())),
+        self);
   }
 
   /** Of all that it says of itself: on another delivery only its attributes differ. */

@@ -39,8 +39,8 @@ final class StaleDevices {
   }
 
   /**
-   * Drops it, and serves the devices that the message may have missed. The service brings a
-   * group's message to every device of it, and one that lacks our key asks.
+   * Drops it, and serves the devices that the message may have missed. The service brings a group's
+   * message to every device of it, and one that lacks our key asks.
    */
   static Outcome repair(OutgoingMessage outgoing, Turn turn) {
     if (outgoing.to().isGroup()) {

@@ -118,7 +118,8 @@ public final class CarryOut implements Step<CarryOut.Go, CarryOut.Gathered> {
               .add(gathered.unsent().failed(HELD, turn))
               .effect((gathered.unsent().complete() ? next(go) : go).later())
               .build();
-      case REPAIRS, DEVICE_LISTS, LIDS, PHONES, TOLD_PAIRS, SESSIONS, GROUP_KEYS -> page(go, gathered);
+      case REPAIRS, DEVICE_LISTS, LIDS, PHONES, TOLD_PAIRS, SESSIONS, GROUP_KEYS ->
+          page(go, gathered);
       case KEYS -> done(gathered, turn.identity().get(), turn);
     };
   }

@@ -54,8 +54,7 @@ class SimulatorGroupsTest {
   }
 
   private StoredMessage accepted(Jid group, String text) throws Exception {
-    SendResult result =
-        talk.live.client.send(Texts.to(group, text)).get(20, TimeUnit.SECONDS);
+    SendResult result = talk.live.client.send(Texts.to(group, text)).get(20, TimeUnit.SECONDS);
     return ((SendResult.Accepted) result).message();
   }
 
@@ -72,8 +71,7 @@ class SimulatorGroupsTest {
   }
 
   private void awaitRead(String number, Jid group, String... texts) {
-    await()
-        .untilAsserted(() -> assertThat(read(number, group)).containsExactly(texts));
+    await().untilAsserted(() -> assertThat(read(number, group)).containsExactly(texts));
   }
 
   private Optional<StoredMessage> received(String id) {
@@ -84,8 +82,7 @@ class SimulatorGroupsTest {
 
   private StoredMessage awaitReceived(String id) {
     talk.live.awaitUntil(
-        () ->
-            received(id).filter(m -> m.status() == MessageStatus.RECEIVED).isPresent());
+        () -> received(id).filter(m -> m.status() == MessageStatus.RECEIVED).isPresent());
     return received(id).orElseThrow();
   }
 
@@ -137,7 +134,9 @@ class SimulatorGroupsTest {
     assertThat(simulator.violations().list()).isEmpty();
   }
 
-  /** The service may address a group otherwise at any time: 421, and once more (PROTOCOL-2026 7). */
+  /**
+   * The service may address a group otherwise at any time: 421, and once more (PROTOCOL-2026 7).
+   */
   @Test
   void aGroupThatChangesItsAddressesIsAskedForAgain() throws Exception {
     Jid group = group(false, OTHER, NUMBER, EVE);
@@ -155,10 +154,8 @@ class SimulatorGroupsTest {
     sent(group, "one", MessageStatus.DELIVERED);
     simulator.groups().remove(OTHER, group.toString(), NUMBER);
     StoredMessage refused = sent(group, "two", MessageStatus.FAILED);
-    assertThat(refused.failure().orElseThrow().code())
-        .isIn("not-in-group", "whatsapp-refused");
-    StoredMessage never =
-        sent(Jid.group("120363999999999999"), "three", MessageStatus.FAILED);
+    assertThat(refused.failure().orElseThrow().code()).isIn("not-in-group", "whatsapp-refused");
+    StoredMessage never = sent(Jid.group("120363999999999999"), "three", MessageStatus.FAILED);
     assertThat(never.failure().orElseThrow().code()).isEqualTo("not-in-group");
     assertThat(read(OTHER, group)).containsExactly("one");
   }
@@ -189,11 +186,9 @@ class SimulatorGroupsTest {
     StoredMessage message;
     try (var lost =
         simulator.fault(
-            FaultRule.once(
-                FaultPoint.OUT, FaultMatch.tag("ack"), new FaultAction.Close()))) {
+            FaultRule.once(FaultPoint.OUT, FaultMatch.tag("ack"), new FaultAction.Close()))) {
       message = accepted(group, "two");
-      await()
-          .until(() -> simulator.faults().list().getFirst().happened() == 1);
+      await().until(() -> simulator.faults().list().getFirst().happened() == 1);
       talk.restart();
     }
     talk.live.client.start();
@@ -212,8 +207,7 @@ class SimulatorGroupsTest {
         .change(new ChangeRequest(theirs.id(), new ChangeRequest.React(Optional.of("👍"))))
         .end()
         .get(20, TimeUnit.SECONDS);
-    assertThat(talk.store.read(new AdditionsKey(theirs.id())).orElseThrow().reactions())
-        .hasSize(1);
+    assertThat(talk.store.read(new AdditionsKey(theirs.id())).orElseThrow().reactions()).hasSize(1);
     StoredMessage ours = sent(group, "mistake", MessageStatus.DELIVERED);
     talk.live
         .client
