@@ -165,7 +165,7 @@ class SimulatorGroupsTest {
   void whoLacksTheKeyAsksAndIsAnswered() throws Exception {
     Jid group = group(true, NUMBER, OTHER);
     sent(group, "one", MessageStatus.DELIVERED);
-    try (var late =
+    try (var _ =
         simulator.fault(
             FaultRule.always(
                 FaultPoint.OUT, FaultMatch.tag("notification"), new FaultAction.Drop()))) {
@@ -184,7 +184,7 @@ class SimulatorGroupsTest {
     Jid group = group(true, OTHER, NUMBER, EVE);
     sent(group, "one", MessageStatus.DELIVERED);
     StoredMessage message;
-    try (var lost =
+    try (var _ =
         simulator.fault(
             FaultRule.once(FaultPoint.OUT, FaultMatch.tag("ack"), new FaultAction.Close()))) {
       message = accepted(group, "two");
