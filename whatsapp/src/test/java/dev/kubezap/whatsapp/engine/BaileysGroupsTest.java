@@ -161,8 +161,15 @@ class BaileysGroupsTest {
         OURS,
         group,
         List.of(
-            "ours 0", "theirs 0", "ours 1", "theirs 1", "ours 2", "theirs 2", "like it?",
-            "without Eve", "indeed"));
+            "ours 0",
+            "theirs 0",
+            "ours 1",
+            "theirs 1",
+            "ours 2",
+            "theirs 2",
+            "like it?",
+            "without Eve",
+            "indeed"));
     // Baileys itself asks for its own device's keys, in groups by LID.
     assertThat(simulator.violations().list())
         .allMatch(
