@@ -7,6 +7,7 @@ import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
 import java.util.Map;
@@ -23,6 +24,9 @@ public interface Archive {
 
   /** What was done to these messages, by their ids; those to which nothing was are absent. */
   Map<String, MessageAdditions> additions(Collection<String> ids);
+
+  /** Who of a group has this message of ours. */
+  MessageReceipts receipts(String id);
 
   /**
    * Messages that a query lets through.

@@ -49,6 +49,7 @@ public final class MessageRoutes {
         Route.get("/api/v1/messages", Scope.READ, this::messages),
         Route.get("/api/v1/messages/{id}", Scope.READ, this::message),
         Route.get("/api/v1/messages/{id}/revisions", Scope.READ, this::revisions),
+        Route.get("/api/v1/messages/{id}/receipts", Scope.READ, this::receipts),
         Route.get("/api/v1/messages/{id}/raw", Scope.READ, this::raw),
         Route.download("/api/v1/messages/{id}/media", Scope.READ, this::media),
         Route.post(
@@ -90,6 +91,25 @@ public final class MessageRoutes {
       ObjectNode next = items.addObject().put("at", revision.at().toString());
       MessageKinds.write(Contents.read(revision.encoded()), next);
     }
+    return Reply.json(200, json);
+  }
+
+  /** Who of a group has a message of ours, and since when. */
+  private Reply receipts(Request request) {
+    new Query(request).finish();
+    StoredMessage message = require(request);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = json.putArray("items");
+    archive
+        .receipts(message.id())
+        .members()
+        .forEach(
+            (member, times) -> {
+              ObjectNode one = items.addObject().put("participant", member.toString());
+              times.delivered().ifPresent(at -> one.put("deliveredAt", at.toString()));
+              times.read().ifPresent(at -> one.put("readAt", at.toString()));
+              times.played().ifPresent(at -> one.put("playedAt", at.toString()));
+            });
     return Reply.json(200, json);
   }
 

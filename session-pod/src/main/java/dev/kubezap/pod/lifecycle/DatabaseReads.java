@@ -20,6 +20,7 @@ import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
@@ -78,6 +79,11 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   @Override
   public long count(MessageQuery query) {
     return require().messages().count(query);
+  }
+
+  @Override
+  public MessageReceipts receipts(String id) {
+    return require().messages().receipts(id);
   }
 
   @Override

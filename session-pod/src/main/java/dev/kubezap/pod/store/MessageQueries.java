@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.message.AdditionsKey;
+import dev.kubezap.whatsapp.message.MessageReceiptsKey;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +91,24 @@ public final class MessageQueries {
       found.put(one.getKey(), one.getValue());
     }
     return found;
+  }
+
+  /** Who of a group has this message of ours. */
+  public MessageReceipts receipts(String id) {
+    byte[][] names = {id.getBytes(StandardCharsets.UTF_8)};
+    Parameters.Binder binder =
+        parameters ->
+            parameters.array("bytea", names).number(sessionId).text(MessageReceiptsKey.KIND);
+    return rows.of(ADDITIONS, binder, this::receipts).stream()
+        .findFirst()
+        .orElse(MessageReceipts.NONE);
+  }
+
+  private MessageReceipts receipts(ResultSet row) throws SQLException {
+    MessageReceiptsKey key =
+        new MessageReceiptsKey(new String(row.getBytes(1), StandardCharsets.UTF_8));
+    byte[] stored = cipher.open(RecordStatements.table(key.kind()), key.name(), row.getBytes(2));
+    return key.decode(ByteString.copyFrom(stored));
   }
 
   private Map.Entry<String, MessageAdditions> additions(ResultSet row) throws SQLException {

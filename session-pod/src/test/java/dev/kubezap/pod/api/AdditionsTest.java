@@ -7,6 +7,8 @@ import dev.kubezap.pod.store.Samples;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageReceipts;
+import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.util.List;
@@ -82,5 +84,28 @@ class AdditionsTest {
     // Field 1, four bytes: helo.
     assertThat(api.get("/api/v1/messages/" + message.id() + "/raw").json().path("message").asText())
         .isEqualTo("CgRoZWxv");
+  }
+
+  /** Each member of a group by itself. */
+  @Test
+  void receiptsOfAGroupAreListedByMember() throws Exception {
+    MessageReceipts receipts =
+        MessageReceipts.NONE
+            .with(Jid.lid("1000"), MessageStatus.DELIVERED, Instant.ofEpochSecond(60))
+            .with(Jid.lid("1000"), MessageStatus.READ, Instant.ofEpochSecond(61))
+            .with(Jid.lid("1000"), MessageStatus.READ, Instant.ofEpochSecond(62))
+            .with(Jid.lid("2000"), MessageStatus.DELIVERED, Instant.ofEpochSecond(63));
+    api.archive.receipts.put(message.id(), receipts);
+    assertThat(api.get("/api/v1/messages/" + message.id() + "/receipts").json().toString())
+        .isEqualTo(
+            "{\"items\":[{\"participant\":\"1000@lid\",\"deliveredAt\":\"1970-01-01T00:01:00Z\","
+                + "\"readAt\":\"1970-01-01T00:01:01Z\"},"
+                + "{\"participant\":\"2000@lid\",\"deliveredAt\":\"1970-01-01T00:01:03Z\"}]}");
+    assertThat(api.get("/api/v1/messages/nobody/receipts").status()).isEqualTo(404);
+    assertThat(receipts.of(List.of(Jid.lid("1000"), Jid.lid("2000"))))
+        .isEqualTo(MessageStatus.DELIVERED);
+    assertThat(receipts.of(List.of(Jid.lid("1000")))).isEqualTo(MessageStatus.READ);
+    assertThat(receipts.of(List.of(Jid.lid("1000"), Jid.lid("3000"))))
+        .isEqualTo(MessageStatus.SENT);
   }
 }

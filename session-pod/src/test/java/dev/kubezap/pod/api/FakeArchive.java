@@ -8,6 +8,7 @@ import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class FakeArchive implements Archive, Quarantine {
   final List<Quarantined> quarantine = new CopyOnWriteArrayList<>();
   final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
   final Map<String, MessageAdditions> additions = new ConcurrentHashMap<>();
+  final Map<String, MessageReceipts> receipts = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
   volatile Optional<MessageQuery> asked = Optional.empty();
   final List<Queued> queue = new CopyOnWriteArrayList<>();
@@ -45,6 +47,11 @@ final class FakeArchive implements Archive, Quarantine {
     return found.size() <= wanted.limit()
         ? new Slice<>(found, Optional.empty())
         : new Slice<>(found.subList(0, wanted.limit()), Optional.of("next"));
+  }
+
+  @Override
+  public MessageReceipts receipts(String id) {
+    return receipts.getOrDefault(id, MessageReceipts.NONE);
   }
 
   @Override

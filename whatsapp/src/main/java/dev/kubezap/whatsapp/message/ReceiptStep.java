@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.StanzaName;
@@ -59,8 +60,13 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
    * One message of ours, or what changes one.
    *
    * @param prepared whether the server's acknowledgement is not stored
+   * @param receipts those so far, of a message to a group
    */
-  public record Named(OutgoingMessage outgoing, Carried carried, boolean prepared) {}
+  public record Named(
+      OutgoingMessage outgoing,
+      Carried carried,
+      boolean prepared,
+      Optional<MessageReceipts> receipts) {}
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
@@ -95,13 +101,26 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
         StoredMessage message = messages.get(one.messageId());
         if (message != null) {
           boolean prepared = message.status() == MessageStatus.PREPARED;
-          named.add(new Named(one, new Carried.OfChat(message), prepared));
+          Optional<MessageReceipts> receipts =
+              one.to().isGroup()
+                  ? Optional.of(
+                      state
+                          .read(new MessageReceiptsKey(one.messageId()))
+                          .orElse(MessageReceipts.NONE))
+                  : Optional.empty();
+          named.add(new Named(one, new Carried.OfChat(message), prepared, receipts));
         } else {
           Carried.read(one, state)
               .ifPresent(
                   carried ->
                       named.add(
-                          new Named(one, carried, state.prepared(one.messageId()).isPresent())));
+                          new Named(
+                              one,
+                              carried,
+                              state.prepared(one.messageId()).isPresent(),
+                              one.to().isGroup()
+                                  ? Optional.of(MessageReceipts.NONE)
+                                  : Optional.empty())));
         }
       }
     }
@@ -154,7 +173,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     Optional<MessageStatus> status = status(receipt);
     if (status.isPresent()) {
       for (Named named : gathered.messages()) {
-        outcome.add(SendProgress.to(named.carried(), status.get(), Optional.empty(), turn));
+        outcome.add(progress(receipt, named, gathered, status.get(), turn));
         delivered(receipt, named.outgoing(), gathered.names()).ifPresent(outcome::change);
         outcome.change(new Change.RemovePrepared(named.outgoing().messageId()));
         if (named.prepared()) {
@@ -181,6 +200,19 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
     outcome.effect(new Effect.Count("receipt", receipt.attribute("type").orElse("delivered")));
     Acknowledgement.of(receipt).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
+  }
+
+  private static Outcome progress(
+      Node receipt, Named named, Gathered gathered, MessageStatus status, Turn turn) {
+    return named.receipts().isPresent() && gathered.names().isPresent()
+        ? GroupProgress.receipt(
+            named,
+            named.receipts().get(),
+            gathered.names().get(),
+            status,
+            receipt.time("t").orElse(turn.now()),
+            turn)
+        : SendProgress.to(named.carried(), status, Optional.empty(), turn);
   }
 
   private static Optional<Jid> device(Node receipt) {

@@ -88,6 +88,7 @@ public sealed interface Change {
             "quarantine",
             "unhandled",
             "message-additions",
+            "message-receipts",
             "contact",
             "call",
             "call-order");
