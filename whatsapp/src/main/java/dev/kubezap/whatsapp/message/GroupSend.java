@@ -132,7 +132,7 @@ final class GroupSend {
     try {
       message = Message.parseFrom(outgoing.message());
     } catch (InvalidProtocolBufferException e) {
-      return ready.fail("damaged", "The stored message cannot be read; send it again.", turn);
+      return ready.fail(PrepareSend.DAMAGED.code(), PrepareSend.DAMAGED.reason(), turn);
     }
     GroupKeys before =
         state.ownKeys().orElseGet(() -> GroupKeys.of(OwnSenderKey.generate(turn.random())));

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
@@ -44,6 +45,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   /**
    * Queries about one message: devices, keys, and once more for devices that appeared in between.
    */
+  static final MessageFailure DAMAGED =
+      new MessageFailure(
+          "damaged", OptionalInt.empty(), "The stored message cannot be read; send it again.");
+
   private static final int MAXIMUM_QUERIES = 4;
 
   private static final Duration WAITING_AGAIN_AFTER = Duration.ofMillis(300);
@@ -82,6 +87,14 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
     /** It is not stored any more, or this device is not paired. */
     record Settled() implements Gathered {}
+
+    /**
+     * Nothing tells any more what it is to its chat: the message that it changes is not stored, or
+     * its bytes cannot be read. It must not hold up what waits behind it.
+     *
+     * @param next what comes after it in the same chat
+     */
+    record Damaged(String id, Optional<String> next) implements Gathered {}
 
     /** It waits no more, or something else comes first in its chat and brings this after it. */
     record Behind() implements Gathered {}
@@ -176,7 +189,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             ? Optional.empty()
             : outgoing.flatMap(o -> Carried.read(o, state));
     if (carried.isEmpty()) {
-      return new Gathered.Settled();
+      return outgoing
+          .filter(_ -> turn.identity().isPresent())
+          .<Gathered>map(damaged -> damaged(damaged, state))
+          .orElseGet(Gathered.Settled::new);
     }
     Jid chat = carried.get().chat();
     List<String> sameChat = state.queuedIn(chat, 2);
@@ -206,6 +222,13 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         following,
         state.read(new PreparedNumber()).orElse(0L),
         recipients);
+  }
+
+  private static Gathered damaged(OutgoingMessage outgoing, StateReader state) {
+    List<String> sameChat = state.queuedIn(outgoing.to(), 2);
+    return sameChat.isEmpty() || !sameChat.getFirst().equals(outgoing.messageId())
+        ? new Gathered.Settled()
+        : new Gathered.Damaged(outgoing.messageId(), sameChat.stream().skip(1).findFirst());
   }
 
   private static Gathered ofGroup(
@@ -255,6 +278,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   public Outcome decide(Work<Prepare> work, Gathered gathered, Turn turn) {
     return switch (gathered) {
       case Gathered.Settled _, Gathered.Behind _ -> Outcome.nothing();
+      case Gathered.Damaged(String id, Optional<String> next) ->
+          Outcome.builder()
+              .change(new Change.LeaveQueue(id))
+              .effect(new Effect.ChangeEnded(id, new ChangeEnd.Failed(DAMAGED)))
+              .effects(following(next))
+              .build();
       // Every log-in prepares what is queued.
       case Gathered.Crowded _,
           Gathered.Waiting _,
@@ -349,7 +378,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     try {
       message = Message.parseFrom(ready.outgoing().message());
     } catch (InvalidProtocolBufferException e) {
-      return ready.fail("damaged", "The stored message cannot be read; send it again.", turn);
+      return ready.fail(DAMAGED.code(), DAMAGED.reason(), turn);
     }
     Fanout fanout = Fanout.of(message, state, self, turn);
     if (!fanout.reaches(state.target().recipient()) && !state.target().isSelf()) {

@@ -11,14 +11,18 @@ import static dev.kubezap.whatsapp.message.Outbox.listed;
 import static dev.kubezap.whatsapp.message.Outbox.lists;
 import static dev.kubezap.whatsapp.message.Outbox.phoneAlone;
 import static dev.kubezap.whatsapp.message.Outbox.user;
+import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -26,6 +30,8 @@ import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is: messages of one chat leave in the order of their acceptance. */
@@ -46,6 +52,32 @@ class PrepareOrderTest {
     assertThat(preparing.message("m2")).isEqualTo(Outcome.nothing());
     assertThat(preparing.message("m1").effects())
         .endsWith(new Effect.Enqueue(new PrepareSend.Prepare("m2")));
+  }
+
+  /** Its message is not stored any more: nobody could say what it was to do. */
+  @Test
+  void aChangeOfNothingHoldsUpNoChat() {
+    knowsAll(store, bob, phone);
+    store(
+        store,
+        new Change.PutOutgoing(
+            new OutgoingMessage(
+                "m0",
+                "3EB0m0",
+                BOB,
+                ByteString.copyFromUtf8("no message"),
+                NOW,
+                Set.of(),
+                Set.of(),
+                Optional.of("m9"))),
+        new Change.JoinQueue(new QueuedMessage("m0", BOB)));
+    Outcome outcome = preparing.message("m0");
+    assertThat(outcome.changes()).containsExactly(new Change.LeaveQueue("m0"));
+    assertThat(outcome.effects())
+        .anySatisfy(effect -> assertThat(effect).isInstanceOf(Effect.ChangeEnded.class))
+        .endsWith(new Effect.Enqueue(new PrepareSend.Prepare("m1")));
+    store(store, outcome.changes());
+    assertThat(preparing.message("m1").changes()).isNotEmpty();
   }
 
   @Test
