@@ -32,7 +32,7 @@ class ToldPairsTest {
           Instant.EPOCH,
           count -> new byte[count],
           Optional.empty(),
-          new Turn.Link(false, false, false));
+          Turn.Link.NONE);
 
   private Outcome next() {
     Work<LearnPairs.Next> work = Work.of(new LearnPairs.Next());

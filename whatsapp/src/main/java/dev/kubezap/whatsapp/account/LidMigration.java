@@ -34,12 +34,9 @@ public final class LidMigration implements Step<LidMigration.Told, Account> {
     if (account.lidAddressing()) {
       return Outcome.nothing();
     }
-    Turn.Link link = turn.connection();
     return Outcome.builder()
         .change(new Change.Put<>(new AccountKey(), account.withLidAddressing()))
-        .effect(
-            new Effect.Report(
-                new SessionChange.Linked(new Turn.Link(link.online(), link.available(), true))))
+        .effect(new Effect.Report(new SessionChange.Linked(turn.connection().byLid())))
         .build();
   }
 }

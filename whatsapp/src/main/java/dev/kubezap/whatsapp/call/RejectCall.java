@@ -50,7 +50,7 @@ public final class RejectCall implements Step<RejectCall.Of, Optional<CallKey.Kn
       return ServiceStep.answer(
           new ServiceAnswer.Impossible<Done>("call-over", "The call does not ring any more."));
     }
-    if (!turn.connection().online() || turn.identity().isEmpty()) {
+    if (!turn.connection().loggedIn() || turn.identity().isEmpty()) {
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     CallKey.Known next =

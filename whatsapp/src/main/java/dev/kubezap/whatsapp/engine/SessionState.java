@@ -32,8 +32,6 @@ record SessionState(
     long reconnects,
     int failures) {
 
-  static final Turn.Link UNLINKED = new Turn.Link(false, false, false);
-
   /** A session of which only the version it will name is known. */
   static SessionState starting(String clientVersion) {
     return new SessionState(
@@ -45,7 +43,7 @@ record SessionState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        UNLINKED,
+        Turn.Link.NONE,
         clientVersion,
         0,
         0);

@@ -60,7 +60,7 @@ public final class FetchGroups implements Step<FetchGroups.Due, FetchGroups.Gath
 
   @Override
   public Outcome decide(Work<Due> work, Gathered gathered, Turn turn) {
-    if (turn.identity().isEmpty() || !turn.connection().online()) {
+    if (turn.identity().isEmpty() || !turn.connection().loggedIn()) {
       // Every log-in comes here.
       return forgetfully(work);
     }

@@ -50,7 +50,7 @@ public final class RefreshGroup implements Step<RefreshGroup.Of, RefreshGroup.Ga
   @Override
   public Outcome decide(Work<Of> work, Gathered gathered, Turn turn) {
     Jid group = work.input().group();
-    if (!gathered.stale() || !turn.connection().online()) {
+    if (!gathered.stale() || !turn.connection().loggedIn()) {
       return Outcome.nothing();
     }
     if (work.asked() == 0) {

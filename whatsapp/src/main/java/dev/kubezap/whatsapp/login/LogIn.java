@@ -145,7 +145,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
             new Effect.Report(
                 new SessionChange.Linked(
                     new Turn.Link(
-                        turn.connection().online(), available, account.lidAddressing()))));
+                        true, turn.connection().online(), available, account.lidAddressing()))));
     gathered.prepared().forEach(stanza -> outcome.effect(new Effect.Transmit(stanza)));
     return outcome
         .effects(OwnPresence.announce(account, turn.now()))

@@ -166,14 +166,12 @@ public final class OfflineQueue {
 
     @Override
     public Outcome decide(Work<I> work, List<Object> nothing, Turn turn) {
-      Turn.Link link = turn.connection();
       Outcome.Builder outcome =
           Outcome.builder()
               .effects(over())
               .effect(
                   new Effect.Report(
-                      new SessionChange.Linked(
-                          new Turn.Link(true, link.available(), link.lidAddressing()))));
+                      new SessionChange.Linked(turn.connection().pastOfflineQueue())));
       wake.forEach(input -> outcome.effect(new Effect.Enqueue(input)));
       return outcome.build();
     }

@@ -41,13 +41,12 @@ public final class ShowPresence implements Step<ShowPresence.As, Account> {
       outcome.change(new Change.Put<>(new AccountKey(), next));
     }
     Turn.Link link = turn.connection();
-    if (link.online()) {
+    if (link.loggedIn()) {
       outcome
           .effects(OwnPresence.announce(next, turn.now()))
           .effect(
               new Effect.Report(
-                  new SessionChange.Linked(
-                      new Turn.Link(true, OwnPresence.isAvailable(next), link.lidAddressing()))));
+                  new SessionChange.Linked(link.showing(OwnPresence.isAvailable(next)))));
     }
     return outcome.effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done()))).build();
   }

@@ -43,7 +43,7 @@ public final class ShowTyping implements Step<ShowTyping.In, Optional<Peer>> {
 
   @Override
   public Outcome decide(Work<In> work, Optional<Peer> peer, Turn turn) {
-    if (!turn.connection().online() || turn.identity().isEmpty()) {
+    if (!turn.connection().loggedIn() || turn.identity().isEmpty()) {
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     Jid to = peer.map(person -> person.address(turn)).orElse(work.input().chat());

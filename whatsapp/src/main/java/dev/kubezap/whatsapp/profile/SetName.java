@@ -32,7 +32,7 @@ public final class SetName implements Step<SetName.To, Account> {
 
   @Override
   public Outcome decide(Work<To> work, Account account, Turn turn) {
-    if (!turn.connection().online()) {
+    if (!turn.connection().loggedIn()) {
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     Account next = account.withPushName(work.input().name());
@@ -42,9 +42,7 @@ public final class SetName implements Step<SetName.To, Account> {
         .effect(new Effect.Report(new SessionChange.Named(work.input().name())))
         .effect(
             new Effect.Report(
-                new SessionChange.Linked(
-                    new Turn.Link(
-                        true, OwnPresence.isAvailable(next), turn.connection().lidAddressing()))))
+                new SessionChange.Linked(turn.connection().showing(OwnPresence.isAvailable(next)))))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
         .build();
   }

@@ -40,7 +40,7 @@ public interface ServiceStep<I extends ServiceRequest<A>, A, G> extends Step<I, 
       return unasked(work.input(), gathered, turn)
           .orElseGet(
               () ->
-                  turn.connection().online() && turn.identity().isPresent()
+                  turn.connection().loggedIn() && turn.identity().isPresent()
                       ? Outcome.builder()
                           .ask(new Ask(queries(work.input(), gathered, turn), PATIENCE))
                           .build()

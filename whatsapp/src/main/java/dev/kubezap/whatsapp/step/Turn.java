@@ -34,15 +34,34 @@ public record Turn(
   /**
    * How the session is connected at the moment.
    *
+   * @param loggedIn the service has let this connection be active: it answers questions
    * @param online logged in and past the offline queue's announcement: sending is allowed
    * @param available whether this device shows itself as available, so that delivery receipts are
    *     active
    * @param lidAddressing whether this account's direct messages go to LIDs
    */
-  public record Link(boolean online, boolean available, boolean lidAddressing) {
+  public record Link(boolean loggedIn, boolean online, boolean available, boolean lidAddressing) {
+    /** No connection, and an account of which nothing is known. */
+    public static final Link NONE = new Link(false, false, false, false);
+
     /** The same account without a connection. */
     public Link over() {
-      return new Link(false, false, lidAddressing);
+      return new Link(false, false, false, lidAddressing);
+    }
+
+    /** The same connection, past what had waited at the service: sending is allowed. */
+    public Link pastOfflineQueue() {
+      return new Link(true, true, available, lidAddressing);
+    }
+
+    /** The same connection of a device that shows itself so. */
+    public Link showing(boolean nowAvailable) {
+      return new Link(loggedIn, online, nowAvailable, lidAddressing);
+    }
+
+    /** The same connection of an account whose direct messages go to LIDs. */
+    public Link byLid() {
+      return new Link(loggedIn, online, available, true);
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccountDecisionsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Turn TURN =
-      new Turn(NOW, byte[]::new, Optional.empty(), new Turn.Link(true, true, false));
+      new Turn(NOW, byte[]::new, Optional.empty(), new Turn.Link(true, true, true, false));
   private static final Account FULL =
       new Account(
           3,

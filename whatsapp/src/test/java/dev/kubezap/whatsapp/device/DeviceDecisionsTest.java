@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class DeviceDecisionsTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final Turn TURN =
-      new Turn(NOW, byte[]::new, Optional.empty(), new Turn.Link(true, true, false));
+      new Turn(NOW, byte[]::new, Optional.empty(), new Turn.Link(true, true, true, false));
   private static final Jid PHONE = Jid.phoneNumber("1");
   private static final Jid LID = Jid.lid("9");
   private final MemoryStore store = new MemoryStore();

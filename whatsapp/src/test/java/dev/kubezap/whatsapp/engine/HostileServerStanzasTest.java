@@ -47,7 +47,7 @@ class HostileServerStanzasTest {
   private final StanzaWorld world = new StanzaWorld(NOW);
 
   private Outcome handle(Work<?> work, MemoryStore store, Optional<DeviceIdentity> identity) {
-    Turn turn = new Turn(NOW, new SeededBytes(1), identity, new Turn.Link(true, true, false));
+    Turn turn = new Turn(NOW, new SeededBytes(1), identity, new Turn.Link(true, true, true, false));
     return router
         .route(work.input())
         .orElseThrow()

@@ -40,7 +40,7 @@ class SessionStateTest {
     SessionSnapshot.Qr qr = new SessionSnapshot.Qr("text", NOW.plusSeconds(20));
     SessionSnapshot.PairingCode code =
         new SessionSnapshot.PairingCode("ABCD-1234", NOW.plusSeconds(60));
-    Turn.Link link = new Turn.Link(true, true, true);
+    Turn.Link link = new Turn.Link(true, true, true, true);
     SessionState offering =
         after(
             starting(Optional.empty()),

@@ -65,7 +65,7 @@ public final class StanzaFuzz implements FuzzTarget {
     SessionState session =
         SessionState.starting("2.3000.1")
             .with(paired ? Optional.of(world.identity()) : Optional.empty());
-    Turn.Link link = new Turn.Link(online, true, (input[0] & 4) != 0);
+    Turn.Link link = new Turn.Link(online, online, true, (input[0] & 4) != 0);
     Deque<Work<?>> mailbox = new ArrayDeque<>();
     mailbox.add(Work.of(stanzas.remove()));
     for (int done = 0; done < MOST_WORK && !mailbox.isEmpty(); done++) {

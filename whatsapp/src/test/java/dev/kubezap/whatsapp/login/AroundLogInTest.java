@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AroundLogInTest {
   private static final Turn BEFORE = turn(device(3));
   private static final Turn ONLINE =
-      new Turn(NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(true, true, false));
+      new Turn(
+          NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(true, true, true, false));
 
   private final MemoryStore store = new MemoryStore();
 
@@ -55,7 +56,11 @@ class AroundLogInTest {
   /** A turn before which so many stanzas of the queue have come. */
   private static Turn after(long came) {
     return new Turn(
-        NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(false, true, true), came);
+        NOW,
+        new SeededBytes(1),
+        Optional.of(device(3)),
+        new Turn.Link(true, false, true, true),
+        came);
   }
 
   @Test
@@ -93,7 +98,7 @@ class AroundLogInTest {
     return Outcome.builder()
         .effect(new Effect.Cancel("offline-pull"))
         .effect(new Effect.Cancel("offline-end"))
-        .effect(new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))))
+        .effect(new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true, true))))
         .effect(new Effect.Enqueue("one"))
         .effect(new Effect.Enqueue("two"))
         .build();
@@ -134,7 +139,11 @@ class AroundLogInTest {
                 .build());
     Turn sending =
         new Turn(
-            NOW, new SeededBytes(1), Optional.of(device(3)), new Turn.Link(true, true, true), 9);
+            NOW,
+            new SeededBytes(1),
+            Optional.of(device(3)),
+            new Turn.Link(true, true, true, true),
+            9);
     assertThat(decide(WAITING, new OfflineQueue.GaveUp(8, MANY), store, sending))
         .isEqualTo(Outcome.builder().add(nextPart()).add(patience(9, MANY + 1)).build());
     assertThat(decide(WAITING, new OfflineQueue.GaveUp(9, MANY), store, sending))
@@ -190,7 +199,8 @@ class AroundLogInTest {
             kept(on, Duration.ofDays(1))
                 .change(new Change.Put<>(new AccountKey(), lid))
                 .effect(
-                    new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))))
+                    new Effect.Report(
+                        new SessionChange.Linked(new Turn.Link(true, true, true, true))))
                 .build());
     assertThat(fetched(lidSwitch("0")))
         .isEqualTo(

@@ -166,7 +166,7 @@ class LogInDecisionsTest {
     assertThat(activated(turn(DEVICE), DONE))
         .isEqualTo(
             rest(
-                connected(new Turn.Link(false, false, false))
+                connected(new Turn.Link(true, false, false, false))
                     .effect(new Effect.Transmit(prepared(1)))
                     .effect(new Effect.Transmit(prepared(2)))
                     .effect(MARKER)));
@@ -187,13 +187,14 @@ class LogInDecisionsTest {
                 .withPushName("Shop")
                 .withLidAddressing()));
     Turn online =
-        new Turn(NOW, new SeededBytes(1), Optional.of(DEVICE), new Turn.Link(true, false, false));
+        new Turn(
+            NOW, new SeededBytes(1), Optional.of(DEVICE), new Turn.Link(true, true, false, false));
     long week = Duration.ofDays(7).toMillis();
     long id = (NOW.toEpochMilli() + 5_000 + Duration.ofDays(3).toMillis()) % week;
     assertThat(activated(online, DONE))
         .isEqualTo(
             rest(
-                connected(new Turn.Link(true, true, true))
+                connected(new Turn.Link(true, true, true, true))
                     .effect(
                         new Effect.Send(
                             Node.of("presence").with("name", "Shop").with("type", "available")))
@@ -206,7 +207,7 @@ class LogInDecisionsTest {
   void anUploadIsConfirmedOnlyByItsAnswer() {
     supplied();
     Change confirmed = PreKeyUpload.confirmed(PreKeyUpload.gather(store), DEVICE);
-    Outcome.Builder goesOn = connected(new Turn.Link(false, false, false)).effect(MARKER);
+    Outcome.Builder goesOn = connected(new Turn.Link(true, false, false, false)).effect(MARKER);
     Outcome rest = rest(goesOn);
     assertThat(activated(turn(DEVICE), DONE, DONE))
         .isEqualTo(Outcome.builder().change(confirmed).add(rest).build());

@@ -144,7 +144,7 @@ class AddressedDevicesTest {
     Reply told =
         listed(
             user(OWN, phoneAlone(), Node.of("lid").with("val", OWN_LID)), user(BOB, phoneAlone()));
-    Turn byLid = turn(DEVICE, new Turn.Link(true, true, true));
+    Turn byLid = turn(DEVICE, new Turn.Link(true, true, true, true));
     assertThat(
             answered(STEP, new PrepareSend.Prepare("m1"), 1, store, byLid, told)
                 .ask()

@@ -130,7 +130,7 @@ class GroupReceivingTest {
         Decisions.NOW.plusMillis(turns),
         new SeededBytes(turns),
         Optional.of(inbox.bob.identity),
-        new Turn.Link(true, true, false));
+        new Turn.Link(true, true, true, false));
   }
 
   private StoredMessage stored(String id) {

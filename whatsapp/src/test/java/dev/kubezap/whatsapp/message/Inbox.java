@@ -79,7 +79,7 @@ final class Inbox {
 
   /** A turn of Bob's phone. */
   Turn turn(boolean available) {
-    return Decisions.turn(bob.identity, new Turn.Link(true, available, false));
+    return Decisions.turn(bob.identity, new Turn.Link(true, true, available, false));
   }
 
   /** What it decides. */

@@ -117,7 +117,7 @@ class LidMappingTest {
         .containsExactly(new Change.Put<>(new AccountKey(), Account.BLANK.withLidAddressing()));
     assertThat(migrated.effects())
         .containsExactly(
-            new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true))));
+            new Effect.Report(new SessionChange.Linked(new Turn.Link(true, true, true, true))));
     store(store, migrated.changes());
     assertThat(decide(new LidMigration(), new LidMigration.Told(), store, online(DEVICE)))
         .isEqualTo(Outcome.nothing());

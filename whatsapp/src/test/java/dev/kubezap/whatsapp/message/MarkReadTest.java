@@ -92,7 +92,7 @@ class MarkReadTest {
                             .withChildren(Node.of("list", Node.of("item").with("id", "3EB0r2")))))
                 .effect(new Effect.Answer(2))
                 .build());
-    assertThat(marked(turn(DEVICE, new Turn.Link(true, true, true)), "r1").effects())
+    assertThat(marked(turn(DEVICE, new Turn.Link(true, true, true, true)), "r1").effects())
         .containsExactly(new Effect.Send(read(BOB_LID, "3EB0r1")), new Effect.Answer(1));
     assertThat(marked(turn(DEVICE), "m1").effects()).containsExactly(new Effect.Answer(0));
     store(store, new Change.PutChat(chat(BOB, 1)));

@@ -156,7 +156,8 @@ final class Party {
   private <I, G> void run(Step<I, G> step, Work<?> untyped, I input) {
     Work<I> work = new Work<>(input, untyped.replies(), untyped.asked());
     now = now.plusNanos(1_000);
-    Turn turn = new Turn(now, random, Optional.of(identity), new Turn.Link(online, true, byLid));
+    Turn turn =
+        new Turn(now, random, Optional.of(identity), new Turn.Link(online, online, true, byLid));
     Outcome outcome = step.decide(work, step.gather(work, store, turn), turn);
     commit(outcome.changes());
     outcome.effects().forEach(this::perform);

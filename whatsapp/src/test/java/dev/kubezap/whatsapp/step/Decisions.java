@@ -59,7 +59,7 @@ public final class Decisions {
 
   /** A turn of this device, connected but not past the offline queue. */
   public static Turn turn(Optional<DeviceIdentity> device) {
-    return new Turn(NOW, new SeededBytes(1), device, new Turn.Link(false, false, false));
+    return new Turn(NOW, new SeededBytes(1), device, Turn.Link.NONE);
   }
 
   /** A turn of this device. */
@@ -69,7 +69,7 @@ public final class Decisions {
 
   /** A turn of this device that may send. */
   public static Turn online(DeviceIdentity device) {
-    return turn(device, new Turn.Link(true, true, false));
+    return turn(device, new Turn.Link(true, true, true, false));
   }
 
   /** A turn of this device, connected so. */
