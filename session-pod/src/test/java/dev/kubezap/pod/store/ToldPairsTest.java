@@ -28,11 +28,7 @@ class ToldPairsTest {
   private final PostgresSessionStore store = test.store();
 
   private final Turn turn =
-      new Turn(
-          Instant.EPOCH,
-          count -> new byte[count],
-          Optional.empty(),
-          Turn.Link.NONE);
+      new Turn(Instant.EPOCH, count -> new byte[count], Optional.empty(), Turn.Link.NONE);
 
   private Outcome next() {
     Work<LearnPairs.Next> work = Work.of(new LearnPairs.Next());
