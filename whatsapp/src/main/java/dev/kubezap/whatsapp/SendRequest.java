@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.SendPlan;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,9 +14,20 @@ import java.util.Optional;
  * @param content what it says
  * @param metadata kept with the message and given back unchanged
  * @param idempotency makes a repeated request one message
+ * @param plan when it may be sent
  */
 public record SendRequest(
-    Jid to, Composable content, Map<String, String> metadata, Optional<Idempotency> idempotency) {
+    Jid to,
+    Composable content,
+    Map<String, String> metadata,
+    Optional<Idempotency> idempotency,
+    SendPlan plan) {
+
+  /** To be sent as soon as possible. */
+  public SendRequest(
+      Jid to, Composable content, Map<String, String> metadata, Optional<Idempotency> idempotency) {
+    this(to, content, metadata, idempotency, SendPlan.AT_ONCE);
+  }
 
   /**
    * Which request this is to its caller.

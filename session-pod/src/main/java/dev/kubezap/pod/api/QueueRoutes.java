@@ -84,6 +84,8 @@ public final class QueueRoutes {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", queued.id());
     queued.chat().ifPresent(chat -> json.put("chatId", chat.toString()));
     queued.acceptedAt().ifPresent(at -> json.put("acceptedAt", at.toString()));
+    queued.sendAt().ifPresent(at -> json.put("sendAt", at.toString()));
+    queued.expiresAt().ifPresent(at -> json.put("expiresAt", at.toString()));
     json.put("kind", queued.message().isPresent() ? "message" : "change");
     queued.message().ifPresent(message -> json.set("message", MessageJson.of(message)));
     return json;

@@ -17,10 +17,12 @@ import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.QuotedMessage;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +68,11 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     if (!form.takesViewOnce(type)) {
       fields.notSupported("viewOnce");
     }
-    fields.notSupported("expiresAfter", "typing", "delay");
+    fields.notSupported("expiresAfter");
+    SendPlan plan = SendTimes.read(fields, Instant.now());
     Checked.pass(fields);
     return new SendCommand(
-        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency),
+        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency, plan),
         queue,
         mediaUrl(request.body()));
   }
@@ -82,7 +85,8 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
   /** The same with content whose file is uploaded. */
   SendCommand with(Composable content) {
     return new SendCommand(
-        new SendRequest(request.to(), content, request.metadata(), request.idempotency()),
+        new SendRequest(
+            request.to(), content, request.metadata(), request.idempotency(), request.plan()),
         queue,
         Optional.empty());
   }

@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,9 @@ public final class SendRoutes {
       command = command.with(media.upload(client, described, body.file(), command.mediaUrl()));
     }
     boolean waits =
-        !wait.equals("none") && !(command.queue() && client.snapshot().phase() != Phase.CONNECTED);
+        !wait.equals("none")
+            && !(command.queue() && client.snapshot().phase() != Phase.CONNECTED)
+            && !command.request().plan().isEarly(Instant.now().plus(timeout));
     if (!waits) {
       return answer(taken(client.send(command.request()), STORE_PATIENCE), false);
     }

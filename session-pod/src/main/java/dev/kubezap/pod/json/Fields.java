@@ -2,6 +2,7 @@ package dev.kubezap.pod.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -143,6 +144,26 @@ public final class Fields {
                 return Optional.of(OffsetDateTime.parse(text).toInstant());
               } catch (DateTimeParseException e) {
                 wrong(name, "must be a time such as 2026-11-01T12:00:00Z");
+                return Optional.empty();
+              }
+            });
+  }
+
+  /** A duration of ISO 8601 from zero on. */
+  public Optional<Duration> duration(String name, Duration longest) {
+    return text(name, 64)
+        .flatMap(
+            text -> {
+              try {
+                Optional<Duration> found =
+                    Optional.of(Duration.parse(text))
+                        .filter(one -> !one.isNegative() && one.compareTo(longest) <= 0);
+                if (found.isEmpty()) {
+                  wrong(name, "must be from PT0S to " + longest);
+                }
+                return found;
+              } catch (DateTimeParseException e) {
+                wrong(name, "must be a duration such as PT10S");
                 return Optional.empty();
               }
             });

@@ -4,9 +4,13 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.store.ChangeSet.Section;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.StoredStateException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,6 +40,14 @@ final class OutgoingCodec {
   /** The id of the message that it changes. */
   private static final int CHANGES = 6;
 
+  /** Milliseconds since 1970, as text. */
+  private static final int NOT_BEFORE = 7;
+
+  private static final int NOT_AFTER = 8;
+
+  /** Milliseconds. */
+  private static final int TYPING = 9;
+
   /** So many devices have a bit of their own in the row; that others have it is encrypted. */
   private static final int BITS = Long.SIZE - 1;
 
@@ -61,6 +73,12 @@ final class OutgoingCodec {
       fields.add(MESSAGE, outgoing.message());
     }
     outgoing.changes().ifPresent(id -> fields.add(CHANGES, id));
+    SendPlan plan = outgoing.plan();
+    plan.notBefore().ifPresent(at -> fields.add(NOT_BEFORE, Long.toString(at.toEpochMilli())));
+    plan.notAfter().ifPresent(at -> fields.add(NOT_AFTER, Long.toString(at.toEpochMilli())));
+    if (plan.typing().isPositive()) {
+      fields.add(TYPING, Long.toString(plan.typing().toMillis()));
+    }
     List<Jid> devices = ordered(outgoing.devices());
     devices.forEach(device -> fields.add(DEVICE, device.toString()));
     outgoing.delivered().stream()
@@ -109,7 +127,28 @@ final class OutgoingCodec {
         row.getObject(3, OffsetDateTime.class).toInstant(),
         Set.copyOf(devices),
         delivered,
-        fields.text(CHANGES));
+        fields.text(CHANGES),
+        plan(fields));
+  }
+
+  /** When it may be sent, from the encrypted part alone. */
+  SendPlan plan(String id, byte[] sealed) {
+    return plan(NumberedFields.decode(cipher.open(TABLE, id, sealed)));
+  }
+
+  private static SendPlan plan(NumberedFields fields) {
+    return new SendPlan(
+        number(fields, NOT_BEFORE).map(Instant::ofEpochMilli),
+        number(fields, NOT_AFTER).map(Instant::ofEpochMilli),
+        number(fields, TYPING).map(Duration::ofMillis).orElse(Duration.ZERO));
+  }
+
+  private static Optional<Long> number(NumberedFields fields, int field) {
+    try {
+      return fields.text(field).map(Long::valueOf);
+    } catch (NumberFormatException e) {
+      throw new StoredStateException("field " + field + " of a stored value is no number", e);
+    }
   }
 
   private static boolean hasBit(List<Jid> devices, Jid device) {

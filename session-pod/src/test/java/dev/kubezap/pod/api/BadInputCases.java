@@ -69,6 +69,22 @@ final class BadInputCases {
     message(cases, "queue of wrong type", "{" + VALID + ",\"queue\":\"yes\"}", "queue");
     message(
         cases, "quoted unknown", "{" + VALID + ",\"quotedMessageId\":\"x\"}", "quotedMessageId");
+    message(cases, "sendAt no time", "{" + VALID + ",\"sendAt\":\"soon\"}", "sendAt");
+    message(
+        cases, "sendAt too far", "{" + VALID + ",\"sendAt\":\"2999-01-01T00:00:00Z\"}", "sendAt");
+    message(cases, "delay no duration", "{" + VALID + ",\"delay\":\"10\"}", "delay");
+    message(cases, "delay negative", "{" + VALID + ",\"delay\":\"-PT1S\"}", "delay");
+    message(
+        cases,
+        "delay beside sendAt",
+        "{" + VALID + ",\"delay\":\"PT1S\",\"sendAt\":\"2026-01-01T00:00:00Z\"}",
+        "delay");
+    message(
+        cases,
+        "expires before it is sent",
+        "{" + VALID + ",\"delay\":\"PT10S\",\"expiresIn\":\"PT10S\"}",
+        "expiresIn");
+    message(cases, "types too long", "{" + VALID + ",\"typing\":\"PT26S\"}", "typing");
     message(cases, "viewOnce not served", "{" + VALID + ",\"viewOnce\":true}", "viewOnce");
     add(
         cases,

@@ -24,11 +24,14 @@ class QueueRoutesTest {
             "r1",
             Optional.of(EVA),
             Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
-            Optional.empty()));
+            Optional.empty(),
+            Optional.of(Instant.parse("2026-11-23T11:00:00Z")),
+            Optional.of(Instant.parse("2026-11-23T12:00:00Z"))));
     assertThat(api.get("/api/v1/queue").json().toString())
         .isEqualTo(
             "{\"items\":[{\"id\":\"r1\",\"chatId\":\"4915112345678@s.whatsapp.net\","
-                + "\"acceptedAt\":\"2026-11-23T10:00:00Z\",\"kind\":\"change\"}]}");
+                + "\"acceptedAt\":\"2026-11-23T10:00:00Z\",\"sendAt\":\"2026-11-23T11:00:00Z\","
+                + "\"expiresAt\":\"2026-11-23T12:00:00Z\",\"kind\":\"change\"}]}");
   }
 
   @Test

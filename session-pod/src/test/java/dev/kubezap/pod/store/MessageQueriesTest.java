@@ -13,9 +13,12 @@ import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -251,9 +254,55 @@ class MessageQueriesTest {
     assertThat(change)
         .isEqualTo(
             new QueueQueries.Queued(
-                id(20), Optional.of(BOB), Optional.of(accepted), Optional.empty()));
+                id(20),
+                Optional.of(BOB),
+                Optional.of(accepted),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
     String other = encoded("2026-11-23T10:00:00Z nothing");
     refused(() -> queue.page(2, Optional.of(other)), other);
+  }
+
+  @Test
+  void whatWaitsForItsTimeIsListedWithIt() throws Exception {
+    Instant accepted = Instant.parse("2026-11-23T10:00:00Z");
+    SendPlan plan =
+        new SendPlan(
+            Optional.of(accepted.plusSeconds(60)),
+            Optional.of(accepted.plusSeconds(90)),
+            Duration.ofSeconds(3));
+    test.store()
+        .commit(
+            List.of(
+                new Change.PutOutgoing(outgoing(id(3), accepted, Optional.empty()).planned(plan)),
+                new Change.Put<>(new DelayedSend("001795430460000/" + id(3)), true)));
+
+    List<QueueQueries.Queued> waiting = queue.page(9, FIRST).items();
+    assertThat(waiting).extracting(QueueQueries.Queued::id).containsExactly(id(3));
+    assertThat(waiting.getFirst().sendAt()).contains(accepted.plusSeconds(60));
+    assertThat(waiting.getFirst().expiresAt()).contains(accepted.plusSeconds(90));
+    assertThat(waiting.getFirst().chat()).contains(BOB);
+    assertThat(test.store().outgoing(id(3)).orElseThrow().plan()).isEqualTo(plan);
+    assertThat(test.store().queued(9)).isEmpty();
+  }
+
+  /** As the client names it. */
+  private record DelayedSend(String name) implements RecordKey<Boolean> {
+    @Override
+    public String kind() {
+      return "delayed-send";
+    }
+
+    @Override
+    public ByteString encode(Boolean value) {
+      return ByteString.EMPTY;
+    }
+
+    @Override
+    public Boolean decode(ByteString encoded) {
+      return true;
+    }
   }
 
   private static OutgoingMessage outgoing(String id, Instant at, Optional<String> changes) {

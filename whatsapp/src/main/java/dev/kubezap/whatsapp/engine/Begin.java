@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.RefreshVersion;
+import dev.kubezap.whatsapp.message.DueSends;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.step.Effect;
@@ -51,6 +52,7 @@ final class Begin {
       return outcome
           .effect(RefreshVersion.first(course.account(), turn.now(), turn.random()))
           .effect(PruneTokens.Due.first())
+          .effect(DueSends.Now.first())
           .effect(new Effect.Enqueue(new ConnectNow("start")))
           .build();
     }

@@ -58,6 +58,7 @@ import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
 import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
+import dev.kubezap.whatsapp.message.DueSends;
 import dev.kubezap.whatsapp.message.HandleUnhandled;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
@@ -170,7 +171,8 @@ final class Routes {
         .input(ResumeReadReceipts.From.class, new ResumeReadReceipts())
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(QuarantineCommand.Request.class, new QuarantineCommand())
-        .input(ResumeSending.Now.class, new ResumeSending());
+        .input(ResumeSending.Now.class, new ResumeSending())
+        .input(DueSends.Now.class, new DueSends());
   }
 
   private static void contacts(Router.Builder routes) {

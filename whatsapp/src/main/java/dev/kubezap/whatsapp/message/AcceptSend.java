@@ -113,20 +113,27 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
             MessageStatus.QUEUED,
             Optional.empty(),
             request.metadata());
+    OutgoingMessage outgoing =
+        new OutgoingMessage(
+                stored.id(),
+                stored.stanzaId(),
+                to,
+                message.toByteString(),
+                turn.now(),
+                Set.of(),
+                Set.of())
+            .planned(request.plan());
+    boolean early = request.plan().isEarly(turn.now());
+    List<SendTimeKey> times = SendTimeKey.of(outgoing);
     Outcome.Builder outcome =
         Outcome.builder()
             .change(new Change.PutMessage(stored))
-            .change(
-                new Change.PutOutgoing(
-                    new OutgoingMessage(
-                        stored.id(),
-                        stored.stanzaId(),
-                        to,
-                        message.toByteString(),
-                        turn.now(),
-                        Set.of(),
-                        Set.of())))
-            .change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)))
+            .change(new Change.PutOutgoing(outgoing));
+    if (!early) {
+      outcome.change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)));
+    }
+    times.forEach(time -> outcome.change(new Change.Put<>(time, true)));
+    outcome
             .change(
                 new Change.PutChat(
                     new Chat(
@@ -143,10 +150,14 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
                     new Change.Put<>(
                         new IdempotencyRecord(i.key()),
                         new IdempotencyRecord.Used(i.requestHash(), stored.id()))));
-    return outcome
-        .effect(new Effect.Answer(new SendResult.Accepted(stored)))
-        .effect(new Effect.Enqueue(new PrepareSend.Prepare(stored.id())))
-        .build();
+    outcome.effect(new Effect.Answer(new SendResult.Accepted(stored)));
+    if (!early) {
+      outcome.effect(new Effect.Enqueue(new PrepareSend.Prepare(stored.id())));
+    }
+    if (!times.isEmpty()) {
+      outcome.effect(new Effect.Enqueue(new DueSends.Now()));
+    }
+    return outcome.build();
   }
 
   /** The answer to a request that stores nothing. */

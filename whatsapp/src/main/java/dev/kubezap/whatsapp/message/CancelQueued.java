@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -10,6 +11,7 @@ import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,15 +61,38 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
    * Something that waits.
    *
    * @param carried empty when what it was to do cannot be read any more
+   * @param times what is forgotten with it
    */
-  public record Waiting(QueuedMessage queued, Optional<Carried> carried) {}
+  public record Waiting(
+      QueuedMessage queued, Optional<Carried> carried, List<? extends RecordKey<?>> times) {
+    public Waiting {
+      times = List.copyOf(times);
+    }
+
+    static Waiting read(QueuedMessage queued, StateReader state) {
+      Optional<OutgoingMessage> outgoing = state.outgoing(queued.id());
+      return new Waiting(
+          queued,
+          outgoing.flatMap(found -> Carried.read(found, state)),
+          outgoing.map(SendTimeKey::of).orElse(List.of()));
+    }
+  }
 
   @Override
   public Gathered gather(Work<Asked> work, StateReader state, Turn turn) {
     return work.input()
         .id()
         .map(id -> one(id, state))
-        .orElseGet(() -> gathered(state.queued(PAGE), state));
+        .orElseGet(() -> gathered(page(state), state));
+  }
+
+  /** What waits for its turn, then what waits for its time. */
+  private static List<QueuedMessage> page(StateReader state) {
+    List<QueuedMessage> page = new ArrayList<>(state.queued(PAGE));
+    if (page.size() < PAGE) {
+      page.addAll(DelayedSends.read(state, PAGE - page.size()));
+    }
+    return page;
   }
 
   private static Gathered one(String id, StateReader state) {
@@ -91,16 +116,7 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
   }
 
   private static Gathered gathered(List<QueuedMessage> page, StateReader state) {
-    List<Waiting> waiting =
-        page.stream()
-            .map(
-                queued ->
-                    new Waiting(
-                        queued,
-                        state
-                            .outgoing(queued.id())
-                            .flatMap(outgoing -> Carried.read(outgoing, state))))
-            .toList();
+    List<Waiting> waiting = page.stream().map(queued -> Waiting.read(queued, state)).toList();
     Set<String> ids = new HashSet<>();
     page.forEach(queued -> ids.add(queued.id()));
     List<String> next = new ArrayList<>();
@@ -120,6 +136,7 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
   public Outcome decide(Work<Asked> work, Gathered gathered, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     for (Waiting waiting : gathered.waiting()) {
+      waiting.times().forEach(time -> outcome.change(new Change.Remove(time)));
       outcome.add(
           waiting
               .carried()

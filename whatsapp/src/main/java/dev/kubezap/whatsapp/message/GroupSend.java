@@ -182,6 +182,7 @@ final class GroupSend {
             new Change.Put<>(
                 new GroupKeysKey(outgoing.to()),
                 before.written(written.senderKey(), outgoing.messageId(), handedTo)))
+        .changes(BeforeSending.over(outgoing))
         .change(new Change.Put<>(new PreparedNumber(), prepared.number()))
         .change(new Change.PutOutgoing(outgoing.addressedTo(state.devices())))
         .change(new Change.PutPrepared(prepared))

@@ -136,6 +136,9 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       }
     }
 
+    /** Something comes before its encryption. */
+    record Held(Before before) implements Gathered {}
+
     /** Our key is on its way to the group: until it is there nothing is written under it. */
     record Carrying() implements Gathered {}
 
@@ -155,6 +158,15 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       List<Effect> then() {
         return following(next);
       }
+    }
+  }
+
+  /** Hides the package's own type from the signature. */
+  public static final class Before {
+    private final BeforeSending what;
+
+    Before(BeforeSending what) {
+      this.what = what;
     }
   }
 
@@ -199,12 +211,21 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
+    Optional<String> following = sameChat.stream().skip(1).findFirst();
+    if (outgoing.get().plan().isLate(turn.now())) {
+      return new Gathered.Held(
+          new Before(new BeforeSending.Expired(carried.get(), following)));
+    }
     if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
     }
-    Optional<String> following = sameChat.stream().skip(1).findFirst();
     if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
+    }
+    Optional<BeforeSending> before =
+        BeforeSending.read(carried.get(), outgoing.get(), state, turn);
+    if (before.isPresent()) {
+      return new Gathered.Held(new Before(before.get()));
     }
     if (outgoing.get().to().isGroup()) {
       return ofGroup(work, carried.get(), outgoing.get(), following, state, turn);
@@ -284,6 +305,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
               .effect(new Effect.ChangeEnded(id, new ChangeEnd.Failed(DAMAGED)))
               .effects(following(next))
               .build();
+      case Gathered.Held(Before before) -> BeforeSending.decide(before.what, work, turn);
       // Every log-in prepares what is queued.
       case Gathered.Crowded _,
           Gathered.Waiting _,
@@ -406,6 +428,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     Outcome.Builder outcome =
         Outcome.builder()
             .changes(fanout.changes())
+            .changes(BeforeSending.over(outgoing))
             .change(new Change.Put<>(new PreparedNumber(), number))
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))

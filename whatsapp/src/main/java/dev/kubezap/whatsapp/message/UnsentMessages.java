@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,10 @@ public record UnsentMessages(
 
   /** Reads it. */
   public static UnsentMessages read(StateReader state) {
-    List<QueuedMessage> queued = state.queued(LIMIT);
+    List<QueuedMessage> queued = new ArrayList<>(state.queued(LIMIT));
+    if (queued.size() < LIMIT) {
+      queued.addAll(DelayedSends.read(state, LIMIT - queued.size()));
+    }
     List<PreparedStanza> prepared = state.prepared();
     List<Carried> messages =
         Stream.concat(

@@ -24,6 +24,7 @@ import java.util.Set;
  *     again
  * @param changes {@link StoredMessage#id()} of the message that it changes; empty when it carries a
  *     message of a chat
+ * @param plan when it may be sent
  */
 public record OutgoingMessage(
     String messageId,
@@ -33,11 +34,34 @@ public record OutgoingMessage(
     Instant acceptedAt,
     Set<Jid> devices,
     Set<Jid> delivered,
-    Optional<String> changes) {
+    Optional<String> changes,
+    SendPlan plan) {
 
   public OutgoingMessage {
     devices = Set.copyOf(devices);
     delivered = Set.copyOf(delivered);
+  }
+
+  /** Is sent as soon as possible. */
+  public OutgoingMessage(
+      String messageId,
+      String stanzaId,
+      Jid to,
+      ByteString message,
+      Instant acceptedAt,
+      Set<Jid> devices,
+      Set<Jid> delivered,
+      Optional<String> changes) {
+    this(
+        messageId,
+        stanzaId,
+        to,
+        message,
+        acceptedAt,
+        devices,
+        delivered,
+        changes,
+        SendPlan.AT_ONCE);
   }
 
   /** Carries a message of a chat. */
@@ -55,13 +79,13 @@ public record OutgoingMessage(
   /** The same message, addressed to these devices. */
   public OutgoingMessage addressedTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered, changes);
+        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered, changes, plan);
   }
 
   /** The same message, with exactly these devices that have it. */
   public OutgoingMessage deliveredTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all), changes);
+        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all), changes, plan);
   }
 
   /** The same message, with one more device that has it. */
@@ -69,7 +93,13 @@ public record OutgoingMessage(
     Set<Jid> more = new LinkedHashSet<>(delivered);
     more.add(device);
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, more, changes);
+        messageId, stanzaId, to, message, acceptedAt, devices, more, changes, plan);
+  }
+
+  /** The same message with another plan. */
+  public OutgoingMessage planned(SendPlan other) {
+    return new OutgoingMessage(
+        messageId, stanzaId, to, message, acceptedAt, devices, delivered, changes, other);
   }
 
   @Override

@@ -46,19 +46,34 @@ public final class ShowTyping implements Step<ShowTyping.In, Optional<Peer>> {
     if (!turn.connection().loggedIn() || turn.identity().isEmpty()) {
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
-    Jid to = peer.map(person -> person.address(turn)).orElse(work.input().chat());
-    DeviceIdentity own = turn.identity().get();
+    return Outcome.builder()
+        .effect(new Effect.Send(stanza(work.input().chat(), work.input().state(), peer, turn)))
+        .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
+        .build();
+  }
+
+  /**
+   * The stanza that shows it.
+   *
+   * @param turn of a device that is paired
+   */
+  public static Node stanza(Jid chat, State what, StateReader state, Turn turn) {
+    Optional<Peer> peer =
+        chat.isUser() ? Optional.of(Peer.read(chat, state, turn)) : Optional.empty();
+    return stanza(chat, what, peer, turn);
+  }
+
+  private static Node stanza(Jid chat, State what, Optional<Peer> peer, Turn turn) {
+    Jid to = peer.map(person -> person.address(turn)).orElse(chat);
+    DeviceIdentity own = turn.identity().orElseThrow();
     // One stanza, one namespace (PROTOCOL-2026 3).
     Jid from = to.isLid() ? own.lid().orElse(own.jid()) : own.jid();
     Node shown =
-        switch (work.input().state()) {
+        switch (what) {
           case COMPOSING -> Node.of("composing");
           case RECORDING -> Node.of("composing").with("media", "audio");
           case PAUSED -> Node.of("paused");
         };
-    return Outcome.builder()
-        .effect(new Effect.Send(Node.of("chatstate", shown).with("from", from).with("to", to)))
-        .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
-        .build();
+    return Node.of("chatstate", shown).with("from", from).with("to", to);
   }
 }

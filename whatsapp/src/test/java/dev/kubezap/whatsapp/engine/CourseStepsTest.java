@@ -23,6 +23,7 @@ import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.login.VersionFetched;
+import dev.kubezap.whatsapp.message.DueSends;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -68,6 +69,7 @@ class CourseStepsTest {
     return outcome
         .effect(RefreshVersion.first(account, NOW, new SeededBytes(1)))
         .effect(PruneTokens.Due.first())
+                .effect(DueSends.Now.first())
         .effect(new Effect.Enqueue(new ConnectNow("start")));
   }
 
