@@ -17,7 +17,8 @@ import java.util.Optional;
  * database and throws {@link StoreUnavailableException} when it does not answer.
  */
 public final class QueueQueries {
-  private static final String COLUMNS = MessageCodec.COLUMNS + ", entry, entry_chat, accepted_at, plan, early";
+  private static final String COLUMNS =
+      MessageCodec.COLUMNS + ", entry, entry_chat, accepted_at, plan, early";
 
   private static final String PAGE =
       """
@@ -112,8 +113,7 @@ public final class QueueQueries {
   private Queued queued(ResultSet row) throws SQLException {
     String chat = row.getString(ENTRY_CHAT);
     byte[] sealed = row.getBytes(PLAN);
-    SendPlan plan =
-        sealed == null ? SendPlan.AT_ONCE : outgoing.plan(row.getString(ENTRY), sealed);
+    SendPlan plan = sealed == null ? SendPlan.AT_ONCE : outgoing.plan(row.getString(ENTRY), sealed);
     return new Queued(
         row.getString(ENTRY),
         // Null in rows of an earlier version: their message tells the chat.

@@ -133,15 +133,14 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
       outcome.change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)));
     }
     times.forEach(time -> outcome.change(new Change.Put<>(time, true)));
-    outcome
-            .change(
-                new Change.PutChat(
-                    new Chat(
-                        chat,
-                        stored.chatLid(),
-                        gathered.chat().flatMap(Chat::name),
-                        turn.now(),
-                        gathered.chat().map(Chat::unread).orElse(0))));
+    outcome.change(
+        new Change.PutChat(
+            new Chat(
+                chat,
+                stored.chatLid(),
+                gathered.chat().flatMap(Chat::name),
+                turn.now(),
+                gathered.chat().map(Chat::unread).orElse(0))));
     request
         .idempotency()
         .ifPresent(

@@ -66,9 +66,7 @@ sealed interface BeforeSending {
             : ShowTyping.State.COMPOSING;
     return Optional.of(
         new Typing(
-            key,
-            ShowTyping.stanza(outgoing.to(), shown, state, turn),
-            outgoing.plan().typing()));
+            key, ShowTyping.stanza(outgoing.to(), shown, state, turn), outgoing.plan().typing()));
   }
 
   /** What a message that is prepared does not wait for any more. */
@@ -83,9 +81,7 @@ sealed interface BeforeSending {
       case Expired(Carried carried, Optional<String> next) -> {
         Outcome.Builder outcome =
             Outcome.builder()
-                .add(
-                    SendProgress.to(
-                        carried, MessageStatus.EXPIRED, Optional.of(EXPIRED), turn));
+                .add(SendProgress.to(carried, MessageStatus.EXPIRED, Optional.of(EXPIRED), turn));
         next.ifPresent(other -> outcome.effect(new Effect.Enqueue(new Prepare(other))));
         yield outcome.build();
       }
@@ -93,8 +89,7 @@ sealed interface BeforeSending {
       case Typing _, Shown _ when !turn.connection().online() -> Outcome.nothing();
       case Typing(TypingShownKey key, Node stanza, Duration lasting) ->
           Outcome.builder()
-              .change(
-                  new Change.Put<>(key, new TypingShownKey.Shown(id, turn.now().plus(lasting))))
+              .change(new Change.Put<>(key, new TypingShownKey.Shown(id, turn.now().plus(lasting))))
               .effect(new Effect.Send(stanza))
               .effect(new Effect.Schedule("prepare-" + id, new Prepare(id), lasting))
               .build();

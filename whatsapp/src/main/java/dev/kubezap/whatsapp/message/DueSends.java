@@ -132,8 +132,7 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
   }
 
   private static Outcome now(Due due, Carried carried, Turn turn) {
-    boolean late =
-        due.outgoing.filter(outgoing -> outgoing.plan().isLate(turn.now())).isPresent();
+    boolean late = due.outgoing.filter(outgoing -> outgoing.plan().isLate(turn.now())).isPresent();
     if (!late) {
       return Outcome.builder()
           .change(new Change.JoinQueue(new QueuedMessage(carried.id(), carried.chat())))
@@ -146,8 +145,7 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
         .orElse(List.of())
         .forEach(key -> outcome.change(new Change.Remove(key)));
     outcome.add(
-        SendProgress.to(
-            carried, MessageStatus.EXPIRED, Optional.of(BeforeSending.EXPIRED), turn));
+        SendProgress.to(carried, MessageStatus.EXPIRED, Optional.of(BeforeSending.EXPIRED), turn));
     due.next.ifPresent(id -> outcome.effect(new Effect.Enqueue(new PrepareSend.Prepare(id))));
     return outcome.build();
   }

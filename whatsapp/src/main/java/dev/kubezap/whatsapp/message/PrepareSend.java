@@ -213,8 +213,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     Optional<String> following = sameChat.stream().skip(1).findFirst();
     if (outgoing.get().plan().isLate(turn.now())) {
-      return new Gathered.Held(
-          new Before(new BeforeSending.Expired(carried.get(), following)));
+      return new Gathered.Held(new Before(new BeforeSending.Expired(carried.get(), following)));
     }
     if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
@@ -222,8 +221,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
     }
-    Optional<BeforeSending> before =
-        BeforeSending.read(carried.get(), outgoing.get(), state, turn);
+    Optional<BeforeSending> before = BeforeSending.read(carried.get(), outgoing.get(), state, turn);
     if (before.isPresent()) {
       return new Gathered.Held(new Before(before.get()));
     }

@@ -69,7 +69,7 @@ class CourseStepsTest {
     return outcome
         .effect(RefreshVersion.first(account, NOW, new SeededBytes(1)))
         .effect(PruneTokens.Due.first())
-                .effect(DueSends.Now.first())
+        .effect(DueSends.Now.first())
         .effect(new Effect.Enqueue(new ConnectNow("start")));
   }
 

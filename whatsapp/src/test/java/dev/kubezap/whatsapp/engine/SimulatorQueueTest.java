@@ -44,8 +44,7 @@ class SimulatorQueueTest {
   }
 
   private static SendPlan in(Duration delay) {
-    return new SendPlan(
-        Optional.of(Instant.now().plus(delay)), Optional.empty(), Duration.ZERO);
+    return new SendPlan(Optional.of(Instant.now().plus(delay)), Optional.empty(), Duration.ZERO);
   }
 
   @Test
@@ -69,9 +68,7 @@ class SimulatorQueueTest {
   @Test
   void typesBeforeItSends() throws Exception {
     StoredMessage message =
-        send(
-            "typed",
-            new SendPlan(Optional.empty(), Optional.empty(), Duration.ofMillis(700)));
+        send("typed", new SendPlan(Optional.empty(), Optional.empty(), Duration.ofMillis(700)));
     talk.await(message, MessageStatus.DELIVERED);
     await()
         .untilAsserted(

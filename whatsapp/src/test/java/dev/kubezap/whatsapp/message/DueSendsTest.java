@@ -136,26 +136,20 @@ class DueSendsTest {
     StoredMessage one = send(Optional.of(MINUTE), Optional.of(MINUTE.multipliedBy(2)));
     StoredMessage other = send(Optional.of(MINUTE), Optional.empty());
     assertThat(
-            done(
-                    decide(
-                        new CancelQueued(),
-                        new CancelQueued.Asked(Optional.of(one.id())),
-                        store,
-                        at(NOW)))
+            done(decide(
+                    new CancelQueued(),
+                    new CancelQueued.Asked(Optional.of(one.id())),
+                    store,
+                    at(NOW)))
                 .effects())
         .contains(new Effect.Answer(new CancelResult.Cancelled()));
     assertThat(store.records("expiring-send")).isEmpty();
     assertThat(
-            done(
-                    decide(
-                        new CancelQueued(),
-                        new CancelQueued.Asked(Optional.empty()),
-                        store,
-                        at(NOW)))
+            done(decide(
+                    new CancelQueued(), new CancelQueued.Asked(Optional.empty()), store, at(NOW)))
                 .effects())
         .contains(new Effect.Answer(new CancelQueued.Count(1)));
-    assertThat(store.message(other.id()).orElseThrow().status())
-        .isEqualTo(MessageStatus.CANCELLED);
+    assertThat(store.message(other.id()).orElseThrow().status()).isEqualTo(MessageStatus.CANCELLED);
     assertThat(due(NOW.plus(MINUTE))).isEqualTo(Outcome.nothing());
   }
 
