@@ -45,7 +45,7 @@ class DueSendsTest {
 
   private Turn at(Instant now) {
     return new Turn(
-        now, new SeededBytes(++seed), Optional.of(DEVICE), new Turn.Link(true, true, false));
+        now, new SeededBytes(++seed), Optional.of(DEVICE), new Turn.Link(true, true, true, false));
   }
 
   private StoredMessage send(Optional<Duration> delay, Optional<Duration> expiry) {
