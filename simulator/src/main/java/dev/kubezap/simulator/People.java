@@ -128,6 +128,12 @@ public final class People {
                 .anyMatch(device -> service.presences().isAvailable(device)));
   }
 
+  /** The names under which a number's companions send. */
+  public List<String> shownNames(String number) {
+    return world.locked(
+        () -> account(number).companions().stream().map(Device::shownName).toList());
+  }
+
   /** How many devices are told of a number's presence. */
   public int watchers(String number) {
     return world.locked(() -> service.presences().watchersOf(account(number)).size());

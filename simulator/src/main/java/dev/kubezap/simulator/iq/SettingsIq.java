@@ -10,6 +10,7 @@ import dev.kubezap.simulator.world.World;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Settings of an account: privacy, about text, trusted contacts. */
 public final class SettingsIq implements IqHandler {
@@ -18,12 +19,19 @@ public final class SettingsIq implements IqHandler {
   private final World world;
   private final SecureRandom random;
   private final InstantSource clock;
+  private final Consumer<Account> aboutChanged;
 
-  /** With the world whose accounts it changes. */
-  public SettingsIq(World world, SecureRandom random, InstantSource clock) {
+  /**
+   * With the world whose accounts it changes.
+   *
+   * @param aboutChanged is told whose text about himself is another one
+   */
+  public SettingsIq(
+      World world, SecureRandom random, InstantSource clock, Consumer<Account> aboutChanged) {
     this.world = world;
     this.random = random;
     this.clock = clock;
+    this.aboutChanged = aboutChanged;
   }
 
   @Override
@@ -38,6 +46,7 @@ public final class SettingsIq implements IqHandler {
       case "privacy" -> set ? setPrivacy(sender, iq) : List.of(privacy(sender.account()));
       case "status" -> {
         sender.account().setAbout(iq.childData("status").toUtf8());
+        aboutChanged.accept(sender.account());
         yield List.of();
       }
       case "disappearing_mode" -> List.of();

@@ -185,6 +185,7 @@ public final class Fanout {
       Jid chatJid = chat.jidLike(form);
       stanza =
           stanza
+              .with("notify", sender.shownName())
               .with("recipient", chatJid)
               .with(
                   form.isLid() ? "peer_recipient_pn" : "peer_recipient_lid",
@@ -192,7 +193,7 @@ public final class Fanout {
     } else {
       stanza =
           stanza
-              .with("notify", from.pushName())
+              .with("notify", sender.shownName())
               .with(
                   form.isLid() ? "sender_pn" : "sender_lid",
                   form.isLid() ? from.phoneNumberJid() : from.lidJid());

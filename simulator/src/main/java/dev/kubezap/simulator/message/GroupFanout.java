@@ -143,7 +143,7 @@ final class GroupFanout {
             .with(
                 group.lid() ? "participant_pn" : "participant_lid",
                 group.otherJidOf(sender.account()))
-            .with("notify", sender.account().pushName())
+            .with("notify", sender.shownName())
             .withNonEmpty("edit", message.attribute("edit"));
     if (own != null) {
       stanza = stanza.plus(own);

@@ -118,6 +118,9 @@ public final class PresenceDesk {
     if (as && stanza.attribute("name").isEmpty()) {
       context.violations().add("presence-form", sender, "available without a name");
     }
+    if (stanza.has("name")) {
+      sender.showAs(stanza.attribute("name"));
+    }
     show(sender, as);
   }
 

@@ -59,7 +59,8 @@ public final class ChatService {
                 new SessionIq(),
                 new EncryptIq(context.world(), context.violations(), context.clock()),
                 new UsyncIq(context.world(), context.keyIndexLists(), context.clock()),
-                new SettingsIq(context.world(), context.random(), context.clock()),
+                new SettingsIq(
+                    context.world(), context.random(), context.clock(), pictures::aboutChanged),
                 blocklists,
                 pictures,
                 new MexIq(pictures),

@@ -17,6 +17,7 @@ public final class Device {
   private final Jid lidJid;
   private final String name;
   private int logins;
+  private String shownName = "";
 
   /**
    * A device.
@@ -76,6 +77,16 @@ public final class Device {
   /** The privacy tokens that it was given; forgotten with the simulator's process. */
   public KnownTokens tokens() {
     return tokens;
+  }
+
+  /** It shows itself by this name from now on, until the simulator's process ends. */
+  public void showAs(String name) {
+    shownName = name;
+  }
+
+  /** The name that goes along with what it sends: its own, or its account's. */
+  public String shownName() {
+    return shownName.isEmpty() ? account.pushName() : shownName;
   }
 
   /** Counts a login; the count so far is answered. */

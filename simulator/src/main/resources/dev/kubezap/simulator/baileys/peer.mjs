@@ -105,6 +105,31 @@ async function connect() {
       emit({ event: 'reaction', id: key.id, chat: key.remoteJid, text: reaction.text ?? '' });
     }
   });
+  current.ev.on('message-receipt.update', receipts => {
+    for (const { key, receipt } of receipts) {
+      emit({ event: 'receipt', id: key.id, chat: key.remoteJid, receipt });
+    }
+  });
+  current.ev.on('presence.update', ({ id, presences }) => {
+    for (const [participant, { lastKnownPresence, lastSeen }] of Object.entries(presences)) {
+      emit({
+        event: 'presence', chat: id, participant, state: lastKnownPresence, lastSeen: lastSeen ?? null
+      });
+    }
+  });
+  current.ev.on('contacts.update', contacts => {
+    for (const contact of contacts) emit({ event: 'contact', ...contact });
+  });
+  current.ev.on('blocklist.update', ({ blocklist, type }) => {
+    emit({ event: 'blocklist', type, blocklist });
+  });
+  current.ev.on('call', calls => {
+    for (const call of calls) {
+      emit({
+        event: 'call', id: call.id, from: call.from, status: call.status, video: call.isVideo ?? false
+      });
+    }
+  });
   current.ev.on('messages.update', updates => {
     for (const { key, update } of updates) {
       const edited = update.message?.editedMessage?.message;
@@ -124,6 +149,26 @@ async function connect() {
   });
 }
 
+// What JSON has no form for.
+const dates = (name, value) => (/^(start|end)Date$/.test(name) ? new Date(value) : value);
+
+const people = new Set([
+  'fetchBlocklist',
+  'fetchPrivacySettings',
+  'fetchStatus',
+  'onWhatsApp',
+  'presenceSubscribe',
+  'profilePictureUrl',
+  'rejectCall',
+  'removeProfilePicture',
+  'sendPresenceUpdate',
+  'updateBlockStatus',
+  'updateLastSeenPrivacy',
+  'updateProfilePicturePrivacy',
+  'updateProfileStatus',
+  'updateReadReceiptsPrivacy'
+]);
+
 const commands = {
   connect,
   async pairingCode({ phoneNumber }) {
@@ -134,9 +179,10 @@ const commands = {
     sent.set(message.key.id, message.message);
     return { id: message.key.id };
   },
-  // content is what Baileys' own sendMessage takes, as JSON.
-  async sendContent({ to, content }) {
-    const message = await socket.sendMessage(to, JSON.parse(content));
+  // content is what Baileys' own sendMessage takes, as JSON; quoted is the id of a message that came.
+  async sendContent({ to, content, quoted }) {
+    const options = quoted ? { quoted: received.get(quoted) } : {};
+    const message = await socket.sendMessage(to, JSON.parse(content, dates), options);
     sent.set(message.key.id, message.message);
     return { id: message.key.id };
   },
@@ -150,14 +196,16 @@ const commands = {
     if (!method.startsWith('group')) throw new Error('no method of groups');
     return { result: (await socket[method](...JSON.parse(list))) ?? null };
   },
+  // Calls one of its methods about people, with its arguments as a JSON list.
+  async people({ method, arguments: list }) {
+    if (!people.has(method)) throw new Error('no method about people');
+    return { result: (await socket[method](...JSON.parse(list))) ?? null };
+  },
   async read({ chat, id }) {
     await socket.readMessages([{ remoteJid: chat, id, fromMe: false }]);
   },
-  async presence({ type }) {
-    await socket.sendPresenceUpdate(type);
-  },
-  async exists({ phoneNumber }) {
-    return { result: await socket.onWhatsApp(phoneNumber) };
+  async receipt({ chat, id, type }) {
+    await socket.sendReceipt(chat, undefined, [id], type);
   },
   async logout() {
     wanted = false;

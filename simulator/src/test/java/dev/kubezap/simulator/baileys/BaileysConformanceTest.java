@@ -167,6 +167,29 @@ class BaileysConformanceTest {
   }
 
   @Test
+  void hearsACallAndRefusesIt() throws IOException {
+    peer.connect();
+    simulator.scan(OWN, peer.awaitQr());
+    peer.awaitOpen();
+    String id = simulator.people().call(OTHER, OWN, true, false);
+    JsonNode offer = peer.await(e -> isCall(e, id, "offer"));
+    assertThat(offer.path("video").asBoolean()).isTrue();
+    peer.command(
+        "people",
+        Map.of(
+            "method", "rejectCall", "arguments", "[\"" + id + "\", \"" + OTHER_JID + "\"]"));
+    assertThat(simulator.people().isRejected(id)).isTrue();
+    peer.await(e -> isCall(e, id, "terminate") || isCall(e, id, "reject"));
+    assertThat(violations()).isEmpty();
+  }
+
+  private static boolean isCall(JsonNode event, String id, String status) {
+    return event.path("event").asText().equals("call")
+        && event.path("id").asText().equals(id)
+        && event.path("status").asText().equals(status);
+  }
+
+  @Test
   void isLoggedOutByThePhone() throws IOException {
     peer.connect();
     simulator.scan(OWN, peer.awaitQr());

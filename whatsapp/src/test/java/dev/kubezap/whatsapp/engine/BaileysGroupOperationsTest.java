@@ -9,9 +9,12 @@ import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.group.ChangeGroup;
-import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
+import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.CreateGroup;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.group.InviteCode;
@@ -86,6 +89,7 @@ class BaileysGroupOperationsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.BAILEYS_TO_OURS)
   void seesWhatBaileysDoes() throws Exception {
     JsonNode made = baileys("groupCreate", "[\"Garden\", [\"" + OUR_JID + "\"]]");
     Jid id = Jid.of(made.path("id").asText());
@@ -112,6 +116,7 @@ class BaileysGroupOperationsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.OURS_TO_BAILEYS)
   void baileysSeesWhatWeDo() throws Exception {
     CreateGroup.Made made = given(new CreateGroup.Of("Garden", List.of(THEIR_JID)));
     Jid id = made.group().id();

@@ -11,6 +11,9 @@ import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -112,6 +115,9 @@ class BaileysGroupsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Conformance(value = Capability.GROUP_TEXT, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS, Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(value = Capability.GROUP_REACTION, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  @Conformance(value = Capability.GROUP_KEY_RENEWED, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS, Direction.OURS_TO_PHONE})
   void allReadAll(boolean byLid) throws Exception {
     simulator.groups().addressNew(byLid);
     Jid group = Jid.of(simulator.groups().create(THEIRS, "Garden", OURS, EVE));

@@ -16,6 +16,9 @@ import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.ContactContent;
 import dev.kubezap.whatsapp.content.Content;
@@ -120,6 +123,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.LOCATION, Capability.CONTACT_CARD, Capability.POLL, Capability.REPLY, Capability.MENTION}, in = Direction.OURS_TO_BAILEYS)
   void baileysReadsWhatWeSend() throws Exception {
     LocationContent pier =
         new LocationContent(
@@ -161,6 +165,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.LOCATION, Capability.CONTACT_CARD, Capability.POLL}, in = Direction.BAILEYS_TO_OURS)
   void weReadWhatBaileysSends() throws Exception {
     assertThat(
             fromBaileys(
@@ -184,6 +189,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.BAILEYS_TO_OURS)
   void reactionsEditsAndDeletionsOfBaileysShowInTheirMessages() throws Exception {
     StoredMessage ours = sent(TextContent.of("like it?"));
     peer.awaitText("like it?");
@@ -235,6 +241,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.OURS_TO_BAILEYS)
   void ourReactionsEditsAndDeletionsShowInBaileys() throws Exception {
     StoredMessage theirs = received(peer.send(OUR_JID, "like it?"));
     change(theirs, new ChangeRequest.React(Optional.of("👍")));
@@ -250,6 +257,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = Capability.PIN, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
   void pinsGoBothWays() throws Exception {
     String theirs = peer.send(OUR_JID, "read me");
     StoredMessage received = received(theirs);
@@ -278,6 +286,7 @@ class BaileysKindsTest {
   }
 
   @Test
+  @Conformance(value = Capability.VOTE, in = Direction.OURS_TO_BAILEYS)
   void baileysReadsOurVote() throws Exception {
     StoredMessage poll =
         received(
@@ -297,6 +306,7 @@ class BaileysKindsTest {
 
   /** A phone passes on the very bytes. */
   @Test
+  @Conformance(value = Capability.LOCATION, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void aPhoneAndWeReadTheSameBytes() throws Exception {
     LocationContent pier =
         new LocationContent(

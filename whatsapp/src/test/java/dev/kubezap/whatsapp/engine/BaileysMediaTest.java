@@ -11,6 +11,9 @@ import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.AudioContent;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.DocumentContent;
@@ -171,6 +174,7 @@ class BaileysMediaTest {
   }
 
   @Test
+  @Conformance(value = {Capability.IMAGE, Capability.VIDEO, Capability.GIF, Capability.VIDEO_NOTE, Capability.VOICE, Capability.AUDIO, Capability.DOCUMENT, Capability.STICKER, Capability.VIEW_ONCE}, in = Direction.OURS_TO_BAILEYS)
   void baileysOpensWhatWeSend() throws Exception {
     for (Media described : ours().toList()) {
       SendResult result =
@@ -187,6 +191,7 @@ class BaileysMediaTest {
   }
 
   @Test
+  @Conformance(value = {Capability.IMAGE, Capability.VIDEO, Capability.GIF, Capability.VOICE, Capability.DOCUMENT, Capability.STICKER, Capability.VIEW_ONCE}, in = Direction.BAILEYS_TO_OURS)
   void weOpenWhatBaileysSends() throws Exception {
     Path file = folder.resolve("file");
     Files.write(file, plain);

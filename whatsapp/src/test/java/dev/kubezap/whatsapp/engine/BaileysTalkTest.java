@@ -8,6 +8,9 @@ import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.simulator.world.Addressing;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -35,6 +38,8 @@ class BaileysTalkTest {
   @TempDir Path folder;
 
   @Test
+  @Conformance(value = Capability.TEXT, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  @Conformance(value = Capability.DELIVERED, in = Direction.BAILEYS_TO_OURS)
   void bothReadEachOther() throws Exception {
     MemoryStore store = new MemoryStore();
     try (Simulator simulator = Simulator.start(SimulatorConfig.defaults())) {

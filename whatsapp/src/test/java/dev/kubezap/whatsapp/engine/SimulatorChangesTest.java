@@ -13,6 +13,9 @@ import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.WhatsAppClient.Changing;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
@@ -88,6 +91,7 @@ class SimulatorChangesTest {
   }
 
   @Test
+  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.OURS_TO_PHONE)
   void reactsEditsAndDeletes() throws Exception {
     assertThat(end(change(LIKE))).isEqualTo(new ChangeEnd.Done());
     assertThat(additions().reactions())

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
@@ -10,6 +11,9 @@ import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.device.AccountNames;
@@ -42,6 +46,7 @@ class SimulatorContactsTest {
     live = LiveClient.of(simulator, store, new MemoryIdentityStore()).pair(simulator, OURS);
     live.awaitUntil(
         () -> store.events().stream().anyMatch(e -> e.event().type().equals("session.connected")));
+    await().until(() -> simulator.people().companionIsAvailable(OURS));
   }
 
   @AfterEach
@@ -55,6 +60,7 @@ class SimulatorContactsTest {
   }
 
   @Test
+  @Conformance(value = Capability.NUMBER_CHECK, in = Direction.OURS_TO_PHONE)
   void knowsWhichNumbersAreThere() throws Exception {
     assertThat(ask(new CheckNumbers.Of(List.of(BOB.user(), "4930123456"))))
         .isEqualTo(

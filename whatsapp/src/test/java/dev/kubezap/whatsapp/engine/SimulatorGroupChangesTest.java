@@ -6,11 +6,14 @@ import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.group.ChangeGroup;
-import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
+import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.CreateGroup;
 import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.GroupKey;
@@ -115,6 +118,7 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
+  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.PHONE_TO_OURS)
   void hearsWhatOthersDo() {
     connect();
     Jid group = Jid.of(simulator.groups().create(ADA, "Garden", OURS));
@@ -163,6 +167,7 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
+  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.OURS_TO_PHONE)
   void makesAndChangesAGroup() throws Exception {
     connect();
     simulator
@@ -230,6 +235,7 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
+  @Conformance(value = Capability.GROUP_INVITE, in = Direction.OURS_TO_PHONE)
   void joinsByALink() throws Exception {
     connect();
     String group = simulator.groups().create(ADA, "Garden");

@@ -13,6 +13,9 @@ import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -114,6 +117,7 @@ class SimulatorGroupsTest {
 
   /** Whoever is out of the group reads nothing that follows, whatever it still holds. */
   @Test
+  @Conformance(value = Capability.GROUP_KEY_RENEWED, in = Direction.OURS_TO_PHONE)
   void whoLeftCannotReadWhatFollows() throws Exception {
     Jid group = group(true, NUMBER, OTHER, EVE);
     sent(group, "one", MessageStatus.DELIVERED);
@@ -162,6 +166,7 @@ class SimulatorGroupsTest {
 
   /** A device that came just before a message is brought it, asks, and is answered. */
   @Test
+  @Conformance(value = Capability.RETRY, in = Direction.OURS_TO_PHONE)
   void whoLacksTheKeyAsksAndIsAnswered() throws Exception {
     Jid group = group(true, NUMBER, OTHER);
     sent(group, "one", MessageStatus.DELIVERED);
@@ -199,6 +204,7 @@ class SimulatorGroupsTest {
   }
 
   @Test
+  @Conformance(value = Capability.GROUP_REACTION, in = Direction.OURS_TO_PHONE)
   void additionsGoToTheGroup() throws Exception {
     Jid group = group(true, OTHER, NUMBER, EVE);
     StoredMessage theirs = awaitReceived(simulator.sendToGroup(OTHER, group.toString(), "like?"));

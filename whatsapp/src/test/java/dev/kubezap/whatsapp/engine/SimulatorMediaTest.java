@@ -15,6 +15,9 @@ import dev.kubezap.whatsapp.FilePlace;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.ImageContent;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaKind;
@@ -121,6 +124,7 @@ class SimulatorMediaTest {
   }
 
   @Test
+  @Conformance(value = Capability.IMAGE, in = Direction.OURS_TO_PHONE)
   void aPhoneOpensWhatWeSend() throws Exception {
     ImageContent image =
         new ImageContent(
@@ -145,6 +149,7 @@ class SimulatorMediaTest {
   }
 
   @Test
+  @Conformance(value = Capability.IMAGE, in = Direction.PHONE_TO_OURS)
   void weOpenWhatAPhoneSends() throws Exception {
     String id = simulator.send(THEIRS, OURS, PhoneFile.image(Bytes.of(plain), "pier"), true);
     live.awaitUntil(

@@ -3,6 +3,9 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -19,6 +22,7 @@ class SimulatorMissingTest {
 
   @ParameterizedTest
   @CsvSource({"other, true", "other, false", "own, true"})
+  @Conformance(value = Capability.RETRY, in = Direction.PHONE_TO_OURS)
   void phoneFillsThePlaceholder(String writer, boolean lidForm) throws IOException {
     boolean own = writer.equals("own");
     try (LiveConversation talk = LiveConversation.connected()) {

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
@@ -8,6 +9,9 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
 import dev.kubezap.whatsapp.contact.AskPicture;
@@ -49,6 +53,7 @@ class SimulatorPeopleTest {
     live = LiveClient.of(simulator, store, new MemoryIdentityStore()).pair(simulator, OURS);
     live.awaitUntil(
         () -> store.events().stream().anyMatch(e -> e.event().type().equals("session.connected")));
+    await().until(() -> simulator.people().companionIsAvailable(OURS));
   }
 
   @AfterEach
@@ -85,6 +90,7 @@ class SimulatorPeopleTest {
   }
 
   @Test
+  @Conformance(value = Capability.NAME, in = Direction.PHONE_TO_OURS)
   void whoWritesBecomesAContact() throws Exception {
     bobWrites();
     Contact bob = given(new FindContact.Of(BOB));
@@ -105,6 +111,7 @@ class SimulatorPeopleTest {
   }
 
   @Test
+  @Conformance(value = {Capability.ABOUT, Capability.PICTURE}, in = Direction.PHONE_TO_OURS)
   void learnsAboutAndPicture() throws Exception {
     bobWrites();
     assertThat(given(new AskPicture.Of(BOB, false)).id()).isEmpty();
@@ -124,6 +131,7 @@ class SimulatorPeopleTest {
   }
 
   @Test
+  @Conformance(value = Capability.BLOCK, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void blocksHereAndLearnsWhatThePhoneBlocks() throws Exception {
     AccountNames names = given(new FindNames.Of(BOB));
     assertThat(given(new BlockContact.Of(names, true))).isEqualTo(new Done());

@@ -10,6 +10,9 @@ import dev.kubezap.simulator.server.Connection;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -65,6 +68,7 @@ class SimulatorPresenceTest {
   }
 
   @Test
+  @Conformance(value = Capability.AVAILABLE, in = Direction.OURS_TO_PHONE)
   void staysUnavailableWhenItIsWantedSo() throws Exception {
     assertThat(ask(new ShowPresence.As(false))).isEqualTo(DONE);
     await().until(() -> !simulator.people().companionIsAvailable(OURS));
@@ -89,6 +93,7 @@ class SimulatorPresenceTest {
   }
 
   @Test
+  @Conformance(value = Capability.TYPING, in = Direction.OURS_TO_PHONE)
   void showsThatItTypes() throws Exception {
     // With the LID known, the chat is named by it.
     var _ = ask(new CheckNumbers.Of(List.of(BOB.user())));
@@ -106,6 +111,7 @@ class SimulatorPresenceTest {
   }
 
   @Test
+  @Conformance(value = {Capability.AVAILABLE, Capability.TYPING}, in = Direction.PHONE_TO_OURS)
   void tellsOfThoseWhoAreWatchedAlone() throws Exception {
     var _ = ask(new CheckNumbers.Of(List.of(BOB.user())));
     simulator.people().type(BOB.user(), OURS, "composing", false);

@@ -12,6 +12,9 @@ import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.call.ListCalls;
 import dev.kubezap.whatsapp.call.RejectCall;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.event.SessionEvent;
@@ -71,6 +74,7 @@ class SimulatorProfileTest {
   }
 
   @Test
+  @Conformance(value = {Capability.ABOUT, Capability.PICTURE, Capability.PRIVACY}, in = Direction.OURS_TO_PHONE)
   void changesWhatItShows() throws Exception {
     String about = "open \"daily\"\n10–18 \\ Sat";
     assertThat(given(new SetAbout.To(about))).isEqualTo(new Done());
@@ -118,6 +122,8 @@ class SimulatorProfileTest {
   }
 
   @Test
+  @Conformance(value = Capability.CALL_OFFERED, in = Direction.PHONE_TO_OURS)
+  @Conformance(value = Capability.CALL_REJECTED, in = Direction.OURS_TO_PHONE)
   void refusesACallThatRings() throws Exception {
     String id = simulator.people().call(BOB.user(), OWN.user(), true, true);
     awaitCall(id, Call.State.RINGING);
@@ -138,6 +144,7 @@ class SimulatorProfileTest {
   }
 
   @Test
+  @Conformance(value = Capability.CALL_TAKEN, in = Direction.PHONE_TO_OURS)
   void keepsWhatBecameOfCalls() throws Exception {
     String missed = simulator.people().call(BOB.user(), OWN.user(), false, false);
     awaitCall(missed, Call.State.RINGING);

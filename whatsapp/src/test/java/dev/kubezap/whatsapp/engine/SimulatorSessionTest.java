@@ -18,6 +18,9 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient.Sending;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -90,6 +93,7 @@ class SimulatorSessionTest {
   }
 
   @Test
+  @Conformance(value = Capability.READ, in = Direction.OURS_TO_PHONE)
   void tellsThatAMessageWasRead() throws Exception {
     simulator.send(OTHER, NUMBER, "read me", false);
     live.awaitStored(store, change -> change.event() instanceof SessionEvent.MessageReceived);
@@ -101,6 +105,7 @@ class SimulatorSessionTest {
   }
 
   @Test
+  @Conformance(value = Capability.TEXT, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void sendsAndReceives() throws Exception {
     StoredMessage sent = send("hello");
     assertThat(await(sent, MessageStatus.DELIVERED).status())
@@ -204,6 +209,7 @@ class SimulatorSessionTest {
   }
 
   @Test
+  @Conformance(value = Capability.OFFLINE, in = Direction.PHONE_TO_OURS)
   void readsALongQueueInOrder() {
     live.close();
     List<String> texts = IntStream.range(0, 450).mapToObj(i -> "queued " + i).toList();

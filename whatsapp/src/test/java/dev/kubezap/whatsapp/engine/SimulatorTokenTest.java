@@ -9,6 +9,9 @@ import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +23,7 @@ class SimulatorTokenTest {
   private static final FaultMatch ISSUING = FaultMatch.tag("iq", "xmlns", "privacy");
 
   @Test
+  @Conformance(value = Capability.PRIVACY_TOKEN, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void tokensGoBothWaysAndOutliveTheProcess() throws IOException {
     try (LiveConversation talk = LiveConversation.connected();
         FaultPlan.Scope issuing =
