@@ -176,8 +176,7 @@ class BaileysConformanceTest {
     assertThat(offer.path("video").asBoolean()).isTrue();
     peer.command(
         "people",
-        Map.of(
-            "method", "rejectCall", "arguments", "[\"" + id + "\", \"" + OTHER_JID + "\"]"));
+        Map.of("method", "rejectCall", "arguments", "[\"" + id + "\", \"" + OTHER_JID + "\"]"));
     assertThat(simulator.people().isRejected(id)).isTrue();
     peer.await(e -> isCall(e, id, "terminate") || isCall(e, id, "reject"));
     assertThat(violations()).isEmpty();

@@ -100,7 +100,8 @@ class ConformanceTableTest {
     text.append(" (`@Conformance`). *Ours* is this client,\n*Baileys* an unmodified release of it");
     text.append(" from npm, *phone* one of the [simulator](../simulator/README.md), which is the");
     text.append(" server for all\nof them. The first does it, or asks; the second sees it, or is");
-    text.append(" asked about. A link leads to the test, its title names the method;\n– is where no");
+    text.append(
+        " asked about. A link leads to the test, its title names the method;\n– is where no");
     text.append(" test shows it. What has *limit* is refused by name, or in part:");
     text.append(" [limits.md](limits.md).\n\n|  |");
     for (Direction direction : Direction.values()) {
@@ -112,8 +113,7 @@ class ConformanceTableTest {
       shown.stream()
           .filter(one -> one.capability() == capability)
           .forEach(
-              one ->
-                  row.computeIfAbsent(one.direction(), _ -> new ArrayList<>()).add(one.test()));
+              one -> row.computeIfAbsent(one.direction(), _ -> new ArrayList<>()).add(one.test()));
       text.append("| ").append(capability.words());
       capability.limit().ifPresent(l -> text.append(" ([limit](limits.md#").append(l).append("))"));
       text.append(" |");

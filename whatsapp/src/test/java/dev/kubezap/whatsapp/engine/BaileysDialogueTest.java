@@ -58,14 +58,12 @@ class BaileysDialogueTest {
 
   /** Baileys itself asks for its own device's keys, in groups by LID. */
   private static boolean isOfBaileys(Violation violation) {
-    return violation.rule().equals("own-keys-asked")
-        && violation.subject().startsWith(BOB.user());
+    return violation.rule().equals("own-keys-asked") && violation.subject().startsWith(BOB.user());
   }
 
   @AfterEach
   void nothingWasWrong() {
-    assertThat(pair.simulator.violations().list())
-        .allMatch(BaileysDialogueTest::isOfBaileys);
+    assertThat(pair.simulator.violations().list()).allMatch(BaileysDialogueTest::isOfBaileys);
   }
 
   private StoredMessage reached(StoredMessage message, MessageStatus status) throws Exception {
@@ -179,18 +177,15 @@ class BaileysDialogueTest {
                 .read(new GroupKey(ours))
                 .filter(group -> group.participant(BOB).isPresent())
                 .isPresent());
-    SendResult sent =
-        pair.live.client.send(Texts.to(ours, "welcome")).get(20, TimeUnit.SECONDS);
+    SendResult sent = pair.live.client.send(Texts.to(ours, "welcome")).get(20, TimeUnit.SECONDS);
     StoredMessage welcome = ((SendResult.Accepted) sent).message();
     pair.peer.awaitText("welcome");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> delivered(welcome) == 2); // Bob and Eve
+    await().atMost(PATIENCE).until(() -> delivered(welcome) == 2); // Bob and Eve
     assertThat(reached(welcome, MessageStatus.DELIVERED).status())
         .isEqualTo(MessageStatus.DELIVERED);
 
-    String theirs = groups("groupCreate", "[\"Yard\", [\"4915111111111@s.whatsapp.net\"]]")
-        .path("id").asText();
+    String theirs =
+        groups("groupCreate", "[\"Yard\", [\"4915111111111@s.whatsapp.net\"]]").path("id").asText();
     String link = groups("groupInviteCode", "[\"" + theirs + "\"]").asText();
     assertThat(pair.given(new JoinGroup.Of(link)).group()).isEqualTo(Jid.of(theirs));
     pair.live.awaitUntil(() -> pair.store.read(new GroupKey(Jid.of(theirs))).isPresent());
@@ -206,7 +201,8 @@ class BaileysDialogueTest {
   }
 
   private long delivered(StoredMessage message) {
-    return pair.store
+    return pair
+        .store
         .read(new MessageReceiptsKey(message.id()))
         .orElse(MessageReceipts.NONE)
         .members()

@@ -13,8 +13,8 @@ import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.group.ChangeGroup;
-import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
+import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
 import dev.kubezap.whatsapp.group.CreateGroup;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.group.InviteCode;
@@ -89,7 +89,9 @@ class BaileysGroupOperationsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.BAILEYS_TO_OURS)
+  @Conformance(
+      value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS},
+      in = Direction.BAILEYS_TO_OURS)
   void seesWhatBaileysDoes() throws Exception {
     JsonNode made = baileys("groupCreate", "[\"Garden\", [\"" + OUR_JID + "\"]]");
     Jid id = Jid.of(made.path("id").asText());
@@ -116,7 +118,9 @@ class BaileysGroupOperationsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.OURS_TO_BAILEYS)
+  @Conformance(
+      value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS},
+      in = Direction.OURS_TO_BAILEYS)
   void baileysSeesWhatWeDo() throws Exception {
     CreateGroup.Made made = given(new CreateGroup.Of("Garden", List.of(THEIR_JID)));
     Jid id = made.group().id();

@@ -115,9 +115,20 @@ class BaileysGroupsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @Conformance(value = Capability.GROUP_TEXT, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS, Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
-  @Conformance(value = Capability.GROUP_REACTION, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
-  @Conformance(value = Capability.GROUP_KEY_RENEWED, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(
+      value = Capability.GROUP_TEXT,
+      in = {
+        Direction.OURS_TO_BAILEYS,
+        Direction.BAILEYS_TO_OURS,
+        Direction.PHONE_TO_OURS,
+        Direction.OURS_TO_PHONE
+      })
+  @Conformance(
+      value = Capability.GROUP_REACTION,
+      in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  @Conformance(
+      value = Capability.GROUP_KEY_RENEWED,
+      in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS, Direction.OURS_TO_PHONE})
   void allReadAll(boolean byLid) throws Exception {
     simulator.groups().addressNew(byLid);
     Jid group = Jid.of(simulator.groups().create(THEIRS, "Garden", OURS, EVE));

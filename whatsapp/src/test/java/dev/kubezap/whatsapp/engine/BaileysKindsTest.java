@@ -123,7 +123,15 @@ class BaileysKindsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.LOCATION, Capability.CONTACT_CARD, Capability.POLL, Capability.REPLY, Capability.MENTION}, in = Direction.OURS_TO_BAILEYS)
+  @Conformance(
+      value = {
+        Capability.LOCATION,
+        Capability.CONTACT_CARD,
+        Capability.POLL,
+        Capability.REPLY,
+        Capability.MENTION
+      },
+      in = Direction.OURS_TO_BAILEYS)
   void baileysReadsWhatWeSend() throws Exception {
     LocationContent pier =
         new LocationContent(
@@ -165,7 +173,9 @@ class BaileysKindsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.LOCATION, Capability.CONTACT_CARD, Capability.POLL}, in = Direction.BAILEYS_TO_OURS)
+  @Conformance(
+      value = {Capability.LOCATION, Capability.CONTACT_CARD, Capability.POLL},
+      in = Direction.BAILEYS_TO_OURS)
   void weReadWhatBaileysSends() throws Exception {
     assertThat(
             fromBaileys(
@@ -189,7 +199,9 @@ class BaileysKindsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.BAILEYS_TO_OURS)
+  @Conformance(
+      value = {Capability.REACTION, Capability.EDIT, Capability.DELETE},
+      in = Direction.BAILEYS_TO_OURS)
   void reactionsEditsAndDeletionsOfBaileysShowInTheirMessages() throws Exception {
     StoredMessage ours = sent(TextContent.of("like it?"));
     peer.awaitText("like it?");
@@ -241,7 +253,9 @@ class BaileysKindsTest {
   }
 
   @Test
-  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.OURS_TO_BAILEYS)
+  @Conformance(
+      value = {Capability.REACTION, Capability.EDIT, Capability.DELETE},
+      in = Direction.OURS_TO_BAILEYS)
   void ourReactionsEditsAndDeletionsShowInBaileys() throws Exception {
     StoredMessage theirs = received(peer.send(OUR_JID, "like it?"));
     change(theirs, new ChangeRequest.React(Optional.of("👍")));
@@ -257,7 +271,9 @@ class BaileysKindsTest {
   }
 
   @Test
-  @Conformance(value = Capability.PIN, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  @Conformance(
+      value = Capability.PIN,
+      in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
   void pinsGoBothWays() throws Exception {
     String theirs = peer.send(OUR_JID, "read me");
     StoredMessage received = received(theirs);
@@ -306,7 +322,9 @@ class BaileysKindsTest {
 
   /** A phone passes on the very bytes. */
   @Test
-  @Conformance(value = Capability.LOCATION, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(
+      value = Capability.LOCATION,
+      in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void aPhoneAndWeReadTheSameBytes() throws Exception {
     LocationContent pier =
         new LocationContent(

@@ -174,7 +174,19 @@ class BaileysMediaTest {
   }
 
   @Test
-  @Conformance(value = {Capability.IMAGE, Capability.VIDEO, Capability.GIF, Capability.VIDEO_NOTE, Capability.VOICE, Capability.AUDIO, Capability.DOCUMENT, Capability.STICKER, Capability.VIEW_ONCE}, in = Direction.OURS_TO_BAILEYS)
+  @Conformance(
+      value = {
+        Capability.IMAGE,
+        Capability.VIDEO,
+        Capability.GIF,
+        Capability.VIDEO_NOTE,
+        Capability.VOICE,
+        Capability.AUDIO,
+        Capability.DOCUMENT,
+        Capability.STICKER,
+        Capability.VIEW_ONCE
+      },
+      in = Direction.OURS_TO_BAILEYS)
   void baileysOpensWhatWeSend() throws Exception {
     for (Media described : ours().toList()) {
       SendResult result =
@@ -191,7 +203,17 @@ class BaileysMediaTest {
   }
 
   @Test
-  @Conformance(value = {Capability.IMAGE, Capability.VIDEO, Capability.GIF, Capability.VOICE, Capability.DOCUMENT, Capability.STICKER, Capability.VIEW_ONCE}, in = Direction.BAILEYS_TO_OURS)
+  @Conformance(
+      value = {
+        Capability.IMAGE,
+        Capability.VIDEO,
+        Capability.GIF,
+        Capability.VOICE,
+        Capability.DOCUMENT,
+        Capability.STICKER,
+        Capability.VIEW_ONCE
+      },
+      in = Direction.BAILEYS_TO_OURS)
   void weOpenWhatBaileysSends() throws Exception {
     Path file = folder.resolve("file");
     Files.write(file, plain);

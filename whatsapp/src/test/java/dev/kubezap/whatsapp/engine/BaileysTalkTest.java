@@ -38,7 +38,9 @@ class BaileysTalkTest {
   @TempDir Path folder;
 
   @Test
-  @Conformance(value = Capability.TEXT, in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  @Conformance(
+      value = Capability.TEXT,
+      in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
   @Conformance(value = Capability.DELIVERED, in = Direction.BAILEYS_TO_OURS)
   void bothReadEachOther() throws Exception {
     MemoryStore store = new MemoryStore();

@@ -91,7 +91,9 @@ class SimulatorChangesTest {
   }
 
   @Test
-  @Conformance(value = {Capability.REACTION, Capability.EDIT, Capability.DELETE}, in = Direction.OURS_TO_PHONE)
+  @Conformance(
+      value = {Capability.REACTION, Capability.EDIT, Capability.DELETE},
+      in = Direction.OURS_TO_PHONE)
   void reactsEditsAndDeletes() throws Exception {
     assertThat(end(change(LIKE))).isEqualTo(new ChangeEnd.Done());
     assertThat(additions().reactions())

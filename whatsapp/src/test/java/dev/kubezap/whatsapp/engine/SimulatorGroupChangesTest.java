@@ -12,8 +12,8 @@ import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.group.ChangeGroup;
-import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
+import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
 import dev.kubezap.whatsapp.group.CreateGroup;
 import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.GroupKey;
@@ -118,7 +118,9 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
-  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.PHONE_TO_OURS)
+  @Conformance(
+      value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS},
+      in = Direction.PHONE_TO_OURS)
   void hearsWhatOthersDo() {
     connect();
     Jid group = Jid.of(simulator.groups().create(ADA, "Garden", OURS));
@@ -167,7 +169,9 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
-  @Conformance(value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS}, in = Direction.OURS_TO_PHONE)
+  @Conformance(
+      value = {Capability.GROUP_MADE, Capability.GROUP_CHANGED, Capability.GROUP_PARTICIPANTS},
+      in = Direction.OURS_TO_PHONE)
   void makesAndChangesAGroup() throws Exception {
     connect();
     simulator

@@ -111,7 +111,9 @@ class SimulatorPeopleTest {
   }
 
   @Test
-  @Conformance(value = {Capability.ABOUT, Capability.PICTURE}, in = Direction.PHONE_TO_OURS)
+  @Conformance(
+      value = {Capability.ABOUT, Capability.PICTURE},
+      in = Direction.PHONE_TO_OURS)
   void learnsAboutAndPicture() throws Exception {
     bobWrites();
     assertThat(given(new AskPicture.Of(BOB, false)).id()).isEmpty();
@@ -131,7 +133,9 @@ class SimulatorPeopleTest {
   }
 
   @Test
-  @Conformance(value = Capability.BLOCK, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(
+      value = Capability.BLOCK,
+      in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void blocksHereAndLearnsWhatThePhoneBlocks() throws Exception {
     AccountNames names = given(new FindNames.Of(BOB));
     assertThat(given(new BlockContact.Of(names, true))).isEqualTo(new Done());

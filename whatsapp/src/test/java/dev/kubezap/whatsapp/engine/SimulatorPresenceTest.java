@@ -111,7 +111,9 @@ class SimulatorPresenceTest {
   }
 
   @Test
-  @Conformance(value = {Capability.AVAILABLE, Capability.TYPING}, in = Direction.PHONE_TO_OURS)
+  @Conformance(
+      value = {Capability.AVAILABLE, Capability.TYPING},
+      in = Direction.PHONE_TO_OURS)
   void tellsOfThoseWhoAreWatchedAlone() throws Exception {
     var _ = ask(new CheckNumbers.Of(List.of(BOB.user())));
     simulator.people().type(BOB.user(), OURS, "composing", false);

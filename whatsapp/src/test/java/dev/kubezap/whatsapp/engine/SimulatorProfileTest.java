@@ -74,7 +74,9 @@ class SimulatorProfileTest {
   }
 
   @Test
-  @Conformance(value = {Capability.ABOUT, Capability.PICTURE, Capability.PRIVACY}, in = Direction.OURS_TO_PHONE)
+  @Conformance(
+      value = {Capability.ABOUT, Capability.PICTURE, Capability.PRIVACY},
+      in = Direction.OURS_TO_PHONE)
   void changesWhatItShows() throws Exception {
     String about = "open \"daily\"\n10–18 \\ Sat";
     assertThat(given(new SetAbout.To(about))).isEqualTo(new Done());

@@ -105,7 +105,9 @@ class SimulatorSessionTest {
   }
 
   @Test
-  @Conformance(value = Capability.TEXT, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(
+      value = Capability.TEXT,
+      in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void sendsAndReceives() throws Exception {
     StoredMessage sent = send("hello");
     assertThat(await(sent, MessageStatus.DELIVERED).status())

@@ -23,7 +23,9 @@ class SimulatorTokenTest {
   private static final FaultMatch ISSUING = FaultMatch.tag("iq", "xmlns", "privacy");
 
   @Test
-  @Conformance(value = Capability.PRIVACY_TOKEN, in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  @Conformance(
+      value = Capability.PRIVACY_TOKEN,
+      in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void tokensGoBothWaysAndOutliveTheProcess() throws IOException {
     try (LiveConversation talk = LiveConversation.connected();
         FaultPlan.Scope issuing =
