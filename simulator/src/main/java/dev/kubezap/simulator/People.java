@@ -1,6 +1,7 @@
 package dev.kubezap.simulator;
 
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.presence.PresenceDesk;
 import dev.kubezap.simulator.server.ChatService;
@@ -71,6 +72,26 @@ public final class People {
   /** The picture of a number. */
   public Optional<Bytes> picture(String number) {
     return world.locked(() -> service.pictures().of(account(number)));
+  }
+
+  /** The user of a number puts another picture on a group from the phone, a JPEG, or none. */
+  public void setGroupPicture(String number, String group, Optional<Bytes> jpeg) {
+    Jid target = Jid.parse(group).orElseThrow();
+    world.locking(() -> service.groupPictures().set(phone(number), target, jpeg));
+  }
+
+  /** The picture of a group. */
+  public Optional<Bytes> groupPicture(String group) {
+    return world.locked(
+        () ->
+            Jid.parse(group)
+                .flatMap(service.groups()::find)
+                .flatMap(service.groupPictures()::of));
+  }
+
+  /** The user of a number has a business, which says this of itself. */
+  public void setBusiness(String number, List<Node> said) {
+    world.locking(() -> service.businesses().set(account(number).phoneNumberJid(), said));
   }
 
   /** The user of a number says something else of himself. */

@@ -356,6 +356,11 @@ public final class Simulator implements AutoCloseable {
     return server.connections();
   }
 
+  /** What people do with channels. */
+  public PhoneChannels channels() {
+    return new PhoneChannels(world, server.service().channels());
+  }
+
   /** What the people do beside writing. */
   public People people() {
     return new People(world, server.service());

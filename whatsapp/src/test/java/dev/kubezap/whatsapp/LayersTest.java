@@ -37,12 +37,12 @@ class LayersTest {
           Set.of("store"),
           // The facade's records are what steps answer with.
           Set.of(""),
-          Set.of("step"),
+          Set.of("step", "mex"),
           Set.of("account"),
           Set.of("device"),
           Set.of("token", "senderkey", "group"),
           Set.of("presence"),
-          Set.of("message", "media", "prekey", "pairing", "login", "contact", "profile", "call"),
+          Set.of("message", "media", "prekey", "pairing", "login", "contact", "profile", "call", "channel"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
 
@@ -71,6 +71,8 @@ class LayersTest {
           "contact",
           "presence",
           "profile",
+          "mex",
+          "channel",
           "call",
           "restore");
 

@@ -15,8 +15,10 @@ import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
+import dev.kubezap.whatsapp.contact.AskBusiness;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.contact.BlockContact;
+import dev.kubezap.whatsapp.contact.BusinessProfile;
 import dev.kubezap.whatsapp.contact.FindContact;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.contact.ListContacts;
@@ -51,6 +53,7 @@ public final class ContactRoutes {
         Route.delete("/api/v1/contacts/{id}", Scope.SEND, this::forget),
         Route.get("/api/v1/contacts/{id}/about", Scope.READ, this::about),
         Route.get("/api/v1/contacts/{id}/picture", Scope.READ, this::picture),
+        Route.get("/api/v1/contacts/{id}/business", Scope.READ, this::business),
         Route.put("/api/v1/contacts/{id}/block", Scope.SEND, Route.Body.OPTIONAL_JSON, this::block),
         Route.delete("/api/v1/contacts/{id}/block", Scope.SEND, this::unblock),
         Route.get("/api/v1/blocklist", Scope.READ, this::blocklist));
@@ -141,17 +144,18 @@ public final class ContactRoutes {
     query.finish();
     Jid account = person(request);
     AskPicture.Picture picture = calls.given(new AskPicture.Of(account, preview));
-    if (picture.url().isEmpty()) {
-      throw new ProblemException(
-          Problem.of(
-              404,
-              "no-picture",
-              "Not found",
-              "This contact has no picture, or does not show it to this account."));
+    return Pictures.place(
+        picture, "This contact has no picture, or does not show it to this account.");
+  }
+
+  private Reply business(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Jid account = person(request);
+    ServiceAnswer<BusinessProfile> answer = calls.ask(new AskBusiness.Of(account));
+    if (answer instanceof ServiceAnswer.Impossible<BusinessProfile>(String code, String detail)) {
+      throw new ProblemException(Problem.of(404, code, "Not found", detail));
     }
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    picture.id().ifPresent(id -> json.put("pictureId", id));
-    return Reply.json(200, json.put("url", picture.url().get()));
+    return Reply.json(200, ContactJson.of(account, calls.value(answer)));
   }
 
   private Reply block(Request request) throws InterruptedException {

@@ -19,7 +19,6 @@ import dev.kubezap.whatsapp.profile.AskPrivacy;
 import dev.kubezap.whatsapp.profile.SetAbout;
 import dev.kubezap.whatsapp.profile.SetName;
 import dev.kubezap.whatsapp.profile.SetPicture;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,6 @@ public final class ProfileRoutes {
   private static final int LONGEST_NAME = 25;
   private static final int LONGEST_ABOUT = 139;
   private static final int LONGEST_VALUE = 64;
-
-  /** As base64 it fits into a body. */
-  private static final int MOST_PICTURE_BYTES = 512 * 1024;
 
   private final Session session;
   private final ServiceCalls calls;
@@ -108,36 +104,11 @@ public final class ProfileRoutes {
 
   private Reply setPicture(Request request) throws InterruptedException {
     new Query(request).finish();
-    Fields fields = new Fields(request.body());
-    Optional<String> data = fields.requiredText("data", MOST_PICTURE_BYTES * 4 / 3 + 4);
-    Optional<ByteString> jpeg = data.flatMap(ProfileRoutes::jpeg);
-    if (data.isPresent() && jpeg.isEmpty()) {
-      fields.wrong(
-          "data", "must be a JPEG of at most 512 KiB in base64; a square one is shown whole");
-    }
-    Checked.pass(fields);
+    Optional<ByteString> jpeg = Pictures.jpeg(request);
     SetPicture.Taken taken = calls.given(new SetPicture.To(jpeg));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     taken.pictureId().ifPresent(id -> json.put("pictureId", id));
     return Reply.json(200, json);
-  }
-
-  /** What its first and last bytes show to be a JPEG. */
-  private static Optional<ByteString> jpeg(String base64) {
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-    boolean begins =
-        bytes.length > 4
-            && (bytes[0] & 0xFF) == 0xFF
-            && (bytes[1] & 0xFF) == 0xD8
-            && (bytes[2] & 0xFF) == 0xFF;
-    return begins && bytes.length <= MOST_PICTURE_BYTES
-        ? Optional.of(ByteString.copyFrom(bytes))
-        : Optional.empty();
   }
 
   private Reply removePicture(Request request) throws InterruptedException {

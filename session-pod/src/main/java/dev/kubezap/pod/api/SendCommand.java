@@ -22,6 +22,8 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +41,12 @@ import java.util.regex.Pattern;
  * @param mediaUrl where the file is, when it did not come with the request
  */
 record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
-  /** Types of the contract that this version does not send. */
-  private static final Set<String> LATER_TYPES =
-      Set.of("liveLocation", "list", "buttons", "template");
+  /** Types that the service takes from no linked device any more (docs/limits.md). */
+  private static final Set<String> REFUSED_TYPES = Set.of("list", "buttons", "template");
+
+  /** What the apps offer. */
+  private static final Set<Duration> EXPIRATIONS =
+      Set.of(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(90));
 
   private static final String TYPE_RULE =
       "must be one of " + String.join(", ", MessageKinds.sendable());
@@ -68,7 +73,6 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     if (!form.takesViewOnce(type)) {
       fields.notSupported("viewOnce");
     }
-    fields.notSupported("expiresAfter");
     SendPlan plan = SendTimes.read(fields, Instant.now());
     Checked.pass(fields);
     return new SendCommand(
@@ -98,15 +102,15 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
   }
 
   private static SendForm form(String type) {
-    if (LATER_TYPES.contains(type)) {
+    if (REFUSED_TYPES.contains(type)) {
       throw new ProblemException(
           Problem.of(
               422,
-              "not-supported",
-              "This type of message cannot be sent yet",
-              "Messages of type "
+              "unsupported-by-whatsapp",
+              "WhatsApp does not take this type of message any more",
+              "WhatsApp does not take messages of type "
                   + type
-                  + " are not supported yet: send one of "
+                  + " from linked devices: send one of "
                   + String.join(", ", MessageKinds.sendable())
                   + "."));
     }
@@ -119,7 +123,28 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     Optional<QuotedMessage> quoted =
         fields.text("quotedMessageId", 64).flatMap(id -> quoted(fields, id, to, messages));
     return new MessageContext(
-        quoted, mentions(fields), fields.flag("mentionAll").orElse(false), 0, Optional.empty());
+        quoted,
+        mentions(fields),
+        fields.flag("mentionAll").orElse(false),
+        0,
+        expiresAfter(fields));
+  }
+
+  private static Optional<Duration> expiresAfter(Fields fields) {
+    Optional<String> text = fields.text("expiresAfter", 32);
+    Optional<Duration> after = text.flatMap(SendCommand::duration).filter(EXPIRATIONS::contains);
+    if (text.isPresent() && after.isEmpty()) {
+      fields.wrong("expiresAfter", "must be P1D, P7D or P90D");
+    }
+    return after;
+  }
+
+  private static Optional<Duration> duration(String text) {
+    try {
+      return Optional.of(Duration.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<Jid> mentions(Fields fields) {

@@ -2,8 +2,10 @@ package dev.kubezap.pod.document;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.whatsapp.contact.BusinessProfile;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The document of a contact. What is not known is absent. */
@@ -35,5 +37,32 @@ public final class ContactJson {
     lid.or(() -> id.filter(Jid::isLid)).ifPresent(jid -> json.put("lid", jid.toString()));
     id.filter(Jid::isPhoneNumber).ifPresent(jid -> json.put("phoneNumber", "+" + jid.user()));
     return json;
+  }
+
+  /** What a business says of itself. */
+  public static ObjectNode of(Jid account, BusinessProfile profile) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", account.toString());
+    profile.description().ifPresent(text -> json.put("description", text));
+    profile.address().ifPresent(text -> json.put("address", text));
+    profile.email().ifPresent(text -> json.put("email", text));
+    var websites = json.putArray("websites");
+    profile.websites().forEach(websites::add);
+    var categories = json.putArray("categories");
+    profile.categories().forEach(categories::add);
+    if (!profile.hours().isEmpty()) {
+      ObjectNode open = json.putObject("hours");
+      profile.timezone().ifPresent(zone -> open.put("timezone", zone));
+      var days = open.putArray("days");
+      for (BusinessProfile.Hours hours : profile.hours()) {
+        ObjectNode day = days.addObject().put("day", hours.day()).put("mode", hours.mode());
+        hours.opens().ifPresent(minutes -> day.put("opens", clock(minutes)));
+        hours.closes().ifPresent(minutes -> day.put("closes", clock(minutes)));
+      }
+    }
+    return json;
+  }
+
+  private static String clock(int minutes) {
+    return String.format(Locale.ROOT, "%02d:%02d", minutes / 60, minutes % 60);
   }
 }

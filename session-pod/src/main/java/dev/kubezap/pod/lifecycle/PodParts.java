@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.ChannelRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChatRoutes;
@@ -8,6 +9,7 @@ import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
 import dev.kubezap.pod.api.ForwardRoutes;
 import dev.kubezap.pod.api.GroupPeopleRoutes;
+import dev.kubezap.pod.api.GroupPictureRoutes;
 import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
@@ -130,6 +132,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
+    routes.addAll(new GroupPictureRoutes(session).routes());
+    routes.addAll(new ChannelRoutes(session).routes());
     routes.addAll(new PresenceRoutes(session).routes());
     routes.addAll(new ContactRoutes(session, reads).routes());
     routes.addAll(new ProfileRoutes(session).routes());

@@ -48,7 +48,7 @@ final class BadInputCases {
     message(cases, "to too short", to("12345"), "to");
     message(cases, "to of unknown server", to("4915112345678@example.com"), "to");
     message(cases, "to without user", to("@s.whatsapp.net"), "to");
-    message(cases, "to is a channel", to("123456@newsletter"), "to");
+    message(cases, "to is no channel", to("news@newsletter"), "to");
     message(cases, "type missing", "{" + VALID_TO + ",\"text\":\"x\"}", "type");
     message(
         cases, "type unknown", "{" + VALID_TO + ",\"type\":\"hologram\",\"text\":\"x\"}", "type");
@@ -93,8 +93,15 @@ final class BadInputCases {
         "/api/v1/messages",
         "{" + VALID_TO + ",\"type\":\"list\"}",
         422,
-        "not-supported",
+        "unsupported-by-whatsapp",
         "");
+    message(
+        cases, "expiry of another time", "{" + VALID + ",\"expiresAfter\":\"P2D\"}", "expiresAfter");
+    message(
+        cases,
+        "live location at night",
+        "{" + VALID_TO + ",\"type\":\"liveLocation\",\"latitude\":1,\"longitude\":2,\"heading\":360}",
+        "heading");
     malformed(cases, "not JSON", "hello");
     malformed(cases, "broken off", "{\"to\":");
     malformed(cases, "two documents", "{} {}");
@@ -333,6 +340,22 @@ final class BadInputCases {
         "invalid-request",
         "participants");
     get(cases, "short code", groups + "/invites/x", "code");
+    put(cases, "group picture of text", group + "/picture", "{\"data\":\"aGVsbG8=\"}", "data");
+    get(cases, "picture of a person as a group", groups + "/4915112345678/picture", "id");
+    get(cases, "group picture of a size", group + "/picture?size=huge", "size");
+    get(cases, "channel that is a group", "/api/v1/channels/12345678@g.us", "id");
+    get(cases, "channel of a short code", "/api/v1/channels/invites/x", "code");
+    get(
+        cases,
+        "channel messages without end",
+        "/api/v1/channels/12345678@newsletter/messages?limit=101",
+        "limit");
+    get(
+        cases,
+        "channel messages before a word",
+        "/api/v1/channels/12345678@newsletter/messages?before=x",
+        "before");
+    get(cases, "business of a group", "/api/v1/contacts/12345678@g.us/business", "id");
     command(cases, "decision about nobody", group + "/join-requests", "{}", "approve");
     command(
         cases,

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.contact.BlockContact;
+import dev.kubezap.whatsapp.contact.BusinessProfile;
 import dev.kubezap.whatsapp.contact.FindContact;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.contact.ListContacts;
@@ -92,6 +93,35 @@ class ContactRoutesTest {
     api.client.services =
         _ -> new ServiceAnswer.Given<>(new AskPicture.Picture(Optional.empty(), Optional.empty()));
     assertThat(api.get(OF_ADA + "/picture").json().path("code").asText()).isEqualTo("no-picture");
+  }
+
+  @Test
+  void showsBusinesses() throws Exception {
+    api.client.services =
+        _ ->
+            new ServiceAnswer.Given<>(
+                new BusinessProfile(
+                    Optional.of("Bread"),
+                    Optional.empty(),
+                    Optional.of("a@example.com"),
+                    List.of("https://example.com"),
+                    List.of("Bakery"),
+                    Optional.of("Europe/Berlin"),
+                    List.of(
+                        new BusinessProfile.Hours(
+                            "mon", "specific_hours", Optional.of(390), Optional.of(1080)),
+                        new BusinessProfile.Hours(
+                            "sun", "open_24h", Optional.empty(), Optional.empty()))));
+    assertThat(api.get(OF_ADA + "/business").json().toString())
+        .isEqualTo(
+            "{\"id\":\"4915112345678@s.whatsapp.net\",\"description\":\"Bread\",\"email\":\"a@example.com\","
+                + "\"websites\":[\"https://example.com\"],\"categories\":[\"Bakery\"],\"hours\":{"
+                + "\"timezone\":\"Europe/Berlin\",\"days\":[{\"day\":\"mon\",\"mode\":\"specific_hours\","
+                + "\"opens\":\"06:30\",\"closes\":\"18:00\"},{\"day\":\"sun\",\"mode\":\"open_24h\"}]}}");
+    api.client.services = _ -> new ServiceAnswer.Impossible<>("not-a-business", "None.");
+    ApiFixture.Answer none = api.get(OF_ADA + "/business");
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().path("code").asText()).isEqualTo("not-a-business");
   }
 
   @Test

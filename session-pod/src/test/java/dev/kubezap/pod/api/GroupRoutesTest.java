@@ -2,7 +2,9 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.CreateGroup;
@@ -17,6 +19,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.GroupParticipant.Role;
+import dev.kubezap.whatsapp.profile.SetPicture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +69,25 @@ class GroupRoutesTest {
         code,
         code == 403 ? Optional.of("CODE") : Optional.empty(),
         code == 403 ? Optional.of(Instant.parse("2026-11-04T12:00:00Z")) : Optional.empty());
+  }
+
+  @Test
+  void showsAndSetsPictures() throws Exception {
+    answers(new AskPicture.Picture(Optional.of("18"), Optional.of("https://pps/18")));
+    assertThat(api.get(PATH + "/picture?size=preview").json().toString())
+        .isEqualTo("{\"pictureId\":\"18\",\"url\":\"https://pps/18\"}");
+    answers(new SetPicture.Taken(Optional.of("19")));
+    assertThat(api.put(PATH + "/picture", "{\"data\":\"/9j/AAE=\"}").json().toString())
+        .isEqualTo("{\"pictureId\":\"19\"}");
+    assertThat(api.delete(PATH + "/picture").status()).isEqualTo(204);
+    ByteString jpeg = ByteString.fromHex("ffd8ff0001");
+    assertThat(api.client.requests)
+        .containsExactly(
+            new AskPicture.Of(ID, true),
+            new SetPicture.To(Optional.of(ID), Optional.of(jpeg)),
+            new SetPicture.To(Optional.of(ID), Optional.empty()));
+    answers(new AskPicture.Picture(Optional.empty(), Optional.empty()));
+    assertThat(api.get(PATH + "/picture").json().path("code").asText()).isEqualTo("no-picture");
   }
 
   @Test

@@ -31,7 +31,7 @@ class ProfileRoutesTest {
       case AskPicture.Of _ ->
           new ServiceAnswer.Given<>(
               new AskPicture.Picture(Optional.of("17"), Optional.of("https://pps/17")));
-      case SetPicture.To(var jpeg) ->
+      case SetPicture.To(var _, var jpeg) ->
           new ServiceAnswer.Given<>(new SetPicture.Taken(jpeg.map(_ -> "18")));
       case AskPrivacy.With(var changes) ->
           new ServiceAnswer.Given<>(

@@ -1,5 +1,8 @@
 package dev.kubezap.simulator.iq;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;
@@ -17,13 +20,18 @@ public final class MexIq implements IqHandler {
           "\\{\"variables\":\\{\"input\":\\{\"text\":\"((?:[^\"\\\\]|\\\\.)*)\",\"ephemeral_duration_sec\":\\d+\\}\\}\\}");
   private static final Pattern ESCAPED = Pattern.compile("\\\\(u([0-9a-f]{4})|.)");
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final PictureIq profiles;
+  private final MexQueries others;
 
   /**
    * @param profiles tells others of changes
+   * @param others asked for what is not answered here
    */
-  public MexIq(PictureIq profiles) {
+  public MexIq(PictureIq profiles, MexQueries others) {
     this.profiles = profiles;
+    this.others = others;
   }
 
   @Override
@@ -46,8 +54,19 @@ public final class MexIq implements IqHandler {
           "{\"data\":{\"xwa2_message_capping_info\":{\"capping_status\":\"NONE\","
               + "\"total_quota\":-1,\"used_quota\":0}}}";
       case UPDATE_TEXT_STATUS -> updateTextStatus(sender, query.content().toUtf8());
-      default -> throw IqException.of(400);
+      default ->
+          others
+              .answer(sender, query.attribute("query_id"), variables(query))
+              .orElseThrow(() -> IqException.of(400));
     };
+  }
+
+  private static JsonNode variables(Node query) {
+    try {
+      return JSON.readTree(query.content().toUtf8()).path("variables");
+    } catch (JsonProcessingException e) {
+      throw IqException.of(400);
+    }
   }
 
   private String updateTextStatus(Device sender, String variables) {

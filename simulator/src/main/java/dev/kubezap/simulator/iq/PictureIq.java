@@ -12,19 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 
-/** Pictures of accounts. Nothing of them is kept beyond the process. */
+/** Pictures of accounts and groups. Nothing of them is kept beyond the process. */
 public final class PictureIq implements IqHandler {
   private static final int MOST_BYTES = 1 << 20;
 
   private final ServerContext context;
+  private final OtherPictures groups;
   private final Map<Account, Picture> pictures = new WeakHashMap<>();
   private long last = 1_700_000_000L;
 
   private record Picture(String id, Bytes jpeg) {}
 
   /** Of a server. */
-  public PictureIq(ServerContext context) {
+  public PictureIq(ServerContext context, OtherPictures groups) {
     this.context = context;
+    this.groups = groups;
   }
 
   @Override
@@ -43,6 +45,10 @@ public final class PictureIq implements IqHandler {
         || !List.of("image", "preview").contains(asked.attribute("type"))) {
       context.violations().add("picture-form", sender, iq.toString());
       throw IqException.of(400);
+    }
+    Optional<Jid> group = target.filter(groups::owns);
+    if (group.isPresent()) {
+      return List.of(groups.asked(sender, group.get(), asked.attribute("type")));
     }
     Account account =
         target
@@ -71,20 +77,25 @@ public final class PictureIq implements IqHandler {
   }
 
   private List<Node> set(Device sender, Optional<Jid> target, Node iq) {
-    if (target.isPresent()) {
-      // Of groups: they are not this handler's.
+    if (target.isPresent() && !groups.owns(target.get())) {
       throw IqException.of(403);
     }
-    if (iq.child("picture").isEmpty()) {
-      change(sender.account(), Optional.empty());
-      return List.of();
-    }
-    Bytes jpeg = iq.childData("picture");
-    boolean isJpeg = jpeg.size() > 3 && jpeg.slice(0, 2).toHex().equals("ffd8");
-    if (!isJpeg || jpeg.size() > MOST_BYTES) {
+    Optional<Bytes> jpeg =
+        iq.child("picture").isPresent() ? Optional.of(iq.childData("picture")) : Optional.empty();
+    if (jpeg.filter(bytes -> !isJpeg(bytes)).isPresent()) {
       throw IqException.of(406);
     }
-    return List.of(Node.of("picture").with("id", change(sender.account(), Optional.of(jpeg))));
+    if (target.isPresent()) {
+      return groups.set(sender, target.get(), jpeg);
+    }
+    String id = change(sender.account(), jpeg);
+    return jpeg.isPresent() ? List.of(Node.of("picture").with("id", id)) : List.of();
+  }
+
+  private static boolean isJpeg(Bytes bytes) {
+    return bytes.size() > 3
+        && bytes.size() <= MOST_BYTES
+        && bytes.slice(0, 2).toHex().equals("ffd8");
   }
 
   /** An account has another picture, or none: everybody who could see it is told. */

@@ -36,7 +36,7 @@ public final class SettingsIq implements IqHandler {
 
   @Override
   public List<String> namespaces() {
-    return List.of("privacy", "status", "disappearing_mode", "w:biz");
+    return List.of("privacy", "status", "disappearing_mode");
   }
 
   @Override

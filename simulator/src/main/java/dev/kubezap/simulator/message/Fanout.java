@@ -1,5 +1,7 @@
 package dev.kubezap.simulator.message;
 
+import dev.kubezap.simulator.channel.Channel;
+import dev.kubezap.simulator.channel.Channels;
 import dev.kubezap.simulator.context.DeviceHash;
 import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.group.Groups;
@@ -28,11 +30,13 @@ public final class Fanout {
   private final InstantSource clock;
 
   private final GroupFanout groups;
+  private final Channels channels;
 
   /** With the messages that it adds to. */
   public Fanout(
       World world,
       Groups groups,
+      Channels channels,
       AcceptedMessages accepted,
       Violations violations,
       MessageInspector inspector,
@@ -42,6 +46,7 @@ public final class Fanout {
     this.violations = violations;
     this.inspector = inspector;
     this.clock = clock;
+    this.channels = channels;
     this.groups = new GroupFanout(world, groups, accepted, violations, inspector, clock);
   }
 
@@ -65,6 +70,10 @@ public final class Fanout {
     }
     if (to.server().equals(Group.SERVER)) {
       sender.mailbox().send(groups.accept(sender, message, to, with(ack(message), extra)));
+      return;
+    }
+    if (to.server().equals(Channel.SERVER)) {
+      sender.mailbox().send(channels.accept(sender, message, to, with(ack(message), extra)));
       return;
     }
     Account chat = world.account(to).orElse(null);

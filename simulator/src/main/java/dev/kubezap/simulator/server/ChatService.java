@@ -1,13 +1,18 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.call.CallDesk;
+import dev.kubezap.simulator.channel.ChannelIq;
+import dev.kubezap.simulator.channel.ChannelMex;
+import dev.kubezap.simulator.channel.Channels;
 import dev.kubezap.simulator.context.Ends;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.group.GroupIq;
+import dev.kubezap.simulator.group.GroupPictures;
 import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.group.MemberChanges;
 import dev.kubezap.simulator.iq.BlocklistIq;
+import dev.kubezap.simulator.iq.BusinessIq;
 import dev.kubezap.simulator.iq.CompanionIq;
 import dev.kubezap.simulator.iq.ContentIq;
 import dev.kubezap.simulator.iq.EncryptIq;
@@ -39,10 +44,13 @@ public final class ChatService {
   private final PresenceDesk presences;
   private final BlocklistIq blocklists;
   private final PictureIq pictures;
+  private final BusinessIq businesses = new BusinessIq();
   private final CallDesk calls;
   private final Stanzas stanzas;
   private final AcceptedMessages accepted = new AcceptedMessages();
   private final Groups groups;
+  private final Channels channels;
+  private final GroupPictures groupPictures;
 
   /** Joins the parts. */
   public ChatService(ServerContext context, DeviceEvents events) {
@@ -50,9 +58,11 @@ public final class ChatService {
     desk = new PairingDesk(context);
     presences = new PresenceDesk(context);
     blocklists = new BlocklistIq(context);
-    pictures = new PictureIq(context);
     calls = new CallDesk(context);
     groups = new Groups(context);
+    channels = new Channels(context);
+    groupPictures = new GroupPictures(context, groups);
+    pictures = new PictureIq(context, groupPictures);
     IqRouter iqs =
         new IqRouter(
             List.of(
@@ -63,12 +73,14 @@ public final class ChatService {
                     context.world(), context.random(), context.clock(), pictures::aboutChanged),
                 blocklists,
                 pictures,
-                new MexIq(pictures),
+                new MexIq(pictures, new ChannelMex(channels)),
+                new ChannelIq(channels),
                 new ContentIq(context.mediaHost()),
+                businesses,
                 new CompanionIq(context),
                 new GroupIq(groups, new MemberChanges(context.world(), groups))),
             context.violations());
-    stanzas = new Stanzas(context, desk, iqs, accepted, groups, presences, calls, events);
+    stanzas = new Stanzas(context, desk, iqs, accepted, groups, channels, presences, calls, events);
   }
 
   /** Handles stanzas. */
@@ -99,6 +111,21 @@ public final class ChatService {
   /** Who calls whom. */
   public CallDesk calls() {
     return calls;
+  }
+
+  /** All channels. */
+  public Channels channels() {
+    return channels;
+  }
+
+  /** The pictures of groups. */
+  public GroupPictures groupPictures() {
+    return groupPictures;
+  }
+
+  /** What businesses say of themselves. */
+  public BusinessIq businesses() {
+    return businesses;
   }
 
   /** The pictures of accounts. */

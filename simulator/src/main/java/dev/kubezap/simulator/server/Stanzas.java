@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.server;
 
 import dev.kubezap.simulator.call.CallDesk;
+import dev.kubezap.simulator.channel.Channels;
 import dev.kubezap.simulator.context.Notifications;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultAction;
@@ -45,6 +46,7 @@ public final class Stanzas {
       IqRouter iqs,
       AcceptedMessages accepted,
       Groups groups,
+      Channels channels,
       PresenceDesk presences,
       CallDesk calls,
       DeviceEvents events) {
@@ -57,7 +59,7 @@ public final class Stanzas {
     World world = context.world();
     Violations violations = context.violations();
     MessageInspector inspector = new MessageInspector(violations);
-    fanout = new Fanout(world, groups, accepted, violations, inspector, context.clock());
+    fanout = new Fanout(world, groups, channels, accepted, violations, inspector, context.clock());
     receipts = new Receipts(world, groups, accepted, violations, inspector, context.clock());
     acks = new Acks(world, accepted, violations, context.clock());
   }

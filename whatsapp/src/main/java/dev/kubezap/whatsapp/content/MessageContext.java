@@ -33,6 +33,11 @@ public record MessageContext(
     mentions = List.copyOf(mentions);
   }
 
+  /** The same with another time after which it disappears. */
+  public MessageContext expiring(Optional<Duration> after) {
+    return new MessageContext(quoted, mentions, mentionsAll, forwardingScore, after);
+  }
+
   /** Of the protobuf; jids that are none are left out. */
   static MessageContext of(ContextInfo info) {
     Optional<Duration> expiry =

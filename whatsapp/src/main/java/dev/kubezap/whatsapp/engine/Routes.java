@@ -14,9 +14,14 @@ import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.call.ListCalls;
 import dev.kubezap.whatsapp.call.ReceiveCall;
 import dev.kubezap.whatsapp.call.RejectCall;
+import dev.kubezap.whatsapp.channel.DescribeChannel;
+import dev.kubezap.whatsapp.channel.FollowChannel;
+import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
+import dev.kubezap.whatsapp.contact.AskBusiness;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.contact.BlockContact;
 import dev.kubezap.whatsapp.contact.BlocklistChanged;
@@ -127,6 +132,7 @@ final class Routes {
     pairing(routes, pairing);
     session(routes, pairing, backoff, gate);
     groups(routes);
+    channels(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
@@ -180,6 +186,7 @@ final class Routes {
         .input(CheckNumbers.Of.class, new CheckNumbers())
         .input(FindNames.Of.class, new FindNames())
         .stanza("notification-blocklist", BlocklistChanged::wants, new BlocklistChanged())
+        .stanza("notification-group-picture", GroupChanged::wantsPicture, new GroupChanged())
         .notification("picture", new NoteProfile())
         .notification("status", new NoteProfile())
         .input(NoteSender.Wrote.class, new NoteSender())
@@ -188,6 +195,7 @@ final class Routes {
         .input(NameContact.As.class, new NameContact())
         .input(AskAbout.Of.class, new AskAbout())
         .input(AskPicture.Of.class, new AskPicture())
+        .input(AskBusiness.Of.class, new AskBusiness())
         .input(AskBlocklist.Wanted.class, new AskBlocklist())
         .input(BlockContact.Of.class, new BlockContact())
         .input(SetAbout.To.class, new SetAbout())
@@ -222,6 +230,14 @@ final class Routes {
         .input(InvitedGroup.Of.class, new InvitedGroup())
         .input(JoinGroup.Of.class, new JoinGroup())
         .input(JoinRequests.Of.class, new JoinRequests());
+  }
+
+  private static void channels(Router.Builder routes) {
+    routes
+        .input(ListChannels.Wanted.class, new ListChannels())
+        .input(DescribeChannel.Of.class, new DescribeChannel())
+        .input(FollowChannel.Of.class, new FollowChannel())
+        .input(ReadChannel.Of.class, new ReadChannel());
   }
 
   private static void pairing(Router.Builder routes, PairingSettings settings) {

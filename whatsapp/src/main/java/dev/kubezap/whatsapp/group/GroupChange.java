@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one child of a {@code w:gp2} notification says (PROTOCOL 10, PROTOCOL-2026 5).
+ * What one child of a notification about a group says (PROTOCOL 10, PROTOCOL-2026 5).
  *
  * @param kind what was changed
  * @param participants whom it is about
@@ -34,6 +34,8 @@ record GroupChange(
     EPHEMERAL("ephemeral"),
     MEMBER_ADD_MODE("memberAddMode"),
     JOIN_APPROVAL("joinApproval"),
+    /** It has another picture, which the value names, or none. */
+    PICTURE("picture"),
     /** The link was given up for another. */
     INVITE_REVOKED("inviteRevoked"),
     JOIN_REQUESTED("joinRequested"),
@@ -101,6 +103,15 @@ record GroupChange(
     };
   }
 
+  /** What the child of a notification about a picture says (PROTOCOL 11). */
+  static GroupChange picture(Node child) {
+    return switch (child.tag()) {
+      case "set" -> value(Kind.PICTURE, child.attribute("id"));
+      case "delete" -> value(Kind.PICTURE, Optional.empty());
+      default -> value(Kind.UNKNOWN, Optional.of(child.tag()));
+    };
+  }
+
   private static GroupChange people(Kind kind, Node child) {
     return new GroupChange(
         kind, GroupNode.participants(child), child.attribute("reason"), Optional.empty());
@@ -141,7 +152,7 @@ record GroupChange(
       case MEMBER_ADD_MODE ->
           value.map(mode -> before.with(settings.withAdminsAdd(!mode.equals("all_member_add"))));
       case JOIN_APPROVAL -> value.map(_ -> before.with(settings.withJoinApproval(on)));
-      case INVITE_REVOKED, JOIN_REQUESTED, JOIN_REQUEST_REVOKED -> Optional.of(before);
+      case PICTURE, INVITE_REVOKED, JOIN_REQUESTED, JOIN_REQUEST_REVOKED -> Optional.of(before);
       case DELETED, UNKNOWN -> Optional.empty();
     };
   }

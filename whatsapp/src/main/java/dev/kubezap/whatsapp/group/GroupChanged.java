@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A group changed, whoever changed it: notification {@code w:gp2}. What is stored of the group
+ * A group changed, whoever changed it: notification {@code w:gp2}, of its picture {@code picture}.
+ * What is stored of the group
  * follows it as far as the notification says how; otherwise the group is asked for. Each thing that
  * it says is a {@code system} message of the chat and an event, once, however often it comes.
  */
@@ -41,6 +42,15 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
       Optional<Chat> chat,
       boolean told,
       Optional<GroupParticipant> actor) {}
+
+  /** Whether a stanza says that the picture of a group changed. */
+  public static boolean wantsPicture(Node stanza) {
+    return ofPicture(stanza) && stanza.jid("from").filter(Jid::isGroup).isPresent();
+  }
+
+  private static boolean ofPicture(Node stanza) {
+    return stanza.is("notification") && stanza.has("type", "picture");
+  }
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
@@ -90,7 +100,8 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
     boolean over = false;
     int index = 0;
     for (Node child : notification.children()) {
-      GroupChange change = GroupChange.read(child);
+      GroupChange change =
+          ofPicture(notification) ? GroupChange.picture(child) : GroupChange.read(child);
       Optional<Group> next =
           change.kind() == GroupChange.Kind.CREATED
               ? change.group().filter(one -> one.id().equals(id))
@@ -131,6 +142,7 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
   private static Optional<GroupParticipant> actor(Node notification) {
     return notification
         .jid("participant")
+        .or(() -> author(notification))
         .map(Jid::account)
         .filter(Jid::isUser)
         .map(
@@ -143,6 +155,15 @@ public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
                         .filter(other -> jid.isLid() ? other.isPhoneNumber() : other.isLid()),
                     GroupParticipant.Role.MEMBER,
                     Optional.empty()));
+  }
+
+  /** Of a picture it is said beside the picture. */
+  private static Optional<Jid> author(Node notification) {
+    return ofPicture(notification)
+        ? notification.children().stream()
+            .flatMap(child -> child.jid("author").stream())
+            .findFirst()
+        : Optional.empty();
   }
 
   private static boolean anotherMode(Node notification, Optional<Group> group) {

@@ -4,8 +4,11 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.Composable;
+import dev.kubezap.whatsapp.content.Media;
+import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -23,6 +26,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +51,15 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
    * @param repeated its message
    * @param phone the recipient's phone number, when known
    * @param lid the recipient's LID, when known
+   * @param expiresAfter after what time messages of the chat disappear, as far as it is known
    */
   public record Gathered(
       Optional<IdempotencyRecord.Used> used,
       Optional<StoredMessage> repeated,
       Optional<Jid> phone,
       Optional<Jid> lid,
-      Optional<Chat> chat) {}
+      Optional<Chat> chat,
+      Optional<Duration> expiresAfter) {}
 
   @Override
   public Wanted wanted(Work<SendRequest> work, StateReader state, Turn turn) {
@@ -83,7 +89,13 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
         used.flatMap(u -> state.message(u.messageId())),
         phone,
         lid,
-        state.chat(phone.orElse(to)));
+        state.chat(phone.orElse(to)),
+        to.isGroup()
+            ? state
+                .read(new GroupKey(to))
+                .map(group -> group.settings().ephemeral())
+                .filter(Duration::isPositive)
+            : Optional.empty());
   }
 
   @Override
@@ -95,7 +107,8 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     }
     Jid to = request.to().account();
     Jid chat = gathered.phone().orElse(to);
-    Message message = message(request.content(), turn);
+    Composable content = expiring(request.content(), gathered.expiresAfter());
+    Message message = message(content, turn);
     StoredMessage stored =
         new StoredMessage(
             turn.newId(),
@@ -108,7 +121,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
             Optional.empty(),
             // As coarse as what comes in: an answer in the same second belongs behind the question.
             turn.now().truncatedTo(ChronoUnit.SECONDS),
-            request.content(),
+            content,
             message.toByteString(),
             MessageStatus.QUEUED,
             Optional.empty(),
@@ -178,13 +191,27 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
           new SendResult.Refused(
               "not-paired", "Link the session to a phone first, then send again."));
     }
-    if (!request.to().isUser() && !request.to().isGroup()) {
+    if (request.to().isNewsletter() && request.content() instanceof Media) {
       return Optional.of(
           new SendResult.Refused(
               "not-supported",
-              "This version sends to phone numbers, LIDs and groups only, not to channels."));
+              "This version publishes no files in channels: what they carry is not encrypted."));
+    }
+    if (!request.to().isUser() && !request.to().isGroup() && !request.to().isNewsletter()) {
+      return Optional.of(
+          new SendResult.Refused(
+              "not-supported",
+              "This version sends to phone numbers, LIDs, groups and channels only."));
     }
     return Optional.empty();
+  }
+
+  /** What its caller says of its end goes before what holds in the group. */
+  private static Composable expiring(Composable content, Optional<Duration> inChat) {
+    MessageContext context = content.context();
+    return inChat.isPresent() && context.expiresAfter().isEmpty()
+        ? content.with(context.expiring(inChat))
+        : content;
   }
 
   private static Message message(Composable content, Turn turn) {

@@ -125,6 +125,10 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     Origin told = Origin.of(stanza, turn.identity());
     LidPairs.Known known = ReceivedState.known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
+    Optional<ByteString> published = UninterpretedMessage.published(origin, stanza);
+    if (published.isPresent()) {
+      return read(row, stanza, origin, published.get(), state, turn);
+    }
     Optional<ByteString> plaintext = row.input.plaintext();
     if (row.input.kind().equals(Distribution.KIND) || origin.kind() == Origin.Kind.GROUP) {
       Optional<KeptOfGroup> kept = KeptOfGroup.gather(stanza, origin, plaintext, state);

@@ -149,7 +149,10 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
     // In a group each member is told of its own messages.
     Map<Optional<Jid>, List<String>> read = new LinkedHashMap<>();
     for (StoredMessage message : gathered.messages()) {
-      if (message.status() != MessageStatus.READ && !gathered.told().contains(message.stanzaId())) {
+      if (message.status() != MessageStatus.READ
+          // A channel is told of views alone, by other receipts.
+          && !message.chat().isNewsletter()
+          && !gathered.told().contains(message.stanzaId())) {
         List<String> ids =
             read.computeIfAbsent(gathered.participant(message), any -> new ArrayList<>());
         if (!ids.contains(message.stanzaId())) {

@@ -100,6 +100,15 @@ final class OutgoingStanza {
         .withChildren(children);
   }
 
+  /** A message that is published in a channel. */
+  static Node channel(OutgoingMessage outgoing, Message published) {
+    StanzaForm form = form(published);
+    return message(outgoing.to(), outgoing.stanzaId(), form)
+        .withChildren(
+            Node.of("plaintext", published.toByteString())
+                .withIfPresent("mediatype", form.mediaType()));
+  }
+
   /**
    * A message of a group sent anew to the one device that could not read it.
    *

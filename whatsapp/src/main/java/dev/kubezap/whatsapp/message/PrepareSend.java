@@ -139,6 +139,20 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     /** Something comes before its encryption. */
     record Held(Before before) implements Gathered {}
 
+    /** It is its turn, and it is published in a channel: there is nobody to encrypt for. */
+    record OfChannel(
+        Carried carried, OutgoingMessage outgoing, Optional<String> next, long number)
+        implements Gathered {
+
+      Outcome fail(MessageFailure failure, Turn turn) {
+        return failed(carried, next, failure.code(), failure.reason(), turn);
+      }
+
+      List<Effect> then() {
+        return following(next);
+      }
+    }
+
     /** Our key is on its way to the group: until it is there nothing is written under it. */
     record Carrying() implements Gathered {}
 
@@ -225,6 +239,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (before.isPresent()) {
       return new Gathered.Held(new Before(before.get()));
     }
+    if (outgoing.get().to().isNewsletter()) {
+      return new Gathered.OfChannel(
+          carried.get(), outgoing.get(), following, state.read(new PreparedNumber()).orElse(0L));
+    }
     if (outgoing.get().to().isGroup()) {
       return ofGroup(work, carried.get(), outgoing.get(), following, state, turn);
     }
@@ -309,6 +327,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
           Gathered.Waiting _,
           Gathered.Carrying _,
           Gathered.OfGroup _,
+          Gathered.OfChannel _,
           Gathered.Ready _
           when !turn.connection().online() ->
           Outcome.nothing();
@@ -317,6 +336,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       // The acknowledgement goes on with what waits for it.
       case Gathered.Carrying _ -> later(work, CROWDED_AGAIN_AFTER);
       case Gathered.OfGroup ready -> GroupSend.decide(work, ready, turn);
+      case Gathered.OfChannel ready -> ChannelSend.decide(ready, turn);
       case Gathered.Overtaking(Recipients recipients) ->
           Outcome.builder()
               .changes(recipients.state.learned())

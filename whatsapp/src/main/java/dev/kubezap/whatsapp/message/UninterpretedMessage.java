@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -8,8 +9,12 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import java.util.Optional;
 
-/** Decides about a message of which this device alone can open nothing: it is kept as it came. */
+/**
+ * Decides about a message of which this device can open nothing: it is kept as it came. What a
+ * channel says is not encrypted, and handled in the same batch.
+ */
 final class UninterpretedMessage {
+  private static final String CHANNEL = "channel";
 
   private UninterpretedMessage() {}
 
@@ -18,10 +23,23 @@ final class UninterpretedMessage {
     if (!gathered.keptBefore()) {
       outcome
           .change(new Change.Put<>(gathered.mark(), new CiphertextMark.Decrypted(turn.now())))
-          .add(Unhandled.kept(kind(gathered.origin(), stanza), stanza, Optional.empty(), turn));
+          .add(
+              published(gathered.origin(), stanza)
+                  .map(plaintext -> Unhandled.due(CHANNEL, stanza, plaintext, turn))
+                  .orElseGet(
+                      () ->
+                          Unhandled.kept(
+                              kind(gathered.origin(), stanza), stanza, Optional.empty(), turn)));
     }
     Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
+  }
+
+  /** What a channel says; empty for what is none, or changes what it said before. */
+  static Optional<ByteString> published(Origin origin, Node stanza) {
+    return origin.peer().isNewsletter() && stanza.attribute("edit").isEmpty()
+        ? stanza.child("plaintext").flatMap(Node::bytes).filter(bytes -> !bytes.isEmpty())
+        : Optional.empty();
   }
 
   private static String kind(Origin origin, Node stanza) {
@@ -32,7 +50,7 @@ final class UninterpretedMessage {
       return "status";
     }
     if (origin.peer().isNewsletter()) {
-      return "channel";
+      return CHANNEL;
     }
     return stanza
         .child("enc")

@@ -12,20 +12,30 @@ import dev.kubezap.whatsapp.store.StateReader;
 import java.util.List;
 import java.util.Optional;
 
-/** Sets this account's picture, or takes it away (PROTOCOL 8, {@code w:profile:picture}). */
+/**
+ * Sets the picture of this account or of a group, or takes it away (PROTOCOL 8, {@code
+ * w:profile:picture}).
+ */
 public final class SetPicture
     implements ServiceStep<SetPicture.To, SetPicture.Taken, SetPicture.Nothing> {
 
   /**
    * The input.
    *
+   * @param group whose picture it is; empty for this account's
    * @param jpeg a square JPEG; empty to have none
    */
-  public record To(Optional<ByteString> jpeg) implements ServiceRequest<Taken> {
+  public record To(Optional<Jid> group, Optional<ByteString> jpeg)
+      implements ServiceRequest<Taken> {
+    /** For this account. */
+    public To(Optional<ByteString> jpeg) {
+      this(Optional.empty(), jpeg);
+    }
+
     /** Leaves out the bytes. */
     @Override
     public String toString() {
-      return "To[" + jpeg.map(ByteString::size).orElse(0) + " bytes]";
+      return "To[" + group + ", " + jpeg.map(ByteString::size).orElse(0) + " bytes]";
     }
   }
 
@@ -49,6 +59,7 @@ public final class SetPicture
     Node iq =
         Node.of("iq")
             .with("to", Jid.SERVICE)
+            .withIfPresent("target", request.group())
             .with("type", "set")
             .with("xmlns", "w:profile:picture");
     return List.of(

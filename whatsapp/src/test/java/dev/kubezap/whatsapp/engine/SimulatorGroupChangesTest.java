@@ -2,13 +2,19 @@ package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Node;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.contact.AskBusiness;
+import dev.kubezap.whatsapp.contact.AskPicture;
+import dev.kubezap.whatsapp.contact.BusinessProfile;
 import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.group.ChangeGroup;
@@ -28,6 +34,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant.Role;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.profile.SetPicture;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
@@ -166,6 +173,64 @@ class SimulatorGroupChangesTest {
     simulator.groups().remove(ADA, id, OURS);
     live.awaitUntil(() -> news(group).size() == 8);
     assertThat(stored(group)).isEmpty();
+  }
+
+  @Test
+  void setsAndSeesPictures() throws Exception {
+    connect();
+    Jid group = Jid.of(simulator.groups().create(ADA, "Garden", OURS));
+    awaitEvent("group.created");
+    ByteString jpeg = ByteString.fromHex("ffd8ff0001");
+    SetPicture.Taken taken = given(new SetPicture.To(Optional.of(group), Optional.of(jpeg)));
+    assertThat(simulator.people().groupPicture(group.toString()).orElseThrow().toHex())
+        .isEqualTo("ffd8ff0001");
+    AskPicture.Picture picture = given(new AskPicture.Of(group, false));
+    assertThat(picture.id()).isEqualTo(taken.pictureId());
+    simulator.people().setGroupPicture(ADA, group.toString(), Optional.empty());
+    live.awaitUntil(() -> news(group).size() == 3);
+    assertThat(news(group))
+        .containsExactlyInAnyOrder(
+            new SystemContent("created", Optional.of(ADA_PHONE), List.of(), Optional.of("Garden")),
+            new SystemContent("picture", Optional.of(OWN), List.of(), taken.pictureId()),
+            new SystemContent("picture", Optional.of(ADA_PHONE), List.of(), Optional.empty()));
+    assertThat(given(new AskPicture.Of(group, false)).url()).isEmpty();
+    simulator.groups().lock(ADA, group.toString(), true);
+    assertThat(ask(new SetPicture.To(Optional.of(group), Optional.of(jpeg))))
+        .isEqualTo(new ServiceAnswer.Refused<>(403, Duration.ZERO));
+  }
+
+  @Test
+  void asksWhatABusinessSays() throws Exception {
+    connect();
+    assertThat(ask(new AskBusiness.Of(ADA_PHONE))).isInstanceOf(ServiceAnswer.Impossible.class);
+    simulator
+        .people()
+        .setBusiness(
+            ADA,
+            List.of(
+                Node.of("description", Bytes.utf8("Bread")),
+                Node.of("website", Bytes.utf8("https://example.com")),
+                Node.of("categories", Node.of("category", Bytes.utf8("Bakery")).with("id", "1")),
+                Node.of(
+                        "business_hours",
+                        Node.of("business_hours_config")
+                            .with("day_of_week", "mon")
+                            .with("mode", "specific_hours")
+                            .with("open_time", "390")
+                            .with("close_time", "1080"))
+                    .with("timezone", "Europe/Berlin")));
+    assertThat(given(new AskBusiness.Of(ADA_PHONE)))
+        .isEqualTo(
+            new BusinessProfile(
+                Optional.of("Bread"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("https://example.com"),
+                List.of("Bakery"),
+                Optional.of("Europe/Berlin"),
+                List.of(
+                    new BusinessProfile.Hours(
+                        "mon", "specific_hours", Optional.of(390), Optional.of(1080)))));
   }
 
   @Test

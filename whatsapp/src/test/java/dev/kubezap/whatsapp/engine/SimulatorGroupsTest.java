@@ -16,6 +16,7 @@ import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -23,6 +24,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.senderkey.GroupKeys;
 import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +114,25 @@ class SimulatorGroupsTest {
     for (String phone : List.of(NUMBER, OTHER, EVE)) {
       awaitRead(phone, group, "one", "two", "three", "four", "five");
     }
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  /** What the group says of the end of messages goes along with what is written in it. */
+  @Test
+  void whatIsWrittenDisappearsAsTheGroupSays() throws Exception {
+    Jid group = group(true, OTHER, NUMBER, EVE);
+    awaitMembers(group, 3);
+    simulator.groups().ephemeral(OTHER, group.toString(), 86_400);
+    talk.live.awaitUntil(
+        () ->
+            talk.store
+                .read(new GroupKey(group))
+                .filter(of -> of.settings().ephemeral().equals(Duration.ofDays(1)))
+                .isPresent());
+    TextContent written =
+        (TextContent) sent(group, "soon gone", MessageStatus.DELIVERED).content();
+    assertThat(written.context().expiresAfter()).contains(Duration.ofDays(1));
+    awaitRead(EVE, group, "soon gone");
     assertThat(simulator.violations().list()).isEmpty();
   }
 

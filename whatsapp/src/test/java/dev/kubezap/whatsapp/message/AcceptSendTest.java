@@ -199,8 +199,8 @@ class AcceptSendTest {
         says(
             new SendResult.Refused(
                 "not-supported",
-                "This version sends to phone numbers, LIDs and groups only, not to channels."));
-    assertThat(asked(request(Jid.of("12@newsletter")))).isEqualTo(unsupported);
+                "This version sends to phone numbers, LIDs, groups and channels only."));
+    assertThat(asked(request(Jid.of("12@broadcast")))).isEqualTo(unsupported);
   }
 
   @Test

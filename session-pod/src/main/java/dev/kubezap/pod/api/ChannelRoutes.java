@@ -1,0 +1,135 @@
+package dev.kubezap.pod.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.document.ChannelJson;
+import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
+import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.channel.DescribeChannel;
+import dev.kubezap.whatsapp.channel.FollowChannel;
+import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.jid.Jid;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** {@code /channels}: which this account follows, and what was published in them. */
+public final class ChannelRoutes {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+  private static final Pattern SERVER_ID = Pattern.compile("[0-9]{1,15}");
+
+  /** So many are told at once. */
+  private static final int MOST_MESSAGES = 100;
+
+  private final ServiceCalls calls;
+
+  public ChannelRoutes(Session session) {
+    calls = new ServiceCalls(session);
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    String channel = "/api/v1/channels/{id}";
+    return List.of(
+        Route.get("/api/v1/channels", Scope.READ, this::list),
+        Route.get("/api/v1/channels/invites/{code}", Scope.READ, this::invited),
+        Route.get(channel, Scope.READ, this::describe),
+        Route.get(channel + "/messages", Scope.READ, this::messages),
+        Route.put(
+            channel + "/follow",
+            Scope.SEND,
+            Route.Body.OPTIONAL_JSON,
+            request -> follow(request, true)),
+        Route.delete(channel + "/follow", Scope.SEND, request -> follow(request, false)));
+  }
+
+  private Reply list(Request request) throws InterruptedException {
+    new Query(request).finish();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = json.putArray("items");
+    given(new ListChannels.Wanted())
+        .channels()
+        .forEach(channel -> items.add(ChannelJson.of(channel)));
+    return Reply.json(200, json);
+  }
+
+  private Reply describe(Request request) throws InterruptedException {
+    new Query(request).finish();
+    return Reply.json(200, ChannelJson.of(given(new DescribeChannel.Of(id(request)))));
+  }
+
+  private Reply invited(Request request) throws InterruptedException {
+    new Query(request).finish();
+    String code = request.path("code");
+    if (!CODE.matcher(code).matches()) {
+      throw new ProblemException(
+          Problem.invalid("code", "must be the code at the end of a channel's link"));
+    }
+    return Reply.json(200, ChannelJson.of(given(new DescribeChannel.Of(code))));
+  }
+
+  private Reply messages(Request request) throws InterruptedException {
+    Query query = new Query(request);
+    Optional<Long> before =
+        query.parsed(
+            "before",
+            text ->
+                SERVER_ID.matcher(text).matches()
+                    ? Optional.of(Long.parseLong(text))
+                    : Optional.empty(),
+            "must be the serverId of a message");
+    Optional<Integer> limit =
+        query.parsed(
+            "limit",
+            text ->
+                text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= MOST_MESSAGES
+                    ? Optional.of(Integer.parseInt(text))
+                    : Optional.empty(),
+            "must be a number from 1 to " + MOST_MESSAGES);
+    query.finish();
+    ReadChannel.Page page =
+        given(new ReadChannel.Of(id(request), limit.orElse(50), before));
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = json.putArray("items");
+    page.messages().forEach(message -> items.add(ChannelJson.of(message)));
+    return Reply.json(200, json);
+  }
+
+  private Reply follow(Request request, boolean follow) throws InterruptedException {
+    new Query(request).finish();
+    if (follow) {
+      Checked.pass(new Fields(request.body()));
+    }
+    var _ = given(new FollowChannel.Of(id(request), follow));
+    return Reply.noContent();
+  }
+
+  private static Jid id(Request request) {
+    return Recipient.parse(request.path("id"))
+        .filter(Jid::isNewsletter)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.invalid(
+                        "id",
+                        "must be the id of a channel, such as 120363012345678901@newsletter")));
+  }
+
+  /** What is answered; 404 when there is no such channel. */
+  private <A> A given(ServiceRequest<A> request) throws InterruptedException {
+    ServiceAnswer<A> answer = calls.ask(request);
+    if (answer instanceof ServiceAnswer.Impossible<A>(String code, String detail)) {
+      throw new ProblemException(Problem.of(404, code, "Not found", detail));
+    }
+    return calls.value(answer);
+  }
+}

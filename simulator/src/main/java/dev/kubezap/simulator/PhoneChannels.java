@@ -1,0 +1,71 @@
+package dev.kubezap.simulator;
+
+import dev.kubezap.simulator.channel.Channel;
+import dev.kubezap.simulator.channel.Channels;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.phone.PhoneContent;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.World;
+import java.util.List;
+
+/** What people do with channels on their phones. */
+public final class PhoneChannels {
+  private final World world;
+  private final Channels channels;
+
+  PhoneChannels(World world, Channels channels) {
+    this.world = world;
+    this.channels = channels;
+  }
+
+  /** Makes a channel and answers its address. */
+  public String create(String owner, String name) {
+    return world.locked(() -> channels.create(account(owner), name).jid().toString());
+  }
+
+  /** The code at the end of a channel's link. */
+  public String invite(String channel) {
+    return world.locked(() -> get(channel).invite());
+  }
+
+  /** The user of a number follows a channel. */
+  public void follow(String number, String channel) {
+    world.locking(() -> get(channel).followers().add(account(number)));
+  }
+
+  /** How many follow a channel. */
+  public int followers(String channel) {
+    return world.locked(() -> get(channel).followers().size());
+  }
+
+  /** The owner publishes a text; answers its id. */
+  public String publish(String channel, String text) {
+    PhoneContent content = PhoneContent.text(text);
+    return world.locked(
+        () -> {
+          Channel found = get(channel);
+          String id = "CHANNEL" + found.posts().size();
+          return channels.publish(found, id, "text", content.message(), "").id();
+        });
+  }
+
+  /** What was published, as the bytes of messages. */
+  public List<Bytes> published(String channel) {
+    return world.locked(
+        () -> get(channel).posts().stream().map(Channel.Post::plaintext).toList());
+  }
+
+  private Channel get(String channel) {
+    return Jid.parse(channel)
+        .flatMap(channels::find)
+        .orElseThrow(() -> new IllegalArgumentException("There is no channel " + channel));
+  }
+
+  private Account account(String number) {
+    String digits = number.replaceAll("[^0-9]", "");
+    return world
+        .byNumber(digits)
+        .orElseThrow(() -> new IllegalArgumentException("There is no account " + number));
+  }
+}

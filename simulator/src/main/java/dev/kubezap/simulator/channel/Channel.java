@@ -1,0 +1,79 @@
+package dev.kubezap.simulator.channel;
+
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.world.Account;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A channel. Read and changed with the world's lock held. */
+public final class Channel {
+  /** Server part of a channel's address. */
+  public static final String SERVER = "newsletter";
+
+  private final String id;
+  private final String name;
+  private final String invite;
+  private final Account owner;
+  private final long creation;
+  private final Set<Account> followers = new LinkedHashSet<>();
+  private final List<Post> posts = new ArrayList<>();
+
+  /**
+   * What was published.
+   *
+   * @param serverId counts from 100
+   * @param plaintext the {@code Message}
+   * @param mediaType empty for none
+   */
+  public record Post(
+      long serverId, String id, String type, long at, Bytes plaintext, String mediaType) {
+
+    Node plaintextNode() {
+      return Node.of("plaintext", plaintext).withNonEmpty("mediatype", mediaType);
+    }
+  }
+
+  Channel(String id, String name, String invite, Account owner, long creation) {
+    this.id = id;
+    this.name = name;
+    this.invite = invite;
+    this.owner = owner;
+    this.creation = creation;
+  }
+
+  /** Its address. */
+  public Jid jid() {
+    return new Jid(id, 0, SERVER);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The code at the end of its link. */
+  public String invite() {
+    return invite;
+  }
+
+  Account owner() {
+    return owner;
+  }
+
+  long creation() {
+    return creation;
+  }
+
+  /** Who follows it; its owner is none of them. */
+  public Set<Account> followers() {
+    return followers;
+  }
+
+  /** What was published in it, the oldest first. */
+  public List<Post> posts() {
+    return posts;
+  }
+}

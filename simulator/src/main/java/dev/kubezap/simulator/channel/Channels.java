@@ -1,0 +1,117 @@
+package dev.kubezap.simulator.channel;
+
+import dev.kubezap.simulator.context.ServerContext;
+import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.world.Account;
+import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.PendingKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All channels. Nothing of them is kept beyond the process. Called with the world's lock held. */
+public final class Channels {
+  private static final long FIRST_POST = 100;
+
+  private final ServerContext context;
+  private final Map<String, Channel> channels = new LinkedHashMap<>();
+
+  /** None yet. */
+  public Channels(ServerContext context) {
+    this.context = context;
+  }
+
+  /** Makes one. */
+  public Channel create(Account owner, String name) {
+    String id = "12036" + (3_000_000_000_000L + channels.size());
+    Channel channel =
+        new Channel(id, name, context.randomBytes(11).toHex(), owner, now());
+    channels.put(id, channel);
+    return channel;
+  }
+
+  /** The channel of an address. */
+  public Optional<Channel> find(Jid jid) {
+    return jid.server().equals(Channel.SERVER)
+        ? Optional.ofNullable(channels.get(jid.user()))
+        : Optional.empty();
+  }
+
+  Optional<Channel> invited(String code) {
+    return channels.values().stream()
+        .filter(channel -> channel.invite().equals(code))
+        .findFirst();
+  }
+
+  /** The channels that an account follows or owns. */
+  List<Channel> of(Account account) {
+    return channels.values().stream()
+        .filter(channel -> channel.owner() == account || channel.followers().contains(account))
+        .toList();
+  }
+
+  /** Publishes something: the companions of all followers are told, phones are not. */
+  public Channel.Post publish(
+      Channel channel, String id, String type, Bytes plaintext, String mediaType) {
+    Channel.Post post =
+        new Channel.Post(
+            FIRST_POST + channel.posts().size(), id, type, now(), plaintext, mediaType);
+    channel.posts().add(post);
+    for (Account follower : channel.followers()) {
+      for (Device device : follower.companions()) {
+        push(device, channel, post);
+      }
+    }
+    return post;
+  }
+
+  private static void push(Device device, Channel channel, Channel.Post post) {
+    Node stanza =
+        Node.of("message", post.plaintextNode())
+            .with("from", channel.jid())
+            .with("id", post.id())
+            .with("type", post.type())
+            .with("t", post.at())
+            .with("server_id", post.serverId())
+            .with("notify", channel.name());
+    device.mailbox().push(PendingKey.message(post.id(), channel.jid().toString()), stanza);
+  }
+
+  /**
+   * A companion or phone publishes something; the acknowledgement, made of one without news.
+   *
+   * @param ack of the message
+   */
+  public Node accept(Device sender, Node message, Jid to, Node ack) {
+    Channel channel = find(to).orElse(null);
+    if (channel == null) {
+      return ack.with("error", 404);
+    }
+    if (channel.owner() != sender.account()) {
+      return ack.with("error", 403);
+    }
+    Optional<Node> plaintext = message.child("plaintext");
+    boolean media = message.attribute("type").equals("media");
+    if (plaintext.isEmpty()
+        || message.children().size() != 1
+        || media && !plaintext.get().has("mediatype")) {
+      context.violations().add("channel-form", sender, message.toString());
+      return ack.with("error", 479);
+    }
+    Channel.Post post =
+        publish(
+            channel,
+            message.attribute("id"),
+            message.attribute("type"),
+            plaintext.get().content(),
+            plaintext.get().attribute("mediatype"));
+    return ack.with("server_id", post.serverId());
+  }
+
+  private long now() {
+    return context.now().getEpochSecond();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.kubezap.whatsapp.engine;
+
+import static dev.kubezap.whatsapp.engine.LiveConversation.NUMBER;
+import static dev.kubezap.whatsapp.engine.LiveConversation.OTHER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.channel.Channel;
+import dev.kubezap.whatsapp.channel.DescribeChannel;
+import dev.kubezap.whatsapp.channel.FollowChannel;
+import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageStatus;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Channels of a server that knows who follows them. */
+class SimulatorChannelsTest {
+  private LiveConversation talk;
+  private Simulator simulator;
+
+  @BeforeEach
+  void link() throws Exception {
+    talk = LiveConversation.connected();
+    simulator = talk.simulator;
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(simulator.violations().list()).isEmpty();
+    talk.close();
+  }
+
+  private <A> ServiceAnswer<A> ask(ServiceRequest<A> request) throws Exception {
+    return talk.live.client.request(request).get(20, TimeUnit.SECONDS);
+  }
+
+  private <A> A given(ServiceRequest<A> request) throws Exception {
+    ServiceAnswer<A> answer = ask(request);
+    assertThat(answer).isInstanceOf(ServiceAnswer.Given.class);
+    return ((ServiceAnswer.Given<A>) answer).value();
+  }
+
+  private List<StoredMessage> in(Jid channel) {
+    return talk.store.messages().stream()
+        .filter(message -> message.chat().equals(channel))
+        .toList();
+  }
+
+  @Test
+  void followsAndReads() throws Exception {
+    Jid id = Jid.of(simulator.channels().create(OTHER, "News"));
+    simulator.channels().publish(id.toString(), "before");
+    assertThat(given(new ListChannels.Wanted()).channels()).isEmpty();
+    Channel found = given(new DescribeChannel.Of(simulator.channels().invite(id.toString())));
+    assertThat(found.id()).isEqualTo(id);
+    assertThat(found.name()).isEqualTo("News");
+    assertThat(found.role()).contains("guest");
+    var _ = given(new FollowChannel.Of(id, true));
+    assertThat(given(new DescribeChannel.Of(id)).role()).contains("subscriber");
+    assertThat(given(new ListChannels.Wanted()).channels()).extracting(Channel::id)
+        .containsExactly(id);
+
+    simulator.channels().publish(id.toString(), "after");
+    talk.live.awaitUntil(() -> in(id).size() == 1);
+    StoredMessage message = in(id).getFirst();
+    assertThat(message.content()).isEqualTo(TextContent.of("after"));
+    assertThat(message.sender()).isEqualTo(id);
+    assertThat(message.status()).isEqualTo(MessageStatus.RECEIVED);
+    assertThat(talk.store.chat(id).orElseThrow().unread()).isEqualTo(1);
+
+    ReadChannel.Page page = given(new ReadChannel.Of(id, 10, Optional.empty()));
+    assertThat(page.messages()).extracting(ReadChannel.Published::serverId)
+        .containsExactly(101L, 100L);
+    assertThat(page.messages().getLast().content()).contains(TextContent.of("before"));
+    assertThat(page.messages().getLast().views()).contains(3L);
+    assertThat(page.messages().getLast().reactions()).isEqualTo(Map.of("👍", 2L));
+    assertThat(given(new ReadChannel.Of(id, 10, Optional.of(101L))).messages())
+        .extracting(ReadChannel.Published::serverId)
+        .containsExactly(100L);
+
+    var _ = given(new FollowChannel.Of(id, false));
+    assertThat(simulator.channels().followers(id.toString())).isZero();
+    assertThat(ask(new DescribeChannel.Of(Jid.of("1203630000@newsletter"))))
+        .isEqualTo(
+            new ServiceAnswer.Impossible<>("channel-unknown", "There is no such channel."));
+  }
+
+  @Test
+  void publishesWhereItIsTheOwner() throws Exception {
+    Jid own = Jid.of(simulator.channels().create(NUMBER, "Ours"));
+    Jid theirs = Jid.of(simulator.channels().create(OTHER, "Theirs"));
+    StoredMessage first = accepted(own, "hello");
+    assertThat(talk.await(first, MessageStatus.SENT).status()).isEqualTo(MessageStatus.SENT);
+    assertThat(simulator.channels().published(own.toString())).hasSize(1);
+    assertThat(simulator.channels().published(own.toString()).getFirst().toHex())
+        .isEqualTo("0a0568656c6c6f");
+    StoredMessage refused = accepted(theirs, "hello");
+    talk.live.awaitUntil(
+        () ->
+            talk.store
+                .message(refused.id())
+                .filter(message -> message.status() == MessageStatus.FAILED)
+                .isPresent());
+    assertThat(simulator.channels().published(theirs.toString())).isEmpty();
+  }
+
+  private StoredMessage accepted(Jid channel, String text) throws Exception {
+    SendResult result = talk.live.client.send(Texts.to(channel, text)).get(20, TimeUnit.SECONDS);
+    return ((SendResult.Accepted) result).message();
+  }
+}
