@@ -84,9 +84,7 @@ public final class People {
   public Optional<Bytes> groupPicture(String group) {
     return world.locked(
         () ->
-            Jid.parse(group)
-                .flatMap(service.groups()::find)
-                .flatMap(service.groupPictures()::of));
+            Jid.parse(group).flatMap(service.groups()::find).flatMap(service.groupPictures()::of));
   }
 
   /** The user of a number has a business, which says this of itself. */

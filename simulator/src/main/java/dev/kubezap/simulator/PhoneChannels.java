@@ -52,8 +52,7 @@ public final class PhoneChannels {
 
   /** What was published, as the bytes of messages. */
   public List<Bytes> published(String channel) {
-    return world.locked(
-        () -> get(channel).posts().stream().map(Channel.Post::plaintext).toList());
+    return world.locked(() -> get(channel).posts().stream().map(Channel.Post::plaintext).toList());
   }
 
   private Channel get(String channel) {

@@ -42,7 +42,9 @@ class LayersTest {
           Set.of("device"),
           Set.of("token", "senderkey", "group"),
           Set.of("presence"),
-          Set.of("message", "media", "prekey", "pairing", "login", "contact", "profile", "call", "channel"),
+          Set.of(
+              "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
+              "channel"),
           Set.of("restore", "transfer"),
           Set.of("engine"));
 

@@ -96,8 +96,7 @@ public final class ChannelRoutes {
                     : Optional.empty(),
             "must be a number from 1 to " + MOST_MESSAGES);
     query.finish();
-    ReadChannel.Page page =
-        given(new ReadChannel.Of(id(request), limit.orElse(50), before));
+    ReadChannel.Page page = given(new ReadChannel.Of(id(request), limit.orElse(50), before));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode items = json.putArray("items");
     page.messages().forEach(message -> items.add(ChannelJson.of(message)));

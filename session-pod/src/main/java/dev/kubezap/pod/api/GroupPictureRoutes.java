@@ -36,8 +36,7 @@ public final class GroupPictureRoutes {
     boolean preview =
         query.oneOf("size", List.of("full", "preview")).filter("preview"::equals).isPresent();
     query.finish();
-    AskPicture.Picture picture =
-        calls.given(new AskPicture.Of(GroupCalls.id(request), preview));
+    AskPicture.Picture picture = calls.given(new AskPicture.Of(GroupCalls.id(request), preview));
     return Pictures.place(picture, "This group has no picture, or this account is not in it.");
   }
 

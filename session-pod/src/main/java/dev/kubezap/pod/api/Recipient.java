@@ -17,7 +17,9 @@ final class Recipient {
 
   private Recipient() {}
 
-  /** The jid of an account, a group, a channel or the status feed; empty when the text names none. */
+  /**
+   * The jid of an account, a group, a channel or the status feed; empty when the text names none.
+   */
   static Optional<Jid> parse(String text) {
     if (NUMBER.matcher(text).matches()) {
       return Optional.of(Jid.phoneNumber(text.startsWith("+") ? text.substring(1) : text));

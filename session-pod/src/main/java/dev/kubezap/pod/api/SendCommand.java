@@ -23,8 +23,8 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +123,7 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     Optional<QuotedMessage> quoted =
         fields.text("quotedMessageId", 64).flatMap(id -> quoted(fields, id, to, messages));
     return new MessageContext(
-        quoted,
-        mentions(fields),
-        fields.flag("mentionAll").orElse(false),
-        0,
-        expiresAfter(fields));
+        quoted, mentions(fields), fields.flag("mentionAll").orElse(false), 0, expiresAfter(fields));
   }
 
   private static Optional<Duration> expiresAfter(Fields fields) {

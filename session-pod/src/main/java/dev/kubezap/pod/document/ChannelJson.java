@@ -34,8 +34,7 @@ public final class ChannelJson {
   /** What was published. Without a type it is not told any more what it said. */
   public static ObjectNode of(ReadChannel.Published published) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("serverId", Long.toString(published.serverId()))
-        .put("stanzaId", published.stanzaId());
+    json.put("serverId", Long.toString(published.serverId())).put("stanzaId", published.stanzaId());
     published.at().ifPresent(at -> json.put("timestamp", at.toString()));
     published.content().ifPresent(content -> MessageKinds.write(content, json));
     published.views().ifPresent(views -> json.put("views", views));

@@ -15,7 +15,6 @@ import java.util.Set;
 final class LiveLocationKind implements MessageKind<LiveLocationContent>, SendForm {
   private static final int LONGEST_CAPTION = 1_024;
 
-
   @Override
   public Class<LiveLocationContent> content() {
     return LiveLocationContent.class;
@@ -54,7 +53,10 @@ final class LiveLocationKind implements MessageKind<LiveLocationContent>, SendFo
     Optional<Double> latitude = fields.requiredDecimal("latitude", -90, 90);
     Optional<Double> longitude = fields.requiredDecimal("longitude", -180, 180);
     int accuracy = fields.wholeNumber("accuracy", 0, 100_000).orElse(0L).intValue();
-    float speed = fields.has("speed") ? fields.requiredDecimal("speed", 0, 1_000).orElse(0.0).floatValue() : 0;
+    float speed =
+        fields.has("speed")
+            ? fields.requiredDecimal("speed", 0, 1_000).orElse(0.0).floatValue()
+            : 0;
     int heading = fields.wholeNumber("heading", 0, 359).orElse(0L).intValue();
     Optional<String> caption = fields.text("caption", LONGEST_CAPTION);
     if (latitude.isEmpty() || longitude.isEmpty()) {

@@ -1,8 +1,8 @@
 package dev.kubezap.pod.lifecycle;
 
-import dev.kubezap.pod.api.ChannelRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
+import dev.kubezap.pod.api.ChannelRoutes;
 import dev.kubezap.pod.api.ChatRoutes;
 import dev.kubezap.pod.api.ContactRoutes;
 import dev.kubezap.pod.api.EventRoutes;

@@ -96,11 +96,16 @@ final class BadInputCases {
         "unsupported-by-whatsapp",
         "");
     message(
-        cases, "expiry of another time", "{" + VALID + ",\"expiresAfter\":\"P2D\"}", "expiresAfter");
+        cases,
+        "expiry of another time",
+        "{" + VALID + ",\"expiresAfter\":\"P2D\"}",
+        "expiresAfter");
     message(
         cases,
         "live location at night",
-        "{" + VALID_TO + ",\"type\":\"liveLocation\",\"latitude\":1,\"longitude\":2,\"heading\":360}",
+        "{"
+            + VALID_TO
+            + ",\"type\":\"liveLocation\",\"latitude\":1,\"longitude\":2,\"heading\":360}",
         "heading");
     malformed(cases, "not JSON", "hello");
     malformed(cases, "broken off", "{\"to\":");

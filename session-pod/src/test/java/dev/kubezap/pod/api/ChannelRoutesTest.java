@@ -52,8 +52,7 @@ class ChannelRoutesTest {
         .isEqualTo("{\"items\":[" + DOCUMENT + "]}");
     answers(CHANNEL);
     assertThat(api.get(PATH).json().toString()).isEqualTo(DOCUMENT);
-    assertThat(api.get("/api/v1/channels/invites/0029Vabc").json().toString())
-        .isEqualTo(DOCUMENT);
+    assertThat(api.get("/api/v1/channels/invites/0029Vabc").json().toString()).isEqualTo(DOCUMENT);
     assertThat(api.client.requests)
         .containsExactly(
             new ListChannels.Wanted(),
@@ -93,7 +92,6 @@ class ChannelRoutesTest {
             "{\"items\":[{\"serverId\":\"101\",\"stanzaId\":\"A\",\"timestamp\":\"2026-11-01T12:00:00Z\","
                 + "\"type\":\"text\",\"text\":\"hi\",\"views\":3,\"reactions\":{\"👍\":2}},"
                 + "{\"serverId\":\"100\",\"stanzaId\":\"B\"}]}");
-    assertThat(api.client.requests)
-        .containsExactly(new ReadChannel.Of(ID, 2, Optional.of(102L)));
+    assertThat(api.client.requests).containsExactly(new ReadChannel.Of(ID, 2, Optional.of(102L)));
   }
 }

@@ -27,8 +27,7 @@ public final class Channels {
   /** Makes one. */
   public Channel create(Account owner, String name) {
     String id = "12036" + (3_000_000_000_000L + channels.size());
-    Channel channel =
-        new Channel(id, name, context.randomBytes(11).toHex(), owner, now());
+    Channel channel = new Channel(id, name, context.randomBytes(11).toHex(), owner, now());
     channels.put(id, channel);
     return channel;
   }
@@ -41,9 +40,7 @@ public final class Channels {
   }
 
   Optional<Channel> invited(String code) {
-    return channels.values().stream()
-        .filter(channel -> channel.invite().equals(code))
-        .findFirst();
+    return channels.values().stream().filter(channel -> channel.invite().equals(code)).findFirst();
   }
 
   /** The channels that an account follows or owns. */

@@ -72,8 +72,7 @@ public final class GroupPictures implements OtherPictures {
     group
         .devices()
         .forEach(
-            device ->
-                Notifications.push(device, group.jid(), "picture", context.now(), change));
+            device -> Notifications.push(device, group.jid(), "picture", context.now(), change));
     return jpeg.isPresent() ? List.of(Node.of("picture").with("id", id)) : List.of();
   }
 

@@ -55,8 +55,7 @@ final class ChannelQueries {
 
   static Node follow(Jid channel, boolean follow) {
     return MexQuery.of(
-        follow ? JOIN : LEAVE,
-        "{\"newsletter_id\":" + MexQuery.quoted(channel.toString()) + "}");
+        follow ? JOIN : LEAVE, "{\"newsletter_id\":" + MexQuery.quoted(channel.toString()) + "}");
   }
 
   /** What follows from an answer with data; else the caller is told why there is none. */

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The channels that this account follows, or publishes in. */
-public final class ListChannels implements ServiceStep<ListChannels.Wanted, ListChannels.Followed, Nothing> {
+public final class ListChannels
+    implements ServiceStep<ListChannels.Wanted, ListChannels.Followed, Nothing> {
 
   /** The input. */
   public record Wanted() implements ServiceRequest<Followed> {}

@@ -32,8 +32,7 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
    * @param count at most so many, the newest
    * @param before of those alone that are older than the one with this server id
    */
-  public record Of(Jid channel, int count, Optional<Long> before)
-      implements ServiceRequest<Page> {}
+  public record Of(Jid channel, int count, Optional<Long> before) implements ServiceRequest<Page> {}
 
   /** The answer, the newest first. */
   public record Page(List<Published> messages) {
@@ -143,8 +142,6 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
   }
 
   private static Optional<Long> number(Node node, String name) {
-    return node.attribute(name)
-        .filter(text -> text.matches("[0-9]{1,18}"))
-        .map(Long::valueOf);
+    return node.attribute(name).filter(text -> text.matches("[0-9]{1,18}")).map(Long::valueOf);
   }
 }

@@ -118,9 +118,7 @@ public final class AskBusiness
   }
 
   private static Optional<Integer> minutes(Node day, String name) {
-    return day.attribute(name)
-        .filter(value -> value.matches("[0-9]{1,4}"))
-        .map(Integer::valueOf);
+    return day.attribute(name).filter(value -> value.matches("[0-9]{1,4}")).map(Integer::valueOf);
   }
 
   private static Optional<String> text(Node profile, String name) {

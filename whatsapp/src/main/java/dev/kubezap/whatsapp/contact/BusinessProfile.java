@@ -34,8 +34,7 @@ public record BusinessProfile(
    * @param opens minutes after midnight
    * @param closes minutes after midnight
    */
-  public record Hours(
-      String day, String mode, Optional<Integer> opens, Optional<Integer> closes) {}
+  public record Hours(String day, String mode, Optional<Integer> opens, Optional<Integer> closes) {}
 
   /** Leaves out what it says. */
   @Override

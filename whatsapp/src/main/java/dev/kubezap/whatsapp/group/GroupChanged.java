@@ -21,9 +21,9 @@ import java.util.Optional;
 
 /**
  * A group changed, whoever changed it: notification {@code w:gp2}, of its picture {@code picture}.
- * What is stored of the group
- * follows it as far as the notification says how; otherwise the group is asked for. Each thing that
- * it says is a {@code system} message of the chat and an event, once, however often it comes.
+ * What is stored of the group follows it as far as the notification says how; otherwise the group
+ * is asked for. Each thing that it says is a {@code system} message of the chat and an event, once,
+ * however often it comes.
  */
 public final class GroupChanged implements Step<Node, GroupChanged.Gathered> {
 

@@ -25,8 +25,7 @@ final class ChannelSend {
     OutgoingMessage outgoing = ready.outgoing();
     Message message;
     try {
-      message =
-          Message.parseFrom(outgoing.message()).toBuilder().clearMessageContextInfo().build();
+      message = Message.parseFrom(outgoing.message()).toBuilder().clearMessageContextInfo().build();
     } catch (InvalidProtocolBufferException e) {
       return ready.fail(PrepareSend.DAMAGED, turn);
     }

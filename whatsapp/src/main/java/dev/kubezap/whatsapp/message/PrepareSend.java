@@ -140,8 +140,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     record Held(Before before) implements Gathered {}
 
     /** It is its turn, and it is published in a channel: there is nobody to encrypt for. */
-    record OfChannel(
-        Carried carried, OutgoingMessage outgoing, Optional<String> next, long number)
+    record OfChannel(Carried carried, OutgoingMessage outgoing, Optional<String> next, long number)
         implements Gathered {
 
       Outcome fail(MessageFailure failure, Turn turn) {

@@ -17,7 +17,10 @@ public record JsonObject(Map<String, Object> members) {
 
   /** Reads a text; empty when it is no JSON object. */
   public static Optional<JsonObject> parse(String text) {
-    return new JsonReader(text).read().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    return new JsonReader(text)
+        .read()
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast);
   }
 
   /** A member that is an object. */
@@ -30,10 +33,7 @@ public record JsonObject(Map<String, Object> members) {
   /** The objects of a member that is a list; none when it is no list. */
   public List<JsonObject> objects(String name) {
     return members.get(name) instanceof List<?> list
-        ? list.stream()
-            .filter(JsonObject.class::isInstance)
-            .map(JsonObject.class::cast)
-            .toList()
+        ? list.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).toList()
         : List.of();
   }
 

@@ -20,8 +20,7 @@ public sealed interface MexAnswer {
 
   /** Reads the answer of an iq. */
   static MexAnswer read(Node iq) {
-    Optional<JsonObject> answer =
-        iq.child("result").flatMap(Node::text).flatMap(JsonObject::parse);
+    Optional<JsonObject> answer = iq.child("result").flatMap(Node::text).flatMap(JsonObject::parse);
     if (answer.isEmpty()) {
       return new Unreadable();
     }

@@ -18,9 +18,7 @@ public final class MexQuery {
   public static Node of(String id, String variables) {
     return Node.of(
             "iq",
-            Node.of("query")
-                .with("query_id", id)
-                .withText("{\"variables\":" + variables + "}"))
+            Node.of("query").with("query_id", id).withText("{\"variables\":" + variables + "}"))
         .with("to", Jid.SERVICE)
         .with("type", "get")
         .with("xmlns", "w:mex");

@@ -69,7 +69,8 @@ class SimulatorChannelsTest {
     assertThat(found.role()).contains("guest");
     var _ = given(new FollowChannel.Of(id, true));
     assertThat(given(new DescribeChannel.Of(id)).role()).contains("subscriber");
-    assertThat(given(new ListChannels.Wanted()).channels()).extracting(Channel::id)
+    assertThat(given(new ListChannels.Wanted()).channels())
+        .extracting(Channel::id)
         .containsExactly(id);
 
     simulator.channels().publish(id.toString(), "after");
@@ -81,7 +82,8 @@ class SimulatorChannelsTest {
     assertThat(talk.store.chat(id).orElseThrow().unread()).isEqualTo(1);
 
     ReadChannel.Page page = given(new ReadChannel.Of(id, 10, Optional.empty()));
-    assertThat(page.messages()).extracting(ReadChannel.Published::serverId)
+    assertThat(page.messages())
+        .extracting(ReadChannel.Published::serverId)
         .containsExactly(101L, 100L);
     assertThat(page.messages().getLast().content()).contains(TextContent.of("before"));
     assertThat(page.messages().getLast().views()).contains(3L);
@@ -93,8 +95,7 @@ class SimulatorChannelsTest {
     var _ = given(new FollowChannel.Of(id, false));
     assertThat(simulator.channels().followers(id.toString())).isZero();
     assertThat(ask(new DescribeChannel.Of(Jid.of("1203630000@newsletter"))))
-        .isEqualTo(
-            new ServiceAnswer.Impossible<>("channel-unknown", "There is no such channel."));
+        .isEqualTo(new ServiceAnswer.Impossible<>("channel-unknown", "There is no such channel."));
   }
 
   @Test

@@ -129,8 +129,7 @@ class SimulatorGroupsTest {
                 .read(new GroupKey(group))
                 .filter(of -> of.settings().ephemeral().equals(Duration.ofDays(1)))
                 .isPresent());
-    TextContent written =
-        (TextContent) sent(group, "soon gone", MessageStatus.DELIVERED).content();
+    TextContent written = (TextContent) sent(group, "soon gone", MessageStatus.DELIVERED).content();
     assertThat(written.context().expiresAfter()).contains(Duration.ofDays(1));
     awaitRead(EVE, group, "soon gone");
     assertThat(simulator.violations().list()).isEmpty();

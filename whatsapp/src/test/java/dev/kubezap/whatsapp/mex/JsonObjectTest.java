@@ -32,8 +32,20 @@ class JsonObjectTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "[]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1}x", "{\"a\":\"\\x\"}",
-        "{\"a\":\"\\u12\"}", "{\"a\":\"", "{\"a\":nul}", "{a:1}", "{\"a\":[1,]}"
+        "",
+        "x",
+        "[]",
+        "{",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\":1}x",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":\"\\u12\"}",
+        "{\"a\":\"",
+        "{\"a\":nul}",
+        "{a:1}",
+        "{\"a\":[1,]}"
       })
   void takesNothingElse(String text) {
     assertThat(JsonObject.parse(text)).isEmpty();
