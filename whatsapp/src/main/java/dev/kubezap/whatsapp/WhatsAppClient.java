@@ -137,6 +137,9 @@ public interface WhatsAppClient {
    */
   CompletableFuture<Void> logOut();
 
+  /** How the session behaves of its own accord from now on; {@link Behaviour#DEFAULT} before. */
+  void behave(Behaviour behaviour);
+
   /**
    * Ends the present connection and makes a new one; in a phase that stopped for a person to
    * decide, this is the decision to go on.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayName name that the phone shows under its linked devices
  * @param pairing how the account is linked
  * @param webhooks where events are delivered
+ * @param behaviour what it does of its own accord
  * @param api who may use the session's API
  * @param network who reaches the session, and what it reaches
  * @param storage the volume of the session
@@ -80,6 +81,8 @@ public record WhatsAppSessionSpec(
             message =
                 "two webhooks have the same name, or the same url and no name: name each differently")
         List<Webhook> webhooks,
+    @JsonPropertyDescription("What the session does of its own accord. Changes need no restart.")
+        @Nullable Behaviour behaviour,
     @JsonPropertyDescription("Who may use the session's API, beside whoever has its key.")
         @Nullable Api api,
     @JsonPropertyDescription("Who reaches the session's API, and what the session reaches.")
@@ -141,8 +144,8 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, List.of(), null, null, null, false, null, null, null, null, List.of(), null,
-          null, null, null, Map.of(), List.of());
+          null, null, List.of(), null, null, null, null, false, null, null, null, null, List.of(),
+          null, null, null, null, Map.of(), List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -173,6 +176,7 @@ public record WhatsAppSessionSpec(
         displayName,
         pairing,
         webhooks,
+        behaviour,
         api,
         network,
         storage,

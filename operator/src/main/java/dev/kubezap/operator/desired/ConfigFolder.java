@@ -3,6 +3,7 @@ package dev.kubezap.operator.desired;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
+import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -34,6 +35,7 @@ public final class ConfigFolder {
   static final String WEBHOOKS = "webhooks.json";
   static final String SERVICE_ACCOUNTS = "service-accounts.json";
   static final String API_KEYS = "api-keys.json";
+  static final String BEHAVIOUR = "behaviour.json";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
   static final String DATABASE_AUTHORITIES = "database-ca.pem";
@@ -74,6 +76,10 @@ public final class ConfigFolder {
     if (!inputs.spec().apiKeys().isEmpty()) {
       files.put(API_KEYS, base64(json(inputs.spec().apiKeys())));
     }
+    Behaviour behaviour = inputs.spec().behaviour();
+    if (behaviour != null) {
+      files.put(BEHAVIOUR, base64(json(behaviour)));
+    }
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
     inputs
@@ -105,11 +111,11 @@ public final class ConfigFolder {
         .toList();
   }
 
-  private static String json(List<?> items) {
+  private static String json(Object value) {
     try {
-      return JSON.writeValueAsString(items);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("lists of records are always JSON", e);
+      throw new IllegalStateException("records are always JSON", e);
     }
   }
 

@@ -103,6 +103,7 @@ final class TourSession {
                     List.of(),
                     List.of(),
                     new SecretKeyReference(HOOK, "signing"))),
+            null,
             new Api(
                 List.of(
                     new AllowedServiceAccount(

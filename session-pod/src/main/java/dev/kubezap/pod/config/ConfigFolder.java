@@ -26,6 +26,7 @@ public final class ConfigFolder {
           FolderReader.API_KEYS,
           FolderReader.API_KEY,
           FolderReader.ACCOUNTS,
+          FolderReader.BEHAVIOUR,
           FolderReader.API_KEY_OLD);
 
   private final Optional<Path> folder;

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.config;
 
 import dev.kubezap.pod.http.ApiKey;
+import dev.kubezap.whatsapp.Behaviour;
 import java.util.List;
 
 /**
@@ -9,12 +10,17 @@ import java.util.List;
  * @param webhooks declared ones; names are unique
  * @param apiKeys keys of the API
  * @param serviceAccounts what the tokens of Kubernetes service accounts may do, by their subjects
+ * @param behaviour how the session behaves of its own accord
  */
 public record FolderContent(
-    List<WebhookSetting> webhooks, List<ApiKey> apiKeys, List<ApiKey> serviceAccounts) {
+    List<WebhookSetting> webhooks,
+    List<ApiKey> apiKeys,
+    List<ApiKey> serviceAccounts,
+    Behaviour behaviour) {
 
   /** What a missing folder says. */
-  public static final FolderContent EMPTY = new FolderContent(List.of(), List.of(), List.of());
+  public static final FolderContent EMPTY = 
+      new FolderContent(List.of(), List.of(), List.of(), Behaviour.DEFAULT);
 
   public FolderContent {
     webhooks = List.copyOf(webhooks);

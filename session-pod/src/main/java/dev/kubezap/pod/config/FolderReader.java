@@ -9,6 +9,7 @@ import dev.kubezap.pod.json.FieldError;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.whatsapp.Behaviour;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -22,13 +23,16 @@ import java.util.Set;
 
 /**
  * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json}, {@code
- * api-key-old}, {@code service-accounts.json} and {@code api-key}. Other files are left alone.
+ * api-key-old}, {@code service-accounts.json}, {@code behaviour.json} and {@code api-key}. Other files are left alone.
  */
 public final class FolderReader {
   static final String WEBHOOKS = "webhooks.json";
   static final String API_KEYS = "api-keys.json";
   static final String API_KEY = "api-key";
   static final String ACCOUNTS = "service-accounts.json";
+
+  /** How the session behaves. */
+  static final String BEHAVIOUR = "behaviour.json";
 
   /** The one before, while callers change over. */
   static final String API_KEY_OLD = "api-key-old";
@@ -53,7 +57,8 @@ public final class FolderReader {
         new FolderContent(
             reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))),
             keys,
-            reader.accounts(Optional.ofNullable(files.get(ACCOUNTS))));
+            reader.accounts(Optional.ofNullable(files.get(ACCOUNTS))),
+            reader.behaviour(Optional.ofNullable(files.get(BEHAVIOUR))));
     if (!reader.problems.isEmpty()) {
       throw new ConfigurationException(reader.problems);
     }
@@ -142,6 +147,28 @@ public final class FolderReader {
       }
     }
     return scopes;
+  }
+
+  private Behaviour behaviour(Optional<byte[]> file) {
+    if (file.isEmpty()) {
+      return Behaviour.DEFAULT;
+    }
+    try {
+      if (!(Json.read(file.get()) instanceof ObjectNode object)) {
+        throw new MalformedJsonException("it is not an object");
+      }
+      Fields fields = new Fields(object);
+      Behaviour behaviour = BehaviourFields.read(fields);
+      fields
+          .errors()
+          .forEach(
+              error ->
+                  problems.add(BEHAVIOUR + ": " + error.field() + " " + error.message() + "."));
+      return behaviour;
+    } catch (MalformedJsonException e) {
+      problems.add(BEHAVIOUR + " must be a JSON object: " + e.getMessage() + ".");
+      return Behaviour.DEFAULT;
+    }
   }
 
   private Optional<ApiKey> apiKey(String name, Optional<byte[]> file) {

@@ -168,6 +168,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 RandomBytes.secure(random),
                 listener,
                 metrics);
+    configuration.onChange(
+        content -> session.client().ifPresent(client -> client.behave(content.behaviour())));
     SessionParts parts =
         new SessionParts(
             new SessionParts.Claim(secrets.holder(), LeaseTerms.of(settings.lease())),
@@ -175,6 +177,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             reads,
             webhooks,
             clients,
+            () -> configuration.content().behaviour(),
             new SessionReports(session, status, health),
             timeline);
     SessionStart start = new SessionStart(settings, random, parts);

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,11 +16,17 @@ final class RunningClient {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final CurrentSession session;
+  private final Supplier<Behaviour> behaviour;
   private Optional<WhatsAppClient> current = Optional.empty();
 
-  /** None runs yet. */
-  RunningClient(CurrentSession session) {
+  /**
+   * None runs yet.
+   *
+   * @param behaviour how a client that begins behaves
+   */
+  RunningClient(CurrentSession session, Supplier<Behaviour> behaviour) {
     this.session = session;
+    this.behaviour = behaviour;
   }
 
   /** Begins with a client of this ownership. */
@@ -30,6 +37,8 @@ final class RunningClient {
     WhatsAppClient client = clients.get();
     current = Optional.of(client);
     session.own(client);
+    // Once it is known: whoever changes the behaviour from now on tells it.
+    client.behave(behaviour.get());
     client.start();
   }
 

@@ -7,6 +7,7 @@ import dev.kubezap.pod.ownership.LeaseTerms;
 import dev.kubezap.pod.ownership.Ownership;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.stats.StoredTotals;
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a session is made of, put together once its database is reached.
@@ -24,6 +26,7 @@ import java.util.function.Function;
  * @param reads what the API reads
  * @param webhooks what is delivered to
  * @param clients makes the client of each ownership
+ * @param behaviour how a client that begins behaves
  * @param reports reports the session's state
  * @param timeline of the process's start
  */
@@ -33,6 +36,7 @@ record SessionParts(
     DatabaseReads reads,
     SessionWebhooks webhooks,
     ClientFactory clients,
+    Supplier<Behaviour> behaviour,
     SessionReports reports,
     StartTimeline timeline) {
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
@@ -97,7 +101,7 @@ record SessionParts(
     ClientNews news = new ClientNews(reports, gate, timeline);
     OwnedWork work =
         new OwnedWork(
-            new RunningClient(reports.session()),
+            new RunningClient(reports.session(), behaviour),
             store -> clients.make(store, storage.identity(), gate, news),
             gate,
             webhooks,

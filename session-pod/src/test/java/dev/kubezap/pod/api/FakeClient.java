@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 
 /** A client that stores what it is told and lets a test say what becomes of it. */
 public final class FakeClient implements WhatsAppClient {
+  public final List<Behaviour> behaviours = new ArrayList<>();
   private volatile boolean shutDown;
 
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
@@ -237,6 +239,11 @@ public final class FakeClient implements WhatsAppClient {
   public CompletableFuture<Void> logOut() {
     loggedOut.incrementAndGet();
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized void behave(Behaviour behaviour) {
+    behaviours.add(behaviour);
   }
 
   @Override

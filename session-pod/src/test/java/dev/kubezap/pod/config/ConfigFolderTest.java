@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.Behaviour;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +46,32 @@ class ConfigFolderTest {
     assertThat(webhook.headers()).containsExactly(Map.entry("X-Token", new Secret("t")));
     assertThat(webhook.signingKeys()).containsExactly(new Secret("whsec_a2V5"));
     assertThat(content.apiKeys()).extracting(Object::toString).hasSize(2);
+  }
+
+  @Test
+  void saysHowTheSessionBehaves() throws Exception {
+    Files.writeString(
+        folder.resolve("behaviour.json"),
+        "{\"markOnline\":false,\"readReceipts\":false,\"typing\":true,\"rejectCalls\":true,"
+            + "\"ignore\":[\"groups\",\"status\"],\"messagesPerMinute\":20,\"newChatsPerDay\":50}");
+    assertThat(new ConfigFolder(Optional.of(folder)).content().behaviour())
+        .isEqualTo(
+            new Behaviour(
+                false,
+                false,
+                true,
+                true,
+                Set.of(Behaviour.Ignored.GROUPS, Behaviour.Ignored.STATUS),
+                new Behaviour.Pace(20, 5, 50)));
+    Files.writeString(
+        folder.resolve("behaviour.json"), "{\"ignore\":[\"cats\"],\"messagesPerMinute\":0}");
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("behaviour.json: ignore may hold groups, status and channels.")
+        .hasMessageContaining(
+            "behaviour.json: messagesPerMinute must be a whole number from 1 to 600.");
+    Files.writeString(folder.resolve("behaviour.json"), "[]");
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("behaviour.json must be a JSON object: it is not an object.");
   }
 
   @Test

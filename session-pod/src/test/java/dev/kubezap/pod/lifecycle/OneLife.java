@@ -17,6 +17,7 @@ import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.ownership.TestLeases;
 import dev.kubezap.pod.store.DataKey;
 import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.store.SessionStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -78,7 +79,7 @@ final class OneLife {
     StatusReporter status = new StatusReporter(session, "pod", Optional.empty());
     OwnedWork work =
         new OwnedWork(
-            new RunningClient(session),
+            new RunningClient(session, () -> Behaviour.DEFAULT),
             store -> {
               clients.incrementAndGet();
               return new FakeClient();

@@ -3,12 +3,14 @@ package dev.kubezap.pod.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.api.FakeClient;
+import dev.kubezap.whatsapp.Behaviour;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RunningClientTest {
   private final CurrentSession session = new CurrentSession("2.3000.1");
-  private final RunningClient running = new RunningClient(session);
+  private final RunningClient running = 
+      new RunningClient(session, () -> Behaviour.DEFAULT);
 
   @Test
   void secondBeginningEndsWhatTheFirstBegan() {
@@ -22,6 +24,7 @@ class RunningClientTest {
         });
     assertThat(second.isShutDown()).isFalse();
     assertThat(session.client()).contains(second);
+    assertThat(second.behaviours).containsExactly(Behaviour.DEFAULT);
   }
 
   @Test

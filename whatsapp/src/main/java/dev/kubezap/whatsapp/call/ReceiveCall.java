@@ -27,15 +27,6 @@ public final class ReceiveCall implements Step<Node, Optional<ReceiveCall.Gather
   private static final List<String> OFFERS = List.of("offer", "offer_notice");
   private static final int LONGEST_ID = 128;
 
-  private final boolean rejects;
-
-  /**
-   * @param rejects whether every call is refused as it comes
-   */
-  public ReceiveCall(boolean rejects) {
-    this.rejects = rejects;
-  }
-
   /**
    * What is stored.
    *
@@ -156,7 +147,7 @@ public final class ReceiveCall implements Step<Node, Optional<ReceiveCall.Gather
         Outcome.builder()
             .change(new Change.Put<>(CallOrderKey.of(known.call()), known.call().id()))
             .change(told(known.call(), turn));
-    if (rejects && !offline) {
+    if (turn.behaviour().rejectsCalls() && !offline) {
       known = known.with(known.call().over(Call.State.REJECTED, at));
       outcome
           .change(told(known.call(), turn))

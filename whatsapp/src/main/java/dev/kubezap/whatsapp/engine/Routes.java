@@ -178,7 +178,8 @@ final class Routes {
         .input(CheckStatus.Of.class, new CheckStatus())
         .input(QuarantineCommand.Request.class, new QuarantineCommand())
         .input(ResumeSending.Now.class, new ResumeSending())
-        .input(DueSends.Now.class, new DueSends());
+        .input(DueSends.Now.class, new DueSends())
+        .input(Behave.As.class, new Behave());
   }
 
   private static void contacts(Router.Builder routes) {
@@ -202,7 +203,7 @@ final class Routes {
         .input(SetName.To.class, new SetName())
         .input(SetPicture.To.class, new SetPicture())
         .input(AskPrivacy.With.class, new AskPrivacy())
-        .stanza("call", tagged("call"), new ReceiveCall(false))
+        .stanza("call", tagged("call"), new ReceiveCall())
         .input(RejectCall.Of.class, new RejectCall())
         .input(ListCalls.Page.class, new ListCalls());
     routes

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
@@ -274,6 +275,11 @@ final class SessionEngine implements WhatsAppClient {
   @Override
   public CompletableFuture<Void> logOut() {
     return ask(new LogOut(), LoggingOut.Done.class).thenAccept(_ -> {});
+  }
+
+  @Override
+  public void behave(Behaviour behaviour) {
+    session.mailbox().post(Pending.of(new Behave.As(behaviour)));
   }
 
   @Override

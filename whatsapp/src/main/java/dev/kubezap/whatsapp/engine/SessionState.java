@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.event.SessionEvent;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *
  * @param identity the stored device identity
  * @param failures connections that ended since one lasted
+ * @param behaviour how it behaves of its own accord
  */
 record SessionState(
     Phase phase,
@@ -30,7 +32,8 @@ record SessionState(
     Turn.Link link,
     String clientVersion,
     long reconnects,
-    int failures) {
+    int failures,
+    Behaviour behaviour) {
 
   /** A session of which only the version it will name is known. */
   static SessionState starting(String clientVersion) {
@@ -46,7 +49,8 @@ record SessionState(
         Turn.Link.NONE,
         clientVersion,
         0,
-        0);
+        0,
+        Behaviour.DEFAULT);
   }
 
   /** The state after a change at this time. */
@@ -63,6 +67,7 @@ record SessionState(
       case SessionChange.Disconnected end -> draft.disconnect(end.how());
       case SessionChange.Named named -> draft.pushName = Optional.of(named.pushName());
       case SessionChange.Versioned versioned -> draft.version = versioned.clientVersion();
+      case SessionChange.Behaving behaving -> draft.behaviour = behaving.behaviour();
     }
     return draft.build();
   }
@@ -152,6 +157,7 @@ record SessionState(
     private String version;
     private long reconnects;
     private int failures;
+    private Behaviour behaviour;
 
     Draft(SessionState state) {
       phase = state.phase;
@@ -166,6 +172,7 @@ record SessionState(
       version = state.clientVersion;
       reconnects = state.reconnects;
       failures = state.failures;
+      behaviour = state.behaviour;
     }
 
     void move(SessionChange.Moved moved, Instant now) {
@@ -202,7 +209,8 @@ record SessionState(
           link,
           version,
           reconnects,
-          failures);
+          failures,
+          behaviour);
     }
   }
 }

@@ -138,7 +138,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
           .build();
     }
     Account account = gathered.account();
-    boolean available = OwnPresence.isAvailable(account);
+    boolean available = OwnPresence.isAvailable(account, turn.behaviour());
     outcome
         .effect(new Effect.Report(SessionChange.Moved.to(Phase.CONNECTED)))
         .effect(
@@ -148,7 +148,7 @@ public final class LogIn implements Step<Node, LogIn.Gathered> {
                         true, turn.connection().online(), available, account.lidAddressing()))));
     gathered.prepared().forEach(stanza -> outcome.effect(new Effect.Transmit(stanza)));
     return outcome
-        .effects(OwnPresence.announce(account, turn.now()))
+        .effects(OwnPresence.announce(account, available, turn.now()))
         .effects(OfflineQueue.await(turn))
         .effect(new Effect.Enqueue(new FetchProperties.Due()))
         .effect(new Effect.Enqueue(new RotateSignedPreKey.Due()))

@@ -146,6 +146,9 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
       outcome.change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)));
     }
     times.forEach(time -> outcome.change(new Change.Put<>(time, true)));
+    if (turn.behaviour().pace().limitsNewChats() && chat.isUser() && gathered.chat().isEmpty()) {
+      outcome.change(new Change.Put<>(new NewChatKey(chat), true));
+    }
     outcome.change(
         new Change.PutChat(
             new Chat(

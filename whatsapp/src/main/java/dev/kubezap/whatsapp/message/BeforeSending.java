@@ -1,9 +1,13 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.message.PrepareSend.Prepare;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
+import dev.kubezap.whatsapp.model.QueuedMessage;
+import dev.kubezap.whatsapp.model.SendPlan;
+import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.presence.ShowTyping;
 import dev.kubezap.whatsapp.step.Effect;
@@ -19,10 +23,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What comes between a message's turn and its encryption: its time has run out, or its chat is
- * shown first that this account types.
+ * What comes between a message's turn and its encryption: its time has run out, the session's pace
+ * holds it back, or its chat is shown first that this account types.
  */
 sealed interface BeforeSending {
+  int MOST_COUNTED = 200;
+
+  /** Of simulated typing. */
+  Duration PAUSE = Duration.ofSeconds(1);
+
+  Duration PER_CHARACTER = Duration.ofMillis(40);
+  Duration LONGEST = Duration.ofSeconds(10);
+
   /** Why a message that waited too long failed. */
   MessageFailure EXPIRED =
       new MessageFailure(
@@ -45,10 +57,53 @@ sealed interface BeforeSending {
   /** The chat is being shown it. */
   record Shown(Instant until) implements BeforeSending {}
 
+  /**
+   * The session's pace holds it back.
+   *
+   * @param oldest what has waited longest
+   * @param waiting how many wait, at most {@link #MOST_COUNTED}
+   */
+  record Paced(Instant until, Optional<String> oldest, int waiting) implements BeforeSending {}
+
+  /**
+   * It begins a chat, and enough were begun lately.
+   *
+   * @param next what comes after it in the same chat
+   */
+  record BeginsChat(OutgoingMessage outgoing, Instant until, Optional<String> next)
+      implements BeforeSending {}
+
   /** What comes first; empty when it can be encrypted now. */
   static Optional<BeforeSending> read(
+      Carried carried,
+      OutgoingMessage outgoing,
+      Spending spending,
+      Optional<String> next,
+      StateReader state,
+      Turn turn) {
+    Optional<BeforeSending> held =
+        spending
+            .held(turn)
+            .<BeforeSending>map(until -> new BeginsChat(outgoing, until, next))
+            .or(() -> paced(spending, state, turn));
+    return held.isPresent() ? held : typing(carried, outgoing, state, turn);
+  }
+
+  private static Optional<BeforeSending> paced(Spending spending, StateReader state, Turn turn) {
+    return spending
+        .paced(turn)
+        .map(
+            until -> {
+              List<QueuedMessage> waiting = state.queued(MOST_COUNTED);
+              return new Paced(
+                  until, waiting.stream().findFirst().map(QueuedMessage::id), waiting.size());
+            });
+  }
+
+  private static Optional<BeforeSending> typing(
       Carried carried, OutgoingMessage outgoing, StateReader state, Turn turn) {
-    if (!outgoing.plan().typing().isPositive()) {
+    Duration lasting = lasting(carried, outgoing, turn);
+    if (!lasting.isPositive()) {
       return Optional.empty();
     }
     TypingShownKey key = new TypingShownKey(carried.chat());
@@ -66,7 +121,21 @@ sealed interface BeforeSending {
             : ShowTyping.State.COMPOSING;
     return Optional.of(
         new Typing(
-            key, ShowTyping.stanza(outgoing.to(), shown, state, turn), outgoing.plan().typing()));
+            key, ShowTyping.stanza(outgoing.to(), shown, state, turn), lasting));
+  }
+
+  /** As long as it was asked for, or as it may take to type the text. */
+  private static Duration lasting(Carried carried, OutgoingMessage outgoing, Turn turn) {
+    Duration asked = outgoing.plan().typing();
+    if (asked.isPositive()
+        || !turn.behaviour().simulatesTyping()
+        || carried.chat().isStatus()
+        || !(carried instanceof Carried.OfChat(StoredMessage message))
+        || !(message.content() instanceof TextContent text)) {
+      return asked;
+    }
+    Duration natural = PAUSE.plus(PER_CHARACTER.multipliedBy(text.text().length()));
+    return natural.compareTo(LONGEST) < 0 ? natural : LONGEST;
   }
 
   /** What a message that is prepared does not wait for any more. */
@@ -86,13 +155,15 @@ sealed interface BeforeSending {
         yield outcome.build();
       }
       // Every log-in prepares what is queued.
-      case Typing _, Shown _ when !turn.connection().online() -> Outcome.nothing();
+      case Typing _, Shown _, Paced _ when !turn.connection().online() -> Outcome.nothing();
       case Typing(TypingShownKey key, Node stanza, Duration lasting) ->
           Outcome.builder()
               .change(new Change.Put<>(key, new TypingShownKey.Shown(id, turn.now().plus(lasting))))
               .effect(new Effect.Send(stanza))
               .effect(new Effect.Schedule("prepare-" + id, new Prepare(id), lasting))
               .build();
+      case Paced paced -> paced(paced, id, turn);
+      case BeginsChat begins -> later(begins, turn);
       case Shown(Instant until) ->
           Outcome.builder()
               .effect(
@@ -100,5 +171,41 @@ sealed interface BeforeSending {
                       "prepare-" + id, new Prepare(id), Duration.between(turn.now(), until)))
               .build();
     };
+  }
+
+  /**
+   * What has waited longest is tried at that time. Everything else is tried again by itself, spread
+   * over the time that all of it takes, so that nothing depends on another message's fate.
+   */
+  private static Outcome paced(Paced paced, String id, Turn turn) {
+    Duration left = Duration.between(turn.now(), paced.until());
+    Duration distance = SendPaceKey.distance(turn.behaviour().pace());
+    int places = 1 + Math.floorMod(turn.random().next(1)[0], Math.max(1, paced.waiting()));
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .effect(
+                new Effect.Schedule(
+                    "prepare-" + id, new Prepare(id), left.plus(distance.multipliedBy(places))));
+    paced
+        .oldest()
+        .ifPresent(
+            oldest ->
+                outcome.effect(new Effect.Schedule("send-pace", new Prepare(oldest), left)));
+    return outcome.build();
+  }
+
+  private static Outcome later(BeginsChat begins, Turn turn) {
+    OutgoingMessage outgoing = begins.outgoing();
+    SendPlan plan = outgoing.plan();
+    OutgoingMessage delayed =
+        outgoing.planned(new SendPlan(Optional.of(begins.until()), plan.notAfter(), plan.typing()));
+    Outcome.Builder outcome =
+        Outcome.builder()
+            .change(new Change.LeaveQueue(outgoing.messageId()))
+            .change(new Change.PutOutgoing(delayed));
+    SendTimeKey.of(delayed).forEach(time -> outcome.change(new Change.Put<>(time, true)));
+    outcome.effect(new Effect.Enqueue(new DueSends.Now()));
+    begins.next().ifPresent(next -> outcome.effect(new Effect.Enqueue(new Prepare(next))));
+    return outcome.build();
   }
 }

@@ -183,6 +183,7 @@ final class GroupSend {
                 new GroupKeysKey(outgoing.to()),
                 before.written(written.senderKey(), outgoing.messageId(), handedTo)))
         .changes(BeforeSending.over(outgoing))
+        .changes(ready.price().changes(turn))
         .change(new Change.Put<>(new PreparedNumber(), prepared.number()))
         .change(new Change.PutOutgoing(outgoing.addressedTo(state.devices())))
         .change(new Change.PutPrepared(prepared))

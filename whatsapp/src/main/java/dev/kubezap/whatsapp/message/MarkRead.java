@@ -166,7 +166,7 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
               new ReadReceiptKey.Receipt(gathered.to(), participant, ids, turn.now());
           outcome.change(new Change.Put<>(receipt.key(), receipt));
           if (turn.connection().online()) {
-            outcome.effect(new Effect.Send(receipt.node()));
+            outcome.effect(new Effect.Send(receipt.node(turn.behaviour().sendsReadReceipts())));
           }
         });
     return outcome.effect(new Effect.Answer(gathered.messages().size())).build();

@@ -128,6 +128,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
+        Price price,
         Recipients recipients)
         implements Gathered {
 
@@ -161,6 +162,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
+        Price price,
         GroupRecipients recipients)
         implements Gathered {
 
@@ -171,6 +173,19 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       List<Effect> then() {
         return following(next);
       }
+    }
+  }
+
+  /** Hides the package's own type from the signature. */
+  public static final class Price {
+    private final Spending spending;
+
+    Price(Spending spending) {
+      this.spending = spending;
+    }
+
+    List<Change> changes(Turn turn) {
+      return spending.changes(turn);
     }
   }
 
@@ -234,7 +249,9 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
     }
-    Optional<BeforeSending> before = BeforeSending.read(carried.get(), outgoing.get(), state, turn);
+    Spending spending = Spending.read(chat, state, turn);
+    Optional<BeforeSending> before = BeforeSending.read(
+            carried.get(), outgoing.get(), spending, following, state, turn);
     if (before.isPresent()) {
       return new Gathered.Held(new Before(before.get()));
     }
@@ -243,7 +260,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
           carried.get(), outgoing.get(), following, state.read(new PreparedNumber()).orElse(0L));
     }
     if (outgoing.get().to().isGroup()) {
-      return ofGroup(work, carried.get(), outgoing.get(), following, state, turn);
+      return ofGroup(work, carried.get(), outgoing.get(), following, spending, state, turn);
     }
     Recipients recipients =
         new Recipients(
@@ -257,6 +274,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         outgoing.get(),
         following,
         state.read(new PreparedNumber()).orElse(0L),
+        new Price(spending),
         recipients);
   }
 
@@ -272,6 +290,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       Carried carried,
       OutgoingMessage outgoing,
       Optional<String> next,
+      Spending spending,
       StateReader state,
       Turn turn) {
     boolean carrying =
@@ -291,6 +310,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         outgoing,
         next,
         state.read(new PreparedNumber()).orElse(0L),
+        new Price(spending),
         new GroupRecipients(recipients));
   }
 
@@ -446,6 +466,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         Outcome.builder()
             .changes(fanout.changes())
             .changes(BeforeSending.over(outgoing))
+            .changes(ready.price().changes(turn))
             .change(new Change.Put<>(new PreparedNumber(), number))
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))

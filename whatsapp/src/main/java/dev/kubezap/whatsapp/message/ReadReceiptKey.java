@@ -38,14 +38,18 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
       return of(to, participant, stanzaIds.getFirst());
     }
 
-    /** The stanza (PROTOCOL 9). */
-    Node node() {
+    /**
+     * The stanza (PROTOCOL 9).
+     *
+     * @param tellsSenders whether whoever wrote is told; our own devices always are
+     */
+    Node node(boolean tellsSenders) {
       Node receipt =
           Node.of("receipt")
               .with("to", to)
               .with("id", stanzaIds.getFirst())
               .withIfPresent("participant", participant)
-              .with("type", "read")
+              .with("type", tellsSenders ? "read" : "read-self")
               .with("t", at.getEpochSecond());
       List<Node> items =
           stanzaIds.stream().skip(1).map(id -> Node.of("item").with("id", id)).toList();

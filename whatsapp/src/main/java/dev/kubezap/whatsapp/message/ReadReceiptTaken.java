@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The server's acknowledgement of a read receipt of ours: it need not leave again. One that the
@@ -18,9 +19,11 @@ import java.util.Optional;
  */
 public final class ReadReceiptTaken implements Step<Node, Optional<RecordKey<?>>> {
 
+  private static final Set<String> READ = Set.of("read", "read-self");
+
   /** Whether a stanza is one. */
   public static boolean wants(Node stanza) {
-    return stanza.is("ack") && stanza.has("class", "receipt") && stanza.has("type", "read");
+    return stanza.is("ack") && stanza.has("class", "receipt") && READ.contains(stanza.attribute("type").orElse(""));
   }
 
   @Override

@@ -70,6 +70,11 @@ final class ReadableMessage {
       Turn turn) {
     Message message = Distribution.without(decrypted.message());
     Content content = Contents.read(message);
+    if (turn.behaviour().ignores(decrypted.chat(encrypted.origin()))) {
+      return hidden(stanza, encrypted, message, turn)
+          .effect(new Effect.Count("message", "ignored"))
+          .build();
+    }
     return switch (content) {
       case Shown _ ->
           stored(

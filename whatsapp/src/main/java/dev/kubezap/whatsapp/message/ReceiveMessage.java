@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -42,6 +43,8 @@ public final class ReceiveMessage implements Step<Node, Received> {
     Node stanza = work.input();
     return switch (gathered) {
       case Received.Malformed malformed -> refused(stanza, malformed.reason());
+      case Received.Uninterpreted _, Received.Unavailable _ when ignored(stanza, turn) ->
+          settled(stanza, "ignored");
       case Received.Uninterpreted uninterpreted ->
           UninterpretedMessage.decide(stanza, uninterpreted, turn);
       case Received.Unavailable unavailable -> UnavailableMessage.decide(stanza, unavailable, turn);
@@ -69,6 +72,10 @@ public final class ReceiveMessage implements Step<Node, Received> {
           outcome.add(UnreadableMessage.decide(stanza, encrypted, why, turn));
     }
     return outcome.build();
+  }
+
+  private static boolean ignored(Node stanza, Turn turn) {
+    return stanza.jid("from").map(Jid::account).filter(turn.behaviour()::ignores).isPresent();
   }
 
   /** Acknowledged as it is: there is nothing to store. */

@@ -49,7 +49,7 @@ public final class ResumeReadReceipts
         names,
         keys.stream()
             .flatMap(key -> Optional.ofNullable(stored.get(key)).stream())
-            .map(receipt -> ((ReadReceiptKey.Receipt) receipt).node())
+            .map(receipt -> ((ReadReceiptKey.Receipt) receipt).node(turn.behaviour().sendsReadReceipts()))
             .toList());
   }
 

@@ -26,7 +26,9 @@ final class UnreadableMessage {
       Node stanza, Received.Encrypted encrypted, Cipher.Result.Unreadable why, Turn turn) {
     Outcome.Builder outcome =
         Outcome.builder().effect(new Effect.Count("message", "unreadable-" + why.reason()));
-    if (encrypted.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
+    boolean ignored = turn.behaviour().ignores(encrypted.origin().chat());
+    if (!ignored
+        && encrypted.stored().filter(m -> m.status() != MessageStatus.UNDECRYPTED).isEmpty()) {
       ask(stanza, encrypted, why, turn, outcome);
     }
     if (encrypted.origin().kind() == Origin.Kind.OTHER && encrypted.missing().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.presence;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -17,23 +18,28 @@ public final class OwnPresence {
 
   private OwnPresence() {}
 
-  /** Shows the device as the account wants it. */
-  public static List<Effect> announce(Account account, Instant now) {
+  /** Shows the device so; it needs a name for that. */
+  public static List<Effect> announce(Account account, boolean available, Instant now) {
     return account
         .pushName()
         .map(
             name ->
-                account.showsUnavailable()
-                    ? List.<Effect>of(new Effect.Send(presence("unavailable", name)))
-                    : List.<Effect>of(
+                available
+                    ? List.<Effect>of(
                         new Effect.Send(presence("available", name)),
-                        new Effect.Send(unifiedSession(account, now))))
+                        new Effect.Send(unifiedSession(account, now)))
+                    : List.<Effect>of(new Effect.Send(presence("unavailable", name))))
         .orElse(List.of());
   }
 
-  /** Whether an account shows its device as available while it is connected. */
-  public static boolean isAvailable(Account account) {
-    return account.pushName().isPresent() && !account.showsUnavailable();
+  /**
+   * Whether an account shows its device as available while it is connected: unless its caller said
+   * otherwise, or the session's behaviour does.
+   */
+  public static boolean isAvailable(Account account, Behaviour behaviour) {
+    return account.pushName().isPresent()
+        && !account.showsUnavailable()
+        && behaviour.showsOnline();
   }
 
   private static Node presence(String type, String name) {

@@ -43,10 +43,10 @@ public final class ShowPresence implements Step<ShowPresence.As, Account> {
     Turn.Link link = turn.connection();
     if (link.loggedIn()) {
       outcome
-          .effects(OwnPresence.announce(next, turn.now()))
+          .effects(OwnPresence.announce(next, available, turn.now()))
           .effect(
               new Effect.Report(
-                  new SessionChange.Linked(link.showing(OwnPresence.isAvailable(next)))));
+                  new SessionChange.Linked(link.showing(available && next.pushName().isPresent()))));
     }
     return outcome.effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done()))).build();
   }

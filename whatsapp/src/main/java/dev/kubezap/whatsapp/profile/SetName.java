@@ -36,13 +36,14 @@ public final class SetName implements Step<SetName.To, Account> {
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     Account next = account.withPushName(work.input().name());
+    boolean available = OwnPresence.isAvailable(next, turn.behaviour());
     return Outcome.builder()
         .change(new Change.Put<>(new AccountKey(), next))
-        .effects(OwnPresence.announce(next, turn.now()))
+        .effects(OwnPresence.announce(next, available, turn.now()))
         .effect(new Effect.Report(new SessionChange.Named(work.input().name())))
         .effect(
             new Effect.Report(
-                new SessionChange.Linked(turn.connection().showing(OwnPresence.isAvailable(next)))))
+                new SessionChange.Linked(turn.connection().showing(available))))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.step;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public sealed interface SessionChange {
 
   /** The account's own name. */
   record Named(String pushName) implements SessionChange {}
+
+  /** How the session behaves from now on. */
+  record Behaving(Behaviour behaviour) implements SessionChange {}
 
   /** The client version that is used from now on. */
   record Versioned(String clientVersion) implements SessionChange {}

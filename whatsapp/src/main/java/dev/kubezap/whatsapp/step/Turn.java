@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.step;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -18,13 +19,25 @@ import java.util.UUID;
  * @param connection how the session is connected
  * @param offlineStanzas how many stanzas that had waited at the server were decided about before
  *     this turn, since the process began
+ * @param behaviour how the session behaves of its own accord
  */
 public record Turn(
     Instant now,
     RandomBytes random,
     Optional<DeviceIdentity> identity,
     Link connection,
-    long offlineStanzas) {
+    long offlineStanzas,
+    Behaviour behaviour) {
+
+  /** A turn of a session that behaves as usual. */
+  public Turn(
+      Instant now,
+      RandomBytes random,
+      Optional<DeviceIdentity> identity,
+      Link connection,
+      long offlineStanzas) {
+    this(now, random, identity, connection, offlineStanzas, Behaviour.DEFAULT);
+  }
 
   /** A turn before which nothing had waited at the server. */
   public Turn(Instant now, RandomBytes random, Optional<DeviceIdentity> identity, Link connection) {

@@ -1,0 +1,72 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session does of its own accord. The pod learns changes while it runs.
+ *
+ * @param markOnline whether it shows itself as available while it is connected
+ * @param readReceipts whether senders are told that their messages were read
+ * @param typing whether chats are shown that the account types before each text
+ * @param rejectCalls whether calls are refused as they come
+ * @param ignore chats whose messages are neither stored nor delivered
+ * @param messagesPerMinute how many messages it sends in a minute on average
+ * @param burst how many of them at once after a pause
+ * @param newChatsPerDay to how many people without a chat it writes in 24 hours
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "!has(self.burst) || has(self.messagesPerMinute)",
+    message = "burst says how far messagesPerMinute may be exceeded: give both, or neither",
+    fieldPath = ".burst")
+public record Behaviour(
+    @JsonPropertyDescription(
+            "Whether the account is shown as online while the session is connected. Left out: true. With false phones go on"
+                + " to notify their user.")
+        @Nullable Boolean markOnline,
+    @JsonPropertyDescription(
+            "Whether senders are told that their messages were read here. Left out: true. The account's own devices always are.")
+        @Nullable Boolean readReceipts,
+    @JsonPropertyDescription(
+            "Whether a chat is shown that the account types before each text, for as long as the text may take, at most 10 s."
+                + " Left out: false.")
+        @Nullable Boolean typing,
+    @JsonPropertyDescription("Whether calls are refused as they come. Left out: false.")
+        @Nullable Boolean rejectCalls,
+    @JsonPropertyDescription(
+            "Chats whose messages are acknowledged, and neither stored nor delivered.")
+        @Size(max = 3)
+        List<IgnoredChats> ignore,
+    @JsonPropertyDescription(
+            "How many messages are sent in a minute on average, in irregular distances. Left out: as many as there are.")
+        @ValidationRule(
+            value = "self >= 1 && self <= 600",
+            message = "messagesPerMinute is a number from 1 to 600")
+        @Nullable Integer messagesPerMinute,
+    @JsonPropertyDescription(
+            "How many messages are sent at once after a pause, with messagesPerMinute. Left out: 5.")
+        @ValidationRule(
+            value = "self >= 1 && self <= 100",
+            message = "burst is a number from 1 to 100")
+        @Nullable Integer burst,
+    @JsonPropertyDescription(
+            "To how many people with whom there is no chat yet a first message is sent in any 24 hours; further ones wait."
+                + " Left out: to any number.")
+        @ValidationRule(
+            value = "self >= 1 && self <= 1000",
+            message = "newChatsPerDay is a number from 1 to 1000")
+        @Nullable Integer newChatsPerDay) {
+
+  /** Takes an absent list as an empty one. */
+  public Behaviour {
+    ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.kubezap.pod.config;
+
+import dev.kubezap.pod.json.Fields;
+import dev.kubezap.whatsapp.Behaviour;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Reads how a session behaves. */
+final class BehaviourFields {
+  private static final int MOST_A_MINUTE = 600;
+  private static final int MOST_AT_ONCE = 100;
+  private static final int MOST_NEW_CHATS = 1_000;
+  private static final int USUAL_BURST = 5;
+
+  private BehaviourFields() {}
+
+  /** What the fields say; what is wrong is noted with them. */
+  static Behaviour read(Fields fields) {
+    Behaviour usual = Behaviour.DEFAULT;
+    return new Behaviour(
+        fields.flag("markOnline").orElse(usual.showsOnline()),
+        fields.flag("readReceipts").orElse(usual.sendsReadReceipts()),
+        fields.flag("typing").orElse(usual.simulatesTyping()),
+        fields.flag("rejectCalls").orElse(usual.rejectsCalls()),
+        ignored(fields),
+        pace(fields));
+  }
+
+  private static Behaviour.Pace pace(Fields fields) {
+    int burst =
+        fields.wholeNumber("burst", 1, MOST_AT_ONCE).orElse((long) USUAL_BURST).intValue();
+    int perMinute =
+        fields.wholeNumber("messagesPerMinute", 1, MOST_A_MINUTE).orElse(0L).intValue();
+    return new Behaviour.Pace(
+        perMinute,
+        perMinute == 0 ? Behaviour.Pace.UNLIMITED.burst() : burst,
+        fields.wholeNumber("newChatsPerDay", 1, MOST_NEW_CHATS).orElse(0L).intValue());
+  }
+
+  private static Set<Behaviour.Ignored> ignored(Fields fields) {
+    Set<Behaviour.Ignored> ignored = EnumSet.noneOf(Behaviour.Ignored.class);
+    for (String kind : fields.texts("ignore", Behaviour.Ignored.values().length, 16)) {
+      try {
+        ignored.add(Behaviour.Ignored.valueOf(kind.toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        fields.wrong("ignore", "may hold groups, status and channels");
+      }
+    }
+    return ignored;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.kubezap.whatsapp;
+
+import dev.kubezap.whatsapp.jid.Jid;
+import java.util.Set;
+
+/**
+ * How a session behaves of its own accord; may change at any time while it runs.
+ *
+ * @param showsOnline whether it shows itself as available while it is connected
+ * @param sendsReadReceipts whether senders are told that their messages were read; the account's
+ *     own devices always are
+ * @param simulatesTyping whether a chat is shown that this account types before each text
+ * @param rejectsCalls whether calls are refused as they come
+ * @param ignored chats whose messages are acknowledged, and neither stored nor told
+ * @param pace how fast it sends
+ */
+public record Behaviour(
+    boolean showsOnline,
+    boolean sendsReadReceipts,
+    boolean simulatesTyping,
+    boolean rejectsCalls,
+    Set<Ignored> ignored,
+    Pace pace) {
+
+  /** Kinds of chats that may be ignored. */
+  public enum Ignored {
+    GROUPS,
+    STATUS,
+    CHANNELS
+  }
+
+  /**
+   * How fast a session sends.
+   *
+   * @param messagesPerMinute how many on average, from 1; 0 for as fast as possible
+   * @param burst how many at once after a pause, from 1
+   * @param newChatsPerDay in any 24 hours to how many people with whom there is no chat yet, from
+   *     1; 0 for any number
+   */
+  public record Pace(int messagesPerMinute, int burst, int newChatsPerDay) {
+    /** As fast as possible. */
+    public static final Pace UNLIMITED = new Pace(0, 1, 0);
+
+    public Pace {
+      if (messagesPerMinute < 0 || burst < 1 || newChatsPerDay < 0) {
+        throw new IllegalArgumentException("no pace: " + messagesPerMinute + ", " + burst);
+      }
+    }
+
+    /** Whether messages wait for others. */
+    public boolean isLimited() {
+      return messagesPerMinute > 0;
+    }
+
+    /** Whether first messages wait for others. */
+    public boolean limitsNewChats() {
+      return newChatsPerDay > 0;
+    }
+  }
+
+  /** When nothing is said. */
+  public static final Behaviour DEFAULT =
+      new Behaviour(true, true, false, false, Set.of(), Pace.UNLIMITED);
+
+  public Behaviour {
+    ignored = Set.copyOf(ignored);
+  }
+
+  /** Whether what is said in a chat is ignored. */
+  public boolean ignores(Jid chat) {
+    return chat.isGroup()
+        ? ignored.contains(Ignored.GROUPS)
+        : chat.isStatus()
+            ? ignored.contains(Ignored.STATUS)
+            : chat.isNewsletter() && ignored.contains(Ignored.CHANNELS);
+  }
+}
