@@ -28,10 +28,8 @@ final class BehaviourFields {
   }
 
   private static Behaviour.Pace pace(Fields fields) {
-    int burst =
-        fields.wholeNumber("burst", 1, MOST_AT_ONCE).orElse((long) USUAL_BURST).intValue();
-    int perMinute =
-        fields.wholeNumber("messagesPerMinute", 1, MOST_A_MINUTE).orElse(0L).intValue();
+    int burst = fields.wholeNumber("burst", 1, MOST_AT_ONCE).orElse((long) USUAL_BURST).intValue();
+    int perMinute = fields.wholeNumber("messagesPerMinute", 1, MOST_A_MINUTE).orElse(0L).intValue();
     return new Behaviour.Pace(
         perMinute,
         perMinute == 0 ? Behaviour.Pace.UNLIMITED.burst() : burst,

@@ -19,7 +19,7 @@ public record FolderContent(
     Behaviour behaviour) {
 
   /** What a missing folder says. */
-  public static final FolderContent EMPTY = 
+  public static final FolderContent EMPTY =
       new FolderContent(List.of(), List.of(), List.of(), Behaviour.DEFAULT);
 
   public FolderContent {

@@ -23,7 +23,8 @@ import java.util.Set;
 
 /**
  * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json}, {@code
- * api-key-old}, {@code service-accounts.json}, {@code behaviour.json} and {@code api-key}. Other files are left alone.
+ * api-key-old}, {@code service-accounts.json}, {@code behaviour.json} and {@code api-key}. Other
+ * files are left alone.
  */
 public final class FolderReader {
   static final String WEBHOOKS = "webhooks.json";

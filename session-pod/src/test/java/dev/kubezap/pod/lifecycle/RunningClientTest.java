@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningClientTest {
   private final CurrentSession session = new CurrentSession("2.3000.1");
-  private final RunningClient running = 
-      new RunningClient(session, () -> Behaviour.DEFAULT);
+  private final RunningClient running = new RunningClient(session, () -> Behaviour.DEFAULT);
 
   @Test
   void secondBeginningEndsWhatTheFirstBegan() {

@@ -36,8 +36,7 @@ final class Behave implements Step<Behave.As, Account> {
       outcome
           .effects(OwnPresence.announce(account, available, turn.now()))
           .effect(
-              new Effect.Report(
-                  new SessionChange.Linked(turn.connection().showing(available))));
+              new Effect.Report(new SessionChange.Linked(turn.connection().showing(available))));
     }
     if (!next.pace().equals(turn.behaviour().pace())) {
       outcome.effect(new Effect.Enqueue(ResumeSending.Now.theFirst()));

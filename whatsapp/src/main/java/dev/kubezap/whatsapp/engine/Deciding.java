@@ -35,7 +35,8 @@ final class Deciding {
    * @param offlineStanzas how many stanzas that had waited at the server were decided about before
    */
   Turn turn(Instant now, SessionState session, long offlineStanzas) {
-    return new Turn(now, random, session.identity(), session.link(), offlineStanzas, session.behaviour());
+    return new Turn(
+        now, random, session.identity(), session.link(), offlineStanzas, session.behaviour());
   }
 
   /** Whether an input is a stanza that had waited at the server. */

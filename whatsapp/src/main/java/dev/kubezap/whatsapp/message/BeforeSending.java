@@ -120,8 +120,7 @@ sealed interface BeforeSending {
             ? ShowTyping.State.RECORDING
             : ShowTyping.State.COMPOSING;
     return Optional.of(
-        new Typing(
-            key, ShowTyping.stanza(outgoing.to(), shown, state, turn), lasting));
+        new Typing(key, ShowTyping.stanza(outgoing.to(), shown, state, turn), lasting));
   }
 
   /** As long as it was asked for, or as it may take to type the text. */
@@ -189,8 +188,7 @@ sealed interface BeforeSending {
     paced
         .oldest()
         .ifPresent(
-            oldest ->
-                outcome.effect(new Effect.Schedule("send-pace", new Prepare(oldest), left)));
+            oldest -> outcome.effect(new Effect.Schedule("send-pace", new Prepare(oldest), left)));
     return outcome.build();
   }
 

@@ -250,8 +250,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       return new Gathered.Waiting();
     }
     Spending spending = Spending.read(chat, state, turn);
-    Optional<BeforeSending> before = BeforeSending.read(
-            carried.get(), outgoing.get(), spending, following, state, turn);
+    Optional<BeforeSending> before =
+        BeforeSending.read(carried.get(), outgoing.get(), spending, following, state, turn);
     if (before.isPresent()) {
       return new Gathered.Held(new Before(before.get()));
     }

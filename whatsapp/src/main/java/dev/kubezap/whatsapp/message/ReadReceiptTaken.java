@@ -23,7 +23,9 @@ public final class ReadReceiptTaken implements Step<Node, Optional<RecordKey<?>>
 
   /** Whether a stanza is one. */
   public static boolean wants(Node stanza) {
-    return stanza.is("ack") && stanza.has("class", "receipt") && READ.contains(stanza.attribute("type").orElse(""));
+    return stanza.is("ack")
+        && stanza.has("class", "receipt")
+        && READ.contains(stanza.attribute("type").orElse(""));
   }
 
   @Override

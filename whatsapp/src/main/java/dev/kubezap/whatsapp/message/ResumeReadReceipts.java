@@ -49,7 +49,9 @@ public final class ResumeReadReceipts
         names,
         keys.stream()
             .flatMap(key -> Optional.ofNullable(stored.get(key)).stream())
-            .map(receipt -> ((ReadReceiptKey.Receipt) receipt).node(turn.behaviour().sendsReadReceipts()))
+            .map(
+                receipt ->
+                    ((ReadReceiptKey.Receipt) receipt).node(turn.behaviour().sendsReadReceipts()))
             .toList());
   }
 

@@ -52,8 +52,7 @@ record Spending(Optional<Instant> even, Optional<Jid> newChat, List<Instant> fir
     return newChat
         .map(
             _ ->
-                FirstMessagesKey.next(
-                    firsts, turn.behaviour().pace().newChatsPerDay(), turn.now()))
+                FirstMessagesKey.next(firsts, turn.behaviour().pace().newChatsPerDay(), turn.now()))
         .filter(next -> next.isAfter(turn.now()));
   }
 

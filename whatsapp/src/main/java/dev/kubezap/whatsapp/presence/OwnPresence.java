@@ -37,9 +37,7 @@ public final class OwnPresence {
    * otherwise, or the session's behaviour does.
    */
   public static boolean isAvailable(Account account, Behaviour behaviour) {
-    return account.pushName().isPresent()
-        && !account.showsUnavailable()
-        && behaviour.showsOnline();
+    return account.pushName().isPresent() && !account.showsUnavailable() && behaviour.showsOnline();
   }
 
   private static Node presence(String type, String name) {

@@ -46,7 +46,8 @@ public final class ShowPresence implements Step<ShowPresence.As, Account> {
           .effects(OwnPresence.announce(next, available, turn.now()))
           .effect(
               new Effect.Report(
-                  new SessionChange.Linked(link.showing(available && next.pushName().isPresent()))));
+                  new SessionChange.Linked(
+                      link.showing(available && next.pushName().isPresent()))));
     }
     return outcome.effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done()))).build();
   }

@@ -41,9 +41,7 @@ public final class SetName implements Step<SetName.To, Account> {
         .change(new Change.Put<>(new AccountKey(), next))
         .effects(OwnPresence.announce(next, available, turn.now()))
         .effect(new Effect.Report(new SessionChange.Named(work.input().name())))
-        .effect(
-            new Effect.Report(
-                new SessionChange.Linked(turn.connection().showing(available))))
+        .effect(new Effect.Report(new SessionChange.Linked(turn.connection().showing(available))))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))
         .build();
   }

@@ -112,9 +112,7 @@ class SimulatorBehaviourTest {
   void ignoresGroupsAndNothingElse() {
     behave(true, true, false, Set.of(Behaviour.Ignored.GROUPS));
     String group =
-        talk.simulator
-            .groups()
-            .create(LiveConversation.OTHER, "Crew", LiveConversation.NUMBER);
+        talk.simulator.groups().create(LiveConversation.OTHER, "Crew", LiveConversation.NUMBER);
     talk.simulator.sendToGroup(LiveConversation.OTHER, group, "noise");
     talk.receive("signal", false);
     assertThat(
@@ -123,8 +121,7 @@ class SimulatorBehaviourTest {
                 .filter(e -> e.event().subject().filter(Jid::isGroup).isPresent()))
         .isEmpty();
     assertThat(talk.store.messages())
-        .noneMatch(
-            message -> message.chat().isGroup() && message.type().equals("text"));
+        .noneMatch(message -> message.chat().isGroup() && message.type().equals("text"));
 
     behave(true, true, false, Set.of());
     talk.simulator.sendToGroup(LiveConversation.OTHER, group, "words");

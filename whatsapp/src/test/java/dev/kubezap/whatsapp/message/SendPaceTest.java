@@ -81,8 +81,7 @@ class SendPaceTest {
     // The next process goes on at the same pace, and one that is not limited does not wait.
     assertThat(store.records("send-pace")).hasSize(1);
     assertThat(
-            transmits(
-                new Preparing(store).message("m3", at(NOW, Behaviour.Pace.UNLIMITED, false))))
+            transmits(new Preparing(store).message("m3", at(NOW, Behaviour.Pace.UNLIMITED, false))))
         .isTrue();
   }
 
@@ -102,7 +101,9 @@ class SendPaceTest {
     assertThat(store.records("delayed-send")).hasSize(1);
 
     Instant then = NOW.plus(Duration.ofHours(1));
-    assertThat(done(decide(new DueSends(), new DueSends.Now(), store, at(then, pace, false))).effects())
+    assertThat(
+            done(decide(new DueSends(), new DueSends.Now(), store, at(then, pace, false)))
+                .effects())
         .contains(new Effect.Enqueue(new PrepareSend.Prepare(first)));
     assertThat(new Preparing(store).message(first, at(then, pace, false)).ask()).isPresent();
   }
@@ -123,8 +124,7 @@ class SendPaceTest {
   @Test
   void typesAsLongAsATextTakes() {
     holds(store, "m1", BOB, MessageStatus.QUEUED);
-    Outcome outcome =
-        new Preparing(store).message("m1", at(NOW, Behaviour.Pace.UNLIMITED, true));
+    Outcome outcome = new Preparing(store).message("m1", at(NOW, Behaviour.Pace.UNLIMITED, true));
     assertThat(((Effect.Send) outcome.effects().getFirst()).stanza().is("chatstate")).isTrue();
     // A second, and 40 ms for each of the letters of "hello".
     assertThat(delays(outcome, "prepare-m1")).containsExactly(Duration.ofMillis(1_200));
