@@ -15,6 +15,7 @@ import dev.kubezap.simulator.pairing.QrCode;
 import dev.kubezap.simulator.pairing.SignedKeyIndexLists;
 import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.phone.PhoneContent;
+import dev.kubezap.simulator.phone.PhoneHistory;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.simulator.phone.Phones;
 import dev.kubezap.simulator.phone.Spoiling;
@@ -288,6 +289,11 @@ public final class Simulator implements AutoCloseable {
   /** The media hosts forget the file of a message; false when they have none. */
   public boolean expireFile(PhoneMessage message) {
     return blobs.expire(PhoneFiles.directPath(message.content()));
+  }
+
+  /** The phone of a number knows of earlier times, and tells companions that are linked then. */
+  public void remember(String phoneNumber, PhoneHistory history) {
+    Futures.await(phone(phoneNumber).remember(history, files::history));
   }
 
   /** The media host, to disturb it. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pairingPhoneNumber pair by code with this number, and refuse another; digits with a
  *     leading plus
  * @param deviceName the name that the phone lists, {@code Browser (OS)}
+ * @param history what is taken of the phone's history
  */
 public record ClientSettings(
     URI endpoint,
@@ -24,7 +25,28 @@ public record ClientSettings(
     Optional<URI> proxy,
     String clientVersion,
     Optional<String> pairingPhoneNumber,
-    String deviceName) {
+    String deviceName,
+    HistorySettings history) {
+
+  /** With the usual history, and files in the machine's folder for temporary ones. */
+  public ClientSettings(
+      URI endpoint,
+      ByteString noiseRoot,
+      Optional<Path> caFile,
+      Optional<URI> proxy,
+      String clientVersion,
+      Optional<String> pairingPhoneNumber,
+      String deviceName) {
+    this(
+        endpoint,
+        noiseRoot,
+        caFile,
+        proxy,
+        clientVersion,
+        pairingPhoneNumber,
+        deviceName,
+        HistorySettings.temporary());
+  }
 
   /** The production root of WhatsApp's noise certificates, as every client carries it. */
   public static final String PRODUCTION_NOISE_ROOT =

@@ -45,7 +45,7 @@ class LayersTest {
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),
-          Set.of("restore", "transfer"),
+          Set.of("restore", "transfer", "history"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
@@ -76,7 +76,8 @@ class LayersTest {
           "mex",
           "channel",
           "call",
-          "restore");
+          "restore",
+          "history");
 
   private final JavaClasses classes =
       new ClassFileImporter()

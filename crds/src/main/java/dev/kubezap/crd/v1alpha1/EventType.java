@@ -73,7 +73,10 @@ public enum EventType {
   CONTACT_UPDATED("contact.updated"),
   /** A contact whose presence is watched showed himself in another way. */
   @JsonProperty("presence.updated")
-  PRESENCE_UPDATED("presence.updated");
+  PRESENCE_UPDATED("presence.updated"),
+  /** A part of the phone's history is stored, or could not be. */
+  @JsonProperty("history.progress")
+  HISTORY_PROGRESS("history.progress");
 
   private final String text;
 

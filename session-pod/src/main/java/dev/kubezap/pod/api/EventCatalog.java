@@ -63,6 +63,9 @@ public final class EventCatalog {
         "Somebody became a contact, or a name, about, picture or block of one changed.");
     events.put(
         "presence.updated", "A contact whose presence is watched showed himself in another way.");
+    events.put(
+        "history.progress",
+        "A part of the phone's history from before it was linked is stored, or could not be.");
     return events;
   }
 }

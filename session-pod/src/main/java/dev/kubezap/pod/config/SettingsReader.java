@@ -2,6 +2,7 @@ package dev.kubezap.pod.config;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ClientSettings;
+import dev.kubezap.whatsapp.HistorySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ public final class SettingsReader {
         new PodSettings(
             session(),
             database(),
-            Path.of(variables.text("KUBEZAP_DATA_DIR").orElse("data")).toAbsolutePath().normalize(),
+            dataFolder(),
             variables.folder("KUBEZAP_CONFIG_DIR"),
             variables.secret("KUBEZAP_API_KEY"),
             dataKey(),
@@ -91,6 +92,10 @@ public final class SettingsReader {
       throw new ConfigurationException(problems);
     }
     return settings;
+  }
+
+  private Path dataFolder() {
+    return Path.of(variables.text("KUBEZAP_DATA_DIR").orElse("data")).toAbsolutePath().normalize();
   }
 
   private MediaSettings media() {
@@ -234,7 +239,8 @@ public final class SettingsReader {
                 PHONE,
                 "a phone number with its country code, such as +4915112345678")
             .map(number -> number.startsWith("+") ? number : "+" + number),
-        variables.text("KUBEZAP_DEVICE_NAME").orElse("Chrome (Linux)"));
+        variables.text("KUBEZAP_DEVICE_NAME").orElse("Chrome (Linux)"),
+        new HistorySettings(dataFolder().resolve("media").resolve("history")));
   }
 
   private Optional<KubernetesSettings> kubernetes() {

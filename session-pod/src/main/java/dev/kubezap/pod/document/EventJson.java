@@ -115,6 +115,20 @@ public final class EventJson {
         by(json, requested.by());
         requested.method().ifPresent(method -> json.put("method", method));
       }
+      case SessionEvent.HistoryProgressed progressed -> {
+        json.put("syncType", progressed.kind())
+            .put("chunk", progressed.chunk())
+            .put("progress", progressed.progress())
+            .put("messages", progressed.messages())
+            .put("known", progressed.known())
+            .put("chats", progressed.chats())
+            .put("contacts", progressed.contacts())
+            .put("leftOut", progressed.leftOut())
+            .put("unreadable", progressed.unreadable());
+        progressed.chat().ifPresent(chat -> json.put("chatId", chat.toString()));
+        progressed.requestId().ifPresent(id -> json.put("requestId", id));
+        progressed.failure().ifPresent(failure -> json.put("failure", failure));
+      }
       case SessionEvent.MessageStatusChanged changed -> {
         json.put("id", changed.id())
             .put("stanzaId", changed.stanzaId())

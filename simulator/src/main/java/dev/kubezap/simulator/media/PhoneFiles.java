@@ -8,6 +8,7 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.Digests;
 import dev.kubezap.simulator.crypto.InvalidCiphertextException;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.phone.HistoryUpload;
 import dev.kubezap.simulator.proto.AudioFile;
 import dev.kubezap.simulator.proto.DocumentFile;
 import dev.kubezap.simulator.proto.ImageFile;
@@ -125,6 +126,18 @@ public final class PhoneFiles {
                   .setDirectPath(path)
                   .setFileLength(length));
     };
+  }
+
+  /** Encrypts and keeps a part of a phone's history. */
+  public HistoryUpload.Uploaded history(Bytes plain) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    Bytes derived = Digests.hkdf(Bytes.of(secret), "WhatsApp History Keys", 112);
+    Keys keys = new Keys(derived.slice(0, 16), derived.slice(16, 48), derived.slice(48, 80));
+    Bytes ciphertext = Aes.cbcEncrypt(keys.cipher(), keys.iv(), plain);
+    Blobs.Stored stored = blobs.put(Bytes.concat(ciphertext, keys.code(ciphertext)));
+    return new HistoryUpload.Uploaded(
+        Bytes.of(secret), Digests.sha256(plain), stored.digest(), stored.directPath());
   }
 
   private record Told(

@@ -148,7 +148,11 @@ public final class Receipts {
       violations.add("receipt-for-unknown-stanza", sender, type + " " + id + " of " + peer);
       return;
     }
-    message.delivery(sender.toString()).receipts().add(type.isEmpty() ? "delivered" : type);
+    Set<String> before = message.delivery(sender.toString()).receipts();
+    if (type.equals("hist_sync") && !before.contains("peer_msg")) {
+      violations.add("receipt-order", sender, "hist_sync before peer_msg for " + id);
+    }
+    before.add(type.isEmpty() ? "delivered" : type);
     boolean own = peer == sender.account();
     boolean ownType =
         OWN_COPY.contains(type) || type.equals("peer_msg") || type.equals("hist_sync");

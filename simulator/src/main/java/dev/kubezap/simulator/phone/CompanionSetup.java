@@ -61,10 +61,13 @@ final class CompanionSetup {
             .setAppStateSyncKeyShare(share));
   }
 
+  /**
+   * @param known whom the phone knows: nobody when it has no history
+   */
   static List<Message> history(Account account, List<Account> known, Instant now) {
     HistorySync.Builder bootstrap =
         HistorySync.newBuilder().setSyncType(INITIAL_BOOTSTRAP).setChunkOrder(1).setProgress(100);
-    if (account.addressing() != Addressing.PHONE_NUMBER) {
+    if (!known.isEmpty() && account.addressing() != Addressing.PHONE_NUMBER) {
       bootstrap.setGlobalSettings(
           GlobalSettings.newBuilder().setChatDbLidMigrationTimestamp(now.getEpochSecond()));
     }

@@ -174,8 +174,8 @@ final class Outbox {
         .build();
   }
 
-  /** Sends a message of the phone itself to one of its companions. */
-  void peer(Jid to, Message message) {
+  /** Sends a message of the phone itself to one of its companions; answers its id. */
+  String peer(Jid to, Message message) {
     String id = newId();
     PhoneContent content = new PhoneContent(Bytes.of(message.toByteString()), "text", "", "");
     sent.put(id, new Sent(to, message, content, true, Spoiling.NONE));
@@ -190,6 +190,7 @@ final class Outbox {
                         .with("id", id)
                         .with("type", "text")
                         .with("category", "peer")));
+    return id;
   }
 
   /** Answers a retry receipt. */

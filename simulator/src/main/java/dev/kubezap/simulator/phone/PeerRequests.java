@@ -13,15 +13,20 @@ import dev.kubezap.simulator.proto.WebMessageInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What companions ask their phone for. Used by the phone's thread only. */
 final class PeerRequests {
   private static final int REQUEST = 16;
   private static final int RESPONSE = 17;
+  private static final int HISTORY_SYNC_ON_DEMAND = 3;
   private static final int PLACEHOLDER_MESSAGE_RESEND = 4;
+  private static final int HISTORY_SYNC_CHUNK_RETRY = 10;
   private static final int KEPT = 10_000;
 
   private final Outbox outbox;
+  private final Consumer<String> histories;
+  private Optional<HistoryTeller> teller = Optional.empty();
   private final Map<Name, Message> kept =
       new LinkedHashMap<>() {
         @Override
@@ -32,8 +37,17 @@ final class PeerRequests {
 
   private record Name(String id, boolean fromMe) {}
 
-  PeerRequests(Outbox outbox) {
+  /**
+   * @param histories is told the ids of messages that tell of earlier times
+   */
+  PeerRequests(Outbox outbox, Consumer<String> histories) {
     this.outbox = outbox;
+    this.histories = histories;
+  }
+
+  /** From now on the phone can tell of earlier times. */
+  void tell(HistoryTeller history) {
+    teller = Optional.of(history);
   }
 
   /** Keeps what the phone could read. */
@@ -44,8 +58,19 @@ final class PeerRequests {
   /** Answers a companion; what the phone does not have is an empty result. */
   void answer(Jid companion, String id, Message asked) {
     PeerDataRequest request = asked.getProtocolMessage().getPeerDataOperationRequestMessage();
-    if (asked.getProtocolMessage().getType() != REQUEST
-        || request.getType() != PLACEHOLDER_MESSAGE_RESEND) {
+    if (asked.getProtocolMessage().getType() != REQUEST) {
+      return;
+    }
+    Optional<Message> history =
+        switch (request.getType()) {
+          case HISTORY_SYNC_ON_DEMAND ->
+              teller.flatMap(knows -> knows.older(id, request.getHistorySyncOnDemandRequest()));
+          case HISTORY_SYNC_CHUNK_RETRY ->
+              teller.flatMap(knows -> knows.again(request.getHistorySyncChunkRetryRequest()));
+          default -> Optional.empty();
+        };
+    history.ifPresent(told -> histories.accept(outbox.peer(companion, told)));
+    if (request.getType() != PLACEHOLDER_MESSAGE_RESEND) {
       return;
     }
     PeerDataResponse.Builder response =

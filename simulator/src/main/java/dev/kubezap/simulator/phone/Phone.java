@@ -14,8 +14,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +43,12 @@ public final class Phone implements DeviceLink, AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService thread;
   private final FileRetries files;
+  private final List<String> historyIds = new CopyOnWriteArrayList<>();
+  private final PeerRequests requests;
+
+  /** Used by its thread. */
+  private Optional<HistoryTeller> history = Optional.empty();
+
   private volatile boolean echo;
 
   /**
@@ -65,7 +74,8 @@ public final class Phone implements DeviceLink, AutoCloseable {
     encryptor = new Encryptor(device, store, server, random);
     SenderKeys keys = new SenderKeys(random);
     outbox = new Outbox(device, store, encryptor, server, log, random, clock, keys);
-    inbox = new Inbox(device, store, encryptor, server, log, clock, new PeerRequests(outbox), keys);
+    requests = new PeerRequests(outbox, historyIds::add);
+    inbox = new Inbox(device, store, encryptor, server, log, clock, requests, keys);
     this.thread = thread;
     this.files = files;
   }
@@ -154,10 +164,29 @@ public final class Phone implements DeviceLink, AutoCloseable {
           outbox.peer(
               companion.phoneNumberJid(),
               CompanionSetup.keyShare(account(), clock.instant(), random));
-          for (Message part : CompanionSetup.history(account(), known, clock.instant())) {
-            outbox.peer(companion.phoneNumberJid(), part);
+          List<Account> told = history.isPresent() ? known : List.of();
+          List<Message> parts =
+              new ArrayList<>(CompanionSetup.history(account(), told, clock.instant()));
+          history.ifPresent(teller -> parts.addAll(teller.recent()));
+          for (Message part : parts) {
+            historyIds.add(outbox.peer(companion.phoneNumberJid(), part));
           }
         });
+  }
+
+  /** From now on it knows of earlier times, and tells its next companion. */
+  public Future<?> remember(PhoneHistory earlier, HistoryUpload upload) {
+    return thread.submit(
+        () -> {
+          HistoryTeller teller = new HistoryTeller(earlier, upload);
+          history = Optional.of(teller);
+          requests.tell(teller);
+        });
+  }
+
+  /** The ids of the messages that told companions of earlier times. */
+  public List<String> historyIds() {
+    return List.copyOf(historyIds);
   }
 
   /** What is stored of its keys. */

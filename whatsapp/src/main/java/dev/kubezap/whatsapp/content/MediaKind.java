@@ -9,7 +9,9 @@ public enum MediaKind {
   AUDIO("Audio", "audio"),
   DOCUMENT("Document", "document"),
   /** Keyed and kept as images are. */
-  STICKER("Image", "image");
+  STICKER("Image", "image"),
+  /** A part of the phone's history. */
+  HISTORY("History", "md-msg-hist");
 
   private final String keyName;
   private final String place;

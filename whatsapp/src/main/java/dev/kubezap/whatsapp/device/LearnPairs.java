@@ -86,7 +86,7 @@ public final class LearnPairs implements Step<LearnPairs.Next, LearnPairs.Gather
     Outcome.Builder outcome = Outcome.builder();
     Map<RecordKey<?>, Object> known = new HashMap<>(gathered.known());
     for (ToldPairs.Pair pair : gathered.pairs()) {
-      learn(pair, known, outcome);
+      learn(pair.phoneJid(), pair.lidJid(), known, outcome);
     }
     outcome.change(new Change.Remove(gathered.page().get()));
     if (gathered.more()) {
@@ -95,11 +95,14 @@ public final class LearnPairs implements Step<LearnPairs.Next, LearnPairs.Gather
     return outcome.build();
   }
 
-  /** Learns a pair over what those before it left. */
-  private static void learn(
-      ToldPairs.Pair pair, Map<RecordKey<?>, Object> known, Outcome.Builder outcome) {
-    Jid phone = pair.phoneJid();
-    Jid lid = pair.lidJid();
+  /**
+   * Learns a pair over what those before it left.
+   *
+   * @param known what is stored under {@link LidOfPhone} and {@link PhoneOfLid} of both; afterwards
+   *     what will be
+   */
+  public static void learn(
+      Jid phone, Jid lid, Map<RecordKey<?>, Object> known, Outcome.Builder outcome) {
     LidPairs.Known before =
         new LidPairs.Known(
             Optional.ofNullable((Jid) known.get(new LidOfPhone(phone))),

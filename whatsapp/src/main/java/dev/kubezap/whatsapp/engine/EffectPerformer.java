@@ -35,6 +35,7 @@ final class EffectPerformer implements Performer {
   private final StatusWaiters waiters;
   private final ChangeWaiters changes;
   private final VersionFetcher versions;
+  private final HistoryReads histories;
   private final InstantSource clock;
   private final InstantSource waits;
   private final ClientListener listener;
@@ -53,6 +54,7 @@ final class EffectPerformer implements Performer {
       StatusWaiters waiters,
       ChangeWaiters changes,
       VersionFetcher versions,
+      HistoryReads histories,
       InstantSource clock,
       InstantSource waits,
       ClientListener listener,
@@ -64,6 +66,7 @@ final class EffectPerformer implements Performer {
     this.waiters = waiters;
     this.changes = changes;
     this.versions = versions;
+    this.histories = histories;
     this.clock = clock;
     this.waits = waits;
     this.listener = listener;
@@ -137,6 +140,8 @@ final class EffectPerformer implements Performer {
       case Effect.Report _ -> {}
       case Effect.Connect connect -> connections.open(connect);
       case Effect.Disconnect _ -> connections.drop("not needed any more");
+      case Effect.ReadHistory wanted ->
+          histories.read(wanted, read -> mailbox.post(Pending.of(read)));
       case Effect.FetchVersion(int failures) ->
           versions.fetch(result -> mailbox.post(Pending.of(new VersionFetched(result, failures))));
     }

@@ -157,31 +157,39 @@ final class OverlayState implements StateReader {
   @Override
   public Map<StanzaName, StoredMessage> messagesByStanza(Collection<StanzaName> names) {
     Map<StanzaName, StoredMessage> found = new HashMap<>();
+    Map<StanzaName, List<StanzaName>> before = new LinkedHashMap<>();
     for (StanzaName name : names) {
-      byStanza(name).ifPresent(message -> found.put(name, message));
+      changedByStanza(name)
+          .ifPresentOrElse(message -> found.put(name, message), () -> before.put(name, was(name)));
+    }
+    if (!before.isEmpty()) {
+      // All in one round trip.
+      Map<StanzaName, StoredMessage> committedOnes =
+          committed.messagesByStanza(before.values().stream().flatMap(List::stream).toList());
+      before.forEach(
+          (name, all) ->
+              all.stream()
+                  .flatMap(was -> Optional.ofNullable(committedOnes.get(was)).stream())
+                  .findFirst()
+                  .map(message -> messages.getOrDefault(message.id(), placed(message)))
+                  .filter(message -> message.chat().equals(name.chat()))
+                  .ifPresent(message -> found.put(name, message)));
     }
     return found;
   }
 
-  private Optional<StoredMessage> byStanza(StanzaName name) {
+  private Optional<StoredMessage> changedByStanza(StanzaName name) {
     return messageIds.getOrDefault(name.stanzaId(), Set.of()).stream()
         .flatMap(id -> Optional.ofNullable(messages.get(id)).stream())
         .filter(message -> StanzaName.of(message).equals(name))
-        .findFirst()
-        .or(() -> committedByStanza(name));
+        .findFirst();
   }
 
-  private Optional<StoredMessage> committedByStanza(StanzaName name) {
-    Optional<StoredMessage> found = Optional.empty();
-    for (Jid before : merged.before(name.chat())) {
-      if (found.isEmpty()) {
-        StanzaName was = new StanzaName(before, name.stanzaId(), name.fromMe(), name.author());
-        found = Optional.ofNullable(committed.messagesByStanza(List.of(was)).get(was));
-      }
-    }
-    return found
-        .map(message -> messages.getOrDefault(message.id(), placed(message)))
-        .filter(message -> message.chat().equals(name.chat()));
+  /** By which names it may be committed. */
+  private List<StanzaName> was(StanzaName name) {
+    return merged.before(name.chat()).stream()
+        .map(chat -> new StanzaName(chat, name.stanzaId(), name.fromMe(), name.author()))
+        .toList();
   }
 
   private StoredMessage placed(StoredMessage message) {

@@ -47,6 +47,12 @@ import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
+import dev.kubezap.whatsapp.history.FailHistory;
+import dev.kubezap.whatsapp.history.HistoryPart;
+import dev.kubezap.whatsapp.history.HistoryTrouble;
+import dev.kubezap.whatsapp.history.NoteHistory;
+import dev.kubezap.whatsapp.history.ReadHistory;
+import dev.kubezap.whatsapp.history.StoreHistory;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.FetchProperties;
 import dev.kubezap.whatsapp.login.LogIn;
@@ -67,6 +73,7 @@ import dev.kubezap.whatsapp.message.DueSends;
 import dev.kubezap.whatsapp.message.HandleUnhandled;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
+import dev.kubezap.whatsapp.message.PeerNews;
 import dev.kubezap.whatsapp.message.PrepareSend;
 import dev.kubezap.whatsapp.message.ReadReceiptTaken;
 import dev.kubezap.whatsapp.message.ReceiptStep;
@@ -118,6 +125,9 @@ import java.util.function.Predicate;
  */
 final class Routes {
 
+  /** What our own phone tells this device, by the type of its protocol message. */
+  private static final Map<Integer, PeerNews> NEWS = Map.of(NoteHistory.TYPE, new NoteHistory());
+
   private Routes() {}
 
   /**
@@ -133,13 +143,14 @@ final class Routes {
     session(routes, pairing, backoff, gate);
     groups(routes);
     channels(routes);
+    history(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
 
   private static void messages(Router.Builder routes, OwnPreKeys preKeys) {
     routes
-        .stanza("message", tagged("message"), NoteSender.after(new ReceiveMessage(preKeys)))
+        .stanza("message", tagged("message"), NoteSender.after(new ReceiveMessage(preKeys, NEWS)))
         .stanza("retry", receipt("retry"), new RetryRequest())
         .stanza("receipt", tagged("receipt"), new ReceiptStep())
         .stanza("ack", tagged("ack").and(stanza -> stanza.has("class", "message")), new ServerAck())
@@ -169,7 +180,7 @@ final class Routes {
         .input(AskForMissing.Due.class, new AskForMissing(preKeys))
         .input(ResumeMissing.From.class, new ResumeMissing())
         .input(Resent.Told.class, new Resent())
-        .input(HandleUnhandled.Due.class, new HandleUnhandled())
+        .input(HandleUnhandled.Due.class, new HandleUnhandled(NEWS))
         .input(ResumeUnhandled.From.class, new ResumeUnhandled())
         .input(LearnPairs.Next.class, new LearnPairs())
         .input(LidMigration.Told.class, new LidMigration())
@@ -214,6 +225,14 @@ final class Routes {
         .input(WatchPresence.Of.class, new WatchPresence())
         .input(ReadPresence.Of.class, new ReadPresence())
         .input(ResumeWatching.From.class, new ResumeWatching());
+  }
+
+  private static void history(Router.Builder routes) {
+    routes
+        .input(ReadHistory.Next.class, new ReadHistory())
+        .input(ReadHistory.Told.class, new ReadHistory.Forget())
+        .input(HistoryPart.class, new StoreHistory())
+        .input(HistoryTrouble.class, new FailHistory());
   }
 
   private static void groups(Router.Builder routes) {
@@ -263,6 +282,7 @@ final class Routes {
             new LearnPairs.Next(),
             ResumeMissing.From.theFirst(),
             ResumeUnhandled.From.theFirst(),
+            new ReadHistory.Next(),
             ResumeReadReceipts.From.theFirst(),
             new FetchGroups.Due(false),
             ResumeWatching.From.theFirst());

@@ -38,6 +38,7 @@ final class Session {
   private final BatchRunner runner;
   private final EngineLoop loop;
   private final ClientMetrics metrics;
+  private final HistoryReads histories;
   private SessionState first;
 
   /**
@@ -52,6 +53,7 @@ final class Session {
       Connector connector,
       ConnectGate gate,
       VersionFetcher versions,
+      HistoryReads histories,
       InstantSource clock,
       InstantSource waits,
       RandomBytes random,
@@ -72,6 +74,7 @@ final class Session {
             waiters,
             changes,
             given.versions(),
+            given.histories(),
             clock,
             given.waits(),
             given.listener(),
@@ -87,6 +90,7 @@ final class Session {
         new BatchRunner(
             deciding, state, given.identities(), performer, clock, given.metrics(), first);
     this.metrics = given.metrics();
+    this.histories = given.histories();
     this.loop =
         new EngineLoop(
             mailbox,
@@ -162,6 +166,7 @@ final class Session {
   void end(RuntimeException cause) {
     connections.drop("the session ends in this process");
     timers.clear();
+    histories.close();
     runner.parts().abandonCallers(cause);
     mailbox.close().forEach(pending -> performer.fail(pending, cause));
     waiters.fail(cause);

@@ -16,6 +16,7 @@ import dev.kubezap.whatsapp.noise.ClientProfile;
 import dev.kubezap.whatsapp.noise.ClientVersion;
 import dev.kubezap.whatsapp.store.IdentityStore;
 import dev.kubezap.whatsapp.store.SessionStore;
+import dev.kubezap.whatsapp.transfer.HistoryDownload;
 import dev.kubezap.whatsapp.transfer.MediaTransfer;
 import dev.kubezap.whatsapp.transport.ProxySettings;
 import dev.kubezap.whatsapp.transport.WebClient;
@@ -116,6 +117,9 @@ public final class WhatsAppClients {
                 connector,
                 gate,
                 new BackgroundVersionFetcher(versions),
+                new HistoryReading(
+                    new HistoryDownload(mediaTransfer(settings), settings.history().folder()),
+                    work -> Thread.ofVirtual().name("kubezap-history").start(work)),
                 clock,
                 new MonotonicTime(clock),
                 random,

@@ -407,4 +407,45 @@ public sealed interface SessionEvent {
       return Optional.of(id);
     }
   }
+
+  /**
+   * A part of the phone's history is stored, or could not be.
+   *
+   * @param kind what it is for, such as {@code recent}
+   * @param chunk its number among those of its kind
+   * @param progress how much of its kind has been told then, in percent, as the phone says
+   * @param messages that were stored
+   * @param known messages that were there before
+   * @param chats that were not there before
+   * @param contacts that got a name
+   * @param leftOut what nobody sees, such as notices of the phone's
+   * @param unreadable what was no message at all; it is kept as it came
+   * @param chat whose older messages were asked for
+   * @param requestId what it answers
+   * @param failure why it could not be stored whole
+   */
+  record HistoryProgressed(
+      String kind,
+      int chunk,
+      int progress,
+      long messages,
+      long known,
+      long chats,
+      long contacts,
+      long leftOut,
+      long unreadable,
+      Optional<Jid> chat,
+      Optional<String> requestId,
+      Optional<String> failure)
+      implements SessionEvent {
+    @Override
+    public String type() {
+      return "history.progress";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return chat;
+    }
+  }
 }

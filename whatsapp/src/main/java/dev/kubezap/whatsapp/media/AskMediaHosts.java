@@ -47,7 +47,9 @@ public final class AskMediaHosts implements Step<AskMediaHosts.Wanted, AskMediaH
     return answer(
         switch (work.replies().getFirst()) {
           case Reply.Result(Node iq) ->
-              read(iq).orElseGet(() -> new MediaHosts.Refused(0, Duration.ZERO));
+              read(iq)
+                  .<MediaHosts>map(known -> known)
+                  .orElseGet(() -> new MediaHosts.Refused(0, Duration.ZERO));
           case Reply.Refused(int code, String _, Duration retryAfter) ->
               new MediaHosts.Refused(code, retryAfter);
           case Reply.Missing _ -> new MediaHosts.NotConnected();
@@ -58,7 +60,8 @@ public final class AskMediaHosts implements Step<AskMediaHosts.Wanted, AskMediaH
     return Outcome.builder().effect(new Effect.Answer(hosts)).build();
   }
 
-  private static Node query() {
+  /** The question. */
+  public static Node query() {
     return Node.of("iq", Node.of("media_conn"))
         .with("to", Jid.SERVICE)
         .with("type", "set")
@@ -66,7 +69,7 @@ public final class AskMediaHosts implements Step<AskMediaHosts.Wanted, AskMediaH
   }
 
   /** Hosts that are no names are left out; without any, and without a token, there is nothing. */
-  private static Optional<MediaHosts> read(Node iq) {
+  public static Optional<MediaHosts.Known> read(Node iq) {
     Optional<Node> told = iq.child("media_conn");
     Optional<String> auth = told.flatMap(media -> media.attribute("auth"));
     List<String> hosts =

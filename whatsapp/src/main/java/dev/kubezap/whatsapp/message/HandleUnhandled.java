@@ -24,6 +24,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,9 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
 
     /** It changes a message that is stored. */
     record OfMessage(Row row, AdditionToMessage change) implements Gathered {}
+
+    /** Our own phone told it. */
+    record OfPhone(Row row, Told told) implements Gathered {}
 
     /** It hands out a sender key, or is written under one. */
     record OfGroup(Row row, KeptOfGroup kept) implements Gathered {}
@@ -88,6 +92,33 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     private Outcome decide(Turn turn) {
       return ReadableMessage.stored(stanza, origin, stored, known, content, encoded, chat, turn);
     }
+  }
+
+  /** What our own phone told; hides the package's own types from the signature. */
+  public static final class Told {
+    private final Node stanza;
+    private final Origin origin;
+    private final dev.kubezap.whatsapp.proto.Message message;
+
+    Told(Node stanza, Origin origin, dev.kubezap.whatsapp.proto.Message message) {
+      this.stanza = stanza;
+      this.origin = origin;
+      this.message = message;
+    }
+  }
+
+  private final Map<Integer, PeerNews> news;
+
+  /** Leaves what our own phone told. */
+  public HandleUnhandled() {
+    this(Map.of());
+  }
+
+  /**
+   * @param news what takes what our own phone tells, by the type of its protocol message
+   */
+  public HandleUnhandled(Map<Integer, PeerNews> news) {
+    this.news = Map.copyOf(news);
   }
 
   /** A row; hides the package's own types from the signature. */
@@ -135,6 +166,11 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
       if (kept.isPresent()) {
         return new Gathered.OfGroup(row, kept.get());
       }
+    }
+    if (origin.isOwnPhone() && plaintext.isPresent()) {
+      return new Gathered.OfPhone(
+          row,
+          new Told(stanza, origin, dev.kubezap.whatsapp.proto.Message.parseFrom(plaintext.get())));
     }
     return origin.isOfChat() && plaintext.isPresent()
         ? read(row, stanza, origin, plaintext.get(), state, turn)
@@ -227,6 +263,12 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     return switch (gathered) {
       case Gathered.Gone _ -> Outcome.nothing();
       case Gathered.Kept(Row row, String label) -> kept(row, label);
+      case Gathered.OfPhone(Row row, Told told) ->
+          PeerMessage.told(told.stanza, told.origin, told.message, news, turn)
+              .map(
+                  outcome ->
+                      Outcome.builder().add(outcome).change(new Change.Remove(row.key)).build())
+              .orElseGet(() -> kept(row, "kept"));
       case Gathered.OfGroup(Row row, KeptOfGroup of) ->
           of.decide(turn)
               .map(

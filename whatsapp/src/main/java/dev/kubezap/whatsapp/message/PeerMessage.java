@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.proto.WebMessageInfo;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,10 +30,22 @@ final class PeerMessage {
 
   private PeerMessage() {}
 
+  /**
+   * @param news what takes further types of protocol messages, by their number
+   */
   static Outcome.Builder decide(
-      Node stanza, Message message, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
+      Node stanza,
+      Message message,
+      Received.Encrypted encrypted,
+      ByteString plaintext,
+      Map<Integer, PeerNews> news,
+      Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     ProtocolMessage protocol = message.getProtocolMessage();
+    Optional<Outcome> told = told(stanza, encrypted.origin(), message, news, turn);
+    if (told.isPresent()) {
+      return outcome.add(told.get());
+    }
     if (protocol.getType() == PhoneRequest.RESPONSE) {
       for (WebMessageInfo info :
           PhoneRequest.answered(protocol.getPeerDataOperationRequestResponseMessage())) {
@@ -67,6 +80,23 @@ final class PeerMessage {
       outcome.effect(new Effect.Count("peer", "malformed-mapping"));
     }
     return outcome;
+  }
+
+  /** What one of the news is for; a device that is not the phone tells none. */
+  static Optional<Outcome> told(
+      Node stanza, Origin origin, Message message, Map<Integer, PeerNews> news, Turn turn) {
+    if (!message.hasProtocolMessage() || !origin.isOwnPhone()) {
+      return Optional.empty();
+    }
+    ProtocolMessage protocol = message.getProtocolMessage();
+    return Optional.ofNullable(news.get(protocol.getType()))
+        .map(
+            taker ->
+                taker.told(
+                    new PeerNews.Source(
+                        stanza.attributes().getOrDefault("id", ""), origin.sender()),
+                    protocol,
+                    turn));
   }
 
   private static long lid(LidMigrationMapping mapping) {

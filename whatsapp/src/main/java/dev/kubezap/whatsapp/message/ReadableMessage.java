@@ -30,8 +30,15 @@ final class ReadableMessage {
 
   private ReadableMessage() {}
 
+  /**
+   * @param news what takes what our own phone tells
+   */
   static Outcome decide(
-      Node stanza, Received.Encrypted encrypted, ByteString plaintext, Turn turn) {
+      Node stanza,
+      Received.Encrypted encrypted,
+      ByteString plaintext,
+      Map<Integer, PeerNews> news,
+      Turn turn) {
     Origin origin = encrypted.origin();
     DecryptedMessage decrypted;
     try {
@@ -50,7 +57,7 @@ final class ReadableMessage {
     return switch (origin.kind()) {
       case DIRECT, GROUP -> said(stanza, encrypted, decrypted, plaintext, turn);
       case PEER ->
-          PeerMessage.decide(stanza, decrypted.message(), encrypted, plaintext, turn)
+          PeerMessage.decide(stanza, decrypted.message(), encrypted, plaintext, news, turn)
               .effects(receipt(stanza, origin, turn))
               .effect(new Effect.Count("message", "peer"))
               .build();

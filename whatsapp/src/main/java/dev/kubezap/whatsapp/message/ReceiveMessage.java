@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.step.Wanted;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.Map;
 
 /**
  * Receives a message stanza: decrypts it on a copy of the ratchet, stores ratchet step, marks,
@@ -23,9 +24,19 @@ public final class ReceiveMessage implements Step<Node, Received> {
   private static final int UNPARSABLE = 487;
 
   private final ReceivedState reader;
+  private final Map<Integer, PeerNews> news;
 
+  /** Keeps what our own phone tells, but what this package understands itself. */
   public ReceiveMessage(OwnPreKeys preKeys) {
+    this(preKeys, Map.of());
+  }
+
+  /**
+   * @param news what takes what our own phone tells, by the type of its protocol message
+   */
+  public ReceiveMessage(OwnPreKeys preKeys, Map<Integer, PeerNews> news) {
     this.reader = new ReceivedState(preKeys);
+    this.news = Map.copyOf(news);
   }
 
   @Override
@@ -54,7 +65,7 @@ public final class ReceiveMessage implements Step<Node, Received> {
     };
   }
 
-  private static Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
+  private Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
     Opening opening = Opening.of(stanza, encrypted, turn);
     Outcome.Builder outcome = Outcome.builder().changes(encrypted.learned()).add(opening.outcome());
     switch (opening.end()) {
@@ -64,7 +75,7 @@ public final class ReceiveMessage implements Step<Node, Received> {
               .change(new Change.Remove(encrypted.missingKey()))
               .effect(new Effect.Cancel(encrypted.missingKey().timer()));
         }
-        outcome.add(ReadableMessage.decide(stanza, encrypted, plaintext, turn));
+        outcome.add(ReadableMessage.decide(stanza, encrypted, plaintext, news, turn));
       }
       case Opening.End.Repeated _ -> outcome.add(RepeatedMessage.decide(stanza, encrypted, turn));
       case Opening.End.Used _ -> outcome.add(settled(stanza, "old-counter"));

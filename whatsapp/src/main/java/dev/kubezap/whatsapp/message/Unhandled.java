@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeEncoder;
 import dev.kubezap.whatsapp.step.Effect;
@@ -33,6 +34,16 @@ public final class Unhandled {
         .change(new Change.Put<>(key, input(kind, stanza, Optional.of(plaintext), turn)))
         .effect(new Effect.Enqueue(new HandleUnhandled.Due(key.name())))
         .build();
+  }
+
+  /** Bytes in the place of a message of the phone's history, which are none. */
+  public static Outcome ofHistory(Optional<Jid> chat, ByteString bytes, Turn turn) {
+    Node history = Node.of("history");
+    return kept(
+        "history-message",
+        chat.map(jid -> history.with("chat", jid)).orElse(history),
+        Optional.of(bytes),
+        turn);
   }
 
   private static UnhandledKey.Input input(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.HistoryPlace;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -100,4 +101,13 @@ public sealed interface Effect {
    * @param failures how often in a row it could not be asked before
    */
   record FetchVersion(int failures) implements Effect {}
+
+  /**
+   * Reads on in a part of the phone's history, beside the session's work; what is read, or why it
+   * could not be, comes back as new work.
+   *
+   * @param job names the part
+   * @param from behind what is stored already
+   */
+  record ReadHistory(String job, HistoryFile file, HistoryPlace from) implements Effect {}
 }

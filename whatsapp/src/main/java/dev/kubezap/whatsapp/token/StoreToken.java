@@ -9,8 +9,10 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
+import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code privacy_token}: a contact gives us the token that its messages are to carry. */
@@ -26,6 +28,17 @@ public final class StoreToken implements Step<Node, Optional<Contact>> {
         .jid("from")
         .filter(Jid::isUser)
         .map(from -> Contact.read(from, told, state));
+  }
+
+  /** Notes a token that the phone knew. */
+  public static List<Change> told(
+      Contact contact, ByteString token, Instant at, Optional<Instant> issuedAt) {
+    PrivacyToken known = contact.token();
+    PrivacyToken next = token.size() <= LONGEST ? known.received(token, at) : known;
+    if (next.issuedAt().isEmpty() && issuedAt.isPresent()) {
+      next = next.issued(issuedAt.get());
+    }
+    return next.equals(known) ? List.of() : contact.with(next);
   }
 
   @Override

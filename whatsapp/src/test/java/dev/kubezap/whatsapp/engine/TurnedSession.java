@@ -46,6 +46,7 @@ public final class TurnedSession {
                 connector,
                 ConnectGate.OPEN,
                 whenDone -> whenDone.accept(new VersionFetched.Result.Unknown()),
+                InlineHistories.reading(),
                 clock,
                 clock,
                 random,

@@ -79,6 +79,7 @@ final class VirtualSession implements ClientListener {
                   fetches++;
                   whenDone.accept(versions.get());
                 },
+                InlineHistories.reading(),
                 () -> now.plus(stepped),
                 () -> now,
                 new SeededBytes(seed),
