@@ -80,8 +80,7 @@ class SimulatorHistoryTest {
               assertThat(ids).isNotEmpty();
               for (String id : ids) {
                 assertThat(
-                        talk
-                            .simulator
+                        talk.simulator
                             .server()
                             .accepted()
                             .find(NUMBER.substring(1), id)
@@ -96,8 +95,7 @@ class SimulatorHistoryTest {
 
   @Test
   void inlineHistoryIsStored() throws IOException {
-    try (LiveConversation talk =
-        linked(PhoneHistory.inline(direct(PEER.toString())))) {
+    try (LiveConversation talk = linked(PhoneHistory.inline(direct(PEER.toString())))) {
       SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.messages()).isEqualTo(4);
       assertThat(told.known()).isZero();
@@ -148,10 +146,12 @@ class SimulatorHistoryTest {
     }
     Conversation group =
         new Conversation(
-            GROUP, "Team", 0, List.of(Entry.text("G1", false, "in the group", AT).by(PEER.toString(), "Bob")));
+            GROUP,
+            "Team",
+            0,
+            List.of(Entry.text("G1", false, "in the group", AT).by(PEER.toString(), "Bob")));
     try (LiveConversation talk =
-        linked(
-            PhoneHistory.inFiles(500, new Conversation(PEER.toString(), "", 0, many), group))) {
+        linked(PhoneHistory.inFiles(500, new Conversation(PEER.toString(), "", 0, many), group))) {
       await().until(() -> progress(talk).stream().mapToLong(e -> e.messages()).sum() == 1_201);
       assertThat(progress(talk).stream().filter(e -> e.kind().equals("recent")))
           .extracting(SessionEvent.HistoryProgressed::chunk)
