@@ -1,5 +1,6 @@
 package dev.kubezap.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.context.ServerContext;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
@@ -230,6 +231,24 @@ public final class Simulator implements AutoCloseable {
         world.locked(
             () ->
                 desk.offer(desk.scan(code), phone.account(), phone.identity(), code.advSecret())));
+  }
+
+  /**
+   * The passkey of an account signs what a companion was asked for, as a browser does it in a tab of
+   * web.whatsapp.com.
+   *
+   * @param options WebAuthn request options
+   * @return the credential
+   */
+  public JsonNode signWithPasskey(String phoneNumber, String options) {
+    Phone phone = phone(phoneNumber);
+    return world.locked(() -> server.pairing().passkeys().passkey(phone.account()).sign(options));
+  }
+
+  /** The code that a phone shows beside a companion that proved a passkey, when it has one. */
+  public Optional<String> passkeyCode(String phoneNumber) {
+    Phone phone = phone(phoneNumber);
+    return world.locked(() -> server.pairing().passkeys().code(phone.account()));
   }
 
   /** A link is kept at once: the companion will not come a second time for it. */

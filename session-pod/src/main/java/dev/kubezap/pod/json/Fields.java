@@ -59,6 +59,15 @@ public final class Fields {
     return isFalse;
   }
 
+  /** Whether a field says null; it counts as taken then. */
+  public boolean isNull(String name) {
+    boolean isNull = object.path(name).isNull();
+    if (isNull) {
+      taken.add(name);
+    }
+    return isNull;
+  }
+
   /** Whether a field is a string without a character; it counts as taken then. */
   public boolean isEmptyText(String name) {
     boolean isEmpty = object.path(name).isTextual() && object.path(name).textValue().isEmpty();
@@ -301,6 +310,13 @@ public final class Fields {
       }
     }
     return map;
+  }
+
+  /** Takes fields that may be there and mean nothing to this request. */
+  public void ignored(String... names) {
+    for (String name : names) {
+      taken.add(name);
+    }
   }
 
   /** Notes that these fields exist but cannot be served, when they are there. */

@@ -79,7 +79,7 @@ final class ConditionPolicy {
         required,
         required ? "PasskeyDemanded" : "NotDemanded",
         required
-            ? "WhatsApp demands a passkey before it links the device: confirm it on the phone."
+            ? "WhatsApp demands the account's passkey before it links the device: open /passkey of the session's pod, or GET /api/v1/session/passkey."
             : "WhatsApp demands no passkey.",
         now);
   }

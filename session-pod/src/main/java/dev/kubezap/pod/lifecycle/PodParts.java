@@ -14,6 +14,7 @@ import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
+import dev.kubezap.pod.api.PasskeyRoutes;
 import dev.kubezap.pod.api.PresenceRoutes;
 import dev.kubezap.pod.api.ProfileRoutes;
 import dev.kubezap.pod.api.QrRoutes;
@@ -117,6 +118,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     Tickets tickets = new Tickets(random, System::nanoTime);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
+    routes.addAll(new PasskeyRoutes(session).routes());
     routes.addAll(
         new StatsRoutes(
                 session, reads, () -> metrics.totals(reads.outboxLag()), reads::storedTotals)

@@ -114,6 +114,7 @@ final class ApiFixture implements AutoCloseable {
         };
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
+    routes.addAll(new PasskeyRoutes(session).routes());
     Clock clock = Clock.fixed(FakeClient.NOW, ZoneOffset.UTC);
     routes.addAll(
         new StatsRoutes(

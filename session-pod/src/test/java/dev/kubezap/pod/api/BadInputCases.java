@@ -198,6 +198,25 @@ final class BadInputCases {
         "/api/v1/session/pairing-code",
         "{\"phoneNumber\":\"me\"}",
         "phoneNumber");
+    command(cases, "credential missing", "/api/v1/session/passkey", "{}", "credential");
+    command(
+        cases,
+        "credential of another kind",
+        "/api/v1/session/passkey",
+        "{\"credential\":{\"id\":\"a\",\"rawId\":\"YQ\",\"type\":\"password\"}}",
+        "credential.response");
+    command(
+        cases,
+        "credential that is not base64url",
+        "/api/v1/session/passkey",
+        "{\"credential\":{\"id\":\"a\",\"rawId\":\"*\",\"type\":\"public-key\",\"response\":{}}}",
+        "credential.rawId");
+    command(
+        cases,
+        "unknown field of a confirmation",
+        "/api/v1/session/passkey/confirm",
+        "{\"code\":\"1234\"}",
+        "code");
     command(
         cases, "unknown field of log-out", "/api/v1/session/logout", "{\"force\":true}", "force");
     missing(cases, "no such message", "GET", "/api/v1/messages/none");

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.control;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.media.PhoneFile;
@@ -85,6 +86,12 @@ final class AccountRoutes {
   Views.CompanionView enterCode(String number, Requests.Code request) {
     phone(number);
     return companion(simulator.enterCode(number, request.code()));
+  }
+
+  /** The credential. */
+  JsonNode signWithPasskey(String number, Requests.Passkey request) {
+    phone(number);
+    return simulator.signWithPasskey(number, request.options().toString());
   }
 
   private Views.CompanionView companion(Device device) {

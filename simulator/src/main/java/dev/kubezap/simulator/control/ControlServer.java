@@ -54,6 +54,10 @@ public final class ControlServer implements AutoCloseable {
         "/accounts/([^/]+)/pairing-code",
         200,
         c -> accounts.enterCode(c.part(1), c.body(Requests.Code.class)));
+    post(
+        "/accounts/([^/]+)/passkey",
+        200,
+        c -> accounts.signWithPasskey(c.part(1), c.body(Requests.Passkey.class)));
     get("/accounts/([^/]+)/messages", c -> accounts.messages(c.part(1)));
     post(
         "/accounts/([^/]+)/messages",

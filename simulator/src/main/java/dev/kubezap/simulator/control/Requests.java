@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.control;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.world.Addressing;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Requests {
   record Scan(@JsonProperty(required = true) String qr) {}
 
   record Code(@JsonProperty(required = true) String code) {}
+
+  /** WebAuthn request options, as a session shows them. */
+  record Passkey(@JsonProperty(required = true) JsonNode options) {}
 
   record NewMessage(
       @JsonProperty(required = true) String to,

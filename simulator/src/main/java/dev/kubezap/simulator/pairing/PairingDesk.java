@@ -32,6 +32,7 @@ public final class PairingDesk {
 
   private final ServerContext context;
   private final LinkCodes linkCodes;
+  private final PasskeyDesk passkeys;
   private final Map<String, Registration> byRef = new HashMap<>();
   private final Map<DeviceLink, Registration> open = new HashMap<>();
   private final Map<DeviceLink, String> pairDeviceIds = new HashMap<>();
@@ -41,6 +42,7 @@ public final class PairingDesk {
   public PairingDesk(ServerContext context) {
     this.context = context;
     linkCodes = new LinkCodes(context, this);
+    passkeys = new PasskeyDesk(context, this);
   }
 
   private record Offer(
@@ -54,6 +56,11 @@ public final class PairingDesk {
   /** Links by codes instead. */
   public LinkCodes linkCodes() {
     return linkCodes;
+  }
+
+  /** Links of accounts that demand a passkey. */
+  public PasskeyDesk passkeys() {
+    return passkeys;
   }
 
   /** A companion connected: it gets six refs, and is closed when none has been used. */
@@ -95,6 +102,7 @@ public final class PairingDesk {
     pairDeviceIds.remove(link);
     byRef.values().removeIf(registration -> registration.link().equals(link));
     linkCodes.close(link);
+    passkeys.close(link);
     Offer offer = offers.remove(link);
     if (offer != null) {
       offer.linked.completeExceptionally(
@@ -119,8 +127,11 @@ public final class PairingDesk {
   }
 
   /**
-   * Offers a companion a signed identity. The future ends when the companion has signed it too, and
-   * fails when it refuses.
+   * Offers a companion a signed identity, or demands a passkey first. The future ends when the
+   * companion has signed it too, and fails when it refuses.
+   *
+   * @throws PairingException when it cannot be linked, or not before a passkey is proved; it is
+   *     linked without anybody's doing then
    */
   public CompletableFuture<Device> offer(
       Registration registration, Account account, KeyPair identityKey, Bytes advSecret) {
@@ -132,12 +143,16 @@ public final class PairingDesk {
       throw new PairingException("An account has at most 4 companions: log one out first");
     }
     if (account.passkeyRequired()) {
-      link.deliver(
-          Notifications.stanza(
-                  Jid.SERVER, "passkey_prologue_request", context.newId(), context.now())
-              .plus(PasskeyOptions.node(context.randomBytes(32))));
+      passkeys.demand(registration, account, identityKey, advSecret);
       throw new PairingException("The account demands a passkey from new companions");
     }
+    return proved(registration, account, identityKey, advSecret);
+  }
+
+  /** Offers a companion a signed identity, whatever its account demands. */
+  CompletableFuture<Device> proved(
+      Registration registration, Account account, KeyPair identityKey, Bytes advSecret) {
+    DeviceLink link = registration.link();
     boolean hosted = context.settings().hostedDevices();
     Account.Slot slot = account.reserveSlot();
     AdvSignedDeviceIdentity identity =

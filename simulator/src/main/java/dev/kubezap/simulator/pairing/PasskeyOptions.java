@@ -4,13 +4,21 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Node;
 import java.util.Base64;
 
-/** What a companion is asked when an account demands a passkey. The proof itself is not played. */
+/** What a companion has to have signed when an account demands a passkey. */
 public final class PasskeyOptions {
   private PasskeyOptions() {}
 
   /** The node with WebAuthn request options. */
   public static Node node(Bytes challenge) {
-    String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(challenge.toArray());
+    return node(Base64.getUrlEncoder().withoutPadding().encodeToString(challenge.toArray()));
+  }
+
+  /**
+   * The node with WebAuthn request options.
+   *
+   * @param encoded the challenge in base64url without padding
+   */
+  static Node node(String encoded) {
     String json =
         "{\"challenge\":\""
             + encoded

@@ -16,7 +16,7 @@ import dev.kubezap.simulator.message.Fanout;
 import dev.kubezap.simulator.message.Receipts;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.pairing.PairingDesk;
-import dev.kubezap.simulator.pairing.PasskeyOptions;
+import dev.kubezap.simulator.pairing.PasskeyDesk;
 import dev.kubezap.simulator.pairing.Registration;
 import dev.kubezap.simulator.presence.PresenceDesk;
 import dev.kubezap.simulator.strict.MessageInspector;
@@ -157,7 +157,10 @@ public final class Stanzas {
     try {
       return switch (iq.attribute("xmlns")) {
         case "w:p", "w:stats" -> result;
-        case "md" -> result.plus(pairingRequest(registration, iq));
+        case "md" ->
+            PasskeyDesk.wants(iq)
+                ? desk.passkeys().request(registration, iq).map(result::plus).orElse(result)
+                : result.plus(pairingRequest(registration, iq));
         default -> throw IqException.of(405);
       };
     } catch (IqException e) {
@@ -167,7 +170,7 @@ public final class Stanzas {
 
   private Node pairingRequest(Registration registration, Node iq) {
     if (iq.child("passkey_request_options").isPresent()) {
-      return PasskeyOptions.node(context.randomBytes(32));
+      return desk.passkeys().options(registration.link());
     }
     Node request = iq.child("link_code_companion_reg").orElseThrow(() -> IqException.of(400));
     return desk.linkCodes().request(registration, request);

@@ -87,12 +87,17 @@ import dev.kubezap.whatsapp.message.ResumeUnhandled;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.pairing.CancelPasskey;
 import dev.kubezap.whatsapp.pairing.CompletePairing;
 import dev.kubezap.whatsapp.pairing.ConfirmCode;
+import dev.kubezap.whatsapp.pairing.ConfirmPasskey;
+import dev.kubezap.whatsapp.pairing.ContinuePasskey;
 import dev.kubezap.whatsapp.pairing.DemandPasskey;
 import dev.kubezap.whatsapp.pairing.ExpireCode;
 import dev.kubezap.whatsapp.pairing.OfferPairing;
 import dev.kubezap.whatsapp.pairing.PairingSettings;
+import dev.kubezap.whatsapp.pairing.ProvePasskey;
+import dev.kubezap.whatsapp.pairing.ReadPasskey;
 import dev.kubezap.whatsapp.pairing.RenewSecret;
 import dev.kubezap.whatsapp.pairing.RequestCode;
 import dev.kubezap.whatsapp.pairing.RotateQr;
@@ -267,6 +272,11 @@ final class Routes {
         .notification("link_code_companion_reg", new ConfirmCode(settings))
         .notification("companion_reg_refresh", new RenewSecret())
         .notification("passkey_prologue_request", new DemandPasskey())
+        .notification("crsc_continuation", new ContinuePasskey(settings))
+        .input(ReadPasskey.Wanted.class, new ReadPasskey())
+        .input(ProvePasskey.With.class, new ProvePasskey(settings))
+        .input(ConfirmPasskey.Compared.class, new ConfirmPasskey(settings))
+        .input(CancelPasskey.Wanted.class, new CancelPasskey())
         .input(RotateQr.Due.class, new RotateQr())
         .input(RequestCode.Wanted.class, new RequestCode(settings))
         .input(ExpireCode.Due.class, new ExpireCode(settings));

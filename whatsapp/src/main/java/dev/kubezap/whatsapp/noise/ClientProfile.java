@@ -56,6 +56,11 @@ public record ClientProfile(
     return new ClientProfile(other, browser, operatingSystem, language, country);
   }
 
+  /** The number of {@link #platformType}, as it goes into what a phone signs. */
+  public static int platformNumber(String displayName) {
+    return of(new ClientVersion(2, 3000, 0), displayName).platformType().getNumber();
+  }
+
   /** The kind of device that the phone shows; Chrome for browsers that it has no picture of. */
   PlatformType platformType() {
     return switch (browser.toLowerCase(Locale.ROOT)) {

@@ -42,7 +42,7 @@ record CodeRequest(
 
   /** As it is shown: {@code XXXX-XXXX}. */
   String shown() {
-    return code.substring(0, 4) + "-" + code.substring(4);
+    return LinkCode.shown(code);
   }
 
   /** Leaves out the code, which is a secret. */

@@ -43,8 +43,13 @@ final class LinkCode {
 
   /** A new code of 8 characters, from 5 random bytes. */
   static String generate(RandomBytes random) {
+    return text(random.next(5));
+  }
+
+  /** Five bytes as 8 characters. */
+  static String text(byte[] bytes) {
     long bits = 0;
-    for (byte value : random.next(5)) {
+    for (byte value : bytes) {
       bits = (bits << 8) | (value & 0xff);
     }
     StringBuilder code = new StringBuilder();
@@ -52,6 +57,11 @@ final class LinkCode {
       code.append(ALPHABET.charAt((int) ((bits >> shift) & 31)));
     }
     return code.toString();
+  }
+
+  /** A code as it is shown: {@code XXXX-XXXX}. */
+  static String shown(String code) {
+    return code.substring(0, 4) + "-" + code.substring(4);
   }
 
   /**

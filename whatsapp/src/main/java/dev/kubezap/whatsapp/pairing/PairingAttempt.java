@@ -20,6 +20,7 @@ import java.util.Optional;
  *     without a connection
  * @param shown the place in {@code refs} of the one on show
  * @param code the pairing code that was asked for, when one lives
+ * @param passkey what the service demands before it links the device, over the present connection
  * @param refusal why the last phone that tried was refused, in kebab case
  */
 public record PairingAttempt(
@@ -31,6 +32,7 @@ public record PairingAttempt(
     List<ByteString> refs,
     int shown,
     Optional<CodeRequest> code,
+    Optional<PasskeyExchange> passkey,
     Optional<String> refusal) {
 
   /** Length of the secret. */
@@ -55,37 +57,43 @@ public record PairingAttempt(
         List.of(),
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** With the refs of a connection, the first on show. */
   PairingAttempt withRefs(List<ByteString> given) {
-    return changed(advSecret, given, 0, code, refusal);
+    return changed(advSecret, given, 0, code, Optional.empty(), refusal);
   }
 
   /** Without a connection: nothing can be scanned and no code can be typed. */
   public PairingAttempt disconnected() {
-    return changed(advSecret, List.of(), 0, Optional.empty(), refusal);
+    return changed(advSecret, List.of(), 0, Optional.empty(), Optional.empty(), refusal);
   }
 
   /** With another ref on show. */
   PairingAttempt showing(int place) {
-    return changed(advSecret, refs, place, code, refusal);
+    return changed(advSecret, refs, place, code, passkey, refusal);
   }
 
   /** With another secret. */
   PairingAttempt withSecret(ByteString secret) {
-    return changed(secret, refs, shown, code, refusal);
+    return changed(secret, refs, shown, code, passkey, refusal);
   }
 
   /** With a code, or without one. */
   PairingAttempt withCode(Optional<CodeRequest> request) {
-    return changed(advSecret, refs, shown, request, refusal);
+    return changed(advSecret, refs, shown, request, passkey, refusal);
+  }
+
+  /** With a passkey that is demanded, or as far as its proof has come. */
+  PairingAttempt withPasskey(PasskeyExchange exchange) {
+    return changed(advSecret, refs, shown, code, Optional.of(exchange), refusal);
   }
 
   /** After a phone was refused: what it saw is of no use any more. */
   PairingAttempt refused(String why, ByteString secret) {
-    return changed(secret, List.of(), 0, Optional.empty(), Optional.of(why));
+    return changed(secret, List.of(), 0, Optional.empty(), Optional.empty(), Optional.of(why));
   }
 
   private PairingAttempt changed(
@@ -93,9 +101,10 @@ public record PairingAttempt(
       List<ByteString> given,
       int place,
       Optional<CodeRequest> request,
+      Optional<PasskeyExchange> exchange,
       Optional<String> why) {
     return new PairingAttempt(
-        noiseKey, identityKey, registrationId, signedPreKey, secret, given, place, request, why);
+        noiseKey, identityKey, registrationId, signedPreKey, secret, given, place, request, exchange, why);
   }
 
   /** Whether a QR code can be shown. */

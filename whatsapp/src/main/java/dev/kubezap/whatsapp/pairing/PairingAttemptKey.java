@@ -41,6 +41,7 @@ public record PairingAttemptKey() implements RecordKey<PairingAttempt> {
             .setShown(attempt.shown())
             .setRefusal(attempt.refusal().orElse(""));
     attempt.code().ifPresent(code -> stored.setCode(encode(code)));
+    attempt.passkey().ifPresent(passkey -> stored.setPasskey(passkey.encode()));
     return stored.build().toByteString();
   }
 
@@ -72,6 +73,9 @@ public record PairingAttemptKey() implements RecordKey<PairingAttempt> {
           stored.getRefsList(),
           stored.getShown(),
           stored.hasCode() ? Optional.of(decode(stored.getCode())) : Optional.empty(),
+          stored.hasPasskey()
+              ? Optional.of(PasskeyExchange.decode(stored.getPasskey()))
+              : Optional.empty(),
           Optional.of(stored.getRefusal()).filter(why -> !why.isEmpty()));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("pairing attempt is damaged", e);

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * {@code companion_reg_refresh}: the secret in the QR code on show is used up, also when nothing
  * visible happened. A new one is made and the same ref shown with it, unless a phone is about to
- * confirm a pairing code, whose secret is another (PROTOCOL-2026 4).
+ * confirm a pairing code or a passkey, whose secret is another (PROTOCOL-2026 1 and 4).
  */
 public final class RenewSecret implements AttemptStep<Node> {
 
@@ -36,6 +36,7 @@ public final class RenewSecret implements AttemptStep<Node> {
   }
 
   private static boolean awaitsPhone(PairingAttempt attempt) {
-    return attempt.code().filter(code -> code.confirmations() > 0).isPresent();
+    return attempt.passkey().isPresent()
+        || attempt.code().filter(code -> code.confirmations() > 0).isPresent();
   }
 }

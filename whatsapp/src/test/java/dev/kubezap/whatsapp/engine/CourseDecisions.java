@@ -59,6 +59,7 @@ final class CourseDecisions {
         List.of(ByteString.copyFromUtf8("ref")),
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.of("refused-before"));
   }
 

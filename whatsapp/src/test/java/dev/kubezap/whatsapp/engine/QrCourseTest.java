@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.node.Node;
@@ -55,7 +56,9 @@ class QrCourseTest {
     virtual.begin();
     virtual.receive(ServerStanzas.pairDevice());
     virtual.receive(
-        ServerStanzas.notification("passkey_prologue_request", Node.of("passkey_request_options")));
+        ServerStanzas.notification(
+            "passkey_prologue_request",
+            Node.of("passkey_request_options", ByteString.copyFromUtf8("{}"))));
     assertThat(virtual.snapshot().phase()).isEqualTo(Phase.AWAITING_PASSKEY);
     assertThat(virtual.snapshot().reason()).contains("passkey-required");
     assertThat(virtual.snapshot().qr()).isEmpty();

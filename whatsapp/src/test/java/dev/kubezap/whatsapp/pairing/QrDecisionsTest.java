@@ -234,31 +234,6 @@ class QrDecisionsTest {
   }
 
   @Test
-  void aPasskeyStopsTheCodes() {
-    stored(SHOWING);
-    DemandPasskey step = new DemandPasskey();
-    Outcome onlyAcknowledged = Outcome.builder().effect(ACK).build();
-    assertThat(decide(step, notification(), store, unpaired()))
-        .isEqualTo(
-            Outcome.builder()
-                .effect(ACK)
-                .effect(new Effect.Cancel("qr"))
-                .effect(new Effect.Cancel("pairing-code"))
-                .effect(report(SessionChange.Moved.to(Phase.AWAITING_PASSKEY, "passkey-required")))
-                .effect(
-                    new Effect.Schedule(
-                        "connect", new ConnectNow("passkey-expired"), Duration.ofMinutes(10)))
-                .build());
-    assertThat(decide(step, notification(), store, turn(device(3)))).isEqualTo(onlyAcknowledged);
-    assertThat(decide(step, notification(), new MemoryStore(), unpaired()))
-        .isEqualTo(onlyAcknowledged);
-    assertThat(
-            decide(step, notification().with("from", "1@s.whatsapp.net"), store, unpaired())
-                .effects())
-        .hasSize(1);
-  }
-
-  @Test
   void aRefusalAndALostConnectionTakeAwayWhatWasShown() {
     PairingAttempt full = SHOWING.showing(1).withCode(Optional.of(CODE));
     assertThat(full.disconnected()).isEqualTo(BLANK);
