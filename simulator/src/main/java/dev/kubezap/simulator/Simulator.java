@@ -234,8 +234,8 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * The passkey of an account signs what a companion was asked for, as a browser does it in a tab of
-   * web.whatsapp.com.
+   * The passkey of an account signs what a companion was asked for, as a browser does it in a tab
+   * of web.whatsapp.com.
    *
    * @param options WebAuthn request options
    * @return the credential

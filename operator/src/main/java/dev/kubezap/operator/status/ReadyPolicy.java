@@ -108,7 +108,9 @@ public final class ReadyPolicy {
           Verdict.no("Pairing", "the phone confirmed the link; the first log-in is under way");
       case RECONNECTING -> Verdict.no("Reconnecting", "the connection ended and is tried again");
       case AWAITING_PASSKEY ->
-          Verdict.no("AwaitingPasskey", "WhatsApp demands the account's passkey: open /passkey of the session's pod");
+          Verdict.no(
+              "AwaitingPasskey",
+              "WhatsApp demands the account's passkey: open /passkey of the session's pod");
       default -> Verdict.no(phase.text(), "not connected to WhatsApp yet");
     };
   }

@@ -229,12 +229,10 @@ public final class PasskeyDesk {
     }
     CompanionEphemeralIdentity companion =
         CompanionEphemeralIdentity.parseFrom(exchange.identity.toArray());
-    String salt =
-        "Companion Pairing " + companion.getDeviceType() + " with ref " + exchange.ref;
+    String salt = "Companion Pairing " + companion.getDeviceType() + " with ref " + exchange.ref;
     Bytes key =
         Digests.hkdf(
-            Curve25519.agree(
-                exchange.ephemeral.privateKey(), Bytes.of(companion.getPublicKey())),
+            Curve25519.agree(exchange.ephemeral.privateKey(), Bytes.of(companion.getPublicKey())),
             Bytes.utf8(salt),
             Bytes.utf8(REQUEST_INFO),
             NONCE);
@@ -243,9 +241,7 @@ public final class PasskeyDesk {
         PairingRequest.parseFrom(
             new AesGcm(key)
                 .decrypt(
-                    Bytes.of(sealed.getIv()),
-                    Bytes.EMPTY,
-                    Bytes.of(sealed.getEncryptedPayload()))
+                    Bytes.of(sealed.getIv()), Bytes.EMPTY, Bytes.of(sealed.getEncryptedPayload()))
                 .toArray());
     Registration registration = exchange.registration;
     if (!Bytes.of(request.getCompanionPublicKey()).equals(registration.noiseKey())

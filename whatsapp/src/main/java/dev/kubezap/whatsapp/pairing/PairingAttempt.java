@@ -104,7 +104,16 @@ public record PairingAttempt(
       Optional<PasskeyExchange> exchange,
       Optional<String> why) {
     return new PairingAttempt(
-        noiseKey, identityKey, registrationId, signedPreKey, secret, given, place, request, exchange, why);
+        noiseKey,
+        identityKey,
+        registrationId,
+        signedPreKey,
+        secret,
+        given,
+        place,
+        request,
+        exchange,
+        why);
   }
 
   /** Whether a QR code can be shown. */

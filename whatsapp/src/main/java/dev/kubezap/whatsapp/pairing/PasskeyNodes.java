@@ -67,9 +67,6 @@ final class PasskeyNodes {
   }
 
   private static Node query(String type, Node child) {
-    return Node.of("iq", child)
-        .with("to", Jid.SERVICE)
-        .with("type", type)
-        .with("xmlns", "md");
+    return Node.of("iq", child).with("to", Jid.SERVICE).with("type", type).with("xmlns", "md");
   }
 }

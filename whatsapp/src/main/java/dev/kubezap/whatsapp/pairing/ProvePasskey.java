@@ -62,8 +62,7 @@ public final class ProvePasskey implements AttemptStep<ProvePasskey.With> {
           named(work.input(), iq, gathered.get(), exchange.get(), turn);
       case Reply.Result _ -> ServiceStep.given(new Done());
       case Reply.Refused refused ->
-          ServiceStep.answer(
-              new ServiceAnswer.Refused<Done>(refused.code(), refused.retryAfter()));
+          ServiceStep.answer(new ServiceAnswer.Refused<Done>(refused.code(), refused.retryAfter()));
       case Reply.Missing _ -> ServiceStep.answer(new ServiceAnswer.Unanswered<Done>());
     };
   }
@@ -81,8 +80,7 @@ public final class ProvePasskey implements AttemptStep<ProvePasskey.With> {
           .effect(new Effect.Enqueue(new ConnectNow("passkey-without-ref")))
           .build();
     }
-    boolean handoff =
-        exchange.demandedAt().plus(PasskeyExchange.HANDOFF_LIFE).isAfter(turn.now());
+    boolean handoff = exchange.demandedAt().plus(PasskeyExchange.HANDOFF_LIFE).isAfter(turn.now());
     PasskeyExchange.Stage.Proved proved =
         new PasskeyExchange.Stage.Proved(
             Curve25519.generate(turn.random()),
@@ -95,8 +93,7 @@ public final class ProvePasskey implements AttemptStep<ProvePasskey.With> {
             ? Optional.of(PasskeyHandshake.handoffProof(attempt.advSecret(), prologue))
             : Optional.empty();
     return Outcome.builder()
-        .change(
-            new Change.Put<>(new PairingAttemptKey(), attempt.withPasskey(exchange.at(proved))))
+        .change(new Change.Put<>(new PairingAttemptKey(), attempt.withPasskey(exchange.at(proved))))
         .ask(
             new Ask(
                 List.of(

@@ -99,8 +99,10 @@ class SimulatorPasskeyTest {
     assertThat(ask(new CancelPasskey.Wanted())).isEqualTo(new ServiceAnswer.Given<>(new Done()));
     talk.live.awaitPhase(Phase.AWAITING_PAIRING);
     assertThat(standing().waiting()).isEqualTo(ReadPasskey.Waiting.NOTHING);
-    assertThat(prove(talk.simulator.signWithPasskey(
-            LiveConversation.NUMBER, "{\"challenge\":\"AAAA\",\"rpId\":\"whatsapp.com\"}")))
+    assertThat(
+            prove(
+                talk.simulator.signWithPasskey(
+                    LiveConversation.NUMBER, "{\"challenge\":\"AAAA\",\"rpId\":\"whatsapp.com\"}")))
         .isInstanceOf(ServiceAnswer.Impossible.class);
     scan();
     assertThat(prove(signed())).isEqualTo(new ServiceAnswer.Given<>(new Done()));

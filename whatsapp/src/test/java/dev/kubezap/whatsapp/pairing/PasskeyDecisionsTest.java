@@ -87,7 +87,8 @@ class PasskeyDecisionsTest {
             .with("type", type));
   }
 
-  private <I> Outcome replied(Step<I, Optional<PairingAttempt>> step, I input, int asked, Reply reply) {
+  private <I> Outcome replied(
+      Step<I, Optional<PairingAttempt>> step, I input, int asked, Reply reply) {
     Work<I> work = new Work<>(input, List.of(reply), asked);
     Turn turn = unpaired();
     return step.decide(work, step.gather(work, store, turn), turn);
@@ -126,7 +127,11 @@ class PasskeyDecisionsTest {
     assertThat(decide(step, notification(type, options), new MemoryStore(), unpaired()))
         .isEqualTo(onlyAcknowledged);
     assertThat(
-            decide(step, notification(type, options).with("from", "1@s.whatsapp.net"), store, unpaired())
+            decide(
+                    step,
+                    notification(type, options).with("from", "1@s.whatsapp.net"),
+                    store,
+                    unpaired())
                 .effects())
         .hasSize(1);
   }
@@ -191,7 +196,8 @@ class PasskeyDecisionsTest {
                 "{}", NOW.minus(Duration.ofMinutes(5)), new PasskeyExchange.Stage.Demanded())));
     assertThat(parts(replied(step, proof, 1, ref)))
         .containsExactly("credential_id", "webauthn_assertion", "prologue_payload");
-    assertThat(replied(step, proof, 2, result())).isEqualTo(answer(new ServiceAnswer.Given<>(new Done())));
+    assertThat(replied(step, proof, 2, result()))
+        .isEqualTo(answer(new ServiceAnswer.Given<>(new Done())));
     assertThat(replied(step, proof, 2, REFUSED))
         .isEqualTo(answer(new ServiceAnswer.Refused<Done>(403, Duration.ZERO)));
     assertThat(replied(step, proof, 1, result()).effects())
@@ -199,7 +205,15 @@ class PasskeyDecisionsTest {
   }
 
   private static List<String> parts(Outcome outcome) {
-    return outcome.ask().orElseThrow().queries().getFirst().children().getFirst().children().stream()
+    return outcome
+        .ask()
+        .orElseThrow()
+        .queries()
+        .getFirst()
+        .children()
+        .getFirst()
+        .children()
+        .stream()
         .map(Node::tag)
         .toList();
   }
@@ -254,9 +268,9 @@ class PasskeyDecisionsTest {
                         SessionChange.Moved.to(Phase.AWAITING_PASSKEY, "passkey-to-be-confirmed")))
                 .build());
     ConfirmPasskey confirm = new ConfirmPasskey(SETTINGS);
-    Outcome confirmed =
-        decide(confirm, new ConfirmPasskey.Compared(), store, unpaired());
-    assertThat(confirmed.ask().orElseThrow().queries().getFirst().child("encrypted_pairing_request"))
+    Outcome confirmed = decide(confirm, new ConfirmPasskey.Compared(), store, unpaired());
+    assertThat(
+            confirmed.ask().orElseThrow().queries().getFirst().child("encrypted_pairing_request"))
         .isPresent();
     // The phone signs with a secret that no code showed.
     assertThat(confirmed.changes()).hasSize(1).doesNotContain(put(SHOWING));

@@ -70,8 +70,7 @@ class PasskeyHandshakeTest {
         EncryptedPairingRequest.parseFrom(
             PasskeyHandshake.request(ANSWERED, 1, attempt, bytes(9), new SeededBytes(6)));
     byte[] key =
-        HexFormat.of()
-            .parseHex("2231e79c94a5f91eb05f5d985e77106aeb24bc88f63f6f6a6392b271323177ea");
+        HexFormat.of().parseHex("2231e79c94a5f91eb05f5d985e77106aeb24bc88f63f6f6a6392b271323177ea");
     PairingRequest request =
         PairingRequest.parseFrom(
             AesGcm.decrypt(
@@ -79,8 +78,7 @@ class PasskeyHandshakeTest {
                 sealed.getIv().toByteArray(),
                 new byte[0],
                 sealed.getEncryptedPayload().toByteArray()));
-    assertThat(request.getCompanionPublicKey())
-        .isEqualTo(attempt.noiseKey().publicKey().bytes());
+    assertThat(request.getCompanionPublicKey()).isEqualTo(attempt.noiseKey().publicKey().bytes());
     assertThat(request.getCompanionIdentityKey())
         .isEqualTo(attempt.identityKey().publicKey().bytes());
     assertThat(request.getAdvSecret()).isEqualTo(bytes(9));
