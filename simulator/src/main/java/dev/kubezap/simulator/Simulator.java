@@ -337,12 +337,18 @@ public final class Simulator implements AutoCloseable {
 
   /** The user of a number reads a message; false when there is none. */
   public boolean read(String phoneNumber, String peer, String id) {
-    return Futures.await(phone(phoneNumber).read(digits(peer), id));
+    return Futures.await(phone(phoneNumber).read(chat(peer), id));
   }
 
   /** The phone of a number asks for a message again; false when there is none. */
   public boolean askAgain(String phoneNumber, String peer, String id) {
-    return Futures.await(phone(phoneNumber).askAgain(digits(peer), id));
+    return Futures.await(phone(phoneNumber).askAgain(chat(peer), id));
+  }
+
+  /** As phones name it: people by number, groups and the status feed by their address. */
+  private static String chat(String peer) {
+    boolean ofMany = peer.endsWith("@g.us") || peer.endsWith("@broadcast");
+    return ofMany ? peer : digits(peer);
   }
 
   /** What people do with groups on their phones. */

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp;
 
+import java.util.List;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -15,13 +16,25 @@ import java.util.Optional;
  * @param metadata kept with the message and given back unchanged
  * @param idempotency makes a repeated request one message
  * @param plan when it may be sent
+ * @param audience the accounts that see it, for the status feed; nobody for everything else
  */
 public record SendRequest(
     Jid to,
     Composable content,
     Map<String, String> metadata,
     Optional<Idempotency> idempotency,
-    SendPlan plan) {
+    SendPlan plan,
+    List<Jid> audience) {
+
+  /** To a chat. */
+  public SendRequest(
+      Jid to,
+      Composable content,
+      Map<String, String> metadata,
+      Optional<Idempotency> idempotency,
+      SendPlan plan) {
+    this(to, content, metadata, idempotency, plan, List.of());
+  }
 
   /** To be sent as soon as possible. */
   public SendRequest(
@@ -45,5 +58,11 @@ public record SendRequest(
 
   public SendRequest {
     metadata = Map.copyOf(metadata);
+    audience = List.copyOf(audience);
+  }
+
+  /** The same with other content. */
+  public SendRequest with(Composable other) {
+    return new SendRequest(to, other, metadata, idempotency, plan, audience);
   }
 }

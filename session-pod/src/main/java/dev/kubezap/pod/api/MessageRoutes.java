@@ -47,6 +47,7 @@ public final class MessageRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/messages", Scope.READ, this::messages),
+        Route.get("/api/v1/status", Scope.READ, this::statuses),
         Route.get("/api/v1/messages/{id}", Scope.READ, this::message),
         Route.get("/api/v1/messages/{id}/revisions", Scope.READ, this::revisions),
         Route.get("/api/v1/messages/{id}/receipts", Scope.READ, this::receipts),
@@ -65,6 +66,13 @@ public final class MessageRoutes {
     MessageLists.Wanted wanted = lists.wanted(query);
     query.finish();
     return lists.reply(chat.map(wanted::in).orElse(wanted));
+  }
+
+  private Reply statuses(Request request) {
+    Query query = new Query(request);
+    MessageLists.Wanted wanted = lists.wanted(query);
+    query.finish();
+    return lists.reply(wanted.in(Jid.STATUS));
   }
 
   private Reply message(Request request) {

@@ -89,8 +89,7 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
   /** The same with content whose file is uploaded. */
   SendCommand with(Composable content) {
     return new SendCommand(
-        new SendRequest(
-            request.to(), content, request.metadata(), request.idempotency(), request.plan()),
+        request.with(content),
         queue,
         Optional.empty());
   }

@@ -40,6 +40,7 @@ public final class SendRoutes {
   private final Clients clients;
   private final Archive archive;
   private final OutgoingMedia media;
+  private final StatusRequests statuses;
 
   /**
    * @param media takes the files of messages
@@ -48,36 +49,59 @@ public final class SendRoutes {
     clients = new Clients(session);
     this.archive = archive;
     this.media = media;
+    statuses = new StatusRequests(session);
   }
 
   /** The routes. */
   public List<Route> routes() {
     return List.of(
         Route.postOrUpload(
-            "/api/v1/messages", Scope.SEND, this::sendObject, LONGEST_BODY, this::sendUpload));
+            "/api/v1/messages",
+            Scope.SEND,
+            request -> sendObject(request, this::message),
+            LONGEST_BODY,
+            (request, upload) -> sendUpload(request, upload, this::message)),
+        Route.postOrUpload(
+            "/api/v1/status",
+            Scope.SEND,
+            request -> sendObject(request, statuses::command),
+            LONGEST_BODY,
+            (request, upload) -> sendUpload(request, upload, statuses::command)));
   }
 
-  private Reply sendObject(Request request) throws IOException, InterruptedException {
+  /** Reads what a request says. */
+  private interface Reading {
+    SendCommand of(Request request) throws InterruptedException;
+  }
+
+  private SendCommand message(Request request) {
+    return SendCommand.of(request, archive::message);
+  }
+
+  private Reply sendObject(Request request, Reading reading)
+      throws IOException, InterruptedException {
     try (SendBody body = SendBody.of(request.body(), media)) {
-      return send(request, body);
+      return send(request, body, reading);
     }
   }
 
-  private Reply sendUpload(Request request, UploadedBody upload)
+  private Reply sendUpload(Request request, UploadedBody upload, Reading reading)
       throws IOException, InterruptedException {
     try (SendBody body = SendBody.of(upload, media)) {
       return send(
           new Request(request.pathParameters(), request.query(), request.headers(), body.fields()),
-          body);
+          body,
+          reading);
     }
   }
 
-  private Reply send(Request request, SendBody body) throws IOException, InterruptedException {
+  private Reply send(Request request, SendBody body, Reading reading)
+      throws IOException, InterruptedException {
     Query query = new Query(request);
     String wait = query.oneOf("wait", List.of("none", "sent", "delivered")).orElse("sent");
     Duration timeout = query.duration("timeout", LONGEST_TIMEOUT).orElse(DEFAULT_TIMEOUT);
     query.finish();
-    SendCommand command = SendCommand.of(request, archive::message);
+    SendCommand command = reading.of(request);
     WhatsAppClient client = clients.require();
     MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
     if (command.request().content() instanceof Media described) {

@@ -314,6 +314,10 @@ final class BadInputCases {
     add(cases, name, "PUT", path, body, 422, "invalid-request", field);
   }
 
+  private static String status(String more) {
+    return "{\"type\":\"text\",\"text\":\"x\"" + more + "}";
+  }
+
   private static void groups(List<Case> cases) {
     String groups = "/api/v1/groups";
     String group = groups + "/12345678@g.us";
@@ -367,6 +371,34 @@ final class BadInputCases {
     put(cases, "group picture of text", group + "/picture", "{\"data\":\"aGVsbG8=\"}", "data");
     get(cases, "picture of a person as a group", groups + "/4915112345678/picture", "id");
     get(cases, "group picture of a size", group + "/picture?size=huge", "size");
+    command(cases, "status for nobody", "/api/v1/status", status(""), "recipients");
+    command(
+        cases, "status for a word", "/api/v1/status", status(",\"recipients\":\"all\""), "recipients");
+    command(
+        cases,
+        "status for a group",
+        "/api/v1/status",
+        status(",\"recipients\":[\"12345678@g.us\"]"),
+        "recipients[0]");
+    command(
+        cases,
+        "status in a chat",
+        "/api/v1/status",
+        status(",\"recipients\":[\"+4915112345678\"],\"to\":\"+4915112345678\""),
+        "to");
+    command(
+        cases,
+        "status that is a poll",
+        "/api/v1/status",
+        "{\"type\":\"poll\",\"recipients\":[\"+4915112345678\"]}",
+        "type");
+    command(
+        cases,
+        "status without text",
+        "/api/v1/status",
+        "{\"type\":\"text\",\"recipients\":[\"+4915112345678\"]}",
+        "text");
+    get(cases, "statuses in a direction", "/api/v1/status?direction=up", "direction");
     get(cases, "channel that is a group", "/api/v1/channels/12345678@g.us", "id");
     get(cases, "channel of a short code", "/api/v1/channels/invites/x", "code");
     get(

@@ -2,11 +2,15 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.whatsapp.model.Contact;
+import dev.kubezap.whatsapp.contact.ListContacts;
+import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +42,39 @@ class SendRoutesTest {
     assertThat(request.metadata()).isEqualTo(Map.of("order", "7"));
     assertThat(request.content().context().mentions())
         .containsExactly(Jid.of("4915100000009@s.whatsapp.net"));
+  }
+
+  @Test
+  void putsIntoTheStatusFeedForWhomItNames() throws Exception {
+    String status =
+        "{\"type\":\"text\",\"text\":\"open\",\"recipients\":[\"+4915112345678\",\"100200300@lid\"]}";
+    assertThat(api.post("/api/v1/status", status, "Idempotency-Key", "k").status()).isEqualTo(201);
+    var request = api.client.accepted.getFirst();
+    assertThat(request.to()).isEqualTo(Jid.STATUS);
+    assertThat(request.audience())
+        .containsExactly(Jid.phoneNumber("4915112345678"), Jid.lid("100200300"));
+    String others = status.replace("100200300", "100200301");
+    assertThat(api.post("/api/v1/status", others, "Idempotency-Key", "k2").status())
+        .isEqualTo(201);
+    assertThat(api.client.accepted.get(1).idempotency().orElseThrow().requestHash())
+        .isNotEqualTo(request.idempotency().orElseThrow().requestHash());
+  }
+
+  @Test
+  void putsIntoTheStatusFeedForContacts() throws Exception {
+    Contact named =
+        Contact.of(Jid.phoneNumber("4915112345678"), Optional.empty(), FakeClient.NOW)
+            .withName(Optional.of("Ada"));
+    Contact unnamed =
+        Contact.of(Jid.phoneNumber("4915112345679"), Optional.empty(), FakeClient.NOW);
+    api.client.services =
+        _ ->
+            new ServiceAnswer.Given<>(
+                new ListContacts.Found(List.of(named, unnamed), Optional.empty()));
+    String status = "{\"type\":\"text\",\"text\":\"open\",\"recipients\":\"contacts\"}";
+    assertThat(api.post("/api/v1/status", status).status()).isEqualTo(201);
+    assertThat(api.client.accepted.getFirst().audience())
+        .containsExactly(Jid.phoneNumber("4915112345678"));
   }
 
   @Test

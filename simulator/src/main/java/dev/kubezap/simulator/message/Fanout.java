@@ -31,6 +31,7 @@ public final class Fanout {
 
   private final GroupFanout groups;
   private final Channels channels;
+  private final StatusFanout statuses;
 
   /** With the messages that it adds to. */
   public Fanout(
@@ -47,6 +48,7 @@ public final class Fanout {
     this.inspector = inspector;
     this.clock = clock;
     this.channels = channels;
+    statuses = new StatusFanout(world, accepted, violations, inspector, clock);
     this.groups = new GroupFanout(world, groups, accepted, violations, inspector, clock);
   }
 
@@ -70,6 +72,10 @@ public final class Fanout {
     }
     if (to.server().equals(Group.SERVER)) {
       sender.mailbox().send(groups.accept(sender, message, to, with(ack(message), extra)));
+      return;
+    }
+    if (to.equals(StatusFanout.STATUS)) {
+      sender.mailbox().send(statuses.accept(sender, message, with(ack(message), extra)));
       return;
     }
     if (to.server().equals(Channel.SERVER)) {

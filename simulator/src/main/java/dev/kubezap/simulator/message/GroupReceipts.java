@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.message;
 
+import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Account;
@@ -17,6 +18,26 @@ final class GroupReceipts {
   }
 
   /**
+   * A chat of many.
+   *
+   * @param jid its address
+   * @param lid whether its members are addressed by LID
+   */
+  record Shared(Jid jid, boolean lid) {
+    static Shared of(Group group) {
+      return new Shared(group.jid(), group.lid());
+    }
+
+    Jid jidOf(Device device) {
+      return lid ? device.lidJid() : device.phoneNumberJid();
+    }
+
+    Jid jidOf(Account account) {
+      return lid ? account.lidJid() : account.phoneNumberJid();
+    }
+  }
+
+  /**
    * Passes one on.
    *
    * @param author who wrote the messages
@@ -24,7 +45,7 @@ final class GroupReceipts {
    * @return the devices of the author that the receipt alone was for
    */
   List<Device> forward(
-      Device sender, Group group, Account author, int device, Node receipt, String type) {
+      Device sender, Shared group, Account author, int device, Node receipt, String type) {
     return switch (type) {
       case "retry", "sender" -> {
         List<Device> asked =
@@ -47,14 +68,14 @@ final class GroupReceipts {
   }
 
   /** Tells the reader's other devices. */
-  private void own(Device sender, Group group, Account author, Node receipt, String type) {
+  private void own(Device sender, Shared group, Account author, Node receipt, String type) {
     Node stanza = stanza(sender, group, receipt, type).with("recipient", group.jidOf(author));
     sender.account().devices().stream()
         .filter(device -> device != sender)
         .forEach(device -> push(device, stanza));
   }
 
-  private Node stanza(Device sender, Group group, Node receipt, String type) {
+  private Node stanza(Device sender, Shared group, Node receipt, String type) {
     return Node.of("receipt")
         .with("from", group.jid())
         .with("participant", group.jidOf(sender))

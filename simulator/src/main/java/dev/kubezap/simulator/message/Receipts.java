@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.message;
 
+import org.jspecify.annotations.Nullable;
 import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.node.Jid;
@@ -80,7 +81,13 @@ public final class Receipts {
                 .withNonEmpty("type", type)
                 .with("t", clock.instant().getEpochSecond()));
     if (to.server().equals(Group.SERVER)) {
-      acceptOfGroup(sender, receipt, type, to);
+      acceptOfGroup(
+          sender, receipt, type, groups.find(to).map(GroupReceipts.Shared::of).orElse(null));
+      return;
+    }
+    if (to.equals(StatusFanout.STATUS)) {
+      boolean lid = receipt.jid("participant").filter(Jid::isLid).isPresent();
+      acceptOfGroup(sender, receipt, type, new GroupReceipts.Shared(to, lid));
       return;
     }
     Account peer = world.account(to).orElse(null);
@@ -101,8 +108,8 @@ public final class Receipts {
   }
 
   /** A receipt names the group and who wrote the message; the group may be left meanwhile. */
-  private void acceptOfGroup(Device sender, Node receipt, String type, Jid to) {
-    Group group = groups.find(to).orElse(null);
+  private void acceptOfGroup(
+      Device sender, Node receipt, String type, GroupReceipts.@Nullable Shared group) {
     Jid participant = receipt.jid("participant").orElse(Jid.SERVER);
     Account author = world.account(participant).orElse(null);
     if (group == null || author == null) {

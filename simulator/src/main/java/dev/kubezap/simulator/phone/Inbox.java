@@ -65,7 +65,7 @@ final class Inbox {
 
   Optional<NewText> receive(Node stanza) {
     Jid from = stanza.jid("from").orElse(Jid.SERVER);
-    if (from.server().equals(Group.SERVER)) {
+    if (isShared(from)) {
       receiveFromGroup(stanza, from);
       return Optional.empty();
     }
@@ -116,6 +116,11 @@ final class Inbox {
       }
       return Optional.empty();
     }
+  }
+
+  /** Whether it is a group, or the status feed. */
+  private static boolean isShared(Jid chat) {
+    return chat.server().equals(Group.SERVER) || chat.server().equals("broadcast");
   }
 
   private void receiveFromGroup(Node stanza, Jid group) {
@@ -262,7 +267,7 @@ final class Inbox {
     }
     Jid from = stanza.jid("from").orElse(Jid.SERVER);
     receipt(stanza, "read");
-    if (from.server().equals(Group.SERVER)) {
+    if (isShared(from)) {
       // The server tells this account's other devices.
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
@@ -108,7 +109,8 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     Jid to = request.to().account();
     Jid chat = gathered.phone().orElse(to);
     Composable content = expiring(request.content(), gathered.expiresAfter());
-    Message message = message(content, turn);
+    Message message =
+        request.to().isStatus() ? asStatus(message(content, turn)) : message(content, turn);
     StoredMessage stored =
         new StoredMessage(
             turn.newId(),
@@ -133,7 +135,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
                 to,
                 message.toByteString(),
                 turn.now(),
-                Set.of(),
+                Set.copyOf(request.audience()),
                 Set.of())
             .planned(request.plan());
     boolean early = request.plan().isEarly(turn.now());
@@ -200,6 +202,14 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
               "not-supported",
               "This version publishes no files in channels: what they carry is not encrypted."));
     }
+    if (request.to().isStatus() && !request.audience().isEmpty()) {
+      return Optional.empty();
+    }
+    if (request.to().isStatus()) {
+      return Optional.of(
+          new SendResult.Refused(
+              "status-for-nobody", "Name those who are to see it: POST /api/v1/status."));
+    }
     if (!request.to().isUser() && !request.to().isGroup() && !request.to().isNewsletter()) {
       return Optional.of(
           new SendResult.Refused(
@@ -215,6 +225,17 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     return inChat.isPresent() && context.expiresAfter().isEmpty()
         ? content.with(context.expiring(inChat))
         : content;
+  }
+
+  /** The feed shows texts of the longer form alone. */
+  private static Message asStatus(Message message) {
+    return message.hasConversation()
+        ? message.toBuilder()
+            .clearConversation()
+            .setExtendedTextMessage(
+                ExtendedTextMessage.newBuilder().setText(message.getConversation()))
+            .build()
+        : message;
   }
 
   private static Message message(Composable content, Turn turn) {

@@ -103,7 +103,8 @@ sealed interface BeforeSending {
   private static Optional<BeforeSending> typing(
       Carried carried, OutgoingMessage outgoing, StateReader state, Turn turn) {
     Duration lasting = lasting(carried, outgoing, turn);
-    if (!lasting.isPositive()) {
+    boolean sees = outgoing.to().isUser() || outgoing.to().isGroup();
+    if (!sees || !lasting.isPositive()) {
       return Optional.empty();
     }
     TypingShownKey key = new TypingShownKey(carried.chat());

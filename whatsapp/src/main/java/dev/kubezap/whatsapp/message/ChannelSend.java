@@ -37,6 +37,7 @@ final class ChannelSend {
             OutgoingStanza.encode(OutgoingStanza.channel(outgoing, message)),
             "");
     return Outcome.builder()
+        .changes(ready.price().changes(turn))
         .change(new Change.Put<>(new PreparedNumber(), prepared.number()))
         .change(new Change.PutOutgoing(outgoing.addressedTo(List.of())))
         .change(new Change.PutPrepared(prepared))

@@ -50,7 +50,9 @@ final class GroupAck {
     }
     return outcome
         .changes(StaleDevices.forget(outgoing, turn))
-        .change(new Change.PutOutgoing(outgoing.addressedTo(List.of())))
+        .change(
+            new Change.PutOutgoing(
+                outgoing.to().isStatus() ? outgoing : outgoing.addressedTo(List.of())))
         .change(new Change.JoinQueue(new QueuedMessage(outgoing.messageId(), carried.chat())))
         .change(
             new Change.Put<>(

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
@@ -86,11 +87,22 @@ record GroupPreparation(
     }
   }
 
-  /** Reads it all, taking the server's answers into account. */
+  /**
+   * Reads it all, taking the server's answers into account. Each stanza for the status feed brings
+   * our key to everybody who sees it: the service learns from that whom it is for.
+   */
   static GroupPreparation read(
-      Jid to, List<Reply> replies, StateReader state, Turn turn, DeviceIdentity identity) {
+      OutgoingMessage outgoing,
+      List<Reply> replies,
+      StateReader state,
+      Turn turn,
+      DeviceIdentity identity) {
+    Jid to = outgoing.to();
     Told told = new Told(to, replies);
-    Optional<Group> group = told.group.or(() -> GroupKey.read(to, state));
+    Optional<Group> group =
+        to.isStatus()
+            ? Optional.of(StatusAudience.of(outgoing, identity, state))
+            : told.group.or(() -> GroupKey.read(to, state));
     Outcome.Builder learned = Outcome.builder();
     told.group.ifPresent(described -> learned.add(LearnGroup.described(described, turn)));
     learned.changes(PreparationState.learned(told.listed, state));
@@ -118,7 +130,8 @@ record GroupPreparation(
         devices.stream()
             .filter(
                 device ->
-                    ownKeys
+                    to.isStatus()
+                        || ownKeys
                         .filter(keys -> keys.holders().contains(address(device, names)))
                         .isEmpty())
             .toList();

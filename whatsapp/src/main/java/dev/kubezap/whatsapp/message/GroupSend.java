@@ -171,7 +171,7 @@ final class GroupSend {
                 OutgoingStanza.group(
                     outgoing,
                     OutgoingStanza.form(message),
-                    group.addressing().wire(),
+                    Optional.of(group).filter(of -> of.id().isGroup()).map(Group::addressing),
                     phash,
                     handed,
                     written.bytes(),

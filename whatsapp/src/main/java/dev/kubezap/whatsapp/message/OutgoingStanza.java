@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
+import dev.kubezap.whatsapp.model.Group;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.Sendable;
@@ -66,9 +67,9 @@ final class OutgoingStanza {
   }
 
   /**
-   * A message to a group.
+   * A message to a group, or to the status feed.
    *
-   * @param mode how the group addresses its participants, {@code lid} or {@code pn}
+   * @param mode how the group addresses its participants; empty for the status feed
    * @param phash the hash of all devices, by which the server tells that the list is stale
    * @param handed our sender key for each device that lacks it
    * @param written the message under that key
@@ -76,7 +77,7 @@ final class OutgoingStanza {
   static Node group(
       OutgoingMessage outgoing,
       StanzaForm form,
-      String mode,
+      Optional<Group.Addressing> mode,
       String phash,
       Map<Jid, Encrypted> handed,
       ByteString written,
@@ -95,7 +96,7 @@ final class OutgoingStanza {
     }
     meta(form).ifPresent(children::add);
     return message(outgoing.to(), outgoing.stanzaId(), form)
-        .with("addressing_mode", mode)
+        .withIfPresent("addressing_mode", mode.map(Group.Addressing::wire))
         .with("phash", phash)
         .withChildren(children);
   }
@@ -112,14 +113,14 @@ final class OutgoingStanza {
   /**
    * A message of a group sent anew to the one device that could not read it.
    *
-   * @param mode how the group addresses its participants
+   * @param mode how the group addresses its participants; empty for the status feed
    * @param encrypted the message with our sender key
    * @param count which retry it answers
    */
   static Node groupRetry(
       OutgoingMessage outgoing,
       StanzaForm form,
-      String mode,
+      Optional<Group.Addressing> mode,
       Jid device,
       Encrypted encrypted,
       int count,
@@ -132,7 +133,7 @@ final class OutgoingStanza {
     meta(form).ifPresent(children::add);
     return message(outgoing.to(), outgoing.stanzaId(), form)
         .with("participant", device)
-        .with("addressing_mode", mode)
+        .withIfPresent("addressing_mode", mode.map(Group.Addressing::wire))
         .with("t", timestamp)
         .withChildren(children);
   }

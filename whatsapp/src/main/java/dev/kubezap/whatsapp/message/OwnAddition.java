@@ -45,7 +45,7 @@ sealed interface OwnAddition {
       return refused("unknown-message", "There is no message with this id.");
     }
     StoredMessage message = gathered.message().get();
-    return refusal(message, gathered)
+    return refusal(kind, message, gathered)
         .<OwnAddition>map(Refused::new)
         .orElseGet(
             () ->
@@ -73,11 +73,15 @@ sealed interface OwnAddition {
   }
 
   private static Optional<ChangeResult.Refused> refusal(
-      StoredMessage message, AcceptChange.Gathered gathered) {
-    if (!message.chat().isUser() && !message.chat().isGroup()) {
+      ChangeRequest.Kind kind, StoredMessage message, AcceptChange.Gathered gathered) {
+    boolean ownStatus =
+        message.chat().isStatus() && message.fromMe() && kind instanceof ChangeRequest.Delete;
+    if (!message.chat().isUser() && !message.chat().isGroup() && !ownStatus) {
       return Optional.of(
           new ChangeResult.Refused(
-              "not-supported", "This version changes messages of chats and groups only."));
+              "not-supported",
+              "This version changes messages of chats and groups only, and deletes what this"
+                  + " account has put into the status feed."));
     }
     if (gathered.before().deletion().isPresent()) {
       return Optional.of(

@@ -141,7 +141,12 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     record Held(Before before) implements Gathered {}
 
     /** It is its turn, and it is published in a channel: there is nobody to encrypt for. */
-    record OfChannel(Carried carried, OutgoingMessage outgoing, Optional<String> next, long number)
+    record OfChannel(
+        Carried carried,
+        OutgoingMessage outgoing,
+        Optional<String> next,
+        long number,
+        Price price)
         implements Gathered {
 
       Outcome fail(MessageFailure failure, Turn turn) {
@@ -257,9 +262,13 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     if (outgoing.get().to().isNewsletter()) {
       return new Gathered.OfChannel(
-          carried.get(), outgoing.get(), following, state.read(new PreparedNumber()).orElse(0L));
+          carried.get(),
+          outgoing.get(),
+          following,
+          state.read(new PreparedNumber()).orElse(0L),
+          new Price(spending));
     }
-    if (outgoing.get().to().isGroup()) {
+    if (outgoing.get().isToMany()) {
       return ofGroup(work, carried.get(), outgoing.get(), following, spending, state, turn);
     }
     Recipients recipients =
@@ -304,7 +313,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     }
     GroupPreparation recipients =
         GroupPreparation.read(
-            outgoing.to(), work.replies(), state, turn, turn.identity().orElseThrow());
+            outgoing, work.replies(), state, turn, turn.identity().orElseThrow());
     return new Gathered.OfGroup(
         carried,
         outgoing,

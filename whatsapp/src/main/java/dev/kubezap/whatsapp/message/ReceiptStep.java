@@ -102,7 +102,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
         if (message != null) {
           boolean prepared = message.status() == MessageStatus.PREPARED;
           Optional<MessageReceipts> receipts =
-              one.to().isGroup()
+              one.isToMany()
                   ? Optional.of(
                       state
                           .read(new MessageReceiptsKey(one.messageId()))
@@ -118,7 +118,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
                               one,
                               carried,
                               state.prepared(one.messageId()).isPresent(),
-                              one.to().isGroup()
+                              one.isToMany()
                                   ? Optional.of(MessageReceipts.NONE)
                                   : Optional.empty())));
         }

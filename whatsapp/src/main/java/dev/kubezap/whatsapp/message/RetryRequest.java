@@ -128,7 +128,8 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     }
     AccountNames names = AccountNames.read(device.get(), turn.identity(), state);
     Optional<OutgoingMessage> outgoing = OutgoingNameKey.find(id.get(), state);
-    Optional<Jid> group = outgoing.map(OutgoingMessage::to).filter(Jid::isGroup);
+    Optional<OutgoingMessage> shared = outgoing.filter(OutgoingMessage::isToMany);
+    Optional<Jid> group = shared.map(OutgoingMessage::to).filter(Jid::isGroup);
     Optional<Group> described =
         work.replies().stream()
             .flatMap(reply -> reply instanceof Reply.Result(var iq) ? Stream.of(iq) : Stream.of())
@@ -147,7 +148,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
             .flatMap(form -> state.read(new RetryKey(form, id.get())).stream())
             .findFirst()
             .map(before -> new Before(before.count(), before.requestHash(), before.answer())),
-        group.flatMap(to -> ofGroup(to, described, state)),
+        shared.flatMap(to -> ofGroup(to, described, state, turn)),
         described,
         described.isEmpty() && group.filter(to -> GroupKey.read(to, state).isEmpty()).isPresent());
   }
@@ -156,11 +157,15 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
     return PreKeyBundles.query(List.of(gathered.asking().orElseThrow().device()));
   }
 
-  private static Optional<OfGroup> ofGroup(Jid to, Optional<Group> described, StateReader state) {
+  private static Optional<OfGroup> ofGroup(
+      OutgoingMessage outgoing, Optional<Group> described, StateReader state, Turn turn) {
+    Jid to = outgoing.to();
     // As it was stored last, even if it may be another by now: who was put out of it is not in it.
-    return described
-        .or(() -> state.read(new GroupKey(to)))
-        .map(group -> new OfGroup(group, state.read(new GroupKeysKey(to))));
+    Optional<Group> group =
+        to.isStatus()
+            ? turn.identity().map(self -> StatusAudience.of(outgoing, self, state))
+            : described.or(() -> state.read(new GroupKey(to)));
+    return group.map(of -> new OfGroup(of, state.read(new GroupKeysKey(to))));
   }
 
   @Override
@@ -217,7 +222,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
       return Optional.of("delivered-before");
     }
     boolean mayRead =
-        outgoing.to().isGroup()
+        outgoing.isToMany()
             ? mayReadOfGroup(gathered, outgoing, asking, turn)
             : wasAddressed(outgoing, asking, turn.identity().get());
     if (!mayRead) {
@@ -288,7 +293,9 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
                     OutgoingStanza.groupRetry(
                         outgoing,
                         OutgoingStanza.form(message),
-                        of.group().addressing().wire(),
+                        Optional.of(of.group())
+                            .filter(one -> one.id().isGroup())
+                            .map(Group::addressing),
                         receipt.jid("participant").orElse(device),
                         encrypted,
                         count,
@@ -328,7 +335,7 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
   /** In a group it comes with our sender key, which the device may lack. */
   private static Message body(
       Message message, boolean own, Gathered gathered, OutgoingMessage outgoing) {
-    if (outgoing.to().isGroup()) {
+    if (outgoing.isToMany()) {
       return gathered
           .ofGroup()
           .flatMap(OfGroup::keys)

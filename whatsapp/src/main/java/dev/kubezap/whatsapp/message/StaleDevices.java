@@ -43,7 +43,7 @@ final class StaleDevices {
    * message to every device of it, and one that lacks our key asks.
    */
   static Outcome repair(OutgoingMessage outgoing, Turn turn) {
-    if (outgoing.to().isGroup()) {
+    if (outgoing.isToMany()) {
       return Outcome.builder().changes(forget(outgoing, turn)).build();
     }
     return Outcome.builder()

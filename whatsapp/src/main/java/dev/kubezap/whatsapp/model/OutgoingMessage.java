@@ -19,7 +19,8 @@ import java.util.Set;
  * @param to the recipient without device, as the caller named it after normalisation
  * @param message the {@code Message} protobuf without padding; encrypted at rest
  * @param acceptedAt orders the queue
- * @param devices the devices it was addressed to, empty until it is prepared
+ * @param devices the devices it was addressed to, empty until it is prepared; of what goes to the
+ *     status feed the accounts that see it, until then
  * @param delivered the devices whose delivery receipt is stored: they are not sent the message
  *     again
  * @param changes {@link StoredMessage#id()} of the message that it changes; empty when it carries a
@@ -74,6 +75,11 @@ public record OutgoingMessage(
       Set<Jid> devices,
       Set<Jid> delivered) {
     this(messageId, stanzaId, to, message, acceptedAt, devices, delivered, Optional.empty());
+  }
+
+  /** Whether it goes to many accounts under one key: to a group or the status feed. */
+  public boolean isToMany() {
+    return to.isGroup() || to.isStatus();
   }
 
   /** The same message, addressed to these devices. */
