@@ -1,10 +1,10 @@
 package dev.kubezap.whatsapp;
 
-import java.util.List;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.SendPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

@@ -88,10 +88,7 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
 
   /** The same with content whose file is uploaded. */
   SendCommand with(Composable content) {
-    return new SendCommand(
-        request.with(content),
-        queue,
-        Optional.empty());
+    return new SendCommand(request.with(content), queue, Optional.empty());
   }
 
   /** Without a type nothing can be said of the other fields. */

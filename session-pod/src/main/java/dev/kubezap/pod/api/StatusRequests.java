@@ -19,7 +19,8 @@ import java.util.Set;
 final class StatusRequests {
   private static final String RECIPIENTS = "recipients";
   private static final String CONTACTS = "contacts";
-  private static final Set<String> TYPES = Set.of("text", "image", "video", "gif", "audio", "voice");
+  private static final Set<String> TYPES =
+      Set.of("text", "image", "video", "gif", "audio", "voice");
 
   /** One message is encrypted for no more than this, as in the largest groups. */
   private static final int MOST = 1_024;
@@ -40,7 +41,8 @@ final class StatusRequests {
   SendCommand command(Request request) throws InterruptedException {
     ObjectNode body = request.body().deepCopy();
     Fields fields = new Fields(body);
-    for (String name : List.of("to", "quotedMessageId", "mentions", "mentionAll", "viewOnce", "typing")) {
+    for (String name :
+        List.of("to", "quotedMessageId", "mentions", "mentionAll", "viewOnce", "typing")) {
       if (body.has(name)) {
         fields.wrong(name, "is not a field of a status");
       }

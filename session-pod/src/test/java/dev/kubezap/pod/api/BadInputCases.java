@@ -373,7 +373,11 @@ final class BadInputCases {
     get(cases, "group picture of a size", group + "/picture?size=huge", "size");
     command(cases, "status for nobody", "/api/v1/status", status(""), "recipients");
     command(
-        cases, "status for a word", "/api/v1/status", status(",\"recipients\":\"all\""), "recipients");
+        cases,
+        "status for a word",
+        "/api/v1/status",
+        status(",\"recipients\":\"all\""),
+        "recipients");
     command(
         cases,
         "status for a group",

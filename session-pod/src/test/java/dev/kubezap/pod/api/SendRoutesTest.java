@@ -2,12 +2,12 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.whatsapp.model.Contact;
-import dev.kubezap.whatsapp.contact.ListContacts;
-import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.contact.ListContacts;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import java.util.List;
@@ -54,8 +54,7 @@ class SendRoutesTest {
     assertThat(request.audience())
         .containsExactly(Jid.phoneNumber("4915112345678"), Jid.lid("100200300"));
     String others = status.replace("100200300", "100200301");
-    assertThat(api.post("/api/v1/status", others, "Idempotency-Key", "k2").status())
-        .isEqualTo(201);
+    assertThat(api.post("/api/v1/status", others, "Idempotency-Key", "k2").status()).isEqualTo(201);
     assertThat(api.client.accepted.get(1).idempotency().orElseThrow().requestHash())
         .isNotEqualTo(request.idempotency().orElseThrow().requestHash());
   }

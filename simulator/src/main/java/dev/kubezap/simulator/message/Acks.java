@@ -40,7 +40,9 @@ public final class Acks {
       return;
     }
     String type = kind.equals("receipt") ? ack.attribute("type") : "";
-    boolean ofGroup = kind.equals("receipt") && (to.endsWith("@" + Group.SERVER) || to.equals(StatusFanout.STATUS.toString()));
+    boolean ofGroup =
+        kind.equals("receipt")
+            && (to.endsWith("@" + Group.SERVER) || to.equals(StatusFanout.STATUS.toString()));
     String peer = ofGroup ? GroupReceipts.peer(to, ack.attribute("participant")) : to;
     PendingKey key = new PendingKey(kind, id, peer, type);
     Optional<Node> waiting = sender.mailbox().find(key);

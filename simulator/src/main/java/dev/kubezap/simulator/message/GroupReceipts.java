@@ -1,7 +1,7 @@
 package dev.kubezap.simulator.message;
 
-import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.group.Group;
+import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;

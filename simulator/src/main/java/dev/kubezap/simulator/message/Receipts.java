@@ -1,6 +1,5 @@
 package dev.kubezap.simulator.message;
 
-import org.jspecify.annotations.Nullable;
 import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.node.Jid;
@@ -15,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes receipts of devices, acknowledges them and passes them on. */
 public final class Receipts {

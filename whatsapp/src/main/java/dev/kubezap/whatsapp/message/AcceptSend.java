@@ -1,6 +1,5 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
@@ -16,6 +15,7 @@ import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.proto.ExtendedTextMessage;
 import dev.kubezap.whatsapp.proto.Message;
 import dev.kubezap.whatsapp.proto.MessageContextInfo;
 import dev.kubezap.whatsapp.step.Effect;

@@ -1,6 +1,5 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
@@ -15,6 +14,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
+import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.senderkey.GroupKeys;
 import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import dev.kubezap.whatsapp.signal.SignalAddress;
@@ -132,8 +132,8 @@ record GroupPreparation(
                 device ->
                     to.isStatus()
                         || ownKeys
-                        .filter(keys -> keys.holders().contains(address(device, names)))
-                        .isEmpty())
+                            .filter(keys -> keys.holders().contains(address(device, names)))
+                            .isEmpty())
             .toList();
     Map<Jid, AccountNames> ofLacking = new LinkedHashMap<>();
     lacking.forEach(device -> ofLacking.put(device, names.get(device.account())));

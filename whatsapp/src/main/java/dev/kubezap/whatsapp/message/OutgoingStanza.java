@@ -1,6 +1,5 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.model.Group;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.Sendable;
@@ -8,6 +7,7 @@ import dev.kubezap.whatsapp.content.StanzaForm;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.node.NodeDecoder;

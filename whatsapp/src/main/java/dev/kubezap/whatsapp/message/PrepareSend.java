@@ -142,11 +142,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
     /** It is its turn, and it is published in a channel: there is nobody to encrypt for. */
     record OfChannel(
-        Carried carried,
-        OutgoingMessage outgoing,
-        Optional<String> next,
-        long number,
-        Price price)
+        Carried carried, OutgoingMessage outgoing, Optional<String> next, long number, Price price)
         implements Gathered {
 
       Outcome fail(MessageFailure failure, Turn turn) {
@@ -312,8 +308,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       return new Gathered.Carrying();
     }
     GroupPreparation recipients =
-        GroupPreparation.read(
-            outgoing, work.replies(), state, turn, turn.identity().orElseThrow());
+        GroupPreparation.read(outgoing, work.replies(), state, turn, turn.identity().orElseThrow());
     return new Gathered.OfGroup(
         carried,
         outgoing,

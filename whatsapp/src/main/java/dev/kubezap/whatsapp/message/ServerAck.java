@@ -58,8 +58,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
     Optional<OutgoingMessage> outgoing =
         work.input().attribute("id").flatMap(id -> OutgoingNameKey.find(id, state));
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
-    Optional<Jid> group = 
-        outgoing.filter(OutgoingMessage::isToMany).map(OutgoingMessage::to);
+    Optional<Jid> group = outgoing.filter(OutgoingMessage::isToMany).map(OutgoingMessage::to);
     boolean crowded = outgoing.isPresent() && state.unacknowledged().isFull();
     Optional<RepairKey.Pending> repair =
         acknowledged.isPresent()
