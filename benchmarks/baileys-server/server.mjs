@@ -111,7 +111,8 @@ app.get('/api/v1/session', (_, response) =>
 );
 app.post('/api/v1/messages', async (request, response) => {
   const { to, text: body } = request.body;
-  const message = await socket.sendMessage(`${to.replace('+', '')}@s.whatsapp.net`, { text: body });
+  const jid = to.includes('@') ? to : `${to.replace('+', '')}@s.whatsapp.net`;
+  const message = await socket.sendMessage(jid, { text: body });
   sent.set(message.key.id, message.message);
   await pool.query('INSERT INTO message (id, chat, from_me, body) VALUES ($1, $2, true, $3) ON CONFLICT DO NOTHING', [
     message.key.id,

@@ -14,7 +14,7 @@ class OptionsTest {
   @Test
   void measuresEverythingButTheLongRun() {
     Options options = Options.parse(List.of());
-    assertThat(options.parts()).containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD);
+    assertThat(options.parts()).containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.GROUP);
     assertThat(options.quick()).isFalse();
   }
 

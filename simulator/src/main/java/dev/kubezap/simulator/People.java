@@ -64,6 +64,11 @@ public final class People {
         });
   }
 
+  /** A number is shown to nobody in groups that go by LID, or to all again. */
+  public void hideNumber(String number, boolean hidden) {
+    world.locking(() -> account(number).hideNumber(hidden));
+  }
+
   /** The user of a number has another picture, a JPEG, or none. */
   public void setPicture(String number, Optional<Bytes> jpeg) {
     world.locking(() -> service.pictures().change(account(number), jpeg));

@@ -2,6 +2,7 @@ package dev.kubezap.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.context.ServerContext;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultPlan;
 import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.media.Blobs;
@@ -10,6 +11,7 @@ import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.media.PhoneFiles;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.noise.NoiseIdentity;
+import dev.kubezap.simulator.pairing.IdentitySigner;
 import dev.kubezap.simulator.pairing.LinkCodes;
 import dev.kubezap.simulator.pairing.PairingDesk;
 import dev.kubezap.simulator.pairing.QrCode;
@@ -194,6 +196,34 @@ public final class Simulator implements AutoCloseable {
             });
     Futures.await(phone.uploadPreKeys());
     return phone.account();
+  }
+
+  /**
+   * Links a companion that never connects, as many accounts have them: messages must be encrypted
+   * for it, too, and wait for it.
+   */
+  public Device linkAbsentCompanion(String number) {
+    Account account = phone(number).account();
+    SignalStore store = SignalStore.generate(random);
+    return world.locked(
+        () -> {
+          Account.Slot slot = account.reserveSlot();
+          Bytes signed =
+              IdentitySigner.complete(
+                  IdentitySigner.sign(
+                      phones.of(account).identity(),
+                      account.rawId(),
+                      slot.keyIndex(),
+                      false,
+                      store.identity().publicKey(),
+                      now(),
+                      random),
+                  store.identity(),
+                  random);
+          // Nobody has the private key of this, so that nobody logs in by it.
+          return account.addCompanion(
+              slot, store.identity().publicKey(), signed, Phones.bundle(store));
+        });
   }
 
   private static String digits(String phoneNumber) {

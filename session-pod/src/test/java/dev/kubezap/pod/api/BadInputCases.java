@@ -33,6 +33,7 @@ final class BadInputCases {
     contacts(cases);
     groups(cases);
     webhooks(cases);
+    cases.addAll(BadPeopleCases.all());
     return cases.stream();
   }
 

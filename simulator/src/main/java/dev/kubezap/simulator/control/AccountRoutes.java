@@ -3,6 +3,7 @@ package dev.kubezap.simulator.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.message.Accepted;
 import dev.kubezap.simulator.phone.Phone;
@@ -100,6 +101,9 @@ final class AccountRoutes {
 
   Map<String, String> send(String number, Requests.NewMessage request) {
     phone(number);
+    if (request.to().endsWith("@" + Group.SERVER)) {
+      return toGroup(number, request);
+    }
     phone(request.to());
     boolean lid = request.addressing() != Requests.Form.PHONE_NUMBER;
     Boolean spoiled = request.spoiled();
@@ -113,6 +117,15 @@ final class AccountRoutes {
             ? simulator.sendSpoiled(number, request.to(), text, lid)
             : simulator.send(number, request.to(), content(request), lid);
     return Map.of("id", id);
+  }
+
+  private Map<String, String> toGroup(String number, Requests.NewMessage request) {
+    String text = request.text();
+    if (text == null || request.content() != null || request.file() != null) {
+      throw new ApiException(400, "phones send text alone to groups");
+    }
+    simulator.groups().get(request.to());
+    return Map.of("id", simulator.sendToGroup(number, request.to(), text));
   }
 
   private static PhoneFile file(Requests.File file) {

@@ -83,6 +83,7 @@ public final class ControlServer implements AutoCloseable {
         "/groups/([^/]+)/changes",
         200,
         c -> groups.change(c.part(1), c.body(GroupRoutes.Change.class)));
+    people(new PeopleRoutes(simulator));
     get("/connections", _ -> connections.list());
     post(
         "/connections/([0-9]+)/demands",
@@ -94,6 +95,30 @@ public final class ControlServer implements AutoCloseable {
     delete("/faults/([0-9]{1,18})", c -> removeFault(Long.parseLong(c.part(1))));
     get("/violations", _ -> simulator.violations().list());
     delete("/violations", _ -> simulator.violations().clear());
+  }
+
+  private void people(PeopleRoutes people) {
+    get("/accounts/([^/]+)/person", c -> people.get(c.part(1)));
+    add(
+        "PATCH",
+        "/accounts/([^/]+)/person",
+        200,
+        c -> people.change(c.part(1), c.body(PeopleRoutes.Change.class)));
+    post(
+        "/accounts/([^/]+)/typing",
+        200,
+        c -> people.type(c.part(1), c.body(PeopleRoutes.Typing.class)));
+    post(
+        "/accounts/([^/]+)/blocks",
+        200,
+        c -> people.block(c.part(1), c.body(PeopleRoutes.Block.class)));
+    post(
+        "/accounts/([^/]+)/calls",
+        201,
+        c -> people.call(c.part(1), c.body(PeopleRoutes.NewCall.class)));
+    get("/calls/([^/]+)", c -> people.view(c.part(1)));
+    post("/calls/([^/]+)/end", 200, c -> people.end(c.part(1), c.body(PeopleRoutes.CallEnd.class)));
+    get("/typing", _ -> people.typed());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.kubezap.simulator.group;
 
 import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import java.util.Set;
 public final class Group {
   /** Server part of a group's address. */
   public static final String SERVER = "g.us";
+
+  private static final String HIDDEN = "+49∙∙∙∙∙∙∙∙89";
 
   private final String id;
   private final long creation;
@@ -146,8 +149,24 @@ public final class Group {
     return lid ? device.lidJid() : device.phoneNumberJid();
   }
 
-  /** An account's address in the other form. */
-  public Jid otherJidOf(Account account) {
-    return lid ? account.phoneNumberJid() : account.lidJid();
+  /**
+   * A node with an account's address in the other form, unless that is a number which it hides.
+   *
+   * @param asNumber the attribute for a phone number
+   * @param asLid the attribute for a LID
+   */
+  public Node withOther(Node node, Account account, String asNumber, String asLid) {
+    if (!lid) {
+      return node.with(asLid, account.lidJid());
+    }
+    return account.hidesNumber() ? node : node.with(asNumber, account.phoneNumberJid());
+  }
+
+  /** Somebody by both names, or by the LID and what is shown instead of a hidden number. */
+  public Node named(String tag, Account account) {
+    Node node =
+        withOther(
+            Node.of(tag).with("jid", jidOf(account)), account, "phone_number", "lid");
+    return lid && account.hidesNumber() ? node.with("display_name", HIDDEN) : node;
   }
 }

@@ -41,10 +41,18 @@ final class GroupNodes {
             .with("addressing_mode", group.addressingMode())
             .with("p_v_id", group.participantsVersion)
             .with("a_v_id", group.announceVersion);
-    return group.lid()
-        ? node.with("creator_pn", group.creator().phoneNumberJid())
-            .with("s_o_pn", Jid.phoneNumber(texts.subjectBy(), 0))
-        : node;
+    if (!group.lid()) {
+      return node;
+    }
+    Node told =
+        group.creator().hidesNumber()
+            ? node
+            : node.with("creator_pn", group.creator().phoneNumberJid());
+    boolean hidden =
+        group.members().keySet().stream()
+            .filter(Account::hidesNumber)
+            .anyMatch(account -> account.phoneNumber().equals(texts.subjectBy()));
+    return hidden ? told : told.with("s_o_pn", Jid.phoneNumber(texts.subjectBy(), 0));
   }
 
   private static Jid jid(Group group, String number) {
@@ -95,8 +103,6 @@ final class GroupNodes {
 
   /** Somebody in a group, by both names. */
   static Node participant(Group group, Account account) {
-    return Node.of("participant")
-        .with("jid", group.jidOf(account))
-        .with(group.lid() ? "phone_number" : "lid", group.otherJidOf(account));
+    return group.named("participant", account);
   }
 }

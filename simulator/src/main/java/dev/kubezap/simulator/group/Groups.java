@@ -118,7 +118,10 @@ public final class Groups {
             .plus(change);
     if (actor != null) {
       stanza = stanza.with("participant", group.jidOf(actor)).with("notify", actor.pushName());
-      stanza = group.lid() ? stanza.with("participant_pn", actor.phoneNumberJid()) : stanza;
+      stanza =
+          group.lid() && !actor.hidesNumber()
+              ? stanza.with("participant_pn", actor.phoneNumberJid())
+              : stanza;
     }
     PendingKey key = new PendingKey("notification", id, group.jid().toString(), "");
     device.mailbox().push(key, stanza);

@@ -39,9 +39,7 @@ final class Invitations {
     }
     group.requests().put(account, groups.now());
     Node user =
-        Node.of("requested_user")
-            .with("jid", group.jidOf(account))
-            .with(group.lid() ? "phone_number" : "lid", group.otherJidOf(account));
+        group.named("requested_user", account);
     Node told = Node.of("created_membership_requests", user).with("request_method", "invite_link");
     groups.tell(group, account, told, admins(group));
     return Node.of("membership_approval_request").with("jid", group.jid());
@@ -71,9 +69,8 @@ final class Invitations {
         .forEach(
             (account, at) ->
                 all.add(
-                    Node.of("membership_approval_request")
-                        .with("jid", group.jidOf(account))
-                        .with(group.lid() ? "phone_number" : "lid", group.otherJidOf(account))
+                    group
+                        .named("membership_approval_request", account)
                         .with("request_time", at)
                         .with("request_method", "invite_link")));
     return Node.of("membership_approval_requests").plus(all);

@@ -71,7 +71,7 @@ public final class UsyncIq implements IqHandler {
     Account found = account.get();
     found.watchedBy(sender.account());
     Node answer = Node.of("user").with("jid", lidForm ? found.lidJid() : asked.bare());
-    if (lidForm) {
+    if (lidForm && !(asked.isLid() && found.hidesNumber())) {
       answer = answer.with("pn_jid", found.phoneNumberJid());
     }
     for (Node protocol : protocols) {

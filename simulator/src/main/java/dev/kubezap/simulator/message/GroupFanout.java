@@ -140,11 +140,10 @@ final class GroupFanout {
             .with("type", message.attribute("type"))
             .with("t", clock.instant().getEpochSecond())
             .with("addressing_mode", group.addressingMode())
-            .with(
-                group.lid() ? "participant_pn" : "participant_lid",
-                group.otherJidOf(sender.account()))
             .with("notify", sender.shownName())
             .withNonEmpty("edit", message.attribute("edit"));
+    stanza =
+        group.withOther(stanza, sender.account(), "participant_pn", "participant_lid");
     if (own != null) {
       stanza = stanza.plus(own);
       if (own.attribute("type").equals("pkmsg")) {

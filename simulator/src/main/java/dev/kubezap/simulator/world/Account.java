@@ -24,6 +24,7 @@ public final class Account {
   private final Set<Account> watchers = new LinkedHashSet<>();
   private String about = "Hey there! I am using WhatsApp.";
   private boolean passkeyRequired;
+  private boolean hidesNumber;
   private int nextDevice = 1;
   private int lastKeyIndex;
 
@@ -74,6 +75,16 @@ public final class Account {
   /** Changes the about text. */
   public void setAbout(String text) {
     about = text;
+  }
+
+  /** Whether groups that go by LID show its number to nobody. */
+  public boolean hidesNumber() {
+    return hidesNumber;
+  }
+
+  /** Sets whether groups that go by LID show its number to nobody. */
+  public void hideNumber(boolean hidden) {
+    hidesNumber = hidden;
   }
 
   /** Whether new companions must prove a passkey. */

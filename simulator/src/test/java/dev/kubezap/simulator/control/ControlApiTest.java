@@ -106,6 +106,50 @@ class ControlApiTest {
   }
 
   @Test
+  void peopleComeTypeBlockAndCall() throws IOException, InterruptedException {
+    String ada = "/accounts/4915110000001";
+    String person = "{\"about\": \"at work\", \"picture\": \"/9j/2Q==\", \"available\": true}";
+    JsonNode changed = json(request("PATCH", ada + "/person", person));
+    assertThat(changed.get("picture").asBoolean()).isTrue();
+    assertThat(json(request("PATCH", ada + "/person", "{\"picture\": \"\"}")).get("picture"))
+        .isEqualTo(json.readTree("false"));
+    String typing = "{\"to\": \"4915110000002\", \"state\": \"composing\"}";
+    assertThat(request("POST", ada + "/typing", typing).statusCode()).isEqualTo(200);
+    assertThat(json(request("GET", "/typing", "")).get(0).get("state").asText())
+        .isEqualTo("composing");
+    String block = "{\"peer\": \"4915110000002\", \"blocked\": true}";
+    assertThat(request("POST", ada + "/blocks", block).statusCode()).isEqualTo(200);
+    HttpResponse<String> call =
+        request("POST", ada + "/calls", "{\"to\": \"4915110000002\", \"video\": true}");
+    assertThat(call.statusCode()).isEqualTo(201);
+    String id = json(call).get("id").asText();
+    JsonNode ended = json(request("POST", "/calls/" + id + "/end", "{\"reason\": \"timeout\"}"));
+    assertThat(ended.get("rejected").asBoolean()).isFalse();
+    assertThat(json(request("GET", "/calls/" + id, "")).get("id").asText()).isEqualTo(id);
+    assertThat(request("POST", "/calls/none/end", "{}").statusCode()).isEqualTo(400);
+    assertThat(request("GET", "/accounts/49/person", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void phonesWriteToGroups() throws IOException, InterruptedException {
+    String made = "{\"subject\": \"Garden\", \"participants\": [\"4915110000002\"]}";
+    String group =
+        json(request("POST", "/accounts/4915110000001/groups", made)).get("id").asText();
+    HttpResponse<String> sent =
+        request(
+            "POST",
+            "/accounts/4915110000001/messages",
+            "{\"to\": \"" + group + "\", \"text\": \"Hello\"}");
+    assertThat(sent.statusCode()).isEqualTo(201);
+    String id = json(sent).get("id").asText();
+    await()
+        .until(
+            () ->
+                simulator.messages("4915110000002").stream()
+                    .anyMatch(message -> message.id().equals(id)));
+  }
+
+  @Test
   void faultsComeAndGo() throws IOException, InterruptedException {
     String rule = "{\"point\": \"out\", \"times\": 1, \"action\": {\"kind\": \"drop\"}}";
     long id = json(request("POST", "/faults", rule)).get("id").asLong();

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.engine;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
+import dev.kubezap.whatsapp.call.CallKey;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.Curve25519;
 import dev.kubezap.whatsapp.crypto.KeyPair;
@@ -9,8 +10,12 @@ import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
+import dev.kubezap.whatsapp.model.Group;
+import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -30,6 +35,7 @@ import dev.kubezap.whatsapp.signal.X3dh;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +44,12 @@ import java.util.Set;
 
 /**
  * A session with some past for hostile stanzas to meet: a peer {@code 1@s.whatsapp.net} with a
- * Signal session, a message {@code A} to it that is on its way, one {@code B} that came from it;
- * and a device that waits to be paired.
+ * Signal session, a message {@code A} to it that is on its way, one {@code B} that came from it, a
+ * group {@code 9@g.us} of both, a call that rings; and a device that waits to be paired.
  */
 final class StanzaWorld {
   static final Jid PEER = Jid.phoneNumber("1");
+  static final Jid GROUP = Jid.group("9");
   private final SeededBytes random = new SeededBytes(11);
   private final Instant now;
   private final DeviceIdentity identity;
@@ -79,6 +86,8 @@ final class StanzaWorld {
               new Change.Put<>(
                   new DeviceListKey(PEER),
                   new DeviceList(List.of(new DeviceList.Device(0, 0, false)))),
+              new Change.Put<>(new GroupKey(GROUP), group()),
+              new Change.Put<>(new CallKey("call"), new CallKey.Known(call(), PEER, PEER)),
               new Change.PutMessage(message("00000000-0000-7000-8000-00000000000a", "A", true)),
               new Change.PutMessage(message("00000000-0000-7000-8000-00000000000b", "B", false)),
               new Change.PutOutgoing(
@@ -116,6 +125,41 @@ final class StanzaWorld {
   /** A copy of the state of the device that waits to be paired. */
   MemoryStore unpaired() {
     return unpaired.copy();
+  }
+
+  private Group group() {
+    return new Group(
+        GROUP,
+        "Garden",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(PEER),
+        Optional.of(now),
+        new Group.Settings(false, false, false, false, Duration.ZERO),
+        Group.Addressing.PHONE_NUMBER,
+        Optional.empty(),
+        List.of(
+            new GroupParticipant(
+                PEER, Optional.empty(), GroupParticipant.Role.SUPERADMIN, Optional.empty()),
+            new GroupParticipant(
+                identity.jid().account(),
+                Optional.of(Jid.lid("5")),
+                GroupParticipant.Role.ADMIN,
+                Optional.empty())));
+  }
+
+  private Call call() {
+    return new Call(
+        "call",
+        PEER,
+        PEER,
+        false,
+        false,
+        Call.State.RINGING,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   private PreKeyBundle bundle() {

@@ -2,8 +2,10 @@ package dev.kubezap.whatsapp.fuzz;
 
 import dev.kubezap.whatsapp.connection.ConnectionFuzz;
 import dev.kubezap.whatsapp.content.ContentsFuzz;
+import dev.kubezap.whatsapp.engine.AnswerFuzz;
 import dev.kubezap.whatsapp.engine.StanzaFuzz;
 import dev.kubezap.whatsapp.jid.JidFuzz;
+import dev.kubezap.whatsapp.media.MediaRetryFuzz;
 import dev.kubezap.whatsapp.node.NodeFuzz;
 import dev.kubezap.whatsapp.noise.HandshakeFuzz;
 import dev.kubezap.whatsapp.pairing.SignedIdentityFuzz;
@@ -21,11 +23,13 @@ import java.util.function.Supplier;
 public final class FuzzTargets implements FuzzSuite {
   private static final Map<String, Supplier<FuzzTarget>> ALL =
       Map.ofEntries(
+          Map.entry("answers", AnswerFuzz::new),
           Map.entry("connection", ConnectionFuzz::new),
           Map.entry("frames", FramesFuzz::new),
           Map.entry("handshake", HandshakeFuzz::new),
           Map.entry("http-head", HttpHeadFuzz::new),
           Map.entry("jid", JidFuzz::new),
+          Map.entry("media-retry", MediaRetryFuzz::new),
           Map.entry("node", NodeFuzz::new),
           Map.entry("plaintext", ContentsFuzz::new),
           Map.entry("sender-key", SenderKeyFuzz::new),
