@@ -14,7 +14,8 @@ class OptionsTest {
   @Test
   void measuresEverythingButTheLongRun() {
     Options options = Options.parse(List.of());
-    assertThat(options.parts()).containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.GROUP);
+    assertThat(options.parts())
+        .containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.GROUP);
     assertThat(options.quick()).isFalse();
   }
 

@@ -164,9 +164,7 @@ public final class Group {
 
   /** Somebody by both names, or by the LID and what is shown instead of a hidden number. */
   public Node named(String tag, Account account) {
-    Node node =
-        withOther(
-            Node.of(tag).with("jid", jidOf(account)), account, "phone_number", "lid");
+    Node node = withOther(Node.of(tag).with("jid", jidOf(account)), account, "phone_number", "lid");
     return lid && account.hidesNumber() ? node.with("display_name", HIDDEN) : node;
   }
 }

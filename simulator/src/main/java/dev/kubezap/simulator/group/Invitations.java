@@ -38,8 +38,7 @@ final class Invitations {
       return Node.of("group").with("jid", group.jid());
     }
     group.requests().put(account, groups.now());
-    Node user =
-        group.named("requested_user", account);
+    Node user = group.named("requested_user", account);
     Node told = Node.of("created_membership_requests", user).with("request_method", "invite_link");
     groups.tell(group, account, told, admins(group));
     return Node.of("membership_approval_request").with("jid", group.jid());

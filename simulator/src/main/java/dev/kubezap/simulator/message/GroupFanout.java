@@ -142,8 +142,7 @@ final class GroupFanout {
             .with("addressing_mode", group.addressingMode())
             .with("notify", sender.shownName())
             .withNonEmpty("edit", message.attribute("edit"));
-    stanza =
-        group.withOther(stanza, sender.account(), "participant_pn", "participant_lid");
+    stanza = group.withOther(stanza, sender.account(), "participant_pn", "participant_lid");
     if (own != null) {
       stanza = stanza.plus(own);
       if (own.attribute("type").equals("pkmsg")) {

@@ -133,8 +133,7 @@ class ControlApiTest {
   @Test
   void phonesWriteToGroups() throws IOException, InterruptedException {
     String made = "{\"subject\": \"Garden\", \"participants\": [\"4915110000002\"]}";
-    String group =
-        json(request("POST", "/accounts/4915110000001/groups", made)).get("id").asText();
+    String group = json(request("POST", "/accounts/4915110000001/groups", made)).get("id").asText();
     HttpResponse<String> sent =
         request(
             "POST",

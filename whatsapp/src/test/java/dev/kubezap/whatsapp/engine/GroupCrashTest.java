@@ -63,8 +63,7 @@ class GroupCrashTest {
         for (Jid group : groups) {
           String text = "the end of " + group.user();
           SendResult.Accepted end =
-              (SendResult.Accepted)
-                  last.client.send(text(group, text)).get(20, TimeUnit.SECONDS);
+              (SendResult.Accepted) last.client.send(text(group, text)).get(20, TimeUnit.SECONDS);
           last.client
               .awaitStatus(end.message().id(), MessageStatus.DELIVERED)
               .get(20, TimeUnit.SECONDS);
@@ -114,8 +113,7 @@ class GroupCrashTest {
       while (!live.isFenced()) {
         in++;
         simulator.send(BOB, NUMBER, "in " + in, false);
-        live.awaitUntil(
-            () -> live.isFenced() || CrashTest.received(store.memory).size() >= in);
+        live.awaitUntil(() -> live.isFenced() || CrashTest.received(store.memory).size() >= in);
       }
       if (!sending.isCompletedExceptionally()
           && sending.get(5, TimeUnit.SECONDS) instanceof SendResult.Accepted) {

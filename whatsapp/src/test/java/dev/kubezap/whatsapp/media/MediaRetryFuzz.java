@@ -11,7 +11,9 @@ import dev.kubezap.whatsapp.node.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Anything that a phone encrypts as its answer where a file is again, and anything that is none. */
+/**
+ * Anything that a phone encrypts as its answer where a file is again, and anything that is none.
+ */
 public final class MediaRetryFuzz implements FuzzTarget {
   private static final ByteString MEDIA_KEY = ByteString.copyFrom(new byte[MediaKeys.SECRET]);
   private static final byte[] NONCE = new byte[AesGcm.NONCE_LENGTH];
@@ -32,9 +34,7 @@ public final class MediaRetryFuzz implements FuzzTarget {
     byte[] rest = ByteString.copyFrom(input, 1, input.length - 1).toByteArray();
     boolean honest = (input[0] & 1) == 0;
     byte[] sealed =
-        honest
-            ? AesGcm.encrypt(key, NONCE, ID.getBytes(StandardCharsets.UTF_8), rest)
-            : rest;
+        honest ? AesGcm.encrypt(key, NONCE, ID.getBytes(StandardCharsets.UTF_8), rest) : rest;
     Node notification =
         Node.of(
                 "notification",
