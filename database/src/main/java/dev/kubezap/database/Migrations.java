@@ -41,7 +41,8 @@ public final class Migrations {
           "V011__message_types.sql",
           "V012__queue_of_chats.sql",
           "V013__merged_chats.sql",
-          "V014__found_by_metadata.sql");
+          "V014__found_by_metadata.sql",
+          "V015__message_times.sql");
 
   /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
   private static final long LOCK = 0x6B7562657A6170L;

@@ -137,6 +137,14 @@ public interface WhatsAppClient {
    */
   CompletableFuture<Void> logOut();
 
+  /**
+   * Erases what messages said, here alone; what is still to be sent is left as it is.
+   *
+   * @param messageIds some hundred at most
+   * @return how many were erased
+   */
+  CompletableFuture<Integer> purge(List<String> messageIds);
+
   /** How the session behaves of its own accord from now on; {@link Behaviour#DEFAULT} before. */
   void behave(Behaviour behaviour);
 

@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.MessageTimes;
 import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -21,6 +22,9 @@ public interface Archive {
 
   /** The message with this id of ours. */
   Optional<StoredMessage> message(String id);
+
+  /** When a message got how far. */
+  MessageTimes times(String id);
 
   /** What was done to these messages, by their ids; those to which nothing was are absent. */
   Map<String, MessageAdditions> additions(Collection<String> ids);

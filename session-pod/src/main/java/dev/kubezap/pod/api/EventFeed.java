@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.outbox.StoredEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -38,6 +39,9 @@ public interface EventFeed {
     }
     return events;
   }
+
+  /** The sequence of the last event before a time, 0 when there is none. */
+  long sequenceBefore(Instant time);
 
   /** The newest event's sequence, 0 when there is none. */
   long last();

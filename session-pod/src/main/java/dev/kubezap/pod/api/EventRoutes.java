@@ -11,7 +11,6 @@ import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.outbox.CloudEventJson;
-import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.server.Exchange;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,9 +23,8 @@ public final class EventRoutes {
   private static final String JSON = "application/json";
   private static final String STREAM = "text/event-stream";
 
-  private final EventFeed feed;
-  private final CloudEventJson envelopes;
   private final EventStreams streams;
+  private final EventAudit audit;
   private final Tickets tickets;
   private final Clock clock;
 
@@ -42,9 +40,8 @@ public final class EventRoutes {
       Clock clock) {
     this.tickets = tickets;
     this.clock = clock;
-    this.feed = feed;
-    this.envelopes = envelopes;
     this.streams = streams;
+    this.audit = new EventAudit(feed, envelopes);
   }
 
   /** The routes. */
@@ -62,13 +59,14 @@ public final class EventRoutes {
     boolean paged =
         request.query().containsKey("after")
             || request.query().containsKey("limit")
-            || request.query().containsKey("cursor");
+            || request.query().containsKey("cursor")
+            || EventAudit.PARAMETERS.stream().anyMatch(request.query()::containsKey);
     String type =
         MediaRange.choose(
                 request.header("accept"), paged ? List.of(JSON, STREAM) : List.of(STREAM, JSON))
             .orElseThrow(() -> new ProblemException(notAcceptable()));
     if (type.equals(JSON)) {
-      return Optional.of(this::list);
+      return Optional.of(audit::list);
     }
     Query query = new Query(request);
     EventSelection selection = selection(query);
@@ -76,21 +74,6 @@ public final class EventRoutes {
     query.finish();
     streams.serveServerSent(exchange, lastEventId(request).orElse(after), selection);
     return Optional.empty();
-  }
-
-  private Reply list(Request request) {
-    Query query = new Query(request);
-    EventSelection selection = selection(query);
-    long after = after(query).orElse(0);
-    int limit = query.page().limit();
-    query.finish();
-    List<StoredEvent> found = feed.after(after, limit);
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    var items = json.putArray("items");
-    found.stream().filter(selection::wants).forEach(event -> items.add(envelopes.of(event)));
-    long next = found.isEmpty() ? after : found.getLast().sequence();
-    json.put("nextCursor", Long.toString(next));
-    return Reply.json(200, json);
   }
 
   private Optional<Route.Handler> socket(Request request, Exchange exchange)
@@ -128,14 +111,14 @@ public final class EventRoutes {
    * {@code after} and {@code cursor} are one thing here: the sequence of the last event that the
    * caller has.
    */
-  private static OptionalLong after(Query query) {
+  static OptionalLong after(Query query) {
     Optional<Long> after = query.number("after", 0, Long.MAX_VALUE);
     Optional<Long> value = after.isPresent() ? after : query.number("cursor", 0, Long.MAX_VALUE);
     query.text("cursor");
     return value.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
-  private static EventSelection selection(Query query) {
+  static EventSelection selection(Query query) {
     return query
         .parsed("events", EventSelection::parse, EventSelection.rule())
         .orElse(new EventSelection(java.util.Set.of()));

@@ -14,6 +14,7 @@ import dev.kubezap.pod.http.StoredFile;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.media.IncomingMedia;
+import dev.kubezap.pod.store.MessageTimes;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -78,7 +79,14 @@ public final class MessageRoutes {
   private Reply message(Request request) {
     new Query(request).finish();
     StoredMessage message = require(request);
-    return Reply.json(200, MessageJson.of(message, additions(message)));
+    ObjectNode json = MessageJson.of(message, additions(message));
+    MessageTimes times = archive.times(message.id());
+    times.queued().ifPresent(at -> json.put("queuedAt", at.toString()));
+    times.sent().ifPresent(at -> json.put("sentAt", at.toString()));
+    times.delivered().ifPresent(at -> json.put("deliveredAt", at.toString()));
+    times.read().ifPresent(at -> json.put("readAt", at.toString()));
+    times.played().ifPresent(at -> json.put("playedAt", at.toString()));
+    return Reply.json(200, json);
   }
 
   private MessageAdditions additions(StoredMessage message) {

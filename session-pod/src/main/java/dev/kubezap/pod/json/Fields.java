@@ -77,6 +77,11 @@ public final class Fields {
     return isEmpty;
   }
 
+  /** Takes a field whose value somebody else reads. */
+  public void taken(String name) {
+    taken.add(name);
+  }
+
   /** Notes that a field is wrong. */
   public void wrong(String field, String message) {
     errors.add(new FieldError(prefix + field, message));

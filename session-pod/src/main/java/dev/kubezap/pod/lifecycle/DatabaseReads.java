@@ -12,6 +12,7 @@ import dev.kubezap.pod.store.ChatQueries;
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQueries;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.MessageTimes;
 import dev.kubezap.pod.store.QuarantineQueries;
 import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
 import dev.kubezap.pod.store.QueueQueries;
@@ -24,6 +25,7 @@ import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,16 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   @Override
   public Optional<StoredMessage> message(String id) {
     return require().messages().message(id);
+  }
+
+  @Override
+  public long sequenceBefore(Instant time) {
+    return require().events().sequenceBefore(time);
+  }
+
+  @Override
+  public MessageTimes times(String id) {
+    return require().messages().times(id);
   }
 
   @Override

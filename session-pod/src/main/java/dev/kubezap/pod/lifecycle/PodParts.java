@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.BulkRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChannelRoutes;
@@ -17,6 +18,7 @@ import dev.kubezap.pod.api.OpenApiRoute;
 import dev.kubezap.pod.api.PasskeyRoutes;
 import dev.kubezap.pod.api.PresenceRoutes;
 import dev.kubezap.pod.api.ProfileRoutes;
+import dev.kubezap.pod.api.PurgeRoutes;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.QuarantineRoutes;
 import dev.kubezap.pod.api.QueueRoutes;
@@ -125,11 +127,13 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, reads, media.outgoing()).routes());
+    routes.addAll(new BulkRoutes(session, reads, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, reads).routes());
     routes.addAll(new QueueRoutes(session, reads).routes());
     routes.addAll(new ChangeRoutes(session, reads).routes());
     routes.addAll(new ForwardRoutes(session, reads).routes());
+    routes.addAll(new PurgeRoutes(session, reads).routes());
     routes.addAll(new QuarantineRoutes(session, reads).routes());
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());

@@ -26,8 +26,10 @@ public final class StoredTotals {
   private static final String MESSAGES =
       """
       select from_me, status, count(*), count(*) filter (where sent_at >= now() - interval '24 hours')
-        from kubezap.message where session_id = ? group by from_me, status
+        from kubezap.message where session_id = ? and type <> 'purged' group by from_me, status
       """;
+  private static final String DELAYED =
+      "select count(*) from kubezap.state where session_id = ? and kind = 'delayed-send'";
   private static final String CHATS =
       "select count(*), coalesce(sum(unread), 0) from kubezap.chat where session_id = ?";
 
@@ -72,6 +74,13 @@ public final class StoredTotals {
   private ObjectNode count(Connection open) throws SQLException {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     messages(open, document);
+    try (PreparedStatement statement = open.prepareStatement(DELAYED)) {
+      statement.setLong(1, sessionId);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        delayed(document, rows.getLong(1));
+      }
+    }
     try (PreparedStatement statement = open.prepareStatement(CHATS)) {
       statement.setLong(1, sessionId);
       try (ResultSet rows = statement.executeQuery()) {
@@ -81,6 +90,12 @@ public final class StoredTotals {
       }
     }
     return document;
+  }
+
+  /** What waits for its time is not counted among what waits for its turn. */
+  private static void delayed(ObjectNode document, long count) {
+    ObjectNode queue = document.withObject("/queue");
+    queue.put("queued", Math.max(0, queue.path("queued").asLong() - count)).put("delayed", count);
   }
 
   private void messages(Connection open, ObjectNode document) throws SQLException {

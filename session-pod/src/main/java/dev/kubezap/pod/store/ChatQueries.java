@@ -30,6 +30,7 @@ public final class ChatQueries {
           cross join lateral (
             select %s from kubezap.message where %s and %s = w.chat and message.chat = n
                 and chat_key = hashtextextended(n, ?) and octet_length(sealed) <= %d
+                and type <> 'purged'
              order by sent_at desc, id desc limit 1 offset 0) p
          order by sent_at desc, id desc limit 1 offset 0) m
       """

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class MessageQueries {
 
   private static final int FITS = 11;
 
+  private static final String TIMES =
+      "select (select accepted_at from kubezap.outgoing where session_id = ? and message_id = m.id),"
+          + " server_at, delivered_at, read_at, played_at"
+          + " from kubezap.message m where session_id = ? and id = ?";
+
   private static final String BY_METADATA =
       "id = any (array(select message_id from kubezap.message_metadata"
           + " where session_id = ? and label = hashtextextended(?, ?)))";
@@ -73,8 +79,34 @@ public final class MessageQueries {
             uuid -> {
               Conditions where =
                   new Conditions(MESSAGES, sessionId).and("id = ?", p -> p.object(uuid));
-              return rows.of(where.sql(), where::bind, messages::read).stream().findFirst();
+              return rows.of(where.sql(), where::bind, messages::read).stream()
+                  .filter(message -> !message.isPurged())
+                  .findFirst();
             });
+  }
+
+  /** When a message got how far. */
+  public MessageTimes times(String id) {
+    return uuid(id).stream()
+        .flatMap(
+            uuid ->
+                rows
+                    .of(
+                        TIMES,
+                        p -> p.number(sessionId).number(sessionId).object(uuid),
+                        MessageQueries::times)
+                    .stream())
+        .findFirst()
+        .orElse(MessageTimes.NONE);
+  }
+
+  private static MessageTimes times(ResultSet row) throws SQLException {
+    return new MessageTimes(time(row, 1), time(row, 2), time(row, 3), time(row, 4), time(row, 5));
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   /** What was done to these messages, by their ids; those to which nothing was are absent. */
@@ -166,7 +198,8 @@ public final class MessageQueries {
     boolean byOther = query.chat().isPresent() || ofStanza;
     boolean ofMetadata = query.metadata().isPresent();
     Conditions where =
-        new Conditions(byOther && !ofMetadata ? MESSAGES_BY_OTHER : MESSAGES, sessionId);
+        new Conditions(byOther && !ofMetadata ? MESSAGES_BY_OTHER : MESSAGES, sessionId)
+            .and("type <> 'purged'", p -> {});
     query
         .chat()
         .map(chat -> chats.chat(chat).map(Chat::id).orElse(chat))

@@ -47,7 +47,15 @@ final class MessageStatements {
           + " and t.id = k.id";
 
   private static final String MOVE_MESSAGES =
-      "update kubezap.message t set status = k.status from "
+      "update kubezap.message t set status = k.status,"
+          + at("server_at", "SENT")
+          + ","
+          + at("delivered_at", "DELIVERED")
+          + ","
+          + at("read_at", "READ")
+          + ","
+          + at("played_at", "PLAYED")
+          + " from "
           + WholeKey.keys("?::uuid[], ?::text[]", "id, status")
           + " where "
           + WholeKey.SAME_SESSION
@@ -262,6 +270,12 @@ final class MessageStatements {
                     all.stream()
                         .map(stanza -> stanza.stanza().toByteArray())
                         .toArray(byte[][]::new)));
+  }
+
+  /** The time at which a status is stored for the first time. */
+  private static String at(String column, String status) {
+    return " %s = case when k.status = '%s' then coalesce(t.%s, clock_timestamp()) else t.%s end"
+        .formatted(column, status, column, column);
   }
 
   static <T> String[] texts(Collection<T> rows, Function<T, String> column) {

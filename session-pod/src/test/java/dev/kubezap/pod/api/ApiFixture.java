@@ -125,11 +125,13 @@ final class ApiFixture implements AutoCloseable {
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
     routes.addAll(new SendRoutes(session, archive, media.outgoing()).routes());
+    routes.addAll(new BulkRoutes(session, archive, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, archive, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, archive).routes());
     routes.addAll(new QueueRoutes(session, archive).routes());
     routes.addAll(new ChangeRoutes(session, archive).routes());
     routes.addAll(new ForwardRoutes(session, archive).routes());
+    routes.addAll(new PurgeRoutes(session, archive).routes());
     routes.addAll(new QuarantineRoutes(session, archive).routes());
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());

@@ -27,6 +27,7 @@ final class BadInputCases {
   static Stream<Case> all() {
     List<Case> cases = new ArrayList<>();
     messages(cases);
+    bulk(cases);
     queries(cases);
     commands(cases);
     changes(cases);
@@ -131,8 +132,56 @@ final class BadInputCases {
         "");
   }
 
+  private static void bulk(List<Case> cases) {
+    String message = "\"message\":{\"type\":\"text\",\"text\":\"x\"}";
+    String to = "\"recipients\":[\"+4915112345678\"]";
+    bulk(cases, "nobody", "{" + message + "}", "recipients");
+    bulk(cases, "no number", "{\"recipients\":[\"x\"]," + message + "}", "recipients[0]");
+    bulk(
+        cases,
+        "to the status feed",
+        "{\"recipients\":[\"status@broadcast\"]," + message + "}",
+        "recipients[0]");
+    bulk(
+        cases,
+        "one twice",
+        "{\"recipients\":[\"+4915112345678\",\"4915112345678\"]," + message + "}",
+        "recipients[1]");
+    bulk(cases, "nothing to say", "{" + to + "}", "message");
+    bulk(cases, "message is text", "{" + to + ",\"message\":\"x\"}", "message");
+    bulk(
+        cases,
+        "message with recipient",
+        "{" + to + ",\"message\":{\"to\":\"+4915112345678\",\"type\":\"text\",\"text\":\"x\"}}",
+        "message.to");
+    bulk(cases, "message without text", "{" + to + ",\"message\":{\"type\":\"text\"}}", "text");
+    bulk(cases, "too slow", "{" + to + "," + message + ",\"pacing\":\"PT2H\"}", "pacing");
+    bulk(cases, "more", "{" + to + "," + message + ",\"x\":1}", "x");
+  }
+
+  private static void bulk(List<Case> cases, String name, String body, String field) {
+    add(
+        cases,
+        "bulk: " + name,
+        "POST",
+        "/api/v1/messages/bulk",
+        body,
+        422,
+        "invalid-request",
+        field);
+  }
+
   private static void queries(List<Case> cases) {
     get(cases, "limit 0", "/api/v1/messages?limit=0", "limit");
+    add(
+        cases,
+        "purge of all",
+        "DELETE",
+        "/api/v1/messages",
+        "",
+        422,
+        "invalid-request",
+        "before");
     get(cases, "limit 201", "/api/v1/messages?limit=201", "limit");
     get(cases, "limit no number", "/api/v1/chats?limit=many", "limit");
     get(cases, "empty cursor", "/api/v1/chats?cursor=", "cursor");

@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -49,6 +50,35 @@ class EventRoutesTest {
     ApiFixture.Answer none = api.get("/api/v1/events?after=3", "Accept", "application/json");
     assertThat(none.json().path("items")).isEmpty();
     assertThat(none.json().path("nextCursor").asText()).isEqualTo("3");
+  }
+
+  @Test
+  void listsStoredEventsByTypeTimeAndSubject() throws Exception {
+    String eva = "4915112345678@s.whatsapp.net";
+    Instant noon = Instant.parse("2026-11-23T12:00:00Z");
+    api.feed.append("message.received", eva, noon.minusSeconds(60));
+    api.feed.append("message.status", eva, noon);
+    api.feed.append("message.received", "4915187654321@s.whatsapp.net", noon);
+    api.feed.append("message.received", eva, noon.plusSeconds(1));
+    api.feed.append("message.received", eva, noon.plusSeconds(60));
+
+    String path = "/api/v1/events?from=2026-11-23T12:00:00Z&to=2026-11-23T12:01:00Z";
+    ApiFixture.Answer all = api.get(path);
+    assertThat(all.json().path("items").findValuesAsText("id"))
+        .containsExactly("event-2", "event-3", "event-4");
+    assertThat(all.json().path("complete").asBoolean()).isTrue();
+    assertThat(
+            api.get(path + "&type=message.received&subject=%2B4915112345678")
+                .json()
+                .path("items")
+                .findValuesAsText("id"))
+        .containsExactly("event-4");
+    ApiFixture.Answer first = api.get("/api/v1/events?type=message.received&limit=2");
+    assertThat(first.json().path("items").findValuesAsText("id"))
+        .containsExactly("event-1", "event-3");
+    assertThat(first.json().path("nextCursor").asText()).isEqualTo("3");
+    assertThat(api.get("/api/v1/events?from=yesterday").status()).isEqualTo(422);
+    assertThat(api.get("/api/v1/events?subject=").status()).isEqualTo(422);
   }
 
   @Test

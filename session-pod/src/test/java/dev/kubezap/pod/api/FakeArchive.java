@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
+import dev.kubezap.pod.store.MessageTimes;
 import dev.kubezap.pod.store.QuarantineQueries.Quarantined;
 import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
@@ -24,6 +25,7 @@ final class FakeArchive implements Archive, Quarantine {
   final List<StoredMessage> messages = new CopyOnWriteArrayList<>();
   final Map<String, MessageAdditions> additions = new ConcurrentHashMap<>();
   final Map<String, MessageReceipts> receipts = new ConcurrentHashMap<>();
+  final Map<String, MessageTimes> times = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
   volatile Optional<MessageQuery> asked = Optional.empty();
   final List<Queued> queue = new CopyOnWriteArrayList<>();
@@ -47,6 +49,11 @@ final class FakeArchive implements Archive, Quarantine {
     return found.size() <= wanted.limit()
         ? new Slice<>(found, Optional.empty())
         : new Slice<>(found.subList(0, wanted.limit()), Optional.of("next"));
+  }
+
+  @Override
+  public MessageTimes times(String id) {
+    return times.getOrDefault(id, MessageTimes.NONE);
   }
 
   @Override

@@ -37,6 +37,7 @@ import java.util.function.Function;
 /** A client that stores what it is told and lets a test say what becomes of it. */
 public final class FakeClient implements WhatsAppClient {
   public final List<Behaviour> behaviours = new ArrayList<>();
+  final List<String> purged = new ArrayList<>();
   private volatile boolean shutDown;
 
   static final Instant NOW = Instant.parse("2026-11-21T09:30:00Z");
@@ -239,6 +240,12 @@ public final class FakeClient implements WhatsAppClient {
   public CompletableFuture<Void> logOut() {
     loggedOut.incrementAndGet();
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public synchronized CompletableFuture<Integer> purge(List<String> messageIds) {
+    purged.addAll(messageIds);
+    return CompletableFuture.completedFuture(messageIds.size());
   }
 
   @Override

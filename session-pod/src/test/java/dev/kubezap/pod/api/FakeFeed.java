@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.outbox.StoredEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,12 +35,35 @@ final class FakeFeed implements EventFeed {
     }
   }
 
+  /** An event at a time and of a subject. */
+  void append(String type, String subject, Instant at) {
+    lock.lock();
+    try {
+      long sequence = events.size() + 1L;
+      events.add(
+          new StoredEvent(sequence, "event-" + sequence, type, Optional.of(subject), at, "{}"));
+      appended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public List<StoredEvent> after(long sequence, int limit) {
     statement.run();
     lock.lock();
     try {
       return events.stream().filter(e -> e.sequence() > sequence).limit(limit).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long sequenceBefore(Instant time) {
+    lock.lock();
+    try {
+      return events.stream().filter(e -> e.at().isBefore(time)).count();
     } finally {
       lock.unlock();
     }

@@ -36,7 +36,7 @@ class StoredTotalsTest {
                 """
                 {"messages": {"total": 0, "in": 0, "out": 0, "failed": 0,
                    "last24h": {"total": 0, "in": 0, "out": 0, "failed": 0}, "byStatus": {}},
-                 "queue": {"queued": 0, "failed": 0}, "chats": 0, "unread": 0}
+                 "queue": {"queued": 0, "delayed": 0, "failed": 0}, "chats": 0, "unread": 0}
                 """));
     List<Change> changes = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
@@ -59,7 +59,7 @@ class StoredTotalsTest {
                 {"messages": {"total": 6, "in": 3, "out": 3, "failed": 1,
                    "last24h": {"total": 3, "in": 1, "out": 2, "failed": 1},
                    "byStatus": {"failed": 1, "queued": 1, "received": 3, "sent": 1}},
-                 "queue": {"queued": 1, "failed": 1}, "chats": 2, "unread": 7}
+                 "queue": {"queued": 1, "delayed": 0, "failed": 1}, "chats": 2, "unread": 7}
                 """));
   }
 

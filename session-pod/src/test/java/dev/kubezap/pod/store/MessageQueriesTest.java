@@ -265,6 +265,48 @@ class MessageQueriesTest {
   }
 
   @Test
+  void tellsWhenAMessageGotHowFar() throws Exception {
+    StoredMessage message = text(3, BOB, "text 3");
+    test.store()
+        .commit(
+            List.of(
+                new Change.PutMessage(message.withStatus(MessageStatus.PREPARED, Optional.empty())),
+                new Change.PutOutgoing(
+                    outgoing(id(3), Instant.parse("2026-11-23T10:00:00Z"), Optional.empty()))));
+    assertThat(queries.times(id(3)))
+        .isEqualTo(
+            new MessageTimes(
+                Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    for (MessageStatus status : List.of(MessageStatus.SENT, MessageStatus.DELIVERED)) {
+      test.store()
+          .commit(List.of(new Change.MoveMessage(message.withStatus(status, Optional.empty()))));
+    }
+    MessageTimes times = queries.times(id(3));
+    assertThat(times.sent()).isPresent();
+    assertThat(times.delivered().orElseThrow()).isAfterOrEqualTo(times.sent().orElseThrow());
+    assertThat(times.read()).isEmpty();
+    assertThat(queries.times("nothing")).isEqualTo(MessageTimes.NONE);
+  }
+
+  @Test
+  void whatWasErasedIsKnownAndNotShown() throws Exception {
+    test.store().commit(List.of(new Change.PutMessage(text(10, ALICE, "text 10").purged())));
+    assertThat(queries.message(id(10))).isEmpty();
+    assertThat(ids(queries.messages(MessageQuery.ofChat(ALICE), 2, FIRST)))
+        .containsExactly(id(8), id(6));
+    assertThat(queries.count(MessageQuery.ALL)).isEqualTo(9);
+    assertThat(chats.lastMessages(List.of(ALICE)).get(ALICE).id()).isEqualTo(id(8));
+    StoredMessage left = test.store().message(id(10)).orElseThrow();
+    assertThat(left.isPurged()).isTrue();
+    assertThat(left.encoded()).isEmpty();
+    assertThat(left.stanzaId()).isEqualTo("STANZA10");
+  }
+
+  @Test
   void whatWaitsForItsTimeIsListedWithIt() throws Exception {
     Instant accepted = Instant.parse("2026-11-23T10:00:00Z");
     SendPlan plan =

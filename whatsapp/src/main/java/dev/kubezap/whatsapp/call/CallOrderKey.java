@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
+import java.time.Instant;
 
 /**
  * The place of a call among all, the newest first.
@@ -20,6 +21,12 @@ public record CallOrderKey(String name) implements RecordKey<String> {
   static CallOrderKey of(Call call) {
     long left = Math.clamp(LATEST - call.at().toEpochMilli(), 0, LATEST);
     return new CallOrderKey("%013d/%s".formatted(left, call.id()));
+  }
+
+  /** A name behind those of all calls from a time on, and before those of older ones. */
+  static String before(Instant time) {
+    long left = Math.clamp(LATEST - time.toEpochMilli(), 0, LATEST);
+    return "%013d/\uFFFF".formatted(left);
   }
 
   /** The call's id. */

@@ -6,10 +6,17 @@ package dev.kubezap.whatsapp.content;
  * @param reason a short, stable name such as {@code no-session}
  */
 public record UnreadableContent(String reason) implements Shown {
+  /** What is left of a message whose content was erased: it is known, and shown to nobody. */
+  public static final UnreadableContent PURGED = new UnreadableContent("purged");
+
+  /** Whether it was erased. */
+  public boolean isPurged() {
+    return equals(PURGED);
+  }
 
   @Override
   public String type() {
-    return "unreadable";
+    return isPurged() ? "purged" : "unreadable";
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.engine;
 
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.RefreshVersion;
 import dev.kubezap.whatsapp.message.DueSends;
@@ -52,6 +53,7 @@ final class Begin {
       return outcome
           .effect(RefreshVersion.first(course.account(), turn.now(), turn.random()))
           .effect(PruneTokens.Due.first())
+          .effect(PruneCalls.Due.first())
           .effect(DueSends.Now.first())
           .effect(new Effect.Enqueue(new ConnectNow("start")))
           .build();

@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.call.ListCalls;
+import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.call.ReceiveCall;
 import dev.kubezap.whatsapp.call.RejectCall;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
@@ -75,6 +76,7 @@ import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.OwnPreKeys;
 import dev.kubezap.whatsapp.message.PeerNews;
 import dev.kubezap.whatsapp.message.PrepareSend;
+import dev.kubezap.whatsapp.message.PurgeMessages;
 import dev.kubezap.whatsapp.message.ReadReceiptTaken;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
@@ -192,6 +194,7 @@ final class Routes {
         .input(MarkRead.Read.class, new MarkRead())
         .input(ResumeReadReceipts.From.class, new ResumeReadReceipts())
         .input(CheckStatus.Of.class, new CheckStatus())
+        .input(PurgeMessages.Of.class, new PurgeMessages())
         .input(QuarantineCommand.Request.class, new QuarantineCommand())
         .input(ResumeSending.Now.class, new ResumeSending())
         .input(DueSends.Now.class, new DueSends())
@@ -221,7 +224,8 @@ final class Routes {
         .input(AskPrivacy.With.class, new AskPrivacy())
         .stanza("call", tagged("call"), new ReceiveCall())
         .input(RejectCall.Of.class, new RejectCall())
-        .input(ListCalls.Page.class, new ListCalls());
+        .input(ListCalls.Page.class, new ListCalls())
+        .input(PruneCalls.Due.class, new PruneCalls());
     routes
         .stanza("presence", tagged("presence"), new NotePresence())
         .stanza("chatstate", tagged("chatstate"), new NotePresence())

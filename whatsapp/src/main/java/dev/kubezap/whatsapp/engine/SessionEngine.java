@@ -25,6 +25,7 @@ import dev.kubezap.whatsapp.media.FindFilePlace;
 import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.MarkRead;
+import dev.kubezap.whatsapp.message.PurgeMessages;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.pairing.RequestCode;
@@ -228,6 +229,12 @@ final class SessionEngine implements WhatsAppClient {
   public CompletableFuture<Integer> cancelQueued() {
     return ask(new CancelQueued.Asked(Optional.empty()), CancelQueued.Count.class)
         .thenApply(CancelQueued.Count::cancelled);
+  }
+
+  @Override
+  public CompletableFuture<Integer> purge(List<String> messageIds) {
+    return ask(new PurgeMessages.Of(messageIds), PurgeMessages.Count.class)
+        .thenApply(PurgeMessages.Count::purged);
   }
 
   @Override

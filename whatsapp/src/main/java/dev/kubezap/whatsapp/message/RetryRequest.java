@@ -127,7 +127,9 @@ public final class RetryRequest implements Step<Node, RetryRequest.Gathered> {
           false);
     }
     AccountNames names = AccountNames.read(device.get(), turn.identity(), state);
-    Optional<OutgoingMessage> outgoing = OutgoingNameKey.find(id.get(), state);
+    // Of what was erased there is nothing to send again.
+    Optional<OutgoingMessage> outgoing =
+        OutgoingNameKey.find(id.get(), state).filter(found -> !found.message().isEmpty());
     Optional<OutgoingMessage> shared = outgoing.filter(OutgoingMessage::isToMany);
     Optional<Jid> group = shared.map(OutgoingMessage::to).filter(Jid::isGroup);
     Optional<Group> described =

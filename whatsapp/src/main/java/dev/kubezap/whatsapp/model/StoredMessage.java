@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.model;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.Map;
@@ -74,6 +75,33 @@ public record StoredMessage(
         next,
         why,
         metadata);
+  }
+
+  /** Whether only its name is left. */
+  public boolean isPurged() {
+    return content instanceof UnreadableContent unreadable && unreadable.isPurged();
+  }
+
+  /**
+   * What is left when its content is erased: enough to know it again when it comes once more. One
+   * that could not be read is not waited for any longer.
+   */
+  public StoredMessage purged() {
+    return new StoredMessage(
+        id,
+        stanzaId,
+        chat,
+        chatLid,
+        sender,
+        senderDevice,
+        fromMe,
+        Optional.empty(),
+        timestamp,
+        UnreadableContent.PURGED,
+        ByteString.EMPTY,
+        status == MessageStatus.UNDECRYPTED ? MessageStatus.RECEIVED : status,
+        Optional.empty(),
+        Map.of());
   }
 
   /** The same message in another chat, when two chats turned out to be one. */

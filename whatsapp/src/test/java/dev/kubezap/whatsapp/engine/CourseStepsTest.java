@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.content.TextContent;
@@ -69,7 +70,8 @@ class CourseStepsTest {
     return outcome
         .effect(RefreshVersion.first(account, NOW, new SeededBytes(1)))
         .effect(PruneTokens.Due.first())
-        .effect(DueSends.Now.first())
+        .effect(PruneCalls.Due.first())
+                .effect(DueSends.Now.first())
         .effect(new Effect.Enqueue(new ConnectNow("start")));
   }
 
