@@ -49,8 +49,7 @@ public final class BulkRoutes {
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.post("/api/v1/messages/bulk", Scope.SEND, Route.Body.JSON, this::send));
+    return List.of(Route.post("/api/v1/messages/bulk", Scope.SEND, Route.Body.JSON, this::send));
   }
 
   private Reply send(Request request) throws IOException, InterruptedException {
@@ -95,11 +94,7 @@ public final class BulkRoutes {
       SendPlan plan = later(first.plan(), later, now);
       SendRequest send =
           new SendRequest(
-              to,
-              content,
-              first.metadata(),
-              idempotency.map(one -> one.part(to.toString())),
-              plan);
+              to, content, first.metadata(), idempotency.map(one -> one.part(to.toString())), plan);
       StoredMessage stored = SendRoutes.taken(client.send(send), SendRoutes.STORE_PATIENCE);
       ObjectNode item = SendRoutes.document(stored).put("to", to.toString());
       plan.notBefore().ifPresent(at -> item.put("sendAt", at.toString()));

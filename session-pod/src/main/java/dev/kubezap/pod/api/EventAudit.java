@@ -88,7 +88,10 @@ final class EventAudit {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode items = json.putArray("items");
     long place =
-        wanted.from().map(feed::sequenceBefore).map(begin -> Math.max(begin, wanted.after()))
+        wanted
+            .from()
+            .map(feed::sequenceBefore)
+            .map(begin -> Math.max(begin, wanted.after()))
             .orElse(wanted.after());
     int lookedAt = 0;
     while (lookedAt < MOST_LOOKED_AT && items.size() < wanted.limit()) {

@@ -1,7 +1,6 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;

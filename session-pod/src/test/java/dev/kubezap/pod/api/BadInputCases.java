@@ -173,15 +173,7 @@ final class BadInputCases {
 
   private static void queries(List<Case> cases) {
     get(cases, "limit 0", "/api/v1/messages?limit=0", "limit");
-    add(
-        cases,
-        "purge of all",
-        "DELETE",
-        "/api/v1/messages",
-        "",
-        422,
-        "invalid-request",
-        "before");
+    add(cases, "purge of all", "DELETE", "/api/v1/messages", "", 422, "invalid-request", "before");
     get(cases, "limit 201", "/api/v1/messages?limit=201", "limit");
     get(cases, "limit no number", "/api/v1/chats?limit=many", "limit");
     get(cases, "empty cursor", "/api/v1/chats?cursor=", "cursor");

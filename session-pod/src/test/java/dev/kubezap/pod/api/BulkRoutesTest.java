@@ -45,8 +45,10 @@ class BulkRoutesTest {
 
   @Test
   void aRepeatedRequestDoublesNothing() throws Exception {
-    String first = api.post(BULK, TWO, "Idempotency-Key", "run-7").json().at("/items/0/id").asText();
-    String again = api.post(BULK, TWO, "Idempotency-Key", "run-7").json().at("/items/0/id").asText();
+    String first =
+        api.post(BULK, TWO, "Idempotency-Key", "run-7").json().at("/items/0/id").asText();
+    String again =
+        api.post(BULK, TWO, "Idempotency-Key", "run-7").json().at("/items/0/id").asText();
     assertThat(again).isEqualTo(first);
     assertThat(api.client.accepted).hasSize(2);
   }

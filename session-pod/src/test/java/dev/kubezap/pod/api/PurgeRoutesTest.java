@@ -33,8 +33,7 @@ class PurgeRoutesTest {
     assertThat(api.delete(path).status()).isEqualTo(404);
     api.archive.chats.add(
         new Chat(EVA, Optional.empty(), Optional.empty(), Instant.ofEpochSecond(9), 0));
-    assertThat(api.delete(path).json().toString())
-        .isEqualTo("{\"purged\":0,\"complete\":true}");
+    assertThat(api.delete(path).json().toString()).isEqualTo("{\"purged\":0,\"complete\":true}");
     assertThat(api.archive.asked.flatMap(MessageQuery::chat)).contains(EVA);
   }
 }

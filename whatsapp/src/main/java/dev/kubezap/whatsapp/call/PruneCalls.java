@@ -36,8 +36,7 @@ public final class PruneCalls implements Step<PruneCalls.Due, List<String>> {
 
   @Override
   public List<String> gather(Work<Due> work, StateReader state, Turn turn) {
-    return state.recordNames(
-        CallOrderKey.KIND, CallOrderKey.before(turn.now().minus(KEPT)), PAGE);
+    return state.recordNames(CallOrderKey.KIND, CallOrderKey.before(turn.now().minus(KEPT)), PAGE);
   }
 
   @Override

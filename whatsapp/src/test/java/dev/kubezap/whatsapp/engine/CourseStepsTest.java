@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.account.Account;
 import dev.kubezap.whatsapp.account.AccountKey;
+import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -71,7 +71,7 @@ class CourseStepsTest {
         .effect(RefreshVersion.first(account, NOW, new SeededBytes(1)))
         .effect(PruneTokens.Due.first())
         .effect(PruneCalls.Due.first())
-                .effect(DueSends.Now.first())
+        .effect(DueSends.Now.first())
         .effect(new Effect.Enqueue(new ConnectNow("start")));
   }
 

@@ -16,8 +16,7 @@ class SimulatorPurgeTest {
     try (LiveConversation talk = LiveConversation.connected()) {
       StoredMessage sent = talk.await(talk.send("gone"), MessageStatus.DELIVERED);
       talk.receive("came", false);
-      List<String> all =
-          talk.store.messages().stream().map(StoredMessage::id).toList();
+      List<String> all = talk.store.messages().stream().map(StoredMessage::id).toList();
       assertThat(talk.live.client.purge(all).get(20, TimeUnit.SECONDS)).isEqualTo(all.size());
       assertThat(talk.store.messages()).allMatch(StoredMessage::isPurged);
 
