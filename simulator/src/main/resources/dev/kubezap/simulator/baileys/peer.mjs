@@ -191,9 +191,16 @@ const commands = {
     const file = await downloadMediaMessage(received.get(id), 'buffer', {});
     return { file: file.toString('base64') };
   },
-  // Calls a method of its groups, with its arguments as a JSON list.
+  // Puts a text into the status feed; recipients is a JSON list of jids.
+  async status({ text: body, recipients }) {
+    const options = { statusJidList: JSON.parse(recipients), broadcast: true };
+    const message = await socket.sendMessage('status@broadcast', { text: body }, options);
+    sent.set(message.key.id, message.message);
+    return { id: message.key.id };
+  },
+  // Calls a method of its groups or channels, with its arguments as a JSON list.
   async groups({ method, arguments: list }) {
-    if (!method.startsWith('group')) throw new Error('no method of groups');
+    if (!/^(group|newsletter)/.test(method)) throw new Error('no method of groups');
     return { result: (await socket[method](...JSON.parse(list))) ?? null };
   },
   // Calls one of its methods about people, with its arguments as a JSON list.

@@ -3,6 +3,10 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kubezap.whatsapp.content.SystemContent;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.profile.SetPicture;
+import com.google.protobuf.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
@@ -115,6 +119,38 @@ class BaileysGroupOperationsTest {
     baileys("groupParticipantsUpdate", "[" + quoted + ", [\"" + OUR_JID + "\"], \"remove\"]");
     await().atMost(PATIENCE).until(() -> store.read(new GroupKey(id)).isEmpty());
     assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  @Conformance(
+      value = Capability.GROUP_PICTURE,
+      in = {Direction.OURS_TO_BAILEYS, Direction.BAILEYS_TO_OURS})
+  void bothSeePictures() throws Exception {
+    Jid id = given(new CreateGroup.Of("Garden", List.of(THEIR_JID))).group().id();
+    ByteString jpeg = ByteString.fromHex("ffd8ff0001");
+    String picture =
+        given(new SetPicture.To(Optional.of(id), Optional.of(jpeg))).pictureId().orElseThrow();
+    assertThat(people("profilePictureUrl", "[\"" + id + "\", \"image\"]").asText())
+        .contains(picture);
+    people("removeProfilePicture", "[\"" + id + "\"]");
+    live.awaitUntil(
+        () ->
+            store.messages().stream()
+                .map(StoredMessage::content)
+                .anyMatch(
+                    content ->
+                        content.equals(
+                            new SystemContent(
+                                "picture",
+                                Optional.of(THEIR_JID),
+                                List.of(),
+                                Optional.empty()))));
+    assertThat(simulator.people().groupPicture(id.toString())).isEmpty();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  private JsonNode people(String method, String arguments) throws IOException {
+    return peer.command("people", Map.of("method", method, "arguments", arguments)).path("result");
   }
 
   @Test

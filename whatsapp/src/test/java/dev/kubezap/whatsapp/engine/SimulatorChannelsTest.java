@@ -13,6 +13,9 @@ import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
 import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -59,6 +62,8 @@ class SimulatorChannelsTest {
   }
 
   @Test
+  @Conformance(value = Capability.CHANNEL_READ, in = Direction.PHONE_TO_OURS)
+  @Conformance(value = Capability.CHANNEL_FOUND, in = Direction.OURS_TO_PHONE)
   void followsAndReads() throws Exception {
     Jid id = Jid.of(simulator.channels().create(OTHER, "News"));
     simulator.channels().publish(id.toString(), "before");
@@ -99,6 +104,7 @@ class SimulatorChannelsTest {
   }
 
   @Test
+  @Conformance(value = Capability.CHANNEL_PUBLISHED, in = Direction.OURS_TO_PHONE)
   void publishesWhereItIsTheOwner() throws Exception {
     Jid own = Jid.of(simulator.channels().create(NUMBER, "Ours"));
     Jid theirs = Jid.of(simulator.channels().create(OTHER, "Theirs"));

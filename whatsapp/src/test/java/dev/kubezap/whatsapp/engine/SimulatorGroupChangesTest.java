@@ -176,6 +176,7 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
+  @Conformance(value = Capability.GROUP_PICTURE, in = Direction.OURS_TO_PHONE)
   void setsAndSeesPictures() throws Exception {
     connect();
     Jid group = Jid.of(simulator.groups().create(ADA, "Garden", OURS));
@@ -200,6 +201,7 @@ class SimulatorGroupChangesTest {
   }
 
   @Test
+  @Conformance(value = Capability.BUSINESS, in = Direction.OURS_TO_PHONE)
   void asksWhatABusinessSays() throws Exception {
     connect();
     assertThat(ask(new AskBusiness.Of(ADA_PHONE))).isInstanceOf(ServiceAnswer.Impossible.class);

@@ -11,6 +11,9 @@ import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -81,6 +84,7 @@ class SimulatorStatusTest {
   }
 
   @Test
+  @Conformance(value = Capability.STATUS, in = Direction.OURS_TO_PHONE)
   void isReadByWhomItNamesAlone() throws Exception {
     StoredMessage first = shown("open", MessageStatus.DELIVERED, OTHER, EVE);
     assertThat(first.chat()).isEqualTo(Jid.STATUS);

@@ -1,0 +1,139 @@
+package dev.kubezap.whatsapp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.baileys.BaileysPeer;
+import dev.kubezap.whatsapp.SendRequest;
+import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.SendPlan;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.store.MemoryIdentityStore;
+import dev.kubezap.whatsapp.store.MemoryStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The status feed and channels, shared with an unmodified Baileys. */
+@Tag("slow")
+class BaileysFeedsTest {
+  private static final String OURS = "+4915112345678";
+  private static final String THEIRS = "+4915187654321";
+  private static final Jid OUR_JID = Jid.phoneNumber("4915112345678");
+  private static final Jid THEIR_JID = Jid.phoneNumber("4915187654321");
+
+  @TempDir private Path folder;
+  private final MemoryStore store = new MemoryStore();
+  private Simulator simulator;
+  private BaileysPeer peer;
+  private LiveClient live;
+
+  @BeforeEach
+  void link() throws Exception {
+    simulator = Simulator.start(SimulatorConfig.defaults());
+    simulator.addAccount(OURS, "Ada", false);
+    simulator.addAccount(THEIRS, "Bob", false);
+    peer = BaileysPeer.start(simulator.webSocketUrl(), folder, Optional.empty());
+    live = LiveClient.of(simulator, store, new MemoryIdentityStore()).pair(simulator, OURS);
+    peer.connect();
+    simulator.scan(THEIRS, peer.awaitQr());
+    peer.awaitOpen();
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+    peer.close();
+    simulator.close();
+  }
+
+  private void send(Jid to, String text, List<Jid> audience) throws Exception {
+    SendResult result =
+        live.client
+            .send(
+                new SendRequest(
+                    to,
+                    TextContent.of(text),
+                    Map.of(),
+                    Optional.empty(),
+                    SendPlan.AT_ONCE,
+                    audience))
+            .get(20, TimeUnit.SECONDS);
+    assertThat(result).isInstanceOf(SendResult.Accepted.class);
+  }
+
+  private StoredMessage received(Jid chat) {
+    live.awaitUntil(() -> inbound(chat).isPresent());
+    return inbound(chat).orElseThrow();
+  }
+
+  private Optional<StoredMessage> inbound(Jid chat) {
+    return store.messages().stream()
+        .filter(message -> message.chat().equals(chat) && !message.fromMe())
+        .findFirst();
+  }
+
+  private JsonNode channel(String method, String arguments) throws IOException {
+    return peer.command("groups", Map.of("method", method, "arguments", arguments)).path("result");
+  }
+
+  @Test
+  @Conformance(value = Capability.STATUS, in = Direction.OURS_TO_BAILEYS)
+  void baileysSeesOurStatus() throws Exception {
+    send(Jid.STATUS, "open today", List.of(THEIR_JID));
+    assertThat(peer.awaitText("open today").path("chat").asText()).isEqualTo("status@broadcast");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.STATUS, in = Direction.BAILEYS_TO_OURS)
+  void seesTheStatusOfBaileys() throws Exception {
+    peer.command(
+        "status", Map.of("text", "at sea", "recipients", "[\"" + OUR_JID + "\"]"));
+    StoredMessage seen = received(Jid.STATUS);
+    assertThat(((TextContent) seen.content()).text()).isEqualTo("at sea");
+    assertThat(seen.sender()).isEqualTo(THEIR_JID);
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_PUBLISHED, in = Direction.OURS_TO_BAILEYS)
+  void baileysReadsWhatWePublish() throws Exception {
+    Jid id = Jid.of(simulator.channels().create(OURS, "News"));
+    String quoted = "[\"" + id + "\"]";
+    assertThat(
+            channel("newsletterMetadata", "[\"jid\", \"" + id + "\"]")
+                .path("thread_metadata")
+                .path("name")
+                .path("text")
+                .asText())
+        .isEqualTo("News");
+    channel("newsletterFollow", quoted);
+    assertThat(simulator.channels().followers(id.toString())).isEqualTo(1);
+    send(id, "published", List.of());
+    assertThat(peer.awaitText("published").path("chat").asText()).isEqualTo(id.toString());
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_READ, in = Direction.BAILEYS_TO_OURS)
+  void readsWhatBaileysPublishes() throws Exception {
+    Jid id = Jid.of(simulator.channels().create(THEIRS, "News"));
+    simulator.channels().follow(OURS, id.toString());
+    peer.send(id.toString(), "from there");
+    assertThat(((TextContent) received(id).content()).text()).isEqualTo("from there");
+  }
+}
