@@ -103,8 +103,7 @@ class BaileysFeedsTest {
   @Test
   @Conformance(value = Capability.STATUS, in = Direction.BAILEYS_TO_OURS)
   void seesTheStatusOfBaileys() throws Exception {
-    peer.command(
-        "status", Map.of("text", "at sea", "recipients", "[\"" + OUR_JID + "\"]"));
+    peer.command("status", Map.of("text", "at sea", "recipients", "[\"" + OUR_JID + "\"]"));
     StoredMessage seen = received(Jid.STATUS);
     assertThat(((TextContent) seen.content()).text()).isEqualTo("at sea");
     assertThat(seen.sender()).isEqualTo(THEIR_JID);

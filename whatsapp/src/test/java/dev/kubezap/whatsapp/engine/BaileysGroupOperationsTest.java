@@ -3,11 +3,8 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.whatsapp.content.SystemContent;
-import dev.kubezap.whatsapp.model.StoredMessage;
-import dev.kubezap.whatsapp.profile.SetPicture;
-import com.google.protobuf.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
@@ -16,6 +13,7 @@ import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.SystemContent;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
@@ -25,6 +23,8 @@ import dev.kubezap.whatsapp.group.InviteCode;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant.Role;
+import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.profile.SetPicture;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.io.IOException;
@@ -141,10 +141,7 @@ class BaileysGroupOperationsTest {
                     content ->
                         content.equals(
                             new SystemContent(
-                                "picture",
-                                Optional.of(THEIR_JID),
-                                List.of(),
-                                Optional.empty()))));
+                                "picture", Optional.of(THEIR_JID), List.of(), Optional.empty()))));
     assertThat(simulator.people().groupPicture(id.toString())).isEmpty();
     assertThat(simulator.violations().list()).isEmpty();
   }
