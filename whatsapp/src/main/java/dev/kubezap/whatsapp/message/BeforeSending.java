@@ -126,10 +126,13 @@ sealed interface BeforeSending {
 
   /** As long as it was asked for, or as it may take to type the text. */
   private static Duration lasting(Carried carried, OutgoingMessage outgoing, Turn turn) {
+    if (!outgoing.to().isUser() && !outgoing.to().isGroup()) {
+      // Nobody sees it in the status feed, or in a channel.
+      return Duration.ZERO;
+    }
     Duration asked = outgoing.plan().typing();
     if (asked.isPositive()
         || !turn.behaviour().simulatesTyping()
-        || carried.chat().isStatus()
         || !(carried instanceof Carried.OfChat(StoredMessage message))
         || !(message.content() instanceof TextContent text)) {
       return asked;

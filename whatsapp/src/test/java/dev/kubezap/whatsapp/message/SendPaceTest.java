@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -119,6 +120,17 @@ class SendPaceTest {
     return ((SendResult.Accepted) ((Effect.Answer) outcome.effects().getFirst()).value())
         .message()
         .id();
+  }
+
+  @Test
+  void showsNothingWhereNobodySeesIt() {
+    for (Jid chat : List.of(Jid.of("status@broadcast"), Jid.of("1@newsletter"))) {
+      holds(store, "m1", chat, MessageStatus.QUEUED);
+      Outcome outcome =
+          new Preparing(store).message("m1", at(NOW, Behaviour.Pace.UNLIMITED, true));
+      assertThat(delays(outcome, "prepare-m1")).isEmpty();
+      assertThat(store.records("typing-shown")).isEmpty();
+    }
   }
 
   @Test
