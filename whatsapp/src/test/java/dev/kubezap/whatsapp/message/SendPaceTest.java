@@ -126,8 +126,7 @@ class SendPaceTest {
   void showsNothingWhereNobodySeesIt() {
     for (Jid chat : List.of(Jid.of("status@broadcast"), Jid.of("1@newsletter"))) {
       holds(store, "m1", chat, MessageStatus.QUEUED);
-      Outcome outcome =
-          new Preparing(store).message("m1", at(NOW, Behaviour.Pace.UNLIMITED, true));
+      Outcome outcome = new Preparing(store).message("m1", at(NOW, Behaviour.Pace.UNLIMITED, true));
       assertThat(delays(outcome, "prepare-m1")).isEmpty();
       assertThat(store.records("typing-shown")).isEmpty();
     }
