@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,13 +48,18 @@ class ConformanceTableTest {
     List<String> headings =
         Files.readAllLines(LIMITS).stream()
             .filter(line -> line.startsWith("## "))
-            .map(line -> line.substring(3).toLowerCase(java.util.Locale.ROOT).replace(' ', '-'))
+            .map(line -> anchor(line.substring(3)))
             .toList();
     assertThat(headings)
         .containsAll(
             Arrays.stream(Capability.values())
                 .flatMap(capability -> capability.limit().stream())
                 .toList());
+  }
+
+  /** As the pages of the repository are linked to. */
+  private static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
   }
 
   private static List<Shown> shown() throws Exception {
