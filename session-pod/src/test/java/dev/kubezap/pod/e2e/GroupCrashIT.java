@@ -52,7 +52,8 @@ class GroupCrashIT {
         String group =
             simulator
                 .groups()
-                .create(Stage.PHONES.getFirst(), "Group " + kill, Stage.OWN, Stage.PHONES.getLast());
+                .create(
+                    Stage.PHONES.getFirst(), "Group " + kill, Stage.OWN, Stage.PHONES.getLast());
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
           sent.add("out " + kill + "." + i);
@@ -85,8 +86,7 @@ class GroupCrashIT {
               () ->
                   assertThat(stage.pod().messages("out"))
                       .hasSize(texts.size())
-                      .allMatch(
-                          message -> message.path("status").asText().equals("delivered")));
+                      .allMatch(message -> message.path("status").asText().equals("delivered")));
       assertThat(simulator.violations().list()).isEmpty();
     }
   }
