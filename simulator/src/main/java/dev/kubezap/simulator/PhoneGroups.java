@@ -67,6 +67,13 @@ public final class PhoneGroups {
     return answer.child("group").orElseThrow().attribute("id") + "@" + Group.SERVER;
   }
 
+  /** Makes a group one of a community, which is a group itself. */
+  public void link(String community, String group) {
+    Group parent = get(community);
+    Group linked = get(group);
+    world.locking(() -> linked.linkTo(parent));
+  }
+
   /** Adds people. */
   public void add(String actor, String group, String... members) {
     change(actor, group, Node.of("add").plus(participants(members)));

@@ -5,6 +5,7 @@ import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChannelRoutes;
 import dev.kubezap.pod.api.ChatRoutes;
+import dev.kubezap.pod.api.CommunityRoutes;
 import dev.kubezap.pod.api.ContactRoutes;
 import dev.kubezap.pod.api.EventRoutes;
 import dev.kubezap.pod.api.EventStreams;
@@ -139,6 +140,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
     routes.addAll(new GroupPictureRoutes(session).routes());
+    routes.addAll(new CommunityRoutes(session).routes());
     routes.addAll(new ChannelRoutes(session).routes());
     routes.addAll(new PresenceRoutes(session).routes());
     routes.addAll(new ContactRoutes(session, reads).routes());

@@ -137,6 +137,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
     routes.addAll(new GroupPictureRoutes(session).routes());
+    routes.addAll(new CommunityRoutes(session).routes());
     routes.addAll(new ChannelRoutes(session).routes());
     routes.addAll(new PresenceRoutes(session).routes());
     routes.addAll(new ContactRoutes(session, archive).routes());

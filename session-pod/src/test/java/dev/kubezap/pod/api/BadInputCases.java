@@ -411,6 +411,7 @@ final class BadInputCases {
         "participants");
     get(cases, "short code", groups + "/invites/x", "code");
     put(cases, "group picture of text", group + "/picture", "{\"data\":\"aGVsbG8=\"}", "data");
+    get(cases, "groups of a person", "/api/v1/communities/4915112345678/groups", "id");
     get(cases, "picture of a person as a group", groups + "/4915112345678/picture", "id");
     get(cases, "group picture of a size", group + "/picture?size=huge", "size");
     command(cases, "status for nobody", "/api/v1/status", status(""), "recipients");

@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
 import dev.kubezap.whatsapp.group.ListGroups;
+import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.ParticipantAnswer;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
@@ -69,6 +70,35 @@ class GroupRoutesTest {
         code,
         code == 403 ? Optional.of("CODE") : Optional.empty(),
         code == 403 ? Optional.of(Instant.parse("2026-11-04T12:00:00Z")) : Optional.empty());
+  }
+
+  @Test
+  void showsCommunities() throws Exception {
+    Group linked =
+        new Group(
+            Jid.group("120363002"),
+            "Peas",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            GROUP.settings(),
+            Group.Addressing.LID,
+            Optional.of(ID),
+            List.of());
+    answers(new ListGroups.Page(List.of(GROUP, linked), Optional.empty()));
+    assertThat(api.get("/api/v1/communities").json().toString())
+        .isEqualTo(
+            "{\"items\":[{\"id\":\"120363001@g.us\",\"subject\":\"Garden\",\"groups\":[\"120363002@g.us\"]}]}");
+    answers(
+        new ListSubGroups.Linked(
+            List.of(
+                new ListSubGroups.SubGroup(
+                    Jid.group("120363002"), "Peas", Optional.of(7L), true))));
+    assertThat(api.get("/api/v1/communities/" + ID + "/groups").json().toString())
+        .isEqualTo(
+            "{\"items\":[{\"id\":\"120363002@g.us\",\"subject\":\"Peas\",\"size\":7,\"announcements\":true}]}");
+    assertThat(api.client.requests.getLast()).isEqualTo(new ListSubGroups.Of(ID));
   }
 
   @Test

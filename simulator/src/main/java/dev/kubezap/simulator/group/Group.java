@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A group. Read and changed with the world's lock held. */
 public final class Group {
@@ -31,6 +32,7 @@ public final class Group {
   long participantsVersion;
   long announceVersion;
   boolean suspended;
+  @Nullable Group community;
 
   Group(String id, Account creator, long creation, boolean lid, GroupTexts texts, String invite) {
     this.id = id;
@@ -76,6 +78,11 @@ public final class Group {
   /** The code of its link. */
   public String invite() {
     return invite;
+  }
+
+  /** Makes it a group of a community, which is a group itself. */
+  public void linkTo(Group parent) {
+    community = parent;
   }
 
   /** Whether its participants are addressed by LID; else by phone number. */

@@ -88,6 +88,13 @@ public final class GroupIq implements IqHandler {
         }
         yield Node.of("invite").with("code", group.invite());
       }
+      case "sub_groups" ->
+          Node.of("sub_groups")
+              .plus(
+                  groups.all().stream()
+                      .filter(one -> one.community == group)
+                      .map(GroupNodes::linked)
+                      .toList());
       case "membership_approval_requests" -> invitations.requests(account, group);
       default -> throw IqException.of(400);
     };

@@ -21,6 +21,11 @@ final class GroupNodes {
     return settings(group, description(group, node));
   }
 
+  /** What members of a community are told of its groups. */
+  static Node linked(Group group) {
+    return head(group);
+  }
+
   /** What somebody is told who has a link to it. */
   static Node preview(Group group) {
     Node owner = participant(group, group.creator()).with("type", "superadmin");
@@ -89,6 +94,9 @@ final class GroupNodes {
     if (settings.joinApproval()) {
       all =
           all.plus(Node.of("membership_approval_mode", Node.of("group_join").with("state", "on")));
+    }
+    if (group.community != null) {
+      all = all.plus(Node.of("linked_parent").with("jid", group.community.jid()));
     }
     if (group.suspended) {
       all = all.plus(Node.of("suspended"));

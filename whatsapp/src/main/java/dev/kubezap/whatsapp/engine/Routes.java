@@ -47,6 +47,7 @@ import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
 import dev.kubezap.whatsapp.group.ListGroups;
+import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
 import dev.kubezap.whatsapp.history.FailHistory;
 import dev.kubezap.whatsapp.history.HistoryPart;
@@ -250,6 +251,7 @@ final class Routes {
         .input(FetchGroups.Due.class, new FetchGroups())
         .input(RefreshGroup.Of.class, new RefreshGroup())
         .input(ListGroups.Of.class, new ListGroups())
+        .input(ListSubGroups.Of.class, new ListSubGroups())
         .input(DescribeGroup.Of.class, new DescribeGroup())
         .input(CreateGroup.Of.class, new CreateGroup())
         .input(ChangeGroup.Of.class, new ChangeGroup())

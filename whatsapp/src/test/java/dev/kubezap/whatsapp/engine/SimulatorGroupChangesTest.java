@@ -29,6 +29,7 @@ import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
 import dev.kubezap.whatsapp.group.ListGroups;
+import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.ParticipantAnswer;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
@@ -173,6 +174,28 @@ class SimulatorGroupChangesTest {
     simulator.groups().remove(ADA, id, OURS);
     live.awaitUntil(() -> news(group).size() == 8);
     assertThat(stored(group)).isEmpty();
+  }
+
+  @Test
+  void knowsTheGroupsOfACommunity() throws Exception {
+    Jid community = Jid.of(simulator.groups().create(ADA, "Village", OURS, EVE));
+    Jid ours = Jid.of(simulator.groups().create(ADA, "Garden", OURS));
+    Jid other = Jid.of(simulator.groups().create(ADA, "Kitchen", EVE));
+    simulator.groups().link(community.toString(), ours.toString());
+    simulator.groups().link(community.toString(), other.toString());
+    connect();
+    ListGroups.Page page = given(new ListGroups.Of("", 50));
+    while (page.groups().size() < 2) {
+      // They are asked for right after the log-in.
+      page = given(new ListGroups.Of("", 50));
+    }
+    assertThat(given(new DescribeGroup.Of(ours)).community()).contains(community);
+    assertThat(given(new ListSubGroups.Of(community)).groups())
+        .containsExactly(
+            new ListSubGroups.SubGroup(ours, "Garden", Optional.of(2L), false),
+            new ListSubGroups.SubGroup(other, "Kitchen", Optional.of(2L), false));
+    assertThat(ask(new ListSubGroups.Of(other)))
+        .isInstanceOf(ServiceAnswer.Impossible.class);
   }
 
   @Test
