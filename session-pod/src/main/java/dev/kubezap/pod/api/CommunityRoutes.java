@@ -45,8 +45,7 @@ public final class CommunityRoutes {
         names.put(group.id(), group.subject());
         group
             .community()
-            .ifPresent(
-                id -> communities.computeIfAbsent(id, any -> new ArrayList<>()).add(group));
+            .ifPresent(id -> communities.computeIfAbsent(id, any -> new ArrayList<>()).add(group));
       }
       next = page.next();
     }

@@ -194,8 +194,7 @@ class SimulatorGroupChangesTest {
         .containsExactly(
             new ListSubGroups.SubGroup(ours, "Garden", Optional.of(2L), false),
             new ListSubGroups.SubGroup(other, "Kitchen", Optional.of(2L), false));
-    assertThat(ask(new ListSubGroups.Of(other)))
-        .isInstanceOf(ServiceAnswer.Impossible.class);
+    assertThat(ask(new ListSubGroups.Of(other))).isInstanceOf(ServiceAnswer.Impossible.class);
   }
 
   @Test
