@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.presence.PresenceDesk.Typing;
+import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.TextContent;
@@ -48,13 +49,21 @@ class SimulatorQueueTest {
   }
 
   @Test
-  void laterMessagesOvertakeWhatIsDelayed() throws Exception {
-    StoredMessage delayed = send("later", in(Duration.ofSeconds(2)));
-    StoredMessage now = talk.send("now");
-    talk.await(now, MessageStatus.SENT);
-    talk.await(delayed, MessageStatus.DELIVERED);
-    assertThat(talk.arrived()).containsExactly("now", "later");
+  void whatIsDelayedHoldsUpNothingAndCanBeTakenBack() throws Exception {
+    StoredMessage delayed = send("later", in(Duration.ofHours(1)));
+    talk.await(talk.send("now"), MessageStatus.DELIVERED);
+    assertThat(talk.live.client.cancel(delayed.id()).get(20, TimeUnit.SECONDS))
+        .isEqualTo(new CancelResult.Cancelled());
+    assertThat(talk.await(delayed, MessageStatus.SENT).status())
+        .isEqualTo(MessageStatus.CANCELLED);
+    assertThat(talk.arrived()).containsExactly("now");
     assertThat(talk.simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  void whatIsDelayedIsSentInTime() throws Exception {
+    talk.await(send("later", in(Duration.ofSeconds(1))), MessageStatus.DELIVERED);
+    assertThat(talk.arrived()).containsExactly("later");
   }
 
   @Test
