@@ -54,8 +54,7 @@ class SimulatorQueueTest {
     talk.await(talk.send("now"), MessageStatus.DELIVERED);
     assertThat(talk.live.client.cancel(delayed.id()).get(20, TimeUnit.SECONDS))
         .isEqualTo(new CancelResult.Cancelled());
-    assertThat(talk.await(delayed, MessageStatus.SENT).status())
-        .isEqualTo(MessageStatus.CANCELLED);
+    assertThat(talk.await(delayed, MessageStatus.SENT).status()).isEqualTo(MessageStatus.CANCELLED);
     assertThat(talk.arrived()).containsExactly("now");
     assertThat(talk.simulator.violations().list()).isEmpty();
   }
