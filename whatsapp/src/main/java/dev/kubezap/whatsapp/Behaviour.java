@@ -13,6 +13,7 @@ import java.util.Set;
  * @param rejectsCalls whether calls are refused as they come
  * @param ignored chats whose messages are acknowledged, and neither stored nor told
  * @param pace how fast it sends
+ * @param history how much of what the phone knows from before the link is asked for and stored
  */
 public record Behaviour(
     boolean showsOnline,
@@ -20,7 +21,36 @@ public record Behaviour(
     boolean simulatesTyping,
     boolean rejectsCalls,
     Set<Ignored> ignored,
-    Pace pace) {
+    Pace pace,
+    History history) {
+
+  /** How much of the phone's history is asked for when a device is linked, and stored. */
+  public enum History {
+    /** Who is who, without chats and messages. */
+    NONE,
+    /** What the phone tells a browser: some months at most. */
+    RECENT,
+    /** A year, which the phone tells devices that say they are a desktop. */
+    FULL
+  }
+
+  /** With the usual history. */
+  public Behaviour(
+      boolean showsOnline,
+      boolean sendsReadReceipts,
+      boolean simulatesTyping,
+      boolean rejectsCalls,
+      Set<Ignored> ignored,
+      Pace pace) {
+    this(
+        showsOnline,
+        sendsReadReceipts,
+        simulatesTyping,
+        rejectsCalls,
+        ignored,
+        pace,
+        History.RECENT);
+  }
 
   /** Kinds of chats that may be ignored. */
   public enum Ignored {
@@ -60,7 +90,7 @@ public record Behaviour(
 
   /** When nothing is said. */
   public static final Behaviour DEFAULT =
-      new Behaviour(true, true, false, false, Set.of(), Pace.UNLIMITED);
+      new Behaviour(true, true, false, false, Set.of(), Pace.UNLIMITED, History.RECENT);
 
   public Behaviour {
     ignored = Set.copyOf(ignored);

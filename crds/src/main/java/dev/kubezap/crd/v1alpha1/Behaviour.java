@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param messagesPerMinute how many messages it sends in a minute on average
  * @param burst how many of them at once after a pause
  * @param newChatsPerDay to how many people without a chat it writes in 24 hours
+ * @param history how much of the phone's history is asked for and stored
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -63,7 +64,11 @@ public record Behaviour(
         @ValidationRule(
             value = "self >= 1 && self <= 1000",
             message = "newChatsPerDay is a number from 1 to 1000")
-        @Nullable Integer newChatsPerDay) {
+        @Nullable Integer newChatsPerDay,
+    @JsonPropertyDescription(
+            "How much of what the phone knows from before the link is stored: none (only who is who), recent, or full (a year)."
+                + " Left out: recent. What the phone is asked for counts when the session is linked.")
+        @Nullable HistoryDepth history) {
 
   /** Takes an absent list as an empty one. */
   public Behaviour {

@@ -39,6 +39,9 @@ public interface Archive {
    */
   Slice<StoredMessage> messages(MessageQuery query, PageRequest page);
 
+  /** The oldest message of a chat that somebody wrote; empty when none is stored. */
+  Optional<StoredMessage> oldest(Jid chat);
+
   /** How many messages a query lets through. */
   long count(MessageQuery query);
 

@@ -24,7 +24,8 @@ final class BehaviourFields {
         fields.flag("typing").orElse(usual.simulatesTyping()),
         fields.flag("rejectCalls").orElse(usual.rejectsCalls()),
         ignored(fields),
-        pace(fields));
+        pace(fields),
+        history(fields));
   }
 
   private static Behaviour.Pace pace(Fields fields) {
@@ -34,6 +35,18 @@ final class BehaviourFields {
         perMinute,
         perMinute == 0 ? Behaviour.Pace.UNLIMITED.burst() : burst,
         fields.wholeNumber("newChatsPerDay", 1, MOST_NEW_CHATS).orElse(0L).intValue());
+  }
+
+  private static Behaviour.History history(Fields fields) {
+    try {
+      return fields
+          .text("history", 16)
+          .map(text -> Behaviour.History.valueOf(text.toUpperCase(Locale.ROOT)))
+          .orElse(Behaviour.DEFAULT.history());
+    } catch (IllegalArgumentException e) {
+      fields.wrong("history", "must be none, recent or full");
+      return Behaviour.DEFAULT.history();
+    }
   }
 
   private static Set<Behaviour.Ignored> ignored(Fields fields) {

@@ -114,6 +114,11 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   }
 
   @Override
+  public Optional<StoredMessage> oldest(Jid chat) {
+    return require().messages().oldest(chat);
+  }
+
+  @Override
   public Map<Jid, StoredMessage> lastMessages(Collection<Jid> chats) {
     return require().chats().lastMessages(chats);
   }

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.api.BulkRoutes;
+import dev.kubezap.pod.api.HistoryRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChannelRoutes;
@@ -131,6 +132,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new BulkRoutes(session, reads, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, reads).routes());
+    routes.addAll(new HistoryRoutes(session, reads).routes());
     routes.addAll(new QueueRoutes(session, reads).routes());
     routes.addAll(new ChangeRoutes(session, reads).routes());
     routes.addAll(new ForwardRoutes(session, reads).routes());

@@ -3,6 +3,7 @@ package dev.kubezap.pod.store;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.message.MessageReceiptsKey;
 import dev.kubezap.whatsapp.model.Chat;
@@ -185,6 +186,12 @@ public final class MessageQueries {
           }
         });
     return page(where, ofChat ? "sent_at desc, id desc" : "id desc", skip, limit);
+  }
+
+  /** The oldest message of a chat that somebody wrote; empty when none is stored. */
+  public Optional<StoredMessage> oldest(Jid chat) {
+    Conditions where = where(MessageQuery.ofChat(chat)).and("type <> 'system'", _ -> {});
+    return page(where, "sent_at, id", 0, 1).items().stream().findFirst();
   }
 
   /** How many messages a query lets through. */

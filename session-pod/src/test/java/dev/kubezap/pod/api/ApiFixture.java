@@ -128,6 +128,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new BulkRoutes(session, archive, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, archive, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, archive).routes());
+    routes.addAll(new HistoryRoutes(session, archive).routes());
     routes.addAll(new QueueRoutes(session, archive).routes());
     routes.addAll(new ChangeRoutes(session, archive).routes());
     routes.addAll(new ForwardRoutes(session, archive).routes());

@@ -314,6 +314,7 @@ final class BadInputCases {
     get(cases, "names of nobody", "/api/v1/lids/x", "id");
     put(cases, "presence of nothing", "/api/v1/presence", "{}", "state");
     put(cases, "presence unknown", "/api/v1/presence", "{\"state\":\"away\"}", "state");
+    missing(cases, "no such chat for history", "POST", "/api/v1/chats/4915112345678/history");
     String typing = "/api/v1/chats/4915112345678/typing";
     put(cases, "typing unknown", typing, "{\"state\":\"singing\"}", "state");
     put(cases, "typing with more", typing, "{\"state\":\"paused\",\"x\":1}", "x");

@@ -96,6 +96,11 @@ final class FakeArchive implements Archive, Quarantine {
   }
 
   @Override
+  public Optional<StoredMessage> oldest(Jid chat) {
+    return messages.stream().filter(message -> message.chat().equals(chat)).findFirst();
+  }
+
+  @Override
   public Map<Jid, StoredMessage> lastMessages(Collection<Jid> wanted) {
     Map<Jid, StoredMessage> found = new HashMap<>();
     messages.stream()

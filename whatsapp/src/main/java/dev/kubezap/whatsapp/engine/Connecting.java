@@ -1,6 +1,7 @@
 package dev.kubezap.whatsapp.engine;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.Account;
@@ -114,7 +115,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
       outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));
     }
     ClientProfile profile =
-        ClientProfile.of(ClientVersion.parse(session.clientVersion()), deviceName);
+        ClientProfile.of(ClientVersion.parse(session.clientVersion()), deviceName)
+            .telling(turn.behaviour().history() == Behaviour.History.FULL);
     return turn.identity().isPresent()
         ? outcome.add(logIn(profile, turn.identity().get(), course.account(), session)).build()
         : outcome.add(register(profile, course, session, turn)).build();

@@ -49,6 +49,7 @@ import dev.kubezap.whatsapp.group.LeaveGroup;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
+import dev.kubezap.whatsapp.history.AskOlder;
 import dev.kubezap.whatsapp.history.FailHistory;
 import dev.kubezap.whatsapp.history.HistoryPart;
 import dev.kubezap.whatsapp.history.HistoryTrouble;
@@ -242,7 +243,8 @@ final class Routes {
         .input(ReadHistory.Next.class, new ReadHistory())
         .input(ReadHistory.Told.class, new ReadHistory.Forget())
         .input(HistoryPart.class, new StoreHistory())
-        .input(HistoryTrouble.class, new FailHistory());
+        .input(HistoryTrouble.class, new FailHistory())
+        .input(AskOlder.Than.class, new AskOlder());
   }
 
   private static void groups(Router.Builder routes) {

@@ -1,5 +1,8 @@
 package dev.kubezap.whatsapp.history;
 
+import dev.kubezap.whatsapp.message.ToPhone;
+import dev.kubezap.whatsapp.proto.HistorySyncChunkRetryRequest;
+import dev.kubezap.whatsapp.proto.PeerDataOperationRequestMessage;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
@@ -8,6 +11,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,7 @@ import java.util.Optional;
  * is told. What was stored of it stays, and the histories behind it go on.
  */
 public final class FailHistory implements Step<HistoryTrouble, Optional<FailHistory.Failed>> {
+  private static final int HISTORY_SYNC_CHUNK_RETRY = 10;
   private static final int ATTEMPTS = 8;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
@@ -22,10 +27,18 @@ public final class FailHistory implements Step<HistoryTrouble, Optional<FailHist
   public static final class Failed {
     private final HistoryJob job;
     private final Optional<HistoryRequestKey.Request> request;
+    private final Optional<ToPhone> phone;
+    private final boolean askedAgain;
 
-    Failed(HistoryJob job, Optional<HistoryRequestKey.Request> request) {
+    Failed(
+        HistoryJob job,
+        Optional<HistoryRequestKey.Request> request,
+        Optional<ToPhone> phone,
+        boolean askedAgain) {
       this.job = job;
       this.request = request;
+      this.phone = phone;
+      this.askedAgain = askedAgain;
     }
   }
 
@@ -34,7 +47,13 @@ public final class FailHistory implements Step<HistoryTrouble, Optional<FailHist
     return state
         .read(new HistoryJobKey(work.input().job()))
         .filter(job -> job.place().equals(work.input().from()) && !job.settled())
-        .map(job -> new Failed(job, StoreHistory.request(job, state)));
+        .map(
+            job ->
+                new Failed(
+                    job,
+                    StoreHistory.request(job, state),
+                    ToPhone.read(state, turn),
+                    state.read(AskedAgainKey.of(job)).isPresent()));
   }
 
   @Override
@@ -53,10 +72,49 @@ public final class FailHistory implements Step<HistoryTrouble, Optional<FailHist
           .build();
     }
     return Outcome.builder()
+        .add(askedAgain(failed.get(), trouble, turn))
         .change(new Change.Remove(key))
         .changes(StoreHistory.told(job, failed.get().request, Optional.of(trouble.reason()), turn))
         .effect(ReadHistory.soon())
         .effect(new Effect.Count("history", "failed-" + trouble.reason()))
         .build();
+  }
+
+  /**
+   * The phone is asked for the part once more, as far as it can be asked: it comes as a new one
+   * then. Once, so that what the phone has damaged itself does not go on for ever.
+   */
+  private static Outcome askedAgain(Failed failed, HistoryTrouble trouble, Turn turn) {
+    HistoryJob job = failed.job;
+    boolean mayHelp = trouble.reason().equals("gone") || trouble.reason().equals("damaged");
+    if (!mayHelp
+        || failed.askedAgain
+        || job.kind() == HistoryKind.ON_DEMAND
+        || !turn.connection().online()
+        || failed.phone.filter(ToPhone::isKnown).isEmpty()) {
+      return Outcome.nothing();
+    }
+    PeerDataOperationRequestMessage request =
+        PeerDataOperationRequestMessage.newBuilder()
+            .setPeerDataOperationRequestType(HISTORY_SYNC_CHUNK_RETRY)
+            .setHistorySyncChunkRetryRequest(
+                HistorySyncChunkRetryRequest.newBuilder()
+                    .setSyncType(job.kind().number())
+                    .setChunkOrder(job.chunk())
+                    .setChunkNotificationId(job.stanzaId())
+                    .setRegenerateChunk(true))
+            .build();
+    return failed
+        .phone
+        .get()
+        .ask(request, List.of(), turn)
+        .map(
+            asked ->
+                Outcome.builder()
+                    .add(asked.outcome())
+                    .change(new Change.Put<>(AskedAgainKey.of(job), turn.now()))
+                    .effect(new Effect.Count("history", "asked-again"))
+                    .build())
+        .orElseGet(Outcome::nothing);
   }
 }

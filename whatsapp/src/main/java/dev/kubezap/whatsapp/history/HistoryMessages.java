@@ -72,7 +72,9 @@ final class HistoryMessages {
     long added = 0;
     for (HistoryMessage message : messages) {
       Optional<StoredMessage> before = before(message);
-      if (before.isPresent()) {
+      if (turn.behaviour().ignores(message.chat())) {
+        leftOut++;
+      } else if (before.isPresent()) {
         known++;
         if (before.get().status() == MessageStatus.UNDECRYPTED) {
           outcome.effect(new Effect.Enqueue(new Resent.Told(message.key(), message.content())));

@@ -102,15 +102,21 @@ final class HistoryPeople {
     return all;
   }
 
-  /** Adds what is new to an outcome, and counts it. */
-  HistoryJob.Stored store(Outcome.Builder outcome, Turn turn) {
+  /**
+   * Adds what is new to an outcome, and counts it.
+   *
+   * @param withChats whether chats are stored, too
+   */
+  HistoryJob.Stored store(Outcome.Builder outcome, boolean withChats, Turn turn) {
     for (HistoryItem.Pair pair : pairs) {
       LearnPairs.learn(pair.phone(), pair.lid(), known, outcome);
     }
     Map<Jid, Chat> made = new HashMap<>();
     for (int i = 0; i < chats.size(); i++) {
       HistoryItem.Chat chat = chats.get(i);
-      chat(chat, made).ifPresent(next -> made.put(next.id(), next));
+      if (withChats && !turn.behaviour().ignores(chat.id())) {
+        chat(chat, made).ifPresent(next -> made.put(next.id(), next));
+      }
       if (chat.token().isPresent() && chat.id().isUser()) {
         HistoryItem.Token token = chat.token().get();
         outcome.changes(

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.history;
 
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.HistoryPlace;
 import dev.kubezap.whatsapp.step.Effect;
@@ -68,12 +69,15 @@ public final class StoreHistory implements Step<HistoryPart, Optional<StoreHisto
   }
 
   private static Outcome stored(HistoryPart part, Gathered known, Turn turn) {
+    boolean peopleAlone =
+        turn.behaviour().history() == Behaviour.History.NONE
+            && known.job.kind() != HistoryKind.ON_DEMAND;
     Outcome.Builder outcome = Outcome.builder();
     HistoryJob.Stored stored =
-        known.people.store(outcome, turn).plus(known.messages.store(outcome, turn));
+        known.people.store(outcome, !peopleAlone, turn).plus(known.messages.store(outcome, turn));
     HistoryJobKey key = new HistoryJobKey(part.job());
     HistoryPlace behind = part.from().after(part.items().size());
-    if (!part.ended() || !part.from().messages()) {
+    if (!part.ended() || !(part.from().messages() || peopleAlone)) {
       HistoryPlace next = part.ended() ? behind.second() : behind;
       return outcome
           .change(new Change.Put<>(key, known.job.at(next, stored)))
@@ -83,6 +87,7 @@ public final class StoreHistory implements Step<HistoryPart, Optional<StoreHisto
     HistoryJob whole = known.job.at(behind, stored).end();
     return outcome
         .change(new Change.Put<>(key, whole))
+        .change(new Change.Remove(AskedAgainKey.of(whole)))
         .changes(told(whole, known.request, Optional.empty(), turn))
         .effect(ReadHistory.soon())
         .build();

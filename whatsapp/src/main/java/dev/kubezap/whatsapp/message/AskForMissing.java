@@ -3,22 +3,16 @@ package dev.kubezap.whatsapp.message;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.device.DeviceSession;
 import dev.kubezap.whatsapp.device.PreKeyBundles;
-import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageStatus;
-import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.signal.Encrypted;
-import dev.kubezap.whatsapp.signal.LocalIdentity;
 import dev.kubezap.whatsapp.signal.MessagePadding;
-import dev.kubezap.whatsapp.signal.PreKeyBundle;
 import dev.kubezap.whatsapp.signal.SessionCipher;
 import dev.kubezap.whatsapp.signal.SignalException;
 import dev.kubezap.whatsapp.signal.SignalSession;
-import dev.kubezap.whatsapp.signal.X3dh;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
-import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
@@ -87,12 +81,7 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
         missing,
         settled,
         preKeys.gather(state),
-        turn.identity().map(self -> DeviceSession.read(phone(self), AccountNames.of(self), state)));
-  }
-
-  /** Our own phone, by number as for all that is between this account's devices. */
-  private static Jid phone(DeviceIdentity self) {
-    return self.jid().account();
+        turn.identity().map(self -> DeviceSession.read(ToPhone.phone(self), AccountNames.of(self), state)));
   }
 
   @Override
@@ -152,14 +141,14 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
     boolean anew = missing.phoneRequests() > 0 || missing.fromMe() || stored.usable().isEmpty();
     if (anew && work.asked() == 0) {
       return Outcome.builder()
-          .ask(new Ask(List.of(PreKeyBundles.query(List.of(phone(self))))))
+          .ask(new Ask(List.of(PreKeyBundles.query(List.of(ToPhone.phone(self))))))
           .build();
     }
     Missing asked = missing.askedPhone(turn.now());
     Outcome.Builder outcome = Outcome.builder();
     try {
       Optional<SignalSession> session =
-          anew ? begun(work.replies(), stored.session(), self, turn) : stored.usable();
+          anew ? ToPhone.begun(work.replies(), stored.session(), self, turn) : stored.usable();
       if (session.isEmpty()) {
         return outcome
             .effect(new Effect.Schedule(key.timer(), work.input(), work.retryAfter(AGAIN_AFTER)))
@@ -174,29 +163,11 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
           .changes(stored.stepped(encrypted.session()))
           .effect(
               new Effect.Send(
-                  OutgoingStanza.peer(OutgoingStanza.newId(turn), phone(self), encrypted, self)))
+                  OutgoingStanza.peer(OutgoingStanza.newId(turn), ToPhone.phone(self), encrypted, self)))
           .effect(new Effect.Count("missing", "asked-phone"));
     } catch (SignalException e) {
       outcome.effect(new Effect.Count("missing", "phone-without-session"));
     }
     return outcome.change(new Change.Put<>(key, asked)).effect(asked.wake(key, turn.now())).build();
-  }
-
-  private static Optional<SignalSession> begun(
-      List<Reply> replies, Optional<SignalSession> before, DeviceIdentity self, Turn turn)
-      throws SignalException {
-    for (Reply reply : replies) {
-      if (reply instanceof Reply.Result(Node iq)
-          && PreKeyBundles.read(iq).get(phone(self))
-              instanceof PreKeyBundles.Fetched.Bundle(PreKeyBundle bundle)) {
-        return Optional.of(
-            X3dh.initiate(
-                new LocalIdentity(self.identityKey(), self.registrationId()),
-                bundle,
-                before,
-                turn.random()));
-      }
-    }
-    return Optional.empty();
   }
 }

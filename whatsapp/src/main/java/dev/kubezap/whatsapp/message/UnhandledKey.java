@@ -23,7 +23,7 @@ record UnhandledKey(String name) implements RecordKey<UnhandledKey.Input> {
    * What this version can handle. It grows by one with every version that handles more, which then
    * looks at everything once that an older one left.
    */
-  static final int READER = 5;
+  static final int READER = 6;
 
   /**
    * What came in.

@@ -19,13 +19,16 @@ import java.util.regex.Pattern;
  *     refuses others when pairing by code
  * @param language ISO 639-1, such as {@code en}
  * @param country ISO 3166-1 alpha-2, such as {@code US}
+ * @param wholeHistory whether the phone is asked to tell a year, which it does for desktops alone
+ *     (PROTOCOL-2026 4)
  */
 public record ClientProfile(
     ClientVersion version,
     String browser,
     String operatingSystem,
     String language,
-    String country) {
+    String country,
+    boolean wholeHistory) {
 
   private static final Pattern DISPLAY_NAME = Pattern.compile("([^()]+) \\(([^()]+)\\)");
 
@@ -43,7 +46,7 @@ public record ClientProfile(
               + displayName
               + "'. It has the form Browser (OS), such as Chrome (Linux)");
     }
-    return new ClientProfile(version, parts.group(1), parts.group(2), "en", "US");
+    return new ClientProfile(version, parts.group(1), parts.group(2), "en", "US", false);
   }
 
   /** The name in the form that pairing by code sends: {@code Browser (OS)}. */
@@ -53,7 +56,13 @@ public record ClientProfile(
 
   /** The same profile under another version. */
   public ClientProfile withVersion(ClientVersion other) {
-    return new ClientProfile(other, browser, operatingSystem, language, country);
+    return new ClientProfile(
+        other, browser, operatingSystem, language, country, wholeHistory);
+  }
+
+  /** The same profile, for which the phone tells a year of its history or what it usually does. */
+  public ClientProfile telling(boolean wholeOne) {
+    return new ClientProfile(version, browser, operatingSystem, language, country, wholeOne);
   }
 
   /** The number of {@link #platformType}, as it goes into what a phone signs. */
@@ -63,6 +72,9 @@ public record ClientProfile(
 
   /** The kind of device that the phone shows; Chrome for browsers that it has no picture of. */
   PlatformType platformType() {
+    if (wholeHistory) {
+      return PlatformType.UWP;
+    }
     return switch (browser.toLowerCase(Locale.ROOT)) {
       case "firefox" -> PlatformType.FIREFOX;
       case "edge" -> PlatformType.EDGE;
@@ -94,6 +106,11 @@ public record ClientProfile(
                 .setReleaseChannel(UserAgent.ReleaseChannel.RELEASE)
                 .setLocaleLanguageIso6391(language)
                 .setLocaleCountryIso31661Alpha2(country))
-        .setWebInfo(WebInfo.newBuilder().setWebSubPlatform(WebInfo.WebSubPlatform.WEB_BROWSER));
+        .setWebInfo(
+            WebInfo.newBuilder()
+                .setWebSubPlatform(
+                    wholeHistory
+                        ? WebInfo.WebSubPlatform.WIN_HYBRID
+                        : WebInfo.WebSubPlatform.WEB_BROWSER));
   }
 }

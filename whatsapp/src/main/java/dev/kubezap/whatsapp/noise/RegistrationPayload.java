@@ -25,6 +25,8 @@ public record RegistrationPayload(
     PublicKey signedPrekey,
     ByteString signature) {
 
+  private static final int YEAR = 365;
+
   private static final ByteString CURVE25519 = ByteString.copyFrom(new byte[] {5});
 
   /** Refuses an id that does not fit its three bytes. */
@@ -59,9 +61,9 @@ public record RegistrationPayload(
         .setOs(profile.operatingSystem())
         .setVersion(operatingSystemVersion())
         .setPlatformType(profile.platformType())
-        .setRequireFullSync(false)
+        .setRequireFullSync(profile.wholeHistory())
         .setHistorySyncConfig(
-            DeviceProps.HistorySyncConfig.newBuilder()
+            depth()
                 .setStorageQuotaMb(10_240)
                 .setInlineInitialPayloadInE2EeMsg(true)
                 .setSupportCallLogHistory(true)
@@ -77,6 +79,13 @@ public record RegistrationPayload(
                 .setSupportManusHistory(true)
                 .setSupportHatchHistory(true))
         .build();
+  }
+
+  private DeviceProps.HistorySyncConfig.Builder depth() {
+    DeviceProps.HistorySyncConfig.Builder config = DeviceProps.HistorySyncConfig.newBuilder();
+    return profile.wholeHistory()
+        ? config.setFullSyncDaysLimit(YEAR).setOnDemandReady(true)
+        : config;
   }
 
   /** What browsers on these systems report; they no longer tell the real version. */

@@ -8,10 +8,13 @@ import static org.awaitility.Awaitility.await;
 import dev.kubezap.simulator.phone.PhoneHistory;
 import dev.kubezap.simulator.phone.PhoneHistory.Conversation;
 import dev.kubezap.simulator.phone.PhoneHistory.Entry;
+import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.contact.ContactKey;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.history.AskOlder;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
@@ -22,6 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -181,12 +187,14 @@ class SimulatorHistoryTest {
   }
 
   @Test
-  void damagedFileIsToldAndTheRestGoesOn() throws IOException {
+  void damagedFileIsToldAndAskedForAgain() throws IOException {
     try (LiveConversation talk =
         linked(PhoneHistory.inFiles(500, direct(PEER.toString())).spoiled())) {
       SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.failure()).contains("damaged");
       assertThat(told.messages()).isZero();
+      // The phone tells it once more when it is asked, and this time it is whole.
+      await().until(() -> texts(talk, PEER).size() == 4);
       await().until(() -> talk.store.records("history").isEmpty());
       talk.receive("afterwards", false);
     }
@@ -207,6 +215,68 @@ class SimulatorHistoryTest {
       SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.messages() + told.known()).isEqualTo(2_000);
       assertThat(texts(talk, PEER)).hasSize(2_000).doesNotHaveDuplicates();
+      awaitReceipts(talk);
+    }
+  }
+
+  /** The phone tells at linking what is new, and older messages when it is asked. */
+  @Test
+  void olderMessagesAreAskedFor() throws Exception {
+    List<Entry> many = new ArrayList<>();
+    for (int i = 100; i > 0; i--) {
+      many.add(Entry.text("M" + i, i % 2 == 0, "text " + i, AT.plusSeconds(i)));
+    }
+    Conversation newest = new Conversation(PEER.toString(), "", 0, many.subList(0, 10));
+    try (LiveConversation talk = linked(PhoneHistory.inline(newest))) {
+      awaitEvent(talk, "recent");
+      // Meanwhile the user's phone has got the rest back from its own backup.
+      talk.simulator.remember(
+          NUMBER, PhoneHistory.inFiles(500, new Conversation(PEER.toString(), "", 0, many)));
+      String oldest =
+          talk.store.messages().stream()
+              .filter(message -> message.stanzaId().equals("M91"))
+              .findFirst()
+              .get()
+              .id();
+      AskOlder.Asked asked = await().until(() -> asked(talk, oldest), Optional::isPresent).get();
+      assertThat(asked.chat()).isEqualTo(PEER);
+      SessionEvent.HistoryProgressed told = awaitEvent(talk, "on-demand");
+      assertThat(told.chat()).contains(PEER);
+      assertThat(told.requestId()).contains(asked.requestId());
+      assertThat(told.messages()).isEqualTo(30);
+      await().until(() -> texts(talk, PEER).size() == 40);
+      assertThat(texts(talk, PEER)).startsWith("text 61", "text 62").endsWith("text 100");
+      await().until(() -> talk.store.records("history-request").isEmpty());
+      assertThat(talk.simulator.violations().list()).isEmpty();
+    }
+  }
+
+  private static Optional<AskOlder.Asked> asked(LiveConversation talk, String oldest)
+      throws Exception {
+    return talk.live.client.request(new AskOlder.Than(oldest, 30)).get(20, TimeUnit.SECONDS)
+            instanceof ServiceAnswer.Given<AskOlder.Asked>(AskOlder.Asked asked)
+        ? Optional.of(asked)
+        : Optional.empty();
+  }
+
+  @Test
+  void withoutHistoryOnlyPeopleAreStored() throws IOException {
+    try (LiveConversation talk = LiveConversation.unpaired()) {
+      talk.simulator.remember(NUMBER, PhoneHistory.inline(direct(PEER.toString())));
+      talk.live.client.behave(
+          new Behaviour(
+              true,
+              true,
+              false,
+              false,
+              Set.of(),
+              Behaviour.Pace.UNLIMITED,
+              Behaviour.History.NONE));
+      talk.pair();
+      assertThat(awaitEvent(talk, "recent").messages()).isZero();
+      assertThat(talk.store.messages()).isEmpty();
+      assertThat(talk.store.chat(PEER)).isEmpty();
+      assertThat(talk.store.read(new ContactKey(PEER))).isPresent();
       awaitReceipts(talk);
     }
   }

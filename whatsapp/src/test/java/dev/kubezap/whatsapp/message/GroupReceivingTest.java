@@ -312,7 +312,7 @@ class GroupReceivingTest {
     assertThat(inbox.store.messages())
         .extracting(StoredMessage::content)
         .containsExactlyInAnyOrder(TextContent.of("one"), TextContent.of("two"));
-    assertThat(inbox.store.recordNames(UnhandledKey.KIND, "", 10)).containsExactly("000005-3");
+    assertThat(inbox.store.recordNames(UnhandledKey.KIND, "", 10)).containsExactly("000006-3");
   }
 
   private void keep(String name, Node stanza, Optional<ByteString> plaintext) {

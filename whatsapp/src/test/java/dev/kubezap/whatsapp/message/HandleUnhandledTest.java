@@ -235,7 +235,7 @@ class HandleUnhandledTest {
     Outcome outcome = handled(reaction("👍", AT.toEpochMilli()));
 
     assertThat(events(outcome)).isEmpty();
-    assertThat(rows()).singleElement().asString().startsWith("000005-");
+    assertThat(rows()).singleElement().asString().startsWith("000006-");
     assertThat(new UnhandledKey(rows().getFirst()).isDue()).isFalse();
   }
 
@@ -335,6 +335,6 @@ class HandleUnhandledTest {
                     .setPollCreationMessageKey(key(true))
                     .setVote(PollEncValue.newBuilder().setEncPayload(HELLO.toByteString())))
             .build());
-    assertThat(rows()).singleElement().asString().startsWith("000005-");
+    assertThat(rows()).singleElement().asString().startsWith("000006-");
   }
 }
