@@ -1,7 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.api.BulkRoutes;
-import dev.kubezap.pod.api.HistoryRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChannelRoutes;
@@ -14,6 +13,7 @@ import dev.kubezap.pod.api.ForwardRoutes;
 import dev.kubezap.pod.api.GroupPeopleRoutes;
 import dev.kubezap.pod.api.GroupPictureRoutes;
 import dev.kubezap.pod.api.GroupRoutes;
+import dev.kubezap.pod.api.HistoryRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;

@@ -92,8 +92,7 @@ public final class AskOlder implements Step<AskOlder.Than, AskOlder.Gathered> {
 
   private static PeerDataOperationRequestMessage request(
       StoredMessage oldest, int count, Gathered gathered, Turn turn) {
-    Jid chat =
-        gathered.lidAddressing() ? oldest.chatLid().orElse(oldest.chat()) : oldest.chat();
+    Jid chat = gathered.lidAddressing() ? oldest.chatLid().orElse(oldest.chat()) : oldest.chat();
     HistorySyncOnDemandRequest.Builder asked =
         HistorySyncOnDemandRequest.newBuilder()
             .setChatJid(chat.toString())

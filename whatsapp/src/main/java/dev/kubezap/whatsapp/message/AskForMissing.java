@@ -81,7 +81,8 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
         missing,
         settled,
         preKeys.gather(state),
-        turn.identity().map(self -> DeviceSession.read(ToPhone.phone(self), AccountNames.of(self), state)));
+        turn.identity()
+            .map(self -> DeviceSession.read(ToPhone.phone(self), AccountNames.of(self), state)));
   }
 
   @Override
@@ -163,7 +164,8 @@ public final class AskForMissing implements Step<AskForMissing.Due, AskForMissin
           .changes(stored.stepped(encrypted.session()))
           .effect(
               new Effect.Send(
-                  OutgoingStanza.peer(OutgoingStanza.newId(turn), ToPhone.phone(self), encrypted, self)))
+                  OutgoingStanza.peer(
+                      OutgoingStanza.newId(turn), ToPhone.phone(self), encrypted, self)))
           .effect(new Effect.Count("missing", "asked-phone"));
     } catch (SignalException e) {
       outcome.effect(new Effect.Count("missing", "phone-without-session"));

@@ -46,9 +46,7 @@ public final class ToPhone {
   /** Reads the session; empty before this device is linked. */
   public static Optional<ToPhone> read(StateReader state, Turn turn) {
     return turn.identity()
-        .map(
-            self ->
-                new ToPhone(DeviceSession.read(phone(self), AccountNames.of(self), state)));
+        .map(self -> new ToPhone(DeviceSession.read(phone(self), AccountNames.of(self), state)));
   }
 
   /** By number, as for all that is between this account's devices. */
@@ -97,8 +95,7 @@ public final class ToPhone {
               id,
               Outcome.builder()
                   .changes(stored.stepped(encrypted.session()))
-                  .effect(
-                      new Effect.Send(OutgoingStanza.peer(id, phone(self), encrypted, self)))
+                  .effect(new Effect.Send(OutgoingStanza.peer(id, phone(self), encrypted, self)))
                   .build()));
     } catch (SignalException e) {
       return Optional.empty();

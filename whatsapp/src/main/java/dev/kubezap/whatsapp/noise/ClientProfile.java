@@ -56,8 +56,7 @@ public record ClientProfile(
 
   /** The same profile under another version. */
   public ClientProfile withVersion(ClientVersion other) {
-    return new ClientProfile(
-        other, browser, operatingSystem, language, country, wholeHistory);
+    return new ClientProfile(other, browser, operatingSystem, language, country, wholeHistory);
   }
 
   /** The same profile, for which the phone tells a year of its history or what it usually does. */
