@@ -94,7 +94,7 @@ public final class Channels {
     boolean media = message.attribute("type").equals("media");
     if (plaintext.isEmpty()
         || message.children().size() != 1
-        || media && !plaintext.get().has("mediatype")) {
+        || (media && !plaintext.get().has("mediatype"))) {
       context.violations().add("channel-form", sender, message.toString());
       return ack.with("error", 479);
     }

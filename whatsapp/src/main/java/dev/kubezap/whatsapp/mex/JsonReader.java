@@ -83,7 +83,7 @@ final class JsonReader {
     at++;
     skipSpace();
     if (taken(']')) {
-      return items;
+      return List.of();
     }
     do {
       Object value = value(depth + 1);
