@@ -214,11 +214,11 @@ public final class PasskeyDesk {
     Bytes digest = Digests.sha256(Bytes.concat(nonce, exchange.ephemeral.publicKey()));
     long bits = 0;
     for (int i = 0; i < CODE_BYTES; i++) {
-      bits = bits << 8 | (exchange.nonce.at(i) ^ digest.at(i)) & 0xff;
+      bits = (bits << 8) | ((exchange.nonce.at(i) ^ digest.at(i)) & 0xff);
     }
     StringBuilder text = new StringBuilder();
     for (int shift = 35; shift >= 0; shift -= 5) {
-      text.append(ALPHABET.charAt((int) (bits >> shift) & 31));
+      text.append(ALPHABET.charAt((int) ((bits >> shift) & 31)));
     }
     return text.insert(4, '-').toString();
   }
