@@ -166,7 +166,7 @@ sealed interface BeforeSending {
               .effect(new Effect.Schedule("prepare-" + id, new Prepare(id), lasting))
               .build();
       case Paced paced -> paced(paced, id, turn);
-      case BeginsChat begins -> later(begins, turn);
+      case BeginsChat begins -> later(begins);
       case Shown(Instant until) ->
           Outcome.builder()
               .effect(
@@ -196,7 +196,7 @@ sealed interface BeforeSending {
     return outcome.build();
   }
 
-  private static Outcome later(BeginsChat begins, Turn turn) {
+  private static Outcome later(BeginsChat begins) {
     OutgoingMessage outgoing = begins.outgoing();
     SendPlan plan = outgoing.plan();
     OutgoingMessage delayed =

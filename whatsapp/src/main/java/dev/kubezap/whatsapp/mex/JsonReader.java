@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 final class JsonReader {
   private static final int DEEPEST = 32;
-  private static final Object NOTHING = new Object();
+
+  /** What {@code null} reads as. */
+  private record Nothing() {}
 
   /** Ends the reading of what is malformed. */
   private static final class MalformedException extends Exception {
@@ -34,7 +36,7 @@ final class JsonReader {
     try {
       Object value = value(0);
       skipSpace();
-      return at == text.length() && value != NOTHING ? Optional.of(value) : Optional.empty();
+      return at == text.length() && !(value instanceof Nothing) ? Optional.of(value) : Optional.empty();
     } catch (MalformedException e) {
       return Optional.empty();
     }
@@ -69,7 +71,7 @@ final class JsonReader {
       skipSpace();
       require(':');
       Object value = value(depth + 1);
-      if (value != NOTHING) {
+      if (!(value instanceof Nothing)) {
         members.put(name, value);
       }
       skipSpace();
@@ -87,7 +89,7 @@ final class JsonReader {
     }
     do {
       Object value = value(depth + 1);
-      if (value != NOTHING) {
+      if (!(value instanceof Nothing)) {
         items.add(value);
       }
       skipSpace();
@@ -146,7 +148,7 @@ final class JsonReader {
     }
     String word = text.substring(begin, at);
     if (word.equals("null")) {
-      return NOTHING;
+      return new Nothing();
     }
     if (!word.equals("true") && !word.equals("false") && !word.matches("-?[0-9][-+0-9.eE]{0,30}")) {
       throw new MalformedException();
