@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.json.Fields;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param clientData what the browser says that it signed
  * @param document as WhatsApp takes it
  */
-record PasskeyCredential(byte[] rawId, JsonNode clientData, ObjectNode document) {
+record PasskeyCredential(ByteString rawId, JsonNode clientData, ObjectNode document) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 16_384;
   private static final int SHORTEST_DATA = 37;
@@ -72,7 +73,7 @@ record PasskeyCredential(byte[] rawId, JsonNode clientData, ObjectNode document)
           .put("userHandle", userHandle.orElse(null));
     }
     Checked.pass(fields);
-    return new PasskeyCredential(rawId, clientData, document);
+    return new PasskeyCredential(ByteString.copyFrom(rawId), clientData, document);
   }
 
   /**

@@ -65,8 +65,7 @@ public final class PasskeyRoutes {
     }
     credential.mustAnswer(PasskeyJson.challenge(standing.options()));
     return carriedOut(
-        new ProvePasskey.With(
-            ByteString.copyFrom(credential.rawId()), credential.document().toString()));
+        new ProvePasskey.With(credential.rawId(), credential.document().toString()));
   }
 
   private Reply confirm(Request request) throws InterruptedException {
