@@ -103,6 +103,9 @@ public final class Simulator implements AutoCloseable {
         new PhoneFiles(
             blobs, random, (config.tls() ? "https://" : "http://") + context.mediaHost());
     server = new WhatsAppServer(context, identity, this::firstLogin, mediaHost, listener);
+    world.locking(
+        () ->
+            server.service().appState().keepFiles(sealed -> blobs.put(sealed).directPath()));
     groups = new PhoneGroups(world, server.groups(), new LockedPort(world, this::stanzas));
     WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), server.groups(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));
@@ -425,6 +428,11 @@ public final class Simulator implements AutoCloseable {
   /** What the people do beside writing. */
   public People people() {
     return new People(world, server.service());
+  }
+
+  /** What people do with chats and contacts on their phones. */
+  public PhoneChats chats() {
+    return new PhoneChats(world, server.service());
   }
 
   /** Makes the server send something by itself. */

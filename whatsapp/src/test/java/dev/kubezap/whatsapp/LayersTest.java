@@ -40,12 +40,12 @@ class LayersTest {
           Set.of("step", "mex"),
           Set.of("account"),
           Set.of("device"),
-          Set.of("token", "senderkey", "group"),
+          Set.of("token", "senderkey", "group", "syncd"),
           Set.of("presence"),
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),
-          Set.of("restore", "transfer", "history"),
+          Set.of("restore", "transfer", "history", "appstate"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
@@ -65,6 +65,7 @@ class LayersTest {
           "token",
           "senderkey",
           "group",
+          "syncd",
           "message",
           "media",
           "prekey",
@@ -77,7 +78,8 @@ class LayersTest {
           "channel",
           "call",
           "restore",
-          "history");
+          "history",
+          "appstate");
 
   private final JavaClasses classes =
       new ClassFileImporter()

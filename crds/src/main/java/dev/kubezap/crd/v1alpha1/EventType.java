@@ -71,6 +71,15 @@ public enum EventType {
   /** Somebody became a contact, or one changed. */
   @JsonProperty("contact.updated")
   CONTACT_UPDATED("contact.updated"),
+  /** A chat is kept in another way: archived, pinned, muted, marked, cleared, deleted. */
+  @JsonProperty("chat.updated")
+  CHAT_UPDATED("chat.updated"),
+  /** This account starred a message, or took the star back. */
+  @JsonProperty("message.starred")
+  MESSAGE_STARRED("message.starred"),
+  /** A part of app state cannot be read, or can be read again. */
+  @JsonProperty("session.app-state")
+  SESSION_APP_STATE("session.app-state"),
   /** A contact whose presence is watched showed himself in another way. */
   @JsonProperty("presence.updated")
   PRESENCE_UPDATED("presence.updated"),

@@ -14,6 +14,9 @@ import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.WhatsAppClient.Changing;
+import dev.kubezap.whatsapp.Done;
+import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a caller does to a message: reacts to it, votes in it, edits it, deletes it for everyone.
@@ -38,6 +42,7 @@ public final class ChangeRoutes {
   private static final int LONGEST_OPTION = 255;
 
   private final Clients clients;
+  private final ServiceCalls calls;
 
   /** As long as phones offer. */
   private static final Map<String, Duration> PINS =
@@ -47,6 +52,7 @@ public final class ChangeRoutes {
 
   public ChangeRoutes(Session session, Archive archive) {
     clients = new Clients(session);
+    calls = new ServiceCalls(session);
     this.archive = archive;
   }
 
@@ -57,6 +63,8 @@ public final class ChangeRoutes {
         Route.delete("/api/v1/messages/{id}/reaction", Scope.SEND, this::takeReactionBack),
         Route.put("/api/v1/messages/{id}/pin", Scope.SEND, this::pin),
         Route.delete("/api/v1/messages/{id}/pin", Scope.SEND, this::takeDown),
+        Route.put("/api/v1/messages/{id}/star", Scope.SEND, Route.Body.OPTIONAL_JSON, this::star),
+        Route.delete("/api/v1/messages/{id}/star", Scope.SEND, this::takeStarBack),
         Route.post("/api/v1/messages/{id}/votes", Scope.SEND, Route.Body.JSON, this::vote),
         Route.patch("/api/v1/messages/{id}", Scope.SEND, this::edit),
         Route.delete("/api/v1/messages/{id}", Scope.SEND, this::delete));
@@ -155,14 +163,28 @@ public final class ChangeRoutes {
     String whom = query.oneOf("for", List.of("everyone", "me")).orElse("everyone");
     query.finish();
     if (whom.equals("me")) {
-      throw new ProblemException(
-          Problem.of(
-              422,
-              "not-supported",
-              "The message cannot be changed",
-              "This version deletes messages for everyone only; for=me comes with a later one."));
+      return kept(request, Wish.DeleteForMe::new);
     }
     return change(request, new ChangeRequest.Delete(), wait);
+  }
+
+  private Reply star(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Checked.pass(new Fields(request.body()));
+    return kept(request, message -> new Wish.Star(message, true));
+  }
+
+  private Reply takeStarBack(Request request) throws InterruptedException {
+    new Query(request).finish();
+    return kept(request, message -> new Wish.Star(message, false));
+  }
+
+  /** What this account alone sees counts at once; its devices learn it by app state. */
+  private Reply kept(Request request, Function<StoredMessage, Wish> wish)
+      throws InterruptedException {
+    StoredMessage message = require(request);
+    Done _ = calls.given(new ChangeAppState.Of(wish.apply(message)));
+    return Reply.json(200, MessageJson.of(message, additions(message)));
   }
 
   private Reply change(Request request, ChangeRequest.Kind kind, Wait wait)

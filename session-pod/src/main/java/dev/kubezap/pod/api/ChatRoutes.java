@@ -11,29 +11,39 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.whatsapp.Done;
+import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@code /chats}: the overview, and marking all of one read. */
+/** {@code /chats}: the overview, how chats are kept, and marking all of one read. */
 public final class ChatRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_READ_AT_ONCE = 200;
 
+  private static final String MUTED_UNTIL = "mutedUntil";
+
   private final Clients clients;
+  private final ServiceCalls calls;
   private final Archive archive;
   private final MessageLists lists;
 
   public ChatRoutes(Session session, Archive archive) {
     clients = new Clients(session);
+    calls = new ServiceCalls(session);
     this.archive = archive;
     this.lists = new MessageLists(archive);
   }
@@ -43,6 +53,10 @@ public final class ChatRoutes {
     return List.of(
         Route.get("/api/v1/chats", Scope.READ, this::chats),
         Route.get("/api/v1/chats/{chatId}", Scope.READ, this::chat),
+        Route.patch("/api/v1/chats/{chatId}", Scope.SEND, this::keep),
+        Route.delete("/api/v1/chats/{chatId}", Scope.SEND, this::delete),
+        Route.post(
+            "/api/v1/chats/{chatId}/clear", Scope.SEND, Route.Body.OPTIONAL_JSON, this::clear),
         Route.get("/api/v1/chats/{chatId}/messages", Scope.READ, this::messages),
         Route.post(
             "/api/v1/chats/{chatId}/read", Scope.SEND, Route.Body.OPTIONAL_JSON, this::markRead));
@@ -51,7 +65,11 @@ public final class ChatRoutes {
   private Reply chats(Request request) {
     Query query = new Query(request);
     ChatQuery filter =
-        new ChatQuery(query.constant("kind", ChatQuery.Kind.class), query.flag("unread"));
+        new ChatQuery(
+            query.constant("kind", ChatQuery.Kind.class),
+            query.flag("unread"),
+            query.flag("archived"),
+            query.flag("pinned"));
     PageRequest page = query.skippingPage();
     boolean counted = query.flag("total").orElse(false);
     query.finish();
@@ -96,6 +114,54 @@ public final class ChatRoutes {
                 chat, message, additions.getOrDefault(message.id(), MessageAdditions.NONE)));
   }
 
+  /** Each of them counts here at once, and reaches the phone when there is a connection. */
+  private Reply keep(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Chat chat = require(request);
+    ObjectNode body = request.body().deepCopy();
+    boolean loud = body.path(MUTED_UNTIL).isNull() && body.remove(MUTED_UNTIL) != null;
+    Fields fields = new Fields(body);
+    Optional<Boolean> archived = fields.flag("archived");
+    Optional<Boolean> pinned = fields.flag("pinned");
+    Optional<Instant> mutedUntil = fields.time(MUTED_UNTIL);
+    Optional<Boolean> markedUnread = fields.flag("markedUnread");
+    if (request.body().isEmpty()) {
+      fields.wrong("archived", "or pinned, mutedUntil or markedUnread is needed");
+    }
+    Checked.pass(fields);
+    List<Wish> wishes = new ArrayList<>();
+    archived.ifPresent(
+        on -> wishes.add(new Wish.Archive(chat.id(), on, chat.lastMessageAt())));
+    pinned.ifPresent(on -> wishes.add(new Wish.Pin(chat.id(), on)));
+    if (loud || mutedUntil.isPresent()) {
+      wishes.add(new Wish.Mute(chat.id(), mutedUntil));
+    }
+    markedUnread.ifPresent(
+        on -> wishes.add(new Wish.MarkUnread(chat.id(), on, chat.lastMessageAt())));
+    for (Wish wish : wishes) {
+      Done _ = calls.given(new ChangeAppState.Of(wish));
+    }
+    return Reply.json(200, ChatJson.of(require(request)));
+  }
+
+  private Reply clear(Request request) throws InterruptedException {
+    Checked.pass(new Fields(request.body()));
+    return clear(request, false);
+  }
+
+  private Reply delete(Request request) throws InterruptedException {
+    return clear(request, true);
+  }
+
+  private Reply clear(Request request, boolean chatToo) throws InterruptedException {
+    new Query(request).finish();
+    Chat chat = require(request);
+    Done _ =
+        calls.given(
+            new ChangeAppState.Of(new Wish.Clear(chat.id(), chatToo, chat.lastMessageAt())));
+    return Reply.noContent();
+  }
+
   private Reply messages(Request request) {
     Query query = new Query(request);
     MessageLists.Wanted wanted = lists.wanted(query);
@@ -134,6 +200,7 @@ public final class ChatRoutes {
             .orElseThrow(() -> new ProblemException(Problem.invalid("chatId", Recipient.RULE)));
     return archive
         .chat(id)
+        .filter(Chat::isShown)
         .orElseThrow(
             () ->
                 new ProblemException(

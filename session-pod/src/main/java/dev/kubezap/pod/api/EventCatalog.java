@@ -62,6 +62,14 @@ public final class EventCatalog {
         "contact.updated",
         "Somebody became a contact, or a name, about, picture or block of one changed.");
     events.put(
+        "chat.updated",
+        "A chat was archived, pinned, muted, marked as read or unread, cleared or deleted, here or on the phone.");
+    events.put(
+        "message.starred", "This account starred a message, or took the star back, here or on the phone.");
+    events.put(
+        "session.app-state",
+        "A part of what the phone and its companions keep in common cannot be read, or can be read again.");
+    events.put(
         "presence.updated", "A contact whose presence is watched showed himself in another way.");
     events.put(
         "history.progress",

@@ -61,7 +61,8 @@ final class MessageLists {
             query
                 .oneOf("deleted", List.of("include", "exclude", "only"))
                 .filter(which -> !which.equals("include"))
-                .map("only"::equals));
+                .map("only"::equals),
+            query.flag("starred"));
     PageRequest page = query.skippingPage();
     return new Wanted(filter, page, query.flag("total").orElse(false));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.ChatSettings;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
@@ -23,12 +24,25 @@ public final class ChatJson {
     chat.name().ifPresent(name -> json.put("name", name));
     json.put("lastMessageAt", chat.lastMessageAt().toString());
     json.put("unread", chat.unread());
+    ChatSettings settings = chat.settings();
+    json.put("markedUnread", settings.markedUnread());
+    json.put("archived", settings.archived());
+    json.put("pinned", settings.pinnedAt().isPresent());
+    settings.mutedUntil().ifPresent(until -> json.put("mutedUntil", until.toString()));
     return json;
   }
 
   /** A chat with its newest message, as that is now. */
   public static ObjectNode of(Chat chat, StoredMessage last, MessageAdditions additions) {
     ObjectNode json = of(chat);
+    boolean cleared =
+        chat.settings()
+            .clearedAt()
+            .filter(until -> !last.timestamp().isAfter(until) && !additions.starred())
+            .isPresent();
+    if (cleared) {
+      return json;
+    }
     ObjectNode shown = json.putObject("lastMessage");
     shown.put("id", last.id()).put("type", last.type());
     if (additions.deletion().isPresent()) {

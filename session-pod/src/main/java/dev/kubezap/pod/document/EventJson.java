@@ -84,6 +84,15 @@ public final class EventJson {
       case SessionEvent.ContactUpdated updated -> {
         return ContactJson.of(updated.contact());
       }
+      case SessionEvent.ChatUpdated updated -> {
+        return ChatJson.of(updated.chat()).put("shown", updated.chat().isShown());
+      }
+      case SessionEvent.MessageStarred starred ->
+          named(json, starred.message()).put("starred", starred.starred());
+      case SessionEvent.AppStateRead read -> {
+        json.put("collection", read.collection()).put("readable", read.reason().isEmpty());
+        read.reason().ifPresent(reason -> json.put("reason", reason));
+      }
       case SessionEvent.PresenceUpdated shown -> {
         return PresenceJson.of(shown.chat(), shown.id(), Optional.of(shown.presence()));
       }

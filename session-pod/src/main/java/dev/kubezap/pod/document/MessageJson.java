@@ -93,10 +93,18 @@ public final class MessageJson {
     additions
         .deletion()
         .ifPresent(
-            deletion ->
-                json.putObject("deleted")
-                    .put("by", deletion.by().toString())
-                    .put("at", deletion.at().toString()));
+            deletion -> {
+              ObjectNode deleted =
+                  json.putObject("deleted")
+                      .put("by", deletion.by().toString())
+                      .put("at", deletion.at().toString());
+              if (deletion.forMe()) {
+                deleted.put("for", "me");
+              }
+            });
+    if (additions.starred()) {
+      json.put("starred", true);
+    }
     ArrayNode reactions = JsonNodeFactory.instance.arrayNode();
     for (MessageAdditions.Reaction reaction : additions.reactions()) {
       reaction

@@ -36,6 +36,7 @@ final class ChangeSet {
     final Map<RecordName, RecordName> removals = new LinkedHashMap<>();
     final Map<String, StoredMessage> messages = new LinkedHashMap<>();
     final Set<String> deleted = new LinkedHashSet<>();
+    final Map<String, Boolean> starred = new LinkedHashMap<>();
     final Map<String, StoredMessage> moves = new LinkedHashMap<>();
     final Map<String, QueuedMessage> joining = new LinkedHashMap<>();
     final Set<String> leaving = new LinkedHashSet<>();
@@ -158,8 +159,11 @@ final class ChangeSet {
     RecordName name = name(put.key());
     section.removals.remove(name);
     section.puts.put(name, put);
-    if (put.value() instanceof MessageAdditions additions && additions.deletion().isPresent()) {
-      section.deleted.add(put.key().name());
+    if (put.value() instanceof MessageAdditions additions) {
+      if (additions.deletion().isPresent()) {
+        section.deleted.add(put.key().name());
+      }
+      section.starred.put(put.key().name(), additions.starred());
     }
   }
 

@@ -2,16 +2,20 @@ package dev.kubezap.pod.store;
 
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.ChatSettings;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's row. Its encrypted name is not bound to the chat's id, which a merge changes. */
 final class ChatCodec {
-  static final String COLUMNS = "id, lid, last_message_at, unread, sealed_name";
+  static final String COLUMNS =
+      "id, lid, last_message_at, unread, sealed_name, archived, pinned_at, muted_until, marked_unread,"
+          + " cleared_at, deleted";
 
   private static final String TABLE = "chat";
 
@@ -36,6 +40,18 @@ final class ChatCodec {
         Optional.ofNullable(row.getBytes(5))
             .map(name -> new String(cipher.open(TABLE, "", name), StandardCharsets.UTF_8)),
         row.getObject(3, OffsetDateTime.class).toInstant(),
-        row.getInt(4));
+        row.getInt(4),
+        new ChatSettings(
+            row.getBoolean(6),
+            time(row, 7),
+            time(row, 8),
+            row.getBoolean(9),
+            time(row, 10),
+            row.getBoolean(11)));
+  }
+
+  private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 }

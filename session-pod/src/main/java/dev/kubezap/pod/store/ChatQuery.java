@@ -6,12 +6,23 @@ import java.util.Optional;
 /**
  * Which chats are wanted; what is empty does not restrict.
  *
- * @param unread whether something in it was not read
+ * @param unread whether something in it was not read, or it is marked so
+ * @param archived whether it was put away
+ * @param pinned whether it is at the top of the list
  */
-public record ChatQuery(Optional<Kind> kind, Optional<Boolean> unread) {
+public record ChatQuery(
+    Optional<Kind> kind,
+    Optional<Boolean> unread,
+    Optional<Boolean> archived,
+    Optional<Boolean> pinned) {
 
   /** Every chat. */
   public static final ChatQuery ALL = new ChatQuery(Optional.empty(), Optional.empty());
+
+  /** However they are kept. */
+  public ChatQuery(Optional<Kind> kind, Optional<Boolean> unread) {
+    this(kind, unread, Optional.empty(), Optional.empty());
+  }
 
   /** What a chat is with. */
   public enum Kind {

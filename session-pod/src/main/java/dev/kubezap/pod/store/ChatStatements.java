@@ -4,27 +4,42 @@ import dev.kubezap.pod.ownership.FencedBatch;
 import dev.kubezap.pod.store.ChangeSet.Section;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.ChatSettings;
 import dev.kubezap.whatsapp.store.Change;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Writes chats, and makes one of two. */
 final class ChatStatements {
   private static final String PUT =
       """
-      insert into kubezap.chat (session_id, id, lid, last_message_at, unread, sealed_name)
-      select ?, c.* from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[]) c
+      insert into kubezap.chat (session_id, id, lid, last_message_at, unread, sealed_name,
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted)
+      select ?, c.* from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[],
+          ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::timestamptz[], ?::boolean[]) c
       on conflict (session_id, id) do update set lid = excluded.lid, last_message_at = excluded.last_message_at,
-          unread = excluded.unread, sealed_name = excluded.sealed_name\
+          unread = excluded.unread, sealed_name = excluded.sealed_name, archived = excluded.archived,
+          pinned_at = excluded.pinned_at, muted_until = excluded.muted_until,
+          marked_unread = excluded.marked_unread, cleared_at = excluded.cleared_at, deleted = excluded.deleted\
       """;
 
   private static final String MERGE =
       """
       with gone as (delete from kubezap.chat where session_id = ? and id = ? returning *)
-      insert into kubezap.chat as c (session_id, id, lid, last_message_at, unread, sealed_name)
-      select session_id, ?, lid, last_message_at, unread, sealed_name from gone
+      insert into kubezap.chat as c (session_id, id, lid, last_message_at, unread, sealed_name,
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted)
+      select session_id, ?, lid, last_message_at, unread, sealed_name,
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted from gone
       on conflict (session_id, id) do update set lid = coalesce(c.lid, excluded.lid),
           last_message_at = greatest(c.last_message_at, excluded.last_message_at),
-          unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name)\
+          unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name),
+          archived = c.archived or excluded.archived, pinned_at = coalesce(c.pinned_at, excluded.pinned_at),
+          muted_until = coalesce(c.muted_until, excluded.muted_until),
+          marked_unread = c.marked_unread or excluded.marked_unread,
+          cleared_at = greatest(c.cleared_at, excluded.cleared_at), deleted = c.deleted and excluded.deleted\
       """;
 
   /** What was merged into it before goes along. */
@@ -78,7 +93,25 @@ final class ChatStatements {
                     MessageStatements.texts(
                         all, chat -> MessageStatements.time(chat.lastMessageAt())))
                 .array("integer", all.stream().map(Chat::unread).toArray(Integer[]::new))
-                .array("bytea", names));
+                .array("bytea", names)
+                .array("boolean", flags(all, ChatSettings::archived))
+                .array("text", times(all, ChatSettings::pinnedAt))
+                .array("text", times(all, ChatSettings::mutedUntil))
+                .array("boolean", flags(all, ChatSettings::markedUnread))
+                .array("text", times(all, ChatSettings::clearedAt))
+                .array("boolean", flags(all, ChatSettings::deleted)));
+  }
+
+  private static Boolean[] flags(List<Chat> all, Predicate<ChatSettings> flag) {
+    return all.stream().map(chat -> flag.test(chat.settings())).toArray(Boolean[]::new);
+  }
+
+  private static String[] times(List<Chat> all, Function<ChatSettings, Optional<Instant>> time) {
+    String[] times = new String[all.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = time.apply(all.get(i).settings()).map(MessageStatements::time).orElse(null);
+    }
+    return times;
   }
 
   private void merge(FencedBatch batch, Change.MergeChats merge) {

@@ -207,9 +207,14 @@ public final class MessageQueries {
     Conditions where =
         new Conditions(byOther && !ofMetadata ? MESSAGES_BY_OTHER : MESSAGES, sessionId)
             .and("type <> 'purged'", p -> {});
+    Optional<Chat> stored = query.chat().flatMap(chats::chat);
+    stored
+        .flatMap(chat -> chat.settings().clearedAt())
+        .ifPresent(until -> where.and("(sent_at > ?::timestamptz or starred)", time(until)));
+    query.starred().ifPresent(starred -> where.and("starred = ?", p -> p.object(starred)));
     query
         .chat()
-        .map(chat -> chats.chat(chat).map(Chat::id).orElse(chat))
+        .map(chat -> stored.map(Chat::id).orElse(chat))
         .map(chat -> Texts.storable(chat.toString()))
         .ifPresent(
             chat -> {

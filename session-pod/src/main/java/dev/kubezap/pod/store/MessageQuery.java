@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param from not older than this
  * @param to older than this
  * @param metadata what the caller gave the message when it was sent
- * @param deleted whether it was deleted for everyone
+ * @param deleted whether it was deleted, for everyone or for this account
+ * @param starred whether this account starred it
  */
 public record MessageQuery(
     Optional<Jid> chat,
@@ -26,7 +27,8 @@ public record MessageQuery(
     Optional<Instant> to,
     Optional<String> stanzaId,
     Optional<Metadata> metadata,
-    Optional<Boolean> deleted) {
+    Optional<Boolean> deleted,
+    Optional<Boolean> starred) {
 
   /** Every message. */
   public static final MessageQuery ALL =
@@ -54,7 +56,17 @@ public record MessageQuery(
       Optional<Instant> to,
       Optional<String> stanzaId) {
     this(
-        chat, fromMe, type, status, sender, from, to, stanzaId, Optional.empty(), Optional.empty());
+        chat,
+        fromMe,
+        type,
+        status,
+        sender,
+        from,
+        to,
+        stanzaId,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The messages of one chat. */
@@ -65,6 +77,6 @@ public record MessageQuery(
   /** The same of one chat. */
   public MessageQuery in(Jid other) {
     return new MessageQuery(
-        Optional.of(other), fromMe, type, status, sender, from, to, stanzaId, metadata, deleted);
+        Optional.of(other), fromMe, type, status, sender, from, to, stanzaId, metadata, deleted, starred);
   }
 }

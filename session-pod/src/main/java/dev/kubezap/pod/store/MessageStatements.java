@@ -46,6 +46,13 @@ final class MessageStatements {
           + WholeKey.SAME_SESSION
           + " and t.id = k.id";
 
+  private static final String STARRED =
+      "update kubezap.message t set starred = k.starred from "
+          + WholeKey.keys("?::uuid[], ?::boolean[]", "id, starred")
+          + " where "
+          + WholeKey.SAME_SESSION
+          + " and t.id = k.id and t.starred <> k.starred";
+
   private static final String MOVE_MESSAGES =
       "update kubezap.message t set status = k.status,"
           + at("server_at", "SENT")
@@ -115,6 +122,14 @@ final class MessageStatements {
     if (!section.deleted.isEmpty()) {
       String[] ids = section.deleted.toArray(String[]::new);
       batch.add(DELETED, parameters -> parameters.number(sessionId).array("text", ids));
+    }
+    if (!section.starred.isEmpty()) {
+      String[] ids = section.starred.keySet().toArray(String[]::new);
+      Boolean[] starred = section.starred.values().toArray(Boolean[]::new);
+      batch.add(
+          STARRED,
+          parameters ->
+              parameters.number(sessionId).array("text", ids).array("boolean", starred));
     }
     move(batch, section);
     queue(batch, section);

@@ -189,6 +189,9 @@ final class BadInputCases {
     get(cases, "total neither", "/api/v1/chats?total=yes", "total");
     get(cases, "kind unknown", "/api/v1/chats?kind=party", "kind");
     get(cases, "unread neither", "/api/v1/chats?unread=2", "unread");
+    get(cases, "archived neither", "/api/v1/chats?archived=2", "archived");
+    get(cases, "pinned neither", "/api/v1/chats?pinned=2", "pinned");
+    get(cases, "starred neither", "/api/v1/messages?starred=2", "starred");
     get(cases, "deleted unknown", "/api/v1/messages?deleted=some", "deleted");
     get(cases, "two metadata", "/api/v1/messages?metadata.a=1&metadata.b=2", "metadata.*");
     get(cases, "metadata without name", "/api/v1/messages?metadata.=1", "metadata.");

@@ -22,6 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import dev.kubezap.whatsapp.Done;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,9 +166,24 @@ class ChangeRoutesTest {
   void deletesForEveryone() throws Exception {
     assertThat(api.delete(path).status()).isEqualTo(200);
     asked(new ChangeRequest.Delete());
-    ApiFixture.Answer forMe = api.delete(path + "?for=me");
-    assertThat(forMe.status()).isEqualTo(422);
-    assertThat(forMe.json().path("type").asText()).endsWith("/not-supported");
+  }
+
+  @Test
+  void whatOneAloneSeesIsChangedByAppState() throws Exception {
+    List<Wish> wishes = new ArrayList<>();
+    api.client.services =
+        request -> {
+          wishes.add(((ChangeAppState.Of) request).wish());
+          return new ServiceAnswer.Given<>(new Done());
+        };
+    assertThat(api.delete(path + "?for=me").status()).isEqualTo(200);
+    assertThat(api.put(path + "/star", "").status()).isEqualTo(200);
+    assertThat(api.delete(path + "/star").status()).isEqualTo(200);
+    assertThat(wishes)
+        .containsExactly(
+            new Wish.DeleteForMe(message),
+            new Wish.Star(message, true),
+            new Wish.Star(message, false));
   }
 
   @Test

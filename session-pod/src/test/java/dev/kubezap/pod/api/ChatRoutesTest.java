@@ -6,12 +6,17 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.Done;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +58,7 @@ class ChatRoutesTest {
     String expected =
         "{\"id\":\"4915112345678@s.whatsapp.net\",\"lid\":\"777@lid\",\"kind\":\"direct\","
             + "\"name\":\"Eva\",\"lastMessageAt\":\"2026-11-23T10:00:00Z\",\"unread\":2,"
+            + "\"markedUnread\":false,\"archived\":false,\"pinned\":false,"
             + "\"lastMessage\":{\"id\":\"m1\",\"type\":\"text\",\"preview\":\""
             + "x".repeat(99)
             + "\uD83D\uDE00…\",\"fromMe\":false,\"at\":\"2026-11-23T10:00:00Z\","
@@ -62,7 +68,35 @@ class ChatRoutesTest {
     assertThat(api.get("/api/v1/chats/" + GROUP).json().toString())
         .isEqualTo(
             "{\"id\":\"12036304@g.us\",\"kind\":\"group\","
-                + "\"lastMessageAt\":\"2026-11-23T10:00:00Z\",\"unread\":0}");
+                + "\"lastMessageAt\":\"2026-11-23T10:00:00Z\",\"unread\":0,"
+                + "\"markedUnread\":false,\"archived\":false,\"pinned\":false}");
+  }
+
+  @Test
+  void howAChatIsKeptIsChangedInTheOrderOfTheNames() throws Exception {
+    List<Wish> wishes = new ArrayList<>();
+    api.client.services =
+        request -> {
+          wishes.add(((ChangeAppState.Of) request).wish());
+          return new ServiceAnswer.Given<>(new Done());
+        };
+    String path = "/api/v1/chats/" + EVA;
+    String body =
+        "{\"mutedUntil\":null,\"markedUnread\":true,\"pinned\":false,\"archived\":true}";
+    assertThat(api.patch(path, body).status()).isEqualTo(200);
+    assertThat(api.post(path + "/clear", "").status()).isEqualTo(204);
+    assertThat(api.delete(path).status()).isEqualTo(204);
+    assertThat(wishes)
+        .containsExactly(
+            new Wish.Archive(EVA, true, AT),
+            new Wish.Pin(EVA, false),
+            new Wish.Mute(EVA, Optional.empty()),
+            new Wish.MarkUnread(EVA, true, AT),
+            new Wish.Clear(EVA, false, AT),
+            new Wish.Clear(EVA, true, AT));
+    for (String wrong : List.of("{}", "{\"archived\":1}", "{\"mutedUntil\":\"now\"}", "{\"x\":1}")) {
+      assertThat(api.patch(path, wrong).status()).as(wrong).isEqualTo(422);
+    }
   }
 
   @Test

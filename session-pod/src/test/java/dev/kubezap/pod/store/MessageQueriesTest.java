@@ -206,6 +206,7 @@ class MessageQueriesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new MessageQuery.Metadata(name, value)),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -234,7 +235,8 @@ class MessageQueriesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(deleted));
+        Optional.of(deleted),
+        Optional.empty());
   }
 
   @Test

@@ -89,4 +89,14 @@ public final class Notifications {
             .with("dhash", DeviceHash.of(account, account.phoneNumberJid()));
     push(receiver, account.phoneNumberJid(), "account_sync", now, list);
   }
+
+  /** Tells a device that a collection of its account's app state has changed. */
+  public static void appState(Device device, String collection, long version, Instant now) {
+    push(
+        device,
+        Jid.SERVER,
+        "server_sync",
+        now,
+        Node.of("collection").with("name", collection).with("version", version));
+  }
 }

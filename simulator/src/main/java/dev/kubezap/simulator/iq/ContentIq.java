@@ -5,7 +5,7 @@ import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;
 import java.util.List;
 
-/** Media hosts, app state (empty collections), groups (none) and the query language. */
+/** Media hosts, groups (none) and the query language. */
 public final class ContentIq implements IqHandler {
 
   private final String mediaHost;
@@ -19,14 +19,13 @@ public final class ContentIq implements IqHandler {
 
   @Override
   public List<String> namespaces() {
-    return List.of("w:m", "w:sync:app:state", "w:g2");
+    return List.of("w:m", "w:g2");
   }
 
   @Override
   public List<Node> answer(Device sender, Node iq) {
     return switch (iq.attribute("xmlns")) {
       case "w:m" -> List.of(mediaConnection());
-      case "w:sync:app:state" -> List.of(appState(iq));
       case "w:g2" -> groups(iq);
       default -> throw IqException.of(501);
     };
@@ -39,19 +38,6 @@ public final class ContentIq implements IqHandler {
         .with("ttl", 300)
         .with("auth_ttl", 3600)
         .with("max_buckets", 12);
-  }
-
-  private static Node appState(Node iq) {
-    Node sync = iq.child("sync").orElseThrow(() -> IqException.of(400));
-    List<Node> collections =
-        sync.all("collection").stream()
-            .map(
-                asked ->
-                    Node.of("collection")
-                        .with("name", asked.attribute("name"))
-                        .with("version", asked.has("version") ? asked.attribute("version") : "0"))
-            .toList();
-    return Node.of("sync").plus(collections);
   }
 
   private static List<Node> groups(Node iq) {

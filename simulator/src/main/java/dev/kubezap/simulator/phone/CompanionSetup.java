@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.phone;
 
+import dev.kubezap.simulator.appstate.SyncSecret;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.proto.AppStateSyncKey;
 import dev.kubezap.simulator.proto.AppStateSyncKeyData;
@@ -18,7 +19,6 @@ import dev.kubezap.simulator.world.Addressing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
@@ -32,29 +32,25 @@ final class CompanionSetup {
 
   private CompanionSetup() {}
 
-  static Message keyShare(Account account, Instant now, SecureRandom random) {
-    byte[] key = new byte[32];
-    random.nextBytes(key);
+  /** Hands out keys of app state. */
+  static Message keyShare(Account account, List<SyncSecret> keys, Instant now) {
     AppStateSyncKeyFingerprint fingerprint =
         AppStateSyncKeyFingerprint.newBuilder()
             .setRawId(account.rawId())
             .setCurrentIndex(account.lastKeyIndex())
             .addDeviceIndexes(0)
             .build();
-    AppStateSyncKeyData data =
-        AppStateSyncKeyData.newBuilder()
-            .setKeyData(Bytes.of(key).toProto())
-            .setFingerprint(fingerprint)
-            .setTimestamp(now.getEpochSecond())
-            .build();
-    AppStateSyncKeyId id =
-        AppStateSyncKeyId.newBuilder()
-            .setKeyId(Bytes.concat(Bytes.number(0, 2), Bytes.number(1, 4)).toProto())
-            .build();
-    AppStateSyncKeyShare share =
-        AppStateSyncKeyShare.newBuilder()
-            .addKeys(AppStateSyncKey.newBuilder().setKeyId(id).setKeyData(data))
-            .build();
+    AppStateSyncKeyShare.Builder share = AppStateSyncKeyShare.newBuilder();
+    for (SyncSecret key : keys) {
+      share.addKeys(
+          AppStateSyncKey.newBuilder()
+              .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(key.id().toProto()))
+              .setKeyData(
+                  AppStateSyncKeyData.newBuilder()
+                      .setKeyData(key.data().toProto())
+                      .setFingerprint(fingerprint)
+                      .setTimestamp(now.getEpochSecond())));
+    }
     return protocolMessage(
         ProtocolMessage.newBuilder()
             .setType(APP_STATE_SYNC_KEY_SHARE)

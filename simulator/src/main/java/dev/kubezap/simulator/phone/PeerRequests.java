@@ -1,6 +1,8 @@
 package dev.kubezap.simulator.phone;
 
 import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.appstate.SyncSecret;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.proto.Message;
 import dev.kubezap.simulator.proto.MessageKey;
 import dev.kubezap.simulator.proto.PeerDataRequest;
@@ -10,6 +12,8 @@ import dev.kubezap.simulator.proto.PlaceholderRequest;
 import dev.kubezap.simulator.proto.PlaceholderResponse;
 import dev.kubezap.simulator.proto.ProtocolMessage;
 import dev.kubezap.simulator.proto.WebMessageInfo;
+import dev.kubezap.simulator.world.Account;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,7 @@ final class PeerRequests {
   private static final int REQUEST = 16;
   private static final int RESPONSE = 17;
   private static final int HISTORY_SYNC_ON_DEMAND = 3;
+  private static final int KEY_REQUEST = 7;
   private static final int PLACEHOLDER_MESSAGE_RESEND = 4;
   private static final int HISTORY_SYNC_CHUNK_RETRY = 10;
   private static final int KEPT = 10_000;
@@ -27,6 +32,8 @@ final class PeerRequests {
   private final Outbox outbox;
   private final Consumer<String> histories;
   private Optional<HistoryTeller> teller = Optional.empty();
+  private final Account account;
+  private final InstantSource clock;
   private final Map<Name, Message> kept =
       new LinkedHashMap<>() {
         @Override
@@ -40,8 +47,11 @@ final class PeerRequests {
   /**
    * @param histories is told the ids of messages that tell of earlier times
    */
-  PeerRequests(Outbox outbox, Consumer<String> histories) {
+  PeerRequests(
+      Outbox outbox, Account account, InstantSource clock, Consumer<String> histories) {
     this.outbox = outbox;
+    this.account = account;
+    this.clock = clock;
     this.histories = histories;
   }
 
@@ -57,6 +67,19 @@ final class PeerRequests {
 
   /** Answers a companion; what the phone does not have is an empty result. */
   void answer(Jid companion, String id, Message asked) {
+    if (asked.getProtocolMessage().getType() == KEY_REQUEST) {
+      outbox.peer(
+          companion,
+          CompanionSetup.keyShare(
+              account,
+              asked.getProtocolMessage().getAppStateSyncKeyRequest().getKeyIdsList().stream()
+                  .map(
+                      key ->
+                          SyncSecret.of(account, SyncSecret.number(Bytes.of(key.getKeyId()))))
+                  .toList(),
+              clock.instant()));
+      return;
+    }
     PeerDataRequest request = asked.getProtocolMessage().getPeerDataOperationRequestMessage();
     if (asked.getProtocolMessage().getType() != REQUEST) {
       return;

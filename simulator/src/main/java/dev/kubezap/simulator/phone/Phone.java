@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.phone;
 
+import dev.kubezap.simulator.appstate.SyncSecret;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.node.Jid;
@@ -74,7 +75,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
     encryptor = new Encryptor(device, store, server, random);
     SenderKeys keys = new SenderKeys(random);
     outbox = new Outbox(device, store, encryptor, server, log, random, clock, keys);
-    requests = new PeerRequests(outbox, historyIds::add);
+    requests = new PeerRequests(outbox, device.account(), clock, historyIds::add);
     inbox = new Inbox(device, store, encryptor, server, log, clock, requests, keys);
     this.thread = thread;
     this.files = files;
@@ -163,7 +164,8 @@ public final class Phone implements DeviceLink, AutoCloseable {
         () -> {
           outbox.peer(
               companion.phoneNumberJid(),
-              CompanionSetup.keyShare(account(), clock.instant(), random));
+              CompanionSetup.keyShare(
+                  account(), List.of(SyncSecret.of(account(), 1)), clock.instant()));
           List<Account> told = history.isPresent() ? known : List.of();
           List<Message> parts =
               new ArrayList<>(CompanionSetup.history(account(), told, clock.instant()));

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.server;
 
+import dev.kubezap.simulator.appstate.AppStateDesk;
 import dev.kubezap.simulator.call.CallDesk;
 import dev.kubezap.simulator.channel.ChannelIq;
 import dev.kubezap.simulator.channel.ChannelMex;
@@ -51,6 +52,7 @@ public final class ChatService {
   private final Groups groups;
   private final Channels channels;
   private final GroupPictures groupPictures;
+  private final AppStateDesk appState;
 
   /** Joins the parts. */
   public ChatService(ServerContext context, DeviceEvents events) {
@@ -63,6 +65,7 @@ public final class ChatService {
     channels = new Channels(context);
     groupPictures = new GroupPictures(context, groups);
     pictures = new PictureIq(context, groupPictures);
+    appState = new AppStateDesk(context);
     IqRouter iqs =
         new IqRouter(
             List.of(
@@ -77,6 +80,7 @@ public final class ChatService {
                 new ChannelIq(channels),
                 new ContentIq(context.mediaHost()),
                 businesses,
+                appState,
                 new CompanionIq(context),
                 new GroupIq(groups, new MemberChanges(context.world(), groups))),
             context.violations());
@@ -126,6 +130,11 @@ public final class ChatService {
   /** What businesses say of themselves. */
   public BusinessIq businesses() {
     return businesses;
+  }
+
+  /** What phones and their companions keep in common. */
+  public AppStateDesk appState() {
+    return appState;
   }
 
   /** The pictures of accounts. */

@@ -20,13 +20,14 @@ import java.util.Optional;
  * @param keys where something is stored of him
  * @param stored what that is, together; empty when he is no contact
  */
-record Person(Jid id, AccountNames names, List<ContactKey> keys, Optional<Contact> stored) {
+public record Person(Jid id, AccountNames names, List<ContactKey> keys, Optional<Contact> stored) {
 
-  Person {
+  public Person {
     keys = List.copyOf(keys);
   }
 
-  static Person read(Jid jid, StateReader state, Turn turn) {
+  /** Reads what is stored of somebody. */
+  public static Person read(Jid jid, StateReader state, Turn turn) {
     Jid account = jid.account();
     AccountNames names = AccountNames.read(account, turn.identity(), state);
     Jid id = names.phone().orElse(account);
@@ -53,12 +54,12 @@ record Person(Jid id, AccountNames names, List<ContactKey> keys, Optional<Contac
   }
 
   /** What is stored, or a contact of whom nothing is. */
-  Contact contact(Turn turn) {
+  public Contact contact(Turn turn) {
     return stored.orElseGet(() -> Contact.of(id, names.lid(), turn.now()));
   }
 
   /** Stores how he is now, and tells it; nothing when it is so already. */
-  List<Change> changed(Contact next, Turn turn) {
+  public List<Change> changed(Contact next, Turn turn) {
     boolean moves = !keys.equals(List.of(new ContactKey(id)));
     if (stored.equals(Optional.of(next)) && !moves) {
       return List.of();

@@ -11,7 +11,9 @@ public enum MediaKind {
   /** Keyed and kept as images are. */
   STICKER("Image", "image"),
   /** A part of the phone's history. */
-  HISTORY("History", "md-msg-hist");
+  HISTORY("History", "md-msg-hist"),
+  /** App state, which no message names. */
+  APP_STATE("App State", "md-app-state");
 
   private final String keyName;
   private final String place;

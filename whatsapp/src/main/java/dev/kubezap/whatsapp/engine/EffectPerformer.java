@@ -36,6 +36,7 @@ final class EffectPerformer implements Performer {
   private final ChangeWaiters changes;
   private final VersionFetcher versions;
   private final HistoryReads histories;
+  private final FileFetcher files;
   private final InstantSource clock;
   private final InstantSource waits;
   private final ClientListener listener;
@@ -55,6 +56,7 @@ final class EffectPerformer implements Performer {
       ChangeWaiters changes,
       VersionFetcher versions,
       HistoryReads histories,
+      FileFetcher files,
       InstantSource clock,
       InstantSource waits,
       ClientListener listener,
@@ -67,6 +69,7 @@ final class EffectPerformer implements Performer {
     this.changes = changes;
     this.versions = versions;
     this.histories = histories;
+    this.files = files;
     this.clock = clock;
     this.waits = waits;
     this.listener = listener;
@@ -144,6 +147,9 @@ final class EffectPerformer implements Performer {
           histories.read(wanted, read -> mailbox.post(Pending.of(read)));
       case Effect.FetchVersion(int failures) ->
           versions.fetch(result -> mailbox.post(Pending.of(new VersionFetched(result, failures))));
+      case Effect.Download download ->
+          files.fetch(
+              download, content -> mailbox.post(Pending.of(download.then().apply(content))));
     }
   }
 

@@ -11,6 +11,17 @@ import dev.kubezap.whatsapp.account.CleanDirty;
 import dev.kubezap.whatsapp.account.LidMigration;
 import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
+import dev.kubezap.whatsapp.appstate.ApplyAction;
+import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChooseCollection;
+import dev.kubezap.whatsapp.appstate.DownloadBlob;
+import dev.kubezap.whatsapp.appstate.FetchCollection;
+import dev.kubezap.whatsapp.appstate.ListActions;
+import dev.kubezap.whatsapp.appstate.NoteAppState;
+import dev.kubezap.whatsapp.appstate.StoreBlob;
+import dev.kubezap.whatsapp.appstate.StoreSnapshot;
+import dev.kubezap.whatsapp.appstate.TakeKeys;
+import dev.kubezap.whatsapp.appstate.WriteAppState;
 import dev.kubezap.whatsapp.call.ListCalls;
 import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.call.ReceiveCall;
@@ -70,6 +81,7 @@ import dev.kubezap.whatsapp.media.FindFilePlace;
 import dev.kubezap.whatsapp.message.AcceptChange;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
+import dev.kubezap.whatsapp.message.AskPhoneForKeys;
 import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.DueSends;
@@ -121,6 +133,8 @@ import dev.kubezap.whatsapp.profile.SetPicture;
 import dev.kubezap.whatsapp.restore.AcceptAfterRestoration;
 import dev.kubezap.whatsapp.restore.CarryOut;
 import dev.kubezap.whatsapp.restore.CheckDigest;
+import dev.kubezap.whatsapp.syncd.ApplyNext;
+import dev.kubezap.whatsapp.syncd.FetchNext;
 import dev.kubezap.whatsapp.token.IdentityChanged;
 import dev.kubezap.whatsapp.token.IssueToken;
 import dev.kubezap.whatsapp.token.PruneTokens;
@@ -135,7 +149,7 @@ import java.util.function.Predicate;
 final class Routes {
 
   /** What our own phone tells this device, by the type of its protocol message. */
-  private static final Map<Integer, PeerNews> NEWS = Map.of(NoteHistory.TYPE, new NoteHistory());
+  private static final Map<Integer, PeerNews> NEWS = Map.of(NoteHistory.TYPE, new NoteHistory(), TakeKeys.TYPE, new TakeKeys());
 
   private Routes() {}
 
@@ -153,6 +167,7 @@ final class Routes {
     groups(routes);
     channels(routes);
     history(routes);
+    appState(routes);
     // Last: what none of the above wants.
     return routes.stanza("iq", AnswerServer::wants, new AnswerServer()).build();
   }
@@ -247,6 +262,22 @@ final class Routes {
         .input(AskOlder.Than.class, new AskOlder());
   }
 
+  private static void appState(Router.Builder routes) {
+    routes
+        .notification("server_sync", NoteAppState.ofNotification())
+        .input(NoteAppState.All.class, NoteAppState.ofMark())
+        .input(FetchNext.class, new ChooseCollection())
+        .input(FetchCollection.Of.class, new FetchCollection())
+        .input(DownloadBlob.Of.class, new DownloadBlob())
+        .input(StoreBlob.Came.class, new StoreBlob())
+        .input(StoreSnapshot.Page.class, new StoreSnapshot())
+        .input(ApplyNext.class, new ListActions())
+        .input(ApplyAction.Due.class, new ApplyAction())
+        .input(AskPhoneForKeys.Of.class, new AskPhoneForKeys())
+        .input(ChangeAppState.Of.class, new ChangeAppState())
+        .input(WriteAppState.Next.class, new WriteAppState());
+  }
+
   private static void groups(Router.Builder routes) {
     routes
         .notification("w:gp2", new GroupChanged())
@@ -303,13 +334,20 @@ final class Routes {
             new ReadHistory.Next(),
             ResumeReadReceipts.From.theFirst(),
             new FetchGroups.Due(false),
+            ApplyNext.theFirst(),
+            new FetchNext(),
             ResumeWatching.From.theFirst());
     routes
         .stanza("success", tagged("success"), new LogIn())
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Preview())
         .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
         .stanza("forgotten-ack", AcknowledgeForgotten::wants, new AcknowledgeForgotten())
-        .stanza("dirty", info("dirty"), new CleanDirty(Map.of("groups", new FetchGroups.Due(true))))
+        .stanza("dirty", info("dirty"), new CleanDirty(
+                Map.of(
+                    "groups",
+                    new FetchGroups.Due(true),
+                    "syncd_app_state",
+                    new NoteAppState.All())))
         .stanza("edge-routing", info("edge_routing"), new RememberRouting())
         .stanza("client-expiration", info("client_expiration"), new NoteClientExpiry())
         .input(OfflineQueue.Pull.class, new OfflineQueue.Pulling())

@@ -120,6 +120,7 @@ public final class WhatsAppClients {
                 new HistoryReading(
                     new HistoryDownload(mediaTransfer(settings), settings.history().folder()),
                     work -> Thread.ofVirtual().name("kubezap-history").start(work)),
+                new BackgroundFileFetcher(mediaTransfer(settings)),
                 clock,
                 new MonotonicTime(clock),
                 random,

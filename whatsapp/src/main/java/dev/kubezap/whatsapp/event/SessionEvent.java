@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.event;
 
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Call;
+import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
@@ -279,6 +280,50 @@ public sealed interface SessionEvent {
     @Override
     public Optional<Jid> subject() {
       return Optional.of(contact.id());
+    }
+  }
+
+  /** A chat is kept in another way: archived, pinned, muted, marked, cleared, deleted. */
+  record ChatUpdated(Chat chat) implements SessionEvent {
+    @Override
+    public String type() {
+      return "chat.updated";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(chat.id());
+    }
+  }
+
+  /** This account starred a message, or took the star back. */
+  record MessageStarred(StoredMessage message, boolean starred) implements SessionEvent {
+    @Override
+    public String type() {
+      return "message.starred";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /**
+   * What the phone and this session keep in common cannot be read, or can be read again.
+   *
+   * @param collection the part that is meant, by WhatsApp's name
+   * @param reason in kebab case; empty when it can be read again
+   */
+  record AppStateRead(String collection, Optional<String> reason) implements SessionEvent {
+    @Override
+    public String type() {
+      return "session.app-state";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
     }
   }
 

@@ -135,6 +135,7 @@ final class GroupNews {
             .or(() -> stored.flatMap(Chat::name));
     Instant latest =
         stored.map(Chat::lastMessageAt).filter(before -> before.isAfter(at)).orElse(at);
-    return new Chat(group, Optional.empty(), name, latest, stored.map(Chat::unread).orElse(0));
+    return new Chat(group, Optional.empty(), name, latest, stored.map(Chat::unread).orElse(0))
+        .keptAs(stored);
   }
 }

@@ -154,11 +154,12 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     outcome.change(
         new Change.PutChat(
             new Chat(
-                chat,
-                stored.chatLid(),
-                gathered.chat().flatMap(Chat::name),
-                turn.now(),
-                gathered.chat().map(Chat::unread).orElse(0))));
+                    chat,
+                    stored.chatLid(),
+                    gathered.chat().flatMap(Chat::name),
+                    turn.now(),
+                    gathered.chat().map(Chat::unread).orElse(0))
+                .keptAs(gathered.chat())));
     request
         .idempotency()
         .ifPresent(

@@ -60,7 +60,8 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
             deletion ->
                 stored
                     .setDeletedBy(deletion.by().toString())
-                    .setDeletedAtMs(deletion.at().toEpochMilli()));
+                    .setDeletedAtMs(deletion.at().toEpochMilli())
+                    .setDeletedForMe(deletion.forMe()));
     for (MessageAdditions.Vote vote : value.votes()) {
       stored.addVote(
           StoredVote.newBuilder()
@@ -79,7 +80,7 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
               pin.until().ifPresent(until -> one.setUntilMs(until.toEpochMilli()));
               stored.setPin(one);
             });
-    return stored.build().toByteString();
+    return stored.setStarred(value.starred()).build().toByteString();
   }
 
   @Override
@@ -104,7 +105,8 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
           stored.hasDeletedBy()
               ? Optional.of(
                   new MessageAdditions.Deletion(
-                      Jid.of(stored.getDeletedBy()), Instant.ofEpochMilli(stored.getDeletedAtMs())))
+                      Jid.of(stored.getDeletedBy()), Instant.ofEpochMilli(stored.getDeletedAtMs()),
+                      stored.getDeletedForMe()))
               : Optional.empty(),
           stored.getVoteList().stream()
               .map(
@@ -114,7 +116,8 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
                           one.getOptionList(),
                           Instant.ofEpochMilli(one.getAtMs())))
               .toList(),
-          stored.hasPin() ? Optional.of(pin(stored.getPin())) : Optional.empty());
+          stored.hasPin() ? Optional.of(pin(stored.getPin())) : Optional.empty(),
+          stored.getStarred());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the additions to message " + name + " are damaged", e);
     }

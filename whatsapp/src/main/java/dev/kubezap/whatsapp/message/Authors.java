@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** By which names whoever wrote something is known. */
-final class Authors {
+public final class Authors {
 
   private Authors() {}
 
@@ -21,7 +21,7 @@ final class Authors {
   }
 
   /** The names of an account, by what is stored, and the one given. */
-  static Set<Jid> of(Jid account, Optional<DeviceIdentity> self, StateReader state) {
+  public static Set<Jid> of(Jid account, Optional<DeviceIdentity> self, StateReader state) {
     Set<Jid> names = new LinkedHashSet<>();
     names.add(account.account());
     names.addAll(all(AccountNames.read(account, self, state)));

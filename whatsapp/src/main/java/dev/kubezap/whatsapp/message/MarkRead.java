@@ -144,7 +144,7 @@ public final class MarkRead implements Step<MarkRead.Read, MarkRead.Gathered> {
               int unread = Math.max(0, chat.unread() - moved.size());
               outcome.change(
                   new Change.PutChat(
-                      new Chat(chat.id(), chat.lid(), chat.name(), chat.lastMessageAt(), unread)));
+                      chat.withUnread(unread).with(chat.settings().withMarkedUnread(false))));
             });
     // In a group each member is told of its own messages.
     Map<Optional<Jid>, List<String>> read = new LinkedHashMap<>();

@@ -202,7 +202,8 @@ final class ReadableMessage {
         message.chatLid().or(() -> known.flatMap(Chat::lid)),
         name.or(() -> known.flatMap(Chat::name)),
         latest,
-        counts ? unread + 1 : unread);
+            counts ? unread + 1 : unread)
+        .keptAs(known);
   }
 
   private static java.util.List<Effect> receipt(Node stanza, Origin origin, Turn turn) {

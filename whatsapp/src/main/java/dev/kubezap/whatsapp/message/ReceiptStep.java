@@ -196,7 +196,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
             chat ->
                 outcome.change(
                     new Change.PutChat(
-                        new Chat(chat.id(), chat.lid(), chat.name(), chat.lastMessageAt(), 0))));
+                        chat.withUnread(0).with(chat.settings().withMarkedUnread(false)))));
     outcome.effect(new Effect.Count("receipt", receipt.attribute("type").orElse("delivered")));
     Acknowledgement.of(receipt).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();

@@ -72,14 +72,19 @@ public final class ToPhone {
    */
   public Optional<Asked> ask(
       PeerDataOperationRequestMessage request, List<Reply> replies, Turn turn) {
+    return ask(
+        ProtocolMessage.newBuilder()
+            .setType(PhoneRequest.REQUEST)
+            .setPeerDataOperationRequestMessage(request)
+            .build(),
+        replies,
+        turn);
+  }
+
+  /** Asks it by any kind of protocol message. */
+  Optional<Asked> ask(ProtocolMessage protocol, List<Reply> replies, Turn turn) {
     DeviceIdentity self = turn.identity().orElseThrow();
-    Message message =
-        Message.newBuilder()
-            .setProtocolMessage(
-                ProtocolMessage.newBuilder()
-                    .setType(PhoneRequest.REQUEST)
-                    .setPeerDataOperationRequestMessage(request))
-            .build();
+    Message message = Message.newBuilder().setProtocolMessage(protocol).build();
     try {
       Optional<SignalSession> session =
           isKnown() ? stored.usable() : begun(replies, stored.session(), self, turn);

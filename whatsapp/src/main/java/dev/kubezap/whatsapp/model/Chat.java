@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param name the name that the peer or group gave itself
  * @param lastMessageAt the time of the newest message
  * @param unread how many messages came in since the chat was read last
+ * @param settings how this account keeps it
  */
 public record Chat(
-    Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {
+    Jid id,
+    Optional<Jid> lid,
+    Optional<String> name,
+    Instant lastMessageAt,
+    int unread,
+    ChatSettings settings) {
+
+  /** A chat as it begins. */
+  public Chat(
+      Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {
+    this(id, lid, name, lastMessageAt, unread, ChatSettings.NONE);
+  }
 
   /**
    * This chat with another that turned out to be the same: the newer time, both counts, the names
@@ -26,11 +38,33 @@ public record Chat(
         lid.or(other::lid),
         name.or(other::name),
         lastMessageAt.isAfter(other.lastMessageAt) ? lastMessageAt : other.lastMessageAt,
-        unread + other.unread);
+        unread + other.unread,
+        settings.or(other.settings));
   }
 
   /** The same chat under another id. */
   public Chat withId(Jid other) {
-    return new Chat(other, lid, name, lastMessageAt, unread);
+    return new Chat(other, lid, name, lastMessageAt, unread, settings);
+  }
+
+  /** With so many messages that were not read. */
+  public Chat withUnread(int next) {
+    return new Chat(id, lid, name, lastMessageAt, next, settings);
+  }
+
+  /** Kept in another way. */
+  public Chat with(ChatSettings next) {
+    return new Chat(id, lid, name, lastMessageAt, unread, next);
+  }
+
+  /** Kept as another is, when there is one. */
+  public Chat keptAs(Optional<Chat> other) {
+    return other.map(known -> with(known.settings())).orElse(this);
+  }
+
+  /** Whether it is shown: it was not deleted, or something came since. */
+  public boolean isShown() {
+    return !settings.deleted()
+        || settings.clearedAt().filter(until -> !lastMessageAt.isAfter(until)).isEmpty();
   }
 }

@@ -14,17 +14,20 @@ import java.util.Optional;
  * @param deletion its deletion for everyone
  * @param votes at most one of each person, of a poll
  * @param pin who pinned it at the top of its chat last, or took it down
+ * @param starred whether this account marked it to find it again
  */
 public record MessageAdditions(
     List<Reaction> reactions,
     List<Revision> revisions,
     Optional<Deletion> deletion,
     List<Vote> votes,
-    Optional<Pin> pin) {
+    Optional<Pin> pin,
+    boolean starred) {
 
   /** Nothing was done to it. */
   public static final MessageAdditions NONE =
-      new MessageAdditions(List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+      new MessageAdditions(
+          List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), false);
 
   /**
    * A person's reaction.
@@ -56,11 +59,17 @@ public record MessageAdditions(
   }
 
   /**
-   * A deletion for everyone.
+   * A deletion, for everyone or for this account alone.
    *
    * @param by who deleted it, without device: its sender or an administrator of the group
+   * @param forMe whether this account alone does not see it any more
    */
-  public record Deletion(Jid by, Instant at) {}
+  public record Deletion(Jid by, Instant at, boolean forMe) {
+    /** For everyone. */
+    public Deletion(Jid by, Instant at) {
+      this(by, at, false);
+    }
+  }
 
   /**
    * A person's vote.
@@ -96,7 +105,7 @@ public record MessageAdditions(
       List<Revision> revisions,
       Optional<Deletion> deletion,
       List<Vote> votes) {
-    this(reactions, revisions, deletion, votes, Optional.empty());
+    this(reactions, revisions, deletion, votes, Optional.empty(), false);
   }
 
   public MessageAdditions {
@@ -107,26 +116,31 @@ public record MessageAdditions(
 
   /** With these reactions. */
   public MessageAdditions withReactions(List<Reaction> all) {
-    return new MessageAdditions(all, revisions, deletion, votes, pin);
+    return new MessageAdditions(all, revisions, deletion, votes, pin, starred);
   }
 
   /** With these revisions, oldest first. */
   public MessageAdditions withRevisions(List<Revision> all) {
-    return new MessageAdditions(reactions, all, deletion, votes, pin);
+    return new MessageAdditions(reactions, all, deletion, votes, pin, starred);
   }
 
   /** Deleted for everyone. */
   public MessageAdditions deleted(Deletion by) {
-    return new MessageAdditions(reactions, revisions, Optional.of(by), votes, pin);
+    return new MessageAdditions(reactions, revisions, Optional.of(by), votes, pin, starred);
   }
 
   /** With these votes. */
   public MessageAdditions withVotes(List<Vote> all) {
-    return new MessageAdditions(reactions, revisions, deletion, all, pin);
+    return new MessageAdditions(reactions, revisions, deletion, all, pin, starred);
   }
 
   /** Pinned, or taken down. */
   public MessageAdditions with(Pin last) {
-    return new MessageAdditions(reactions, revisions, deletion, votes, Optional.of(last));
+    return new MessageAdditions(reactions, revisions, deletion, votes, Optional.of(last), starred);
+  }
+
+  /** Starred, or not any more. */
+  public MessageAdditions withStarred(boolean next) {
+    return new MessageAdditions(reactions, revisions, deletion, votes, pin, next);
   }
 }

@@ -2,6 +2,9 @@ package dev.kubezap.whatsapp.step;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ChangeEnd;
+import dev.kubezap.whatsapp.MediaHosts;
+import dev.kubezap.whatsapp.content.MediaKind;
+import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.crypto.KeyPair;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.HistoryPlace;
@@ -12,6 +15,7 @@ import dev.kubezap.whatsapp.node.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Something that is done once the turn's changes are durable. It may be lost with the process; what
@@ -110,4 +114,19 @@ public sealed interface Effect {
    * @param from behind what is stored already
    */
   record ReadHistory(String job, HistoryFile file, HistoryPlace from) implements Effect {}
+
+  /**
+   * Gets a file from the service's hosts, beside the session's work, into memory.
+   *
+   * @param most how many bytes it may have
+   * @param then the work that follows from its plain bytes; from none when it could not be got, or
+   *     is not what was announced
+   */
+  record Download(
+      MediaHosts.Known hosts,
+      MediaKind kind,
+      MediaReference file,
+      int most,
+      Function<Optional<ByteString>, Object> then)
+      implements Effect {}
 }

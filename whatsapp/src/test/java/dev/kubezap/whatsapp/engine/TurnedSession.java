@@ -47,6 +47,7 @@ public final class TurnedSession {
                 ConnectGate.OPEN,
                 whenDone -> whenDone.accept(new VersionFetched.Result.Unknown()),
                 InlineHistories.reading(),
+                (wanted, whenDone) -> whenDone.accept(Optional.empty()),
                 clock,
                 clock,
                 random,

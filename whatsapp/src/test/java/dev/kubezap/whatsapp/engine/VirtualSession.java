@@ -80,6 +80,7 @@ final class VirtualSession implements ClientListener {
                   whenDone.accept(versions.get());
                 },
                 InlineHistories.reading(),
+                (wanted, whenDone) -> whenDone.accept(Optional.empty()),
                 () -> now.plus(stepped),
                 () -> now,
                 new SeededBytes(seed),
