@@ -95,7 +95,14 @@ public final class PhoneChats {
   /** Removes a chat with what is in it until then. */
   public void delete(String number, String chat, Instant until) {
     SyncRangeOnly action = range(until);
-    edit(number, HIGH, 6, Optional.of(value().setDeleteChat(action).build()), "deleteChat", chat, "1");
+    edit(
+        number,
+        HIGH,
+        6,
+        Optional.of(value().setDeleteChat(action).build()),
+        "deleteChat",
+        chat,
+        "1");
   }
 
   private static SyncRangeOnly range(Instant until) {
@@ -156,8 +163,7 @@ public final class PhoneChats {
 
   /** What the phone reads in an entry. */
   public Optional<SyncValue> value(String number, String collection, String... index) {
-    return world.locked(
-        () -> service.appState().value(account(number), collection, json(index)));
+    return world.locked(() -> service.appState().value(account(number), collection, json(index)));
   }
 
   /** How often a collection was changed. */

@@ -57,7 +57,13 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
       Optional<PatchKey.Patch> patch,
       Map<String, WantedKey.Wanted> wanted,
       Map<ByteString, ByteString> known,
-      SyncKeyKey.Known keys) {}
+      SyncKeyKey.Known keys) {
+    /** Hides what is written. */
+    @Override
+    public String toString() {
+      return "Gathered[" + collection + "]";
+    }
+  }
 
   @Override
   public Gathered gather(Work<Next> work, StateReader state, Turn turn) {

@@ -27,6 +27,12 @@ public final class AskPhoneForKeys
     public Of {
       keyIds = List.copyOf(keyIds);
     }
+
+    /** Says how many. */
+    @Override
+    public String toString() {
+      return "Of[" + keyIds.size() + "]";
+    }
   }
 
   @Override

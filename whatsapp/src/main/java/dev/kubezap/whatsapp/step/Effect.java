@@ -128,5 +128,11 @@ public sealed interface Effect {
       MediaReference file,
       int most,
       Function<Optional<ByteString>, Object> then)
-      implements Effect {}
+      implements Effect {
+    /** Leaves out the work that follows. */
+    @Override
+    public String toString() {
+      return "Download[" + kind + " " + file + "]";
+    }
+  }
 }

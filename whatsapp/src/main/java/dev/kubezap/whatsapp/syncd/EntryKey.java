@@ -89,4 +89,10 @@ public record EntryKey(
       throw new StoredStateException("an entry of app state is damaged", e);
     }
   }
+
+  /** Says where the entry is. */
+  @Override
+  public String toString() {
+    return "EntryKey[" + collection + " " + name() + "]";
+  }
 }

@@ -68,4 +68,10 @@ public record Progress(
   public boolean wantsAll() {
     return anew || !fetched;
   }
+
+  /** Says the version alone. */
+  @Override
+  public String toString() {
+    return "Progress[" + version + "]";
+  }
 }

@@ -141,4 +141,10 @@ public record SyncKeyKey(ByteString id) implements RecordKey<SyncKeyKey.Key> {
       throw new StoredStateException("a key of app state is damaged", e);
     }
   }
+
+  /** Says which key it is. */
+  @Override
+  public String toString() {
+    return "SyncKeyKey[" + name() + "]";
+  }
 }

@@ -32,4 +32,10 @@ public record Version(long number, ByteString hash) {
   private static byte[] bytes(long number) {
     return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
+
+  /** Says the number alone. */
+  @Override
+  public String toString() {
+    return "Version[" + number + "]";
+  }
 }

@@ -41,7 +41,13 @@ public final class Writer {
    * @param patch encoded
    * @param read what it comes to
    */
-  public record Patch(ByteString patch, Read read) {}
+  public record Patch(ByteString patch, Read read) {
+    /** Hides what it says. */
+    @Override
+    public String toString() {
+      return "Patch[" + read.version() + "]";
+    }
+  }
 
   /** The code that names an entry under a key. */
   public static ByteString indexMac(ByteString index, ByteString keyId, KeyRing ring)
