@@ -104,8 +104,7 @@ public final class Simulator implements AutoCloseable {
             blobs, random, (config.tls() ? "https://" : "http://") + context.mediaHost());
     server = new WhatsAppServer(context, identity, this::firstLogin, mediaHost, listener);
     world.locking(
-        () ->
-            server.service().appState().keepFiles(bytes -> blobs.put(bytes).directPath()));
+        () -> server.service().appState().keepFiles(bytes -> blobs.put(bytes).directPath()));
     groups = new PhoneGroups(world, server.groups(), new LockedPort(world, this::stanzas));
     WorldKeeper keeper = new WorldKeeper(world, phones, server.accepted(), server.groups(), random);
     stored.ifPresent(state -> world.locking(() -> keeper.restore(state)));

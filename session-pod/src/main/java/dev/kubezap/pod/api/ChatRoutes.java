@@ -1,5 +1,6 @@
 package dev.kubezap.pod.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.document.ChatJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
@@ -11,7 +12,6 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
 import dev.kubezap.pod.store.Slice;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
@@ -130,8 +130,7 @@ public final class ChatRoutes {
     }
     Checked.pass(fields);
     List<Wish> wishes = new ArrayList<>();
-    archived.ifPresent(
-        on -> wishes.add(new Wish.Archive(chat.id(), on, chat.lastMessageAt())));
+    archived.ifPresent(on -> wishes.add(new Wish.Archive(chat.id(), on, chat.lastMessageAt())));
     pinned.ifPresent(on -> wishes.add(new Wish.Pin(chat.id(), on)));
     if (loud || mutedUntil.isPresent()) {
       wishes.add(new Wish.Mute(chat.id(), mutedUntil));

@@ -65,7 +65,8 @@ public final class EventCatalog {
         "chat.updated",
         "A chat was archived, pinned, muted, marked as read or unread, cleared or deleted, here or on the phone.");
     events.put(
-        "message.starred", "This account starred a message, or took the star back, here or on the phone.");
+        "message.starred",
+        "This account starred a message, or took the star back, here or on the phone.");
     events.put(
         "session.app-state",
         "A part of what the phone and its companions keep in common cannot be read, or can be read again.");

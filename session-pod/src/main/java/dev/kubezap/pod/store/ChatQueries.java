@@ -90,8 +90,7 @@ public final class ChatQueries {
         .ifPresent(
             unread ->
                 where.and(
-                    "(unread > 0 or marked_unread) = ?",
-                    parameters -> parameters.object(unread)));
+                    "(unread > 0 or marked_unread) = ?", parameters -> parameters.object(unread)));
     query.archived().ifPresent(on -> where.and("archived = ?", p -> p.object(on)));
     query.pinned().ifPresent(on -> where.and("(pinned_at is not null) = ?", p -> p.object(on)));
     where.and("not (deleted and last_message_at <= cleared_at)", _ -> {});

@@ -77,6 +77,16 @@ public record MessageQuery(
   /** The same of one chat. */
   public MessageQuery in(Jid other) {
     return new MessageQuery(
-        Optional.of(other), fromMe, type, status, sender, from, to, stanzaId, metadata, deleted, starred);
+        Optional.of(other),
+        fromMe,
+        type,
+        status,
+        sender,
+        from,
+        to,
+        stanzaId,
+        metadata,
+        deleted,
+        starred);
   }
 }

@@ -128,8 +128,7 @@ final class MessageStatements {
       Boolean[] starred = section.starred.values().toArray(Boolean[]::new);
       batch.add(
           STARRED,
-          parameters ->
-              parameters.number(sessionId).array("text", ids).array("boolean", starred));
+          parameters -> parameters.number(sessionId).array("text", ids).array("boolean", starred));
     }
     move(batch, section);
     queue(batch, section);

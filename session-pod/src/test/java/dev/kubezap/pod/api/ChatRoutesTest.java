@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.store.ChatQuery;
 import dev.kubezap.pod.store.MessageQuery;
-import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
+import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -81,8 +81,7 @@ class ChatRoutesTest {
           return new ServiceAnswer.Given<>(new Done());
         };
     String path = "/api/v1/chats/" + EVA;
-    String body =
-        "{\"mutedUntil\":null,\"markedUnread\":true,\"pinned\":false,\"archived\":true}";
+    String body = "{\"mutedUntil\":null,\"markedUnread\":true,\"pinned\":false,\"archived\":true}";
     assertThat(api.patch(path, body).status()).isEqualTo(200);
     assertThat(api.post(path + "/clear", "").status()).isEqualTo(204);
     assertThat(api.delete(path).status()).isEqualTo(204);
@@ -94,7 +93,8 @@ class ChatRoutesTest {
             new Wish.MarkUnread(EVA, true, AT),
             new Wish.Clear(EVA, false, AT),
             new Wish.Clear(EVA, true, AT));
-    for (String wrong : List.of("{}", "{\"archived\":1}", "{\"mutedUntil\":\"now\"}", "{\"x\":1}")) {
+    for (String wrong :
+        List.of("{}", "{\"archived\":1}", "{\"mutedUntil\":\"now\"}", "{\"x\":1}")) {
       assertThat(api.patch(path, wrong).status()).as(wrong).isEqualTo(422);
     }
   }

@@ -30,13 +30,12 @@ import java.util.function.Function;
 
 /**
  * Keeps the collections of all accounts, answers companions about them, and changes them as phones
- * do. What companions write is opened by the phone's keys: nothing that is wrong is taken. Used with
- * the world's lock held.
+ * do. What companions write is opened by the phone's keys: nothing that is wrong is taken. Used
+ * with the world's lock held.
  */
 public final class AppStateDesk implements IqHandler {
   private static final Set<String> NAMES =
-      Set.of(
-          "critical_block", "critical_unblock_low", "regular_high", "regular", "regular_low");
+      Set.of("critical_block", "critical_unblock_low", "regular_high", "regular", "regular_low");
 
   /** So many patches come in one answer. */
   private static final int PATCHES = 3;
@@ -131,7 +130,9 @@ public final class AppStateDesk implements IqHandler {
                 .clearMutations()
                 .setExternal(
                     file(
-                        SyncMutations.newBuilder().addAllMutations(mutations).build()
+                        SyncMutations.newBuilder()
+                            .addAllMutations(mutations)
+                            .build()
                             .toByteString()))
                 .build()
             : patch;
@@ -198,8 +199,7 @@ public final class AppStateDesk implements IqHandler {
     Node told = Node.of("collection").with("name", name);
     boolean all = asked.attribute("return_snapshot").equals("true");
     if (all && collection.version() > 0 && files.isPresent()) {
-      SyncSecret secret =
-          SyncSecret.of(sender.account(), state(sender.account()).key);
+      SyncSecret secret = SyncSecret.of(sender.account(), state(sender.account()).key);
       Bytes reference = Bytes.of(file(collection.snapshot(secret).toByteString()).toByteString());
       return told.with("version", collection.version()).plus(Node.of("snapshot", reference));
     }

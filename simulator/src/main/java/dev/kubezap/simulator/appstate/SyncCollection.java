@@ -67,8 +67,7 @@ final class SyncCollection {
    *
    * @param kept what of it is handed out: perhaps its mutations are in a file
    */
-  void add(
-      List<SyncMutation> mutations, SyncPatch kept, Function<Bytes, SyncSecret> secrets) {
+  void add(List<SyncMutation> mutations, SyncPatch kept, Function<Bytes, SyncSecret> secrets) {
     for (SyncMutation mutation : mutations) {
       boolean remove = mutation.getOperation() != 0;
       var data =
@@ -90,8 +89,7 @@ final class SyncCollection {
     return SyncSnapshot.newBuilder()
         .setVersion(SyncVersion.newBuilder().setNumber(version()))
         .addAllRecords(records.values())
-        .setMac(
-            SyncCrypto.snapshotMac(secret, sumWith(List.of()), version(), name).toProto())
+        .setMac(SyncCrypto.snapshotMac(secret, sumWith(List.of()), version(), name).toProto())
         .setKeyId(SyncCrypto.wrapped(secret.id()))
         .build();
   }

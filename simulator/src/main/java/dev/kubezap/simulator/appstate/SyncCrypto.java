@@ -89,8 +89,7 @@ final class SyncCrypto {
   }
 
   static Bytes snapshotMac(SyncSecret secret, Bytes sum, long version, String name) {
-    return Digests.hmac(
-        secret.snapshotMacKey(), sum, Bytes.number(version, 8), Bytes.utf8(name));
+    return Digests.hmac(secret.snapshotMacKey(), sum, Bytes.number(version, 8), Bytes.utf8(name));
   }
 
   static Bytes patchMac(

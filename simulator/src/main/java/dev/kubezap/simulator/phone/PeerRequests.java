@@ -1,8 +1,8 @@
 package dev.kubezap.simulator.phone;
 
-import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.appstate.SyncSecret;
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.proto.Message;
 import dev.kubezap.simulator.proto.MessageKey;
 import dev.kubezap.simulator.proto.PeerDataRequest;
@@ -47,8 +47,7 @@ final class PeerRequests {
   /**
    * @param histories is told the ids of messages that tell of earlier times
    */
-  PeerRequests(
-      Outbox outbox, Account account, InstantSource clock, Consumer<String> histories) {
+  PeerRequests(Outbox outbox, Account account, InstantSource clock, Consumer<String> histories) {
     this.outbox = outbox;
     this.account = account;
     this.clock = clock;
@@ -73,9 +72,7 @@ final class PeerRequests {
           CompanionSetup.keyShare(
               account,
               asked.getProtocolMessage().getAppStateSyncKeyRequest().getKeyIdsList().stream()
-                  .map(
-                      key ->
-                          SyncSecret.of(account, SyncSecret.number(Bytes.of(key.getKeyId()))))
+                  .map(key -> SyncSecret.of(account, SyncSecret.number(Bytes.of(key.getKeyId()))))
                   .toList(),
               clock.instant()));
       return;

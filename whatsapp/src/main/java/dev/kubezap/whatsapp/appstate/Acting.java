@@ -53,13 +53,15 @@ sealed interface Acting {
               .filter(Jid::isUser)
               .map(
                   jid ->
-                      new Named(
-                          Person.read(jid, state, turn), jid, action.set(), contact(value)));
+                      new Named(Person.read(jid, state, turn), jid, action.set(), contact(value)));
       case "setting_pushName" -> Optional.of(new OwnName(AccountKey.read(state), value));
       case "star" -> message(parts, state, turn).map(found -> starred(found, action, value));
       case "deleteMessageForMe" ->
           message(parts, state, turn).map(found -> new Deleted(found, action.set()));
-      default -> about(parts).flatMap(jid -> OfChat.gather(parts.getFirst(), jid, action.set(), value, state, turn));
+      default ->
+          about(parts)
+              .flatMap(
+                  jid -> OfChat.gather(parts.getFirst(), jid, action.set(), value, state, turn));
     };
   }
 
@@ -67,8 +69,7 @@ sealed interface Acting {
     return value.hasContactAction() ? value.getContactAction() : value.getLidContactAction();
   }
 
-  private static Starred starred(
-      Found found, ActionKey.Action action, SyncActionValue value) {
+  private static Starred starred(Found found, ActionKey.Action action, SyncActionValue value) {
     return new Starred(found, action.set() && value.getStarAction().getStarred());
   }
 
@@ -101,9 +102,7 @@ sealed interface Acting {
             message ->
                 new Found(
                     message,
-                    state
-                        .read(new AdditionsKey(message.id()))
-                        .orElse(MessageAdditions.NONE)));
+                    state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE)));
   }
 
   /** A contact's name in the phone's address book. */
@@ -115,7 +114,9 @@ sealed interface Acting {
               .filter(full -> !full.isBlank())
               .or(() -> Optional.of(action.getFirstName()))
               .filter(given -> set && !given.isBlank() && given.indexOf('\0') < 0)
-              .map(given -> given.length() > LONGEST_NAME ? given.substring(0, LONGEST_NAME) : given);
+              .map(
+                  given ->
+                      given.length() > LONGEST_NAME ? given.substring(0, LONGEST_NAME) : given);
       boolean nothing = person.stored().isEmpty() && name.isEmpty();
       Outcome.Builder outcome = Outcome.builder();
       if (!nothing) {

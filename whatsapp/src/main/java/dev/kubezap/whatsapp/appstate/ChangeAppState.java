@@ -26,9 +26,9 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.syncd.ActionKey;
-import dev.kubezap.whatsapp.syncd.IndexJson;
 import dev.kubezap.whatsapp.syncd.Collection;
 import dev.kubezap.whatsapp.syncd.FetchNext;
+import dev.kubezap.whatsapp.syncd.IndexJson;
 import dev.kubezap.whatsapp.syncd.WantedKey;
 import dev.kubezap.whatsapp.syncd.Writer;
 import java.time.Instant;
@@ -128,7 +128,8 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
               "markChatAsRead",
               name(chat, state, turn));
       case Wish.Clear(Jid chat, boolean chatToo, Instant last) -> {
-        MessageRangeAction action = MessageRangeAction.newBuilder().setMessageRange(range(last)).build();
+        MessageRangeAction action =
+            MessageRangeAction.newBuilder().setMessageRange(range(last)).build();
         yield chatToo
             ? wanted(
                 Collection.REGULAR_HIGH,
@@ -168,8 +169,7 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
     MuteAction.Builder mute = MuteAction.newBuilder().setMuted(until.isPresent());
     until.ifPresent(
         end ->
-            mute.setMuteEndTimestamp(
-                end.isBefore(ChatSettings.FOREVER) ? end.toEpochMilli() : -1));
+            mute.setMuteEndTimestamp(end.isBefore(ChatSettings.FOREVER) ? end.toEpochMilli() : -1));
     return mute.build();
   }
 
@@ -212,8 +212,7 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
       return ServiceStep.answer(new ServiceAnswer.NotConnected<Done>());
     }
     Outcome.Builder outcome =
-        Outcome.builder()
-            .change(new Change.Put<>(new WantedKey(turn.newId()), gathered.wanted));
+        Outcome.builder().change(new Change.Put<>(new WantedKey(turn.newId()), gathered.wanted));
     gathered.acting.ifPresent(acting -> outcome.add(acting.decide(turn)));
     return outcome
         .effect(new Effect.Enqueue(new FetchNext()))

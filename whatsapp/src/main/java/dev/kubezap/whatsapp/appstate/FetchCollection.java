@@ -62,9 +62,7 @@ public final class FetchCollection implements Step<FetchCollection.Of, FetchColl
     Collection collection = work.input().collection();
     if (work.asked() == 0) {
       return turn.connection().online()
-          ? Outcome.builder()
-              .ask(new Ask(List.of(query(collection, gathered.progress()))))
-              .build()
+          ? Outcome.builder().ask(new Ask(List.of(query(collection, gathered.progress())))).build()
           : Outcome.nothing();
     }
     Reply reply = work.replies().getFirst();

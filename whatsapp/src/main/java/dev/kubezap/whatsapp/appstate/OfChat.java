@@ -47,8 +47,7 @@ record OfChat(
     AccountNames names = AccountNames.read(jid, turn.identity(), state);
     Jid id = id(jid, state, turn);
     Optional<Jid> lid = names.lid().filter(hidden -> !hidden.equals(id));
-    return Optional.of(
-        new Acting.Kept(new OfChat(id, lid, kind, set, value, state.chat(id))));
+    return Optional.of(new Acting.Kept(new OfChat(id, lid, kind, set, value, state.chat(id))));
   }
 
   /** By which name a chat is stored. */
@@ -67,16 +66,14 @@ record OfChat(
 
   Outcome decide(Turn turn) {
     Chat before =
-        stored.orElseGet(
-            () -> new Chat(id, lid, Optional.empty(), range().orElse(at(turn)), 0));
+        stored.orElseGet(() -> new Chat(id, lid, Optional.empty(), range().orElse(at(turn)), 0));
     Chat next = changed(before, turn);
     if (next.equals(before)) {
       return Outcome.nothing();
     }
     return Outcome.builder()
         .change(new Change.PutChat(next))
-        .change(
-            new Change.Append(turn.newId(), turn.now(), new SessionEvent.ChatUpdated(next)))
+        .change(new Change.Append(turn.newId(), turn.now(), new SessionEvent.ChatUpdated(next)))
         .build();
   }
 
@@ -90,8 +87,7 @@ record OfChat(
         boolean already = settings.pinnedAt().isPresent();
         yield pinned && already
             ? chat
-            : chat.with(
-                settings.withPinnedAt(pinned ? Optional.of(at(turn)) : Optional.empty()));
+            : chat.with(settings.withPinnedAt(pinned ? Optional.of(at(turn)) : Optional.empty()));
       }
       case "mute" -> chat.with(settings.withMutedUntil(mutedUntil()));
       case "markChatAsRead" -> {
@@ -138,13 +134,10 @@ record OfChat(
   }
 
   private Instant at(Turn turn) {
-    return seconds(value.getTimestamp() / 1_000)
-        .orElse(turn.now().truncatedTo(ChronoUnit.SECONDS));
+    return seconds(value.getTimestamp() / 1_000).orElse(turn.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static Optional<Instant> seconds(long told) {
-    return told > 0 && told < LATEST
-        ? Optional.of(Instant.ofEpochSecond(told))
-        : Optional.empty();
+    return told > 0 && told < LATEST ? Optional.of(Instant.ofEpochSecond(told)) : Optional.empty();
   }
 }

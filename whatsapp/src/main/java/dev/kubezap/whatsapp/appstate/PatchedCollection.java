@@ -92,8 +92,7 @@ record PatchedCollection(
         List<ByteString> unknown =
             Reader.indexMacs(patch).stream().filter(mac -> !known.containsKey(mac)).toList();
         Map<ByteString, ByteString> before =
-            new HashMap<>(
-                all ? Map.of() : EntryKey.valueMacs(collection, unknown, state));
+            new HashMap<>(all ? Map.of() : EntryKey.valueMacs(collection, unknown, state));
         before.putAll(known);
         before.values().removeIf(ByteString::isEmpty);
         Read read = Reader.patch(collection, version, patch, before, ring);
@@ -122,13 +121,10 @@ record PatchedCollection(
     Outcome.Builder outcome = Outcome.builder().changes(stored(collection, mutations, turn));
     boolean moved = !version.equals(before.version());
     boolean goesOn = more && moved || external.isPresent() || problem.isPresent() || cut();
-    Progress now =
-        moved || !goesOn ? before.at(version, goesOn) : before;
+    Progress now = moved || !goesOn ? before.at(version, goesOn) : before;
     if (problem.isPresent()) {
       return outcome
-          .add(
-              Unreadable.decide(
-                  collection, now, problem.get(), turn))
+          .add(Unreadable.decide(collection, now, problem.get(), turn))
           .add(applied())
           .build();
     }

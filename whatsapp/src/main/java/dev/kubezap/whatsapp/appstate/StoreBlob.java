@@ -88,8 +88,7 @@ public final class StoreBlob implements Step<StoreBlob.Came, StoreBlob.Gathered>
             : Optional.empty());
   }
 
-  private static Said said(
-      BlobJob job, Progress progress, ByteString content, StateReader state) {
+  private static Said said(BlobJob job, Progress progress, ByteString content, StateReader state) {
     Collection collection = job.collection();
     try {
       if (job.patch().isPresent()) {
@@ -124,8 +123,7 @@ public final class StoreBlob implements Step<StoreBlob.Came, StoreBlob.Gathered>
         state
             .read(names.stream().map(name -> EntryKey.named(collection, name)).toList())
             .forEach(
-                (key, entry) ->
-                    stored.put(((EntryKey) key).indexMac(), (EntryKey.Entry) entry));
+                (key, entry) -> stored.put(((EntryKey) key).indexMac(), (EntryKey.Entry) entry));
       }
     } while (names.size() == NAMES);
     List<Mutation> changes = new ArrayList<>();

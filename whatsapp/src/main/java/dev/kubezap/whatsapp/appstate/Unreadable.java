@@ -22,8 +22,7 @@ final class Unreadable {
 
   private Unreadable() {}
 
-  static Outcome decide(
-      Collection collection, Progress progress, SyncdException why, Turn turn) {
+  static Outcome decide(Collection collection, Progress progress, SyncdException why, Turn turn) {
     return switch (why) {
       case SyncdException.MissingKey missing -> {
         boolean asked = progress.missing().contains(missing.id());
@@ -54,8 +53,7 @@ final class Unreadable {
     boolean now = tell && !next.told();
     Outcome.Builder outcome =
         Outcome.builder()
-            .change(
-                new Change.Put<>(new ProgressKey(collection), now ? next.withTold() : next))
+            .change(new Change.Put<>(new ProgressKey(collection), now ? next.withTold() : next))
             .effect(new Effect.Count("app-state", reason));
     if (now) {
       outcome.change(event(collection, Optional.of(reason), turn));
@@ -70,8 +68,6 @@ final class Unreadable {
 
   private static Change event(Collection collection, Optional<String> reason, Turn turn) {
     return new Change.Append(
-        turn.newId(),
-        turn.now(),
-        new SessionEvent.AppStateRead(collection.wireName(), reason));
+        turn.newId(), turn.now(), new SessionEvent.AppStateRead(collection.wireName(), reason));
   }
 }

@@ -174,11 +174,7 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
   }
 
   private static Outcome answered(
-      Work<Next> work,
-      Collection collection,
-      PatchKey.Patch patch,
-      Progress progress,
-      Turn turn) {
+      Work<Next> work, Collection collection, PatchKey.Patch patch, Progress progress, Turn turn) {
     Reply reply = work.replies().getFirst();
     if (reply instanceof Reply.Missing) {
       // Every log-in writes again: the same bytes.
@@ -221,7 +217,9 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
     patch.wanted().forEach(name -> outcome.change(new Change.Remove(new WantedKey(name))));
     Read read = new Read(new Version(patch.base() + 1, patch.hash()), patch.entries());
     return outcome
-        .change(new Change.Put<>(new ProgressKey(collection), progress.at(read.version(), progress.due())))
+        .change(
+            new Change.Put<>(
+                new ProgressKey(collection), progress.at(read.version(), progress.due())))
         .change(new Change.Remove(new PatchKey(collection)))
         .effect(new Effect.Enqueue(new FetchNext()))
         .effect(new Effect.Count("app-state", "written"))
@@ -236,8 +234,7 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
       return outcome
           .change(new Change.Put<>(new PatchKey(collection), next))
           .effect(
-              new Effect.Schedule(
-                  "app-state-write", new FetchNext(), work.retryAfter(AGAIN_AFTER)))
+              new Effect.Schedule("app-state-write", new FetchNext(), work.retryAfter(AGAIN_AFTER)))
           .build();
     }
     patch.wanted().forEach(name -> outcome.change(new Change.Remove(new WantedKey(name))));
@@ -247,8 +244,7 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
   /** Of a patch that met another one, what is so already is done; the rest is made anew. */
   private static Outcome.Builder settled(
       Collection collection, PatchKey.Patch patch, Gathered gathered) {
-    Outcome.Builder outcome =
-        Outcome.builder().change(new Change.Remove(new PatchKey(collection)));
+    Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new PatchKey(collection)));
     for (int i = 0; i < patch.wanted().size(); i++) {
       Mutation entry = patch.entries().get(i);
       Optional<ByteString> now = Optional.ofNullable(gathered.known().get(entry.indexMac()));

@@ -53,9 +53,7 @@ public final class NameContact implements Step<NameContact.As, Person> {
             .effect(new Effect.Enqueue(new FetchNext()));
       }
     }
-    return outcome
-        .effect(new Effect.Answer(new ServiceAnswer.Given<>(next)))
-        .build();
+    return outcome.effect(new Effect.Answer(new ServiceAnswer.Given<>(next))).build();
   }
 
   /** The entry of the address book: by number, else by LID (PROTOCOL-2026 5). */

@@ -149,7 +149,8 @@ import java.util.function.Predicate;
 final class Routes {
 
   /** What our own phone tells this device, by the type of its protocol message. */
-  private static final Map<Integer, PeerNews> NEWS = Map.of(NoteHistory.TYPE, new NoteHistory(), TakeKeys.TYPE, new TakeKeys());
+  private static final Map<Integer, PeerNews> NEWS =
+      Map.of(NoteHistory.TYPE, new NoteHistory(), TakeKeys.TYPE, new TakeKeys());
 
   private Routes() {}
 
@@ -342,7 +343,10 @@ final class Routes {
         .stanza("offline-preview", info("offline_preview"), new OfflineQueue.Preview())
         .stanza("offline", info("offline"), new OfflineQueue.Ended<Node>(whenOnline))
         .stanza("forgotten-ack", AcknowledgeForgotten::wants, new AcknowledgeForgotten())
-        .stanza("dirty", info("dirty"), new CleanDirty(
+        .stanza(
+            "dirty",
+            info("dirty"),
+            new CleanDirty(
                 Map.of(
                     "groups",
                     new FetchGroups.Due(true),

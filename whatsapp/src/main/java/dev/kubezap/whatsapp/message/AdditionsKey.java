@@ -105,7 +105,8 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
           stored.hasDeletedBy()
               ? Optional.of(
                   new MessageAdditions.Deletion(
-                      Jid.of(stored.getDeletedBy()), Instant.ofEpochMilli(stored.getDeletedAtMs()),
+                      Jid.of(stored.getDeletedBy()),
+                      Instant.ofEpochMilli(stored.getDeletedAtMs()),
                       stored.getDeletedForMe()))
               : Optional.empty(),
           stored.getVoteList().stream()

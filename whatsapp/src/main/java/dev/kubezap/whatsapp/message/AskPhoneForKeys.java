@@ -18,8 +18,7 @@ import java.util.Optional;
  * Asks our own phone for keys of app state that it did not share (PROTOCOL 13). What answers is a
  * share like the first one.
  */
-public final class AskPhoneForKeys
-    implements Step<AskPhoneForKeys.Of, Optional<ToPhone>> {
+public final class AskPhoneForKeys implements Step<AskPhoneForKeys.Of, Optional<ToPhone>> {
   private static final int APP_STATE_SYNC_KEY_REQUEST = 7;
 
   /** The input: the ids of keys. */

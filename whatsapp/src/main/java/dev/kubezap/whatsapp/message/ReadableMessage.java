@@ -198,10 +198,10 @@ final class ReadableMessage {
     // The status feed is looked at, nobody answers in it.
     boolean counts = !message.fromMe() && !message.chat().isStatus();
     return new Chat(
-        message.chat(),
-        message.chatLid().or(() -> known.flatMap(Chat::lid)),
-        name.or(() -> known.flatMap(Chat::name)),
-        latest,
+            message.chat(),
+            message.chatLid().or(() -> known.flatMap(Chat::lid)),
+            name.or(() -> known.flatMap(Chat::name)),
+            latest,
             counts ? unread + 1 : unread)
         .keptAs(known);
   }

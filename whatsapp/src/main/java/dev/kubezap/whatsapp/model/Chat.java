@@ -23,8 +23,7 @@ public record Chat(
     ChatSettings settings) {
 
   /** A chat as it begins. */
-  public Chat(
-      Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {
+  public Chat(Jid id, Optional<Jid> lid, Optional<String> name, Instant lastMessageAt, int unread) {
     this(id, lid, name, lastMessageAt, unread, ChatSettings.NONE);
   }
 

@@ -52,8 +52,7 @@ public record ActionKey(String kind, String name) implements RecordKey<ActionKey
    * @param turnId ours, of the turn
    * @param number within the turn
    */
-  public static Change put(
-      String turnId, int number, Collection collection, Mutation mutation) {
+  public static Change put(String turnId, int number, Collection collection, Mutation mutation) {
     return new Change.Put<>(
         due("%s-%06d".formatted(turnId, number)),
         new Action(

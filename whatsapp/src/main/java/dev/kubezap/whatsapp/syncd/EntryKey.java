@@ -17,8 +17,7 @@ import java.util.Map;
  *
  * @param indexMac names the entry
  */
-public record EntryKey(
-    dev.kubezap.whatsapp.syncd.Collection collection, ByteString indexMac)
+public record EntryKey(dev.kubezap.whatsapp.syncd.Collection collection, ByteString indexMac)
     implements RecordKey<EntryKey.Entry> {
 
   /**

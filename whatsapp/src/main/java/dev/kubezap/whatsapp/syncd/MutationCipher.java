@@ -54,11 +54,7 @@ final class MutationCipher {
         throw new SyncdException.Wrong("an entry's index has a wrong code");
       }
       return new Mutation(
-          set,
-          ByteString.copyFrom(indexMac),
-          mac,
-          data.getIndex(),
-          data.getValue().toByteString());
+          set, ByteString.copyFrom(indexMac), mac, data.getIndex(), data.getValue().toByteString());
     } catch (CryptoException | InvalidProtocolBufferException e) {
       throw new SyncdException.Wrong("an entry cannot be decrypted");
     }

@@ -36,7 +36,6 @@ public abstract sealed class SyncdException extends Exception {
     }
   }
 
-
   /** It has another form. */
   public static SyncdException malformed() {
     return new Wrong("it is not in its form");

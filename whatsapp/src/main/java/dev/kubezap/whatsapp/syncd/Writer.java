@@ -84,8 +84,7 @@ public final class Writer {
               .setPadding(ByteString.EMPTY)
               .setVersion(entry.version())
               .build();
-      SyncdMutation sealed =
-          MutationCipher.seal(entry.set(), data, keyId, keys, random.next(IV));
+      SyncdMutation sealed = MutationCipher.seal(entry.set(), data, keyId, keys, random.next(IV));
       ByteString valueMac = MutationCipher.valueMac(sealed.getRecord());
       Mutation mutation =
           new Mutation(
@@ -103,8 +102,7 @@ public final class Writer {
     byte[] snapshotMac = next.snapshotMac(collection, keys);
     patch
         .setSnapshotMac(ByteString.copyFrom(snapshotMac))
-        .setPatchMac(
-            ByteString.copyFrom(next.patchMac(snapshotMac, valueMacs, collection, keys)));
+        .setPatchMac(ByteString.copyFrom(next.patchMac(snapshotMac, valueMacs, collection, keys)));
     return new Patch(patch.build().toByteString(), new Read(next, read));
   }
 

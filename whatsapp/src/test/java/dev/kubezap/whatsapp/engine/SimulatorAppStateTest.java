@@ -133,8 +133,7 @@ class SimulatorAppStateTest {
     AdditionsKey additions = new AdditionsKey(message.id());
     eventually(() -> store.read(additions).filter(MessageAdditions::starred).isPresent());
     simulator.chats().deleteForMe(OURS, CHAT, message.stanzaId(), false);
-    eventually(
-        () -> store.read(additions).flatMap(MessageAdditions::deletion).isPresent());
+    eventually(() -> store.read(additions).flatMap(MessageAdditions::deletion).isPresent());
     simulator.chats().delete(OURS, CHAT, message.timestamp());
     awaitChat(chat -> !chat.isShown());
     simulator.chats().name(OURS, Map.of(CHAT, "Bob"));
@@ -204,11 +203,15 @@ class SimulatorAppStateTest {
     assertThat(settings.mutedUntil()).contains(ChatSettings.FOREVER);
     String lid = simulator.phone(BOB.user()).account().lid() + "@lid";
     eventually(
-        () -> atPhone("regular_low", "archive", lid).filter(v -> v.getArchive().getOn()).isPresent());
+        () ->
+            atPhone("regular_low", "archive", lid).filter(v -> v.getArchive().getOn()).isPresent());
     eventually(
         () -> atPhone("regular_low", "pin_v1", lid).filter(v -> v.getPin().getOn()).isPresent());
     eventually(
-        () -> atPhone("regular_high", "mute", lid).filter(v -> v.getMute().getEnd() == -1).isPresent());
+        () ->
+            atPhone("regular_high", "mute", lid)
+                .filter(v -> v.getMute().getEnd() == -1)
+                .isPresent());
     eventually(
         () ->
             atPhone("regular_high", "star", lid, message.stanzaId(), "0", "0")

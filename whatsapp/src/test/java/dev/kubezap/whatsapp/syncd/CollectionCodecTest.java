@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Patches and snapshots of Baileys are read, ours are what it would read, and no wrong bit passes. */
+/**
+ * Patches and snapshots of Baileys are read, ours are what it would read, and no wrong bit passes.
+ */
 class CollectionCodecTest {
   private static final ByteString KEY_ID = ByteString.fromHex("000000000001");
   private static final KeyRing RING =
@@ -30,40 +32,40 @@ class CollectionCodecTest {
                   "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20")));
 
   /**
-   * Three patches that follow one another, made by Baileys 7 (encodeSyncdPatch) under the key above,
-   * and the sum that it has after each: archived, pinned, not archived.
+   * Three patches that follow one another, made by Baileys 7 (encodeSyncdPatch) under the key
+   * above, and the sum that it has after each: archived, pinned, not archived.
    */
   private static final List<String[]> VECTORS =
       List.of(
           new String[] {
             "ErkBCAAStAEKIgogNoabQuhGgXuUO7JFra0/RbC+vFXh8vSIFfLRaUN6BFUSgwEKgAFppn+tTnSE"
-              + "EVnQBo4BMfh2yKFXe7bigRQRc58hMrNn4Qs3vTVbiGjelzdirJZVM8G/OBUg8rSJuBwznrg9k7Zg"
-              + "OQbPipQnGl0b1tHRrlJGQO4KzirlB1sdBI+C+O+8Ls8AE4xuuh9vb055x53O5LyZyuGb0O4YOrmI"
-              + "vdA58ae1bxoICgYAAAAAAAEiIMBvQn1Hn+fi6jHey8oUfqjjWM0eG/klg0Zk68vTii17KiCqkxBn"
-              + "X8F3vHLFySN/nV41XrNUhzxliLBIOtT0dapB8jIICgYAAAAAAAE=",
+                + "EVnQBo4BMfh2yKFXe7bigRQRc58hMrNn4Qs3vTVbiGjelzdirJZVM8G/OBUg8rSJuBwznrg9k7Zg"
+                + "OQbPipQnGl0b1tHRrlJGQO4KzirlB1sdBI+C+O+8Ls8AE4xuuh9vb055x53O5LyZyuGb0O4YOrmI"
+                + "vdA58ae1bxoICgYAAAAAAAEiIMBvQn1Hn+fi6jHey8oUfqjjWM0eG/klg0Zk68vTii17KiCqkxBn"
+                + "X8F3vHLFySN/nV41XrNUhzxliLBIOtT0dapB8jIICgYAAAAAAAE=",
             "ScPkzHbDlqLb+ikPH0S7Zn3pRSwRhfXV2fwiPdJnQRpoqeiu+3j+/mDIT1QCobrLZwLaXiwu/6zG"
-              + "R4uwWIPqYvKY6Y+8TW6xWgl5bCzvmOzpMYwKbE29+25Qa90NU9Jg7RCauMYUOpzC4bXu852Qdrw/"
-              + "jtc1ikpM9oU3RlD5Pxg="
+                + "R4uwWIPqYvKY6Y+8TW6xWgl5bCzvmOzpMYwKbE29+25Qa90NU9Jg7RCauMYUOpzC4bXu852Qdrw/"
+                + "jtc1ikpM9oU3RlD5Pxg="
           },
           new String[] {
             "EqcBCAASogEKIgogupRt2A+nDR+zqo/99XCPec9JPf+1SD1T3LCCWNubwqsScgpwwKdMBOS8y47u"
-              + "hexEUJJdEWWp0qu/mzE13cqqXXceeCl0ikdTIcjgFQd7wCbR/IR4CLtlY8H1t3QPHUBAMonJ6+Ii"
-              + "jjAMfDBJqTxPTtMiGow5bfCDxeIA4ToKkgtuGMuIKbhYUY6YKGVCmjO9qXF1jBoICgYAAAAAAAEi"
-              + "IOTiSK8Rh3msdgnKqkRxNSN2phM3G5+syIWHdVhZkyVyKiB+v7StjSMJn8yFAEBLFDgqjQch8L20"
-              + "XzR1+XEmzEuy5jIICgYAAAAAAAE=",
+                + "hexEUJJdEWWp0qu/mzE13cqqXXceeCl0ikdTIcjgFQd7wCbR/IR4CLtlY8H1t3QPHUBAMonJ6+Ii"
+                + "jjAMfDBJqTxPTtMiGow5bfCDxeIA4ToKkgtuGMuIKbhYUY6YKGVCmjO9qXF1jBoICgYAAAAAAAEi"
+                + "IOTiSK8Rh3msdgnKqkRxNSN2phM3G5+syIWHdVhZkyVyKiB+v7StjSMJn8yFAEBLFDgqjQch8L20"
+                + "XzR1+XEmzEuy5jIICgYAAAAAAAE=",
             "zw+OCMKtQUMU9JTMzzzQAbzl9U/njU7ZG7dEMbUIYREH+osT1vLkIhs8qQUdpSsJ9yBkFe0Q4iJ/"
-              + "9SPDp7Dv6er3YuWSa+2CTlGhVVDffJNSlfYd5xgiCdS4itdg7lN+x3iqqs9oisfud2Kkop/FbwMJ"
-              + "7gWTvJKWd7kB3jiV+To="
+                + "9SPDp7Dv6er3YuWSa+2CTlGhVVDffJNSlfYd5xgiCdS4itdg7lN+x3iqqs9oisfud2Kkop/FbwMJ"
+                + "7gWTvJKWd7kB3jiV+To="
           },
           new String[] {
             "ErkBCAAStAEKIgogNoabQuhGgXuUO7JFra0/RbC+vFXh8vSIFfLRaUN6BFUSgwEKgAHKgxCjXBum"
-              + "VJ/8Yl/iq7sQWoQxK1PTaIl9ASaOQyCv+8E3TDd6Kh0G60wtscL0401vG+TCtpje4c+As4BSg2gw"
-              + "NTz6ANQ4oJQj+pMz3ZSHpDUySLyMics25S9wtzD2bU1721/jW7pQfNt36C08IGnTXoq14S8TBH6e"
-              + "8eTpoe588BoICgYAAAAAAAEiIBAce6WEVMfwudD6FYkkKtmQnvs7Zw2RnZPRIhLMVLCsKiBLaq62"
-              + "5WHkdJ5pp5mOYyddfVo41T+vVdoOzCbElqe3TTIICgYAAAAAAAE=",
+                + "VJ/8Yl/iq7sQWoQxK1PTaIl9ASaOQyCv+8E3TDd6Kh0G60wtscL0401vG+TCtpje4c+As4BSg2gw"
+                + "NTz6ANQ4oJQj+pMz3ZSHpDUySLyMics25S9wtzD2bU1721/jW7pQfNt36C08IGnTXoq14S8TBH6e"
+                + "8eTpoe588BoICgYAAAAAAAEiIBAce6WEVMfwudD6FYkkKtmQnvs7Zw2RnZPRIhLMVLCsKiBLaq62"
+                + "5WHkdJ5pp5mOYyddfVo41T+vVdoOzCbElqe3TTIICgYAAAAAAAE=",
             "RbDp3Ic5eCpe2Luno8IzUHV7S1O08uJh89AezsKfNSv43BE1KMX5UWfNZjy0COolqAHngu1fSDQC"
-              + "LhikjVrucA282IYfkfXvukJBg3p/gEMOxgjgivRZ4ZTgJ1eDdm0lXm7bdcgfW5PoOvoZAfSLt7N0"
-              + "wPCFgv1pJtf+hk326aQ="
+                + "LhikjVrucA282IYfkfXvukJBg3p/gEMOxgjgivRZ4ZTgJ1eDdm0lXm7bdcgfW5PoOvoZAfSLt7N0"
+                + "wPCFgv1pJtf+hk326aQ="
           });
 
   private static SyncdPatch patch(ByteString bytes) {
@@ -123,11 +125,7 @@ class CollectionCodecTest {
       try {
         Read read =
             Reader.patch(
-                Collection.REGULAR_LOW,
-                Version.NONE,
-                SyncdPatch.parseFrom(wrong),
-                Map.of(),
-                RING);
+                Collection.REGULAR_LOW, Version.NONE, SyncdPatch.parseFrom(wrong), Map.of(), RING);
         // What is not covered by a code, such as an operation that is none, changes nothing.
         assertThat(read.version().hash()).isEqualTo(bytes(VECTORS.getFirst()[1]));
         passed++;
@@ -153,11 +151,7 @@ class CollectionCodecTest {
     assertThatThrownBy(
             () ->
                 Reader.patch(
-                    Collection.REGULAR_LOW,
-                    Version.NONE,
-                    patch,
-                    Map.of(),
-                    new KeyRing(Map.of())))
+                    Collection.REGULAR_LOW, Version.NONE, patch, Map.of(), new KeyRing(Map.of())))
         .isInstanceOfSatisfying(
             SyncdException.MissingKey.class, e -> assertThat(e.id()).isEqualTo(KEY_ID));
   }
