@@ -301,7 +301,8 @@ class MessageQueriesTest {
     assertThat(ids(queries.messages(MessageQuery.ofChat(ALICE), 2, FIRST)))
         .containsExactly(id(8), id(6));
     assertThat(queries.count(MessageQuery.ALL)).isEqualTo(9);
-    assertThat(chats.lastMessages(List.of(ALICE)).get(ALICE).id()).isEqualTo(id(8));
+    assertThat(Objects.requireNonNull(chats.lastMessages(List.of(ALICE)).get(ALICE)).id())
+        .isEqualTo(id(8));
     StoredMessage left = test.store().message(id(10)).orElseThrow();
     assertThat(left.isPurged()).isTrue();
     assertThat(left.encoded()).isEmpty();
