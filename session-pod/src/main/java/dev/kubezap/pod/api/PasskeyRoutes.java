@@ -64,8 +64,7 @@ public final class PasskeyRoutes {
       throw new ProblemException(notDemanded("WhatsApp does not wait for a passkey."));
     }
     credential.mustAnswer(PasskeyJson.challenge(standing.options()));
-    return carriedOut(
-        new ProvePasskey.With(credential.rawId(), credential.document().toString()));
+    return carriedOut(new ProvePasskey.With(credential.rawId(), credential.document().toString()));
   }
 
   private Reply confirm(Request request) throws InterruptedException {

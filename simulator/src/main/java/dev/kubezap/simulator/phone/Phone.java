@@ -40,7 +40,6 @@ public final class Phone implements DeviceLink, AutoCloseable {
   private final Outbox outbox;
   private final Inbox inbox;
   private final MessageLog log = new MessageLog();
-  private final SecureRandom random;
   private final InstantSource clock;
   private final ExecutorService thread;
   private final FileRetries files;
@@ -70,7 +69,6 @@ public final class Phone implements DeviceLink, AutoCloseable {
     this.store = store;
     this.server = server;
     this.echo = echo;
-    this.random = random;
     this.clock = clock;
     encryptor = new Encryptor(device, store, server, random);
     SenderKeys keys = new SenderKeys(random);

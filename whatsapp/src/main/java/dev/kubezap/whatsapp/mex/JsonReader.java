@@ -36,7 +36,9 @@ final class JsonReader {
     try {
       Object value = value(0);
       skipSpace();
-      return at == text.length() && !(value instanceof Nothing) ? Optional.of(value) : Optional.empty();
+      return at == text.length() && !(value instanceof Nothing)
+          ? Optional.of(value)
+          : Optional.empty();
     } catch (MalformedException e) {
       return Optional.empty();
     }
