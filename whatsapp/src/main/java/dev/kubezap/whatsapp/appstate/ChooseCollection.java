@@ -33,7 +33,7 @@ public final class ChooseCollection implements Step<FetchNext, ChooseCollection.
     Optional<Collection> next = Optional.empty();
     for (Collection collection : Collection.values()) {
       Progress progress = ProgressKey.read(collection, state);
-      boolean wanted = progress.due() || !progress.fetched() && progress.failures() == 0;
+      boolean wanted = progress.due() || (!progress.fetched() && progress.failures() == 0);
       boolean waits = !known.data().keySet().containsAll(progress.missing());
       if (wanted && !waits && next.isEmpty()) {
         next = Optional.of(collection);

@@ -120,7 +120,7 @@ record PatchedCollection(
   Outcome decide(Progress before, boolean more, Turn turn) {
     Outcome.Builder outcome = Outcome.builder().changes(stored(collection, mutations, turn));
     boolean moved = !version.equals(before.version());
-    boolean goesOn = more && moved || external.isPresent() || problem.isPresent() || cut();
+    boolean goesOn = (more && moved) || external.isPresent() || problem.isPresent() || cut();
     Progress now = moved || !goesOn ? before.at(version, goesOn) : before;
     if (problem.isPresent()) {
       return outcome

@@ -127,7 +127,7 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
     }
     return work.asked() == 0
         ? Outcome.builder().ask(new Ask(List.of(query(collection, patch)))).build()
-        : answered(work, collection, patch, gathered.progress(), turn);
+        : answered(work, collection, patch, gathered.progress());
   }
 
   private static Outcome made(Collection collection, Gathered gathered, Turn turn) {
@@ -174,7 +174,7 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
   }
 
   private static Outcome answered(
-      Work<Next> work, Collection collection, PatchKey.Patch patch, Progress progress, Turn turn) {
+      Work<Next> work, Collection collection, PatchKey.Patch patch, Progress progress) {
     Reply reply = work.replies().getFirst();
     if (reply instanceof Reply.Missing) {
       // Every log-in writes again: the same bytes.

@@ -30,7 +30,8 @@ public final class IndexJson {
     StringBuilder json = new StringBuilder("[");
     for (String part : parts) {
       json.append(json.length() > 1 ? "," : "").append('"');
-      for (char c : part.toCharArray()) {
+      for (int i = 0; i < part.length(); i++) {
+        char c = part.charAt(i);
         if (c == '"' || c == '\\') {
           json.append('\\').append(c);
         } else if (c < ' ') {

@@ -51,10 +51,11 @@ class SimulatorAppStateTest {
     simulator = Simulator.start(SimulatorConfig.defaults());
     simulator.addAccount(OURS, "Ada", false);
     simulator.addAccount("+" + BOB.user(), "Bob", false);
+    live = LiveClient.of(simulator, store, identities);
   }
 
   private void link() {
-    live = LiveClient.of(simulator, store, identities).pair(simulator, OURS);
+    live.pair(simulator, OURS);
   }
 
   @AfterEach
