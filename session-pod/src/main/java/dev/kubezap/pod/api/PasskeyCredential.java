@@ -90,6 +90,12 @@ record PasskeyCredential(ByteString rawId, JsonNode clientData, ObjectNode docum
     }
   }
 
+  /** Leaves out what was signed, which links a device. */
+  @Override
+  public String toString() {
+    return "PasskeyCredential[hidden]";
+  }
+
   private static JsonNode clientData(Fields signed) {
     byte[] bytes = bytes(signed, "clientDataJSON", 1);
     JsonNode read = JsonNodeFactory.instance.missingNode();
