@@ -79,6 +79,7 @@ public final class ControlPlaneExtension implements ParameterResolver {
     private static boolean established(CustomResourceDefinition definition) {
       return definition != null
           && definition.getStatus() != null
+          && definition.getStatus().getConditions() != null
           && definition.getStatus().getConditions().stream()
               .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
     }
