@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.whatsapp.content.MediaReference;
 import java.net.URI;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +19,6 @@ final class MediaFields {
   private static final int LONGEST_CAPTION = 65_536;
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_URL = 2_048;
-  private static final int LONGEST_THUMBNAIL = 64 * 1024;
   private static final int LARGEST = 65_535;
   private static final int LONGEST_SECONDS = 86_400;
   private static final int LEVELS = 64;
@@ -141,22 +139,7 @@ final class MediaFields {
 
   /** A small JPEG of it, empty when not given. */
   ByteString thumbnail() {
-    Optional<String> text = media.text("thumbnail", LONGEST_THUMBNAIL);
-    if (text.isEmpty()) {
-      return ByteString.EMPTY;
-    }
-    try {
-      ByteString bytes = ByteString.copyFrom(Base64.getDecoder().decode(text.get()));
-      if (bytes.size() > 3 && bytes.byteAt(0) == (byte) 0xFF && bytes.byteAt(1) == (byte) 0xD8) {
-        return bytes;
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, as for another kind of picture.
-      media.wrong("thumbnail", "must be base64");
-      return ByteString.EMPTY;
-    }
-    media.wrong("thumbnail", "must be a JPEG");
-    return ByteString.EMPTY;
+    return Thumbnail.read(media);
   }
 
   /** What draws a voice note, empty when not given. */

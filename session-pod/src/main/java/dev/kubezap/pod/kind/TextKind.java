@@ -74,10 +74,11 @@ final class TextKind implements MessageKind<TextContent>, SendForm {
                 Optional<String> url = given.requiredText("url", LONGEST_URL);
                 Optional<String> title = given.text("title", LONGEST_TITLE);
                 Optional<String> description = given.text("description", LONGEST_TITLE);
+                ByteString thumbnail = Thumbnail.read(given);
                 if (url.isPresent() && !text.contains(url.get())) {
                   given.wrong("url", "must stand in the text");
                 }
-                return url.map(link -> new LinkPreview(link, title, description, ByteString.EMPTY));
+                return url.map(link -> new LinkPreview(link, title, description, thumbnail));
               });
     }
     if (!fields.isFalse("linkPreview")) {
@@ -88,8 +89,8 @@ final class TextKind implements MessageKind<TextContent>, SendForm {
               _ ->
                   fields.wrong(
                       "linkPreview",
-                      "must be none, false, or {url, title, description}; this version makes none"
-                          + " itself"));
+                      "must be none, false, or {url, title, description, thumbnail}; this"
+                          + " version makes none itself"));
     }
     return Optional.empty();
   }

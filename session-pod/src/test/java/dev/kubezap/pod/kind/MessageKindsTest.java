@@ -206,6 +206,27 @@ class MessageKindsTest {
     assertThat(fields.errors()).isEmpty();
   }
 
+  @Test
+  void aLinkIsShownWithTheCallersPicture() throws Exception {
+    Fields fields =
+        fields(
+            "{\"text\":\"see https://a.example\",\"linkPreview\":{\"url\":\"https://a.example\","
+                + "\"thumbnail\":\"/9j/4A==\"}}");
+    assertThat(sent(fields, "text"))
+        .contains(
+            new TextContent(
+                "see https://a.example",
+                Optional.of(
+                    new TextContent.LinkPreview(
+                        "https://a.example",
+                        Optional.empty(),
+                        Optional.empty(),
+                        ByteString.copyFrom(
+                            new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0}))),
+                NONE));
+    assertThat(fields.errors()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -213,7 +234,11 @@ class MessageKindsTest {
       value = {
         "text | {} | text | is required",
         "text | {\"text\":\"a\",\"linkPreview\":\"auto\"} | linkPreview | must be none, false, or"
-            + " {url, title, description}; this version makes none itself",
+            + " {url, title, description, thumbnail}; this version makes none itself",
+        "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"a\",\"thumbnail\":\"*\"}} |"
+            + " linkPreview.thumbnail | must be base64",
+        "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"a\",\"thumbnail\":\"iVBORw==\"}} |"
+            + " linkPreview.thumbnail | must be a JPEG",
         "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"b\"}} | linkPreview.url | must stand in"
             + " the text",
         "text | {\"text\":\"a\",\"linkPreview\":{}} | linkPreview.url | is required",
