@@ -26,6 +26,8 @@ class TourIT {
         .contains("killed postgres")
         .contains("killed pod_default_was-tour-0_session")
         .contains("killed etcd")
+        .contains("has fetched it, and opens the same bytes")
+        .contains("✓ the answer of the group arrived at the webhook, signed")
         .contains("✓ operator away: the answer arrived at the webhook, signed")
         .contains("✓ the operator, back, has looked at the resource's change")
         .contains("✓ API server away: the answer arrived at the webhook, signed")

@@ -1,8 +1,6 @@
 package dev.kubezap.playground.tour;
 
-import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,24 +14,20 @@ final class Conversation {
 
   private final TourPlace place;
   private final Steps steps;
-  private final TourSession session;
+  private final SessionApi api;
   private final Phones phones;
-  private final JsonHttp http;
   private final String own;
-  private Optional<Door> door = Optional.empty();
 
   /**
    * Nothing is said yet.
    *
    * @param own the number of the session's account
    */
-  Conversation(
-      TourPlace place, Steps steps, TourSession session, Phones phones, JsonHttp http, String own) {
+  Conversation(TourPlace place, Steps steps, SessionApi api, Phones phones, String own) {
     this.place = place;
     this.steps = steps;
-    this.session = session;
+    this.api = api;
     this.phones = phones;
-    this.http = http;
     this.own = own;
   }
 
@@ -99,31 +93,7 @@ final class Conversation {
 
   private Optional<JsonHttp.Answer> post(String to, String text, String key)
       throws IOException, InterruptedException {
-    if (door.isEmpty()) {
-      door = door();
-    }
-    if (door.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        http.post(
-            URI.create(door.get().endpoint() + "/api/v1/messages?wait=sent"),
-            Map.of("X-API-Key", door.get().apiKey(), "Idempotency-Key", "tour-" + key),
-            Map.of("to", to, "type", "text", "text", text)));
-  }
-
-  /** Asked for once: a caller goes on without the API server. */
-  private Optional<Door> door() {
-    var endpoint = session.status().map(WhatsAppSessionStatus::endpoint);
-    return endpoint.flatMap(address -> session.apiKey().map(key -> new Door(address, key)));
-  }
-
-  private record Door(String endpoint, String apiKey) {
-
-    /** Hides the key. */
-    @Override
-    public String toString() {
-      return endpoint;
-    }
+    return api.post(
+        "/api/v1/messages?wait=sent", key, Map.of("to", to, "type", "text", "text", text));
   }
 }

@@ -63,7 +63,8 @@ final class JsonHttp implements AutoCloseable {
     /** For people: the status and, of a problem document, its detail. */
     String summary() {
       var detail = body.path("detail").asText(body.path("error").asText(""));
-      return detail.isEmpty() ? "answer " + status : "answer " + status + ": " + detail;
+      var errors = body.has("errors") ? " " + body.path("errors") : "";
+      return detail.isEmpty() ? "answer " + status : "answer " + status + ": " + detail + errors;
     }
   }
 }

@@ -76,6 +76,27 @@ final class Phones {
     return Optional.empty();
   }
 
+  /** The caption and the bytes in base64 of the newest file that a phone has got and can open. */
+  Optional<ReceivedFile> file(String number) throws IOException, InterruptedException {
+    var found = Optional.<ReceivedFile>empty();
+    for (var message : http.get(address("/accounts/" + number + "/messages"), Map.of()).body()) {
+      if (message.path("direction").asText().equals("IN") && message.has("content")) {
+        var path = "/accounts/" + number + "/messages/" + message.path("id").asText() + "/file";
+        var answer = http.get(address(path), Map.of());
+        if (answer.ok()) {
+          var file = answer.body();
+          found =
+              Optional.of(
+                  new ReceivedFile(file.path("caption").asText(), file.path("data").asText()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A file as a phone shows it; its bytes in base64. */
+  record ReceivedFile(String caption, String data) {}
+
   private URI address(String path) {
     return URI.create(control.toString().replaceFirst("/$", "") + path);
   }

@@ -43,10 +43,12 @@ public final class Tour {
       var phones = new Phones(place.control(), http);
       forgetFormerTour();
       var own = link(phones);
-      var conversation = new Conversation(place, steps, session, phones, http, own);
+      var api = new SessionApi(session, http);
+      var conversation = new Conversation(place, steps, api, phones, own);
       var other = conversation.ask("");
       disturbance.at(Disturbance.Moment.SENT);
       conversation.answer("", other);
+      new PictureAndGroup(place, steps, api, phones).play(other);
       new TourCallers(place, steps, session, http).call();
       new TourGateway(place, steps, phones, http).play(other, own);
       if (away) {

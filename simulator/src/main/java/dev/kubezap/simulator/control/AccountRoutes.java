@@ -174,6 +174,23 @@ final class AccountRoutes {
                     .toList());
   }
 
+  /** The file of a message, which the phone fetches from the media host, decrypts and checks. */
+  Requests.File file(String number, String id) {
+    phone(number);
+    var message =
+        simulator.messages(number).stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new ApiException(404, "the phone has no message with this id"));
+    try {
+      var file = simulator.file(message);
+      return new Requests.File(
+          file.kind(), file.mimetype(), file.bytes().toBase64(), file.caption(), file.name());
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(409, "the phone cannot open it: " + e.getMessage());
+    }
+  }
+
   private Optional<Accepted> accepted(String own, PhoneMessage message) {
     String sender = message.direction() == PhoneMessage.Direction.OUT ? own : message.peer();
     return simulator.server().accepted().find(sender, message.id());

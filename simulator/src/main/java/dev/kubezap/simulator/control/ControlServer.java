@@ -63,6 +63,7 @@ public final class ControlServer implements AutoCloseable {
         "/accounts/([^/]+)/messages",
         201,
         c -> accounts.send(c.part(1), c.body(Requests.NewMessage.class)));
+    get("/accounts/([^/]+)/messages/([^/]+)/file", c -> accounts.file(c.part(1), c.part(2)));
     post(
         "/accounts/([^/]+)/read",
         200,

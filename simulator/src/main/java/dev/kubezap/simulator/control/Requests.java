@@ -43,7 +43,7 @@ final class Requests {
       @Nullable String mediaType,
       @Nullable String edit) {}
 
-  /** A file that the phone uploads first: its bytes in base64. */
+  /** A file that the phone uploads first, or has opened: its bytes in base64. */
   record File(
       @JsonProperty(required = true) PhoneFile.Kind kind,
       @JsonProperty(required = true) String mimetype,

@@ -149,6 +149,39 @@ class ControlApiTest {
   }
 
   @Test
+  void aPhoneOpensTheFileOfAMessage() throws IOException, InterruptedException {
+    String id =
+        json(request(
+                "POST",
+                "/accounts/4915110000001/messages",
+                """
+                {"to": "4915110000002", "file":
+                  {"kind": "IMAGE", "mimetype": "image/jpeg", "data": "cGljdHVyZQ==", "caption": "Pier"}}
+                """))
+            .path("id")
+            .asText();
+    await()
+        .until(
+            () ->
+                json(request("GET", "/accounts/4915110000002/messages", ""))
+                    .toString()
+                    .contains(id));
+
+    HttpResponse<String> file =
+        request("GET", "/accounts/4915110000002/messages/" + id + "/file", "");
+    HttpResponse<String> unknown = request("GET", "/accounts/4915110000002/messages/none/file", "");
+
+    assertThat(json(file))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"kind": "IMAGE", "mimetype": "image/jpeg", "data": "cGljdHVyZQ==", "caption": "Pier", "name": ""}
+                """));
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).contains("the phone has no message with this id");
+  }
+
+  @Test
   void faultsComeAndGo() throws IOException, InterruptedException {
     String rule = "{\"point\": \"out\", \"times\": 1, \"action\": {\"kind\": \"drop\"}}";
     long id = json(request("POST", "/faults", rule)).get("id").asLong();
