@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param clientVersion such as {@code 2.3000.1023000000}
  * @param pairingPhoneNumber pair by code with this number, and refuse another; digits with a
  *     leading plus
- * @param deviceName the name that the phone lists, {@code Browser (OS)}
+ * @param deviceName the name that the phone lists, such as {@code Chrome (Linux)}
  * @param history what is taken of the phone's history
  */
 public record ClientSettings(

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.proto.ClientPayload.UserAgent;
 import dev.kubezap.whatsapp.proto.ClientPayload.WebInfo;
 import dev.kubezap.whatsapp.proto.DeviceProps.PlatformType;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param version of the web client
  * @param browser such as {@code Chrome}; decides on the picture in the phone's list of devices
- * @param operatingSystem such as {@code Linux}; the name in that list. A real one: the service
- *     refuses others when pairing by code
+ * @param operatingSystem such as {@code Linux}, or a name of the user's own; the name in that list
  * @param language ISO 639-1, such as {@code en}
  * @param country ISO 3166-1 alpha-2, such as {@code US}
  * @param wholeHistory whether the phone is asked to tell a year, which it does for desktops alone
@@ -31,27 +31,46 @@ public record ClientProfile(
     boolean wholeHistory) {
 
   private static final Pattern DISPLAY_NAME = Pattern.compile("([^()]+) \\(([^()]+)\\)");
+  private static final int LONGEST_NAME = 100;
+  private static final ClientVersion ANY_VERSION = new ClientVersion(2, 3000, 0);
+
+  /** The systems that the service takes for real ones when pairing by code (PROTOCOL-2026 2). */
+  private static final Set<String> REAL_SYSTEMS =
+      Set.of("Windows", "Mac OS", "Linux", "Ubuntu", "Android", "iOS");
 
   /**
    * A profile from its display name.
    *
-   * @param displayName {@code Browser (OS)}, such as {@code Chrome (Linux)}
-   * @throws IllegalArgumentException for another form
+   * @param displayName {@code Browser (OS)}, such as {@code Chrome (Linux)}, or a name of the
+   *     user's own, which the phone lists as it stands; 1 to 100 characters
+   * @throws IllegalArgumentException for an empty or longer name, or one with control characters
    */
   public static ClientProfile of(ClientVersion version, String displayName) {
-    Matcher parts = DISPLAY_NAME.matcher(displayName);
-    if (!parts.matches() || displayName.length() > 100) {
+    if (displayName.isBlank()
+        || displayName.length() > LONGEST_NAME
+        || displayName.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "Not the name of a device: '"
               + displayName
-              + "'. It has the form Browser (OS), such as Chrome (Linux)");
+              + "'. It has 1 to 100 characters and no line break, such as Chrome (Linux)");
     }
-    return new ClientProfile(version, parts.group(1), parts.group(2), "en", "US", false);
+    Matcher parts = DISPLAY_NAME.matcher(displayName);
+    return parts.matches()
+        ? new ClientProfile(version, parts.group(1), parts.group(2), "en", "US", false)
+        : new ClientProfile(version, "Chrome", displayName, "en", "US", false);
   }
 
-  /** The name in the form that pairing by code sends: {@code Browser (OS)}. */
-  public String displayName() {
-    return browser + " (" + operatingSystem + ")";
+  /**
+   * The name that pairing by code sends, {@code Browser (OS)}. The service refuses a system that
+   * does not exist there, so that Linux stands for a name of the user's own.
+   *
+   * @param displayName as in {@link #of}
+   */
+  public static String linkCodeName(String displayName) {
+    ClientProfile profile = of(ANY_VERSION, displayName);
+    String system = profile.operatingSystem;
+    String browser = profile.platformType() == PlatformType.CHROME ? "Chrome" : profile.browser;
+    return browser + " (" + (REAL_SYSTEMS.contains(system) ? system : "Linux") + ")";
   }
 
   /** The same profile under another version. */
@@ -66,7 +85,7 @@ public record ClientProfile(
 
   /** The number of {@link #platformType}, as it goes into what a phone signs. */
   public static int platformNumber(String displayName) {
-    return of(new ClientVersion(2, 3000, 0), displayName).platformType().getNumber();
+    return of(ANY_VERSION, displayName).platformType().getNumber();
   }
 
   /** The kind of device that the phone shows; Chrome for browsers that it has no picture of. */

@@ -87,7 +87,7 @@ public final class RequestCode implements AttemptStep<RequestCode.Wanted> {
         LinkCodeNodes.hello(
             request,
             attempt.noiseKey().publicKey(),
-            settings.deviceName(),
+            settings.linkCodeName(),
             LinkCode.wrap(
                 derivation, request.code(), request.ephemeral().publicKey(), turn.random()));
     return Outcome.builder()

@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.proto.DeviceProps;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientPayloadTest {
@@ -91,13 +92,35 @@ class ClientPayloadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Chrome", "Chrome()", "(Linux)", "Chrome (Linux) x"})
-  void deviceNamesHaveAForm(String name) {
+  @ValueSource(strings = {"", "  ", "Chrome\n(Linux)"})
+  void devicesHaveAName(String name) {
     assertThatThrownBy(() -> ClientProfile.of(VERSION, name))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Browser (OS)");
-    assertThat(ClientProfile.of(VERSION, "Chrome (Linux)").displayName())
-        .isEqualTo("Chrome (Linux)");
+        .hasMessageContaining("1 to 100 characters");
+  }
+
+  @Test
+  void namesHaveAnEnd() {
+    assertThat(ClientProfile.of(VERSION, "x".repeat(100)).operatingSystem()).hasSize(100);
+    assertThatThrownBy(() -> ClientProfile.of(VERSION, "x".repeat(101)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Firefox (Mac OS), Firefox, Mac OS, Firefox (Mac OS)",
+    "Shop Berlin, Chrome, Shop Berlin, Chrome (Linux)",
+    "Chrome(), Chrome, Chrome(), Chrome (Linux)",
+    "Edge (Kubezap), Edge, Kubezap, Edge (Linux)",
+    "Netscape (Windows), Netscape, Windows, Chrome (Windows)"
+  })
+  void aNameOfTheUsersOwnIsListedAndNotSentWhenPairingByCode(
+      String name, String browser, String listed, String linkCodeName) {
+    ClientProfile profile = ClientProfile.of(VERSION, name);
+
+    assertThat(profile.browser()).isEqualTo(browser);
+    assertThat(profile.operatingSystem()).isEqualTo(listed);
+    assertThat(ClientProfile.linkCodeName(name)).isEqualTo(linkCodeName);
   }
 
   private static String hex(ByteString bytes) {
