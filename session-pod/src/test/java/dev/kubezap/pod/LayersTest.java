@@ -17,6 +17,7 @@ class LayersTest {
     "dev.kubezap.pod.health..",
     "dev.kubezap.pod.kubernetes..",
     "dev.kubezap.pod.lifecycle..",
+    "dev.kubezap.pod.mcp..",
     "dev.kubezap.pod.media..",
     "dev.kubezap.pod.metrics..",
     "dev.kubezap.pod.outbox..",

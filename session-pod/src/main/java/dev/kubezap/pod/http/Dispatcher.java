@@ -26,6 +26,7 @@ public final class Dispatcher implements HttpHandler {
   private final Tickets tickets;
   private final RateLimits rates;
   private final BodyReader bodies;
+  private final HandlerCall calls;
 
   /**
    * @param failures names the problem of an exception that a handler threw
@@ -52,6 +53,7 @@ public final class Dispatcher implements HttpHandler {
     this.tickets = tickets;
     this.rates = rates;
     bodies = new BodyReader(limits);
+    calls = new HandlerCall(failures);
   }
 
   @Override
@@ -156,7 +158,7 @@ public final class Dispatcher implements HttpHandler {
       throws IOException {
     enter();
     try {
-      respond(exchange, replyOf(handler, request));
+      respond(exchange, calls.reply(handler, request));
     } finally {
       gate.leave();
     }
@@ -188,19 +190,6 @@ public final class Dispatcher implements HttpHandler {
       throw new ProblemException(
           Problem.unavailable(
               "shutting-down", "The session moves to another process: try again shortly.", 5));
-    }
-  }
-
-  private Reply replyOf(Route.Handler handler, Request request) {
-    try {
-      return handler.handle(request);
-    } catch (ProblemException e) {
-      return Reply.problem(e.problem());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Reply.problem(failures.problemOf(e));
-    } catch (Exception e) {
-      return Reply.problem(failures.problemOf(e));
     }
   }
 

@@ -37,12 +37,14 @@ import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.RouteCalls;
 import dev.kubezap.pod.http.RouteTable;
 import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.TokenAuthority;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
+import dev.kubezap.pod.mcp.McpRoutes;
 import dev.kubezap.pod.media.MediaFolder;
 import dev.kubezap.pod.media.MediaParts;
 import dev.kubezap.pod.media.PublicAddresses;
@@ -151,13 +153,17 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
+    Authenticator authenticator =
+        new Authenticator(
+            new KnownKeys(secrets, configuration), tokens(settings, configuration, clock));
+    RequestFailures failures = new RequestFailures();
+    routes.addAll(new McpRoutes(routes, new RouteCalls(authenticator, failures)).routes());
     Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes),
-            new Authenticator(
-                new KnownKeys(secrets, configuration), tokens(settings, configuration, clock)),
+            authenticator,
             HttpLimits.DEFAULT,
-            new RequestFailures(),
+            failures,
             gate,
             metrics::request,
             tickets,

@@ -11,12 +11,14 @@ import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.RouteCalls;
 import dev.kubezap.pod.http.RouteTable;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.mcp.McpRoutes;
 import dev.kubezap.pod.media.MediaParts;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
@@ -50,6 +52,18 @@ final class ApiFixture implements AutoCloseable {
   static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl" + "x".repeat(1500);
   static final int BODY_LIMIT = 100_000;
 
+  private static final Authenticator AUTHENTICATOR =
+      new Authenticator(
+          () ->
+              List.of(
+                  ApiKey.of("admin", ADMIN, Set.of(Scope.ADMIN)),
+                  ApiKey.of("reader", READER, Set.of(Scope.READ)),
+                  ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12)),
+          token ->
+              token.equals(TOKEN)
+                  ? Optional.of(ApiKey.ofToken("token", Set.of(Scope.READ)))
+                  : Optional.empty());
+
   final FakeClient client = new FakeClient();
   final FakeArchive archive = new FakeArchive();
   final FakeFeed feed = new FakeFeed();
@@ -72,21 +86,9 @@ final class ApiFixture implements AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes()),
-            new Authenticator(
-                () ->
-                    List.of(
-                        ApiKey.of("admin", ADMIN, Set.of(Scope.ADMIN)),
-                        ApiKey.of("reader", READER, Set.of(Scope.READ)),
-                        ApiKey.of("limited", LIMITED, Set.of(Scope.READ)).limitedTo(12)),
-                token ->
-                    token.equals(TOKEN)
-                        ? Optional.of(ApiKey.ofToken("token", Set.of(Scope.READ)))
-                        : Optional.empty()),
+            AUTHENTICATOR,
             new HttpLimits(BODY_LIMIT, Duration.ofSeconds(10), HttpLimits.DEFAULT.allBodyBytes()),
-            failure -> {
-              faults.add(failure);
-              return Problem.of(500, "internal-error", "fault", "fault");
-            },
+            this::problemOf,
             gate,
             (method, status) -> answers.add(method + " " + status),
             tickets,
@@ -96,6 +98,11 @@ final class ApiFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Problem problemOf(Throwable failure) {
+    faults.add(failure);
+    return Problem.of(500, "internal-error", "fault", "fault");
   }
 
   /** Every route of the pod. */
@@ -147,6 +154,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
+    routes.addAll(new McpRoutes(routes, new RouteCalls(AUTHENTICATOR, this::problemOf)).routes());
     return routes;
   }
 
