@@ -34,6 +34,11 @@ public final class PhoneChannels {
     world.locking(() -> get(channel).followers().add(account(number)));
   }
 
+  /** Whether the user of a number hears nothing of a channel. */
+  public boolean isMuted(String number, String channel) {
+    return world.locked(() -> get(channel).muted().contains(account(number)));
+  }
+
   /** How many follow a channel. */
   public int followers(String channel) {
     return world.locked(() -> get(channel).followers().size());

@@ -13,16 +13,22 @@ import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.channel.ChangeChannel;
+import dev.kubezap.whatsapp.channel.Channel;
+import dev.kubezap.whatsapp.channel.ChannelLimits;
+import dev.kubezap.whatsapp.channel.CreateChannel;
+import dev.kubezap.whatsapp.channel.DeleteChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** {@code /channels}: which this account follows, and what was published in them. */
+/** {@code /channels}: which this account follows or has, and what was published in them. */
 public final class ChannelRoutes {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
   private static final Pattern SERVER_ID = Pattern.compile("[0-9]{1,15}");
@@ -43,6 +49,15 @@ public final class ChannelRoutes {
         Route.get("/api/v1/channels", Scope.READ, this::list),
         Route.get("/api/v1/channels/invites/{code}", Scope.READ, this::invited),
         Route.get(channel, Scope.READ, this::describe),
+        Route.post("/api/v1/channels", Scope.SEND, Route.Body.JSON, this::create),
+        Route.patch(channel, Scope.SEND, this::change),
+        Route.delete(channel, Scope.SEND, this::delete),
+        Route.put(
+            channel + "/mute",
+            Scope.SEND,
+            Route.Body.OPTIONAL_JSON,
+            request -> mute(request, true)),
+        Route.delete(channel + "/mute", Scope.SEND, request -> mute(request, false)),
         Route.get(channel + "/messages", Scope.READ, this::messages),
         Route.put(
             channel + "/follow",
@@ -109,6 +124,57 @@ public final class ChannelRoutes {
       Checked.pass(new Fields(request.body()));
     }
     var _ = given(new FollowChannel.Of(id(request), follow));
+    return Reply.noContent();
+  }
+
+  private Reply create(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Fields fields = new Fields(request.body());
+    Optional<String> name = name(fields);
+    if (!fields.has("name")) {
+      fields.wrong("name", "is required");
+    }
+    Optional<String> description = description(fields);
+    Checked.pass(fields);
+    Channel made = given(new CreateChannel.Of(name.orElseThrow(), description));
+    return Reply.json(201, ChannelJson.of(made))
+        .withHeader("Location", "/api/v1/channels/" + made.id());
+  }
+
+  private Reply change(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Jid id = id(request);
+    Fields fields = new Fields(request.body());
+    Optional<String> name = name(fields);
+    Optional<String> description = description(fields);
+    if (name.isEmpty() && description.isEmpty() && fields.errors().isEmpty()) {
+      fields.wrong("name", "or description is required");
+    }
+    Checked.pass(fields);
+    var _ = given(new ChangeChannel.Of(id, name, description));
+    return Reply.noContent();
+  }
+
+  private static Optional<String> name(Fields fields) {
+    return FieldTexts.title(fields, "name", ChannelLimits.NAME);
+  }
+
+  private static Optional<String> description(Fields fields) {
+    return FieldTexts.description(fields, ChannelLimits.DESCRIPTION);
+  }
+
+  private Reply delete(Request request) throws InterruptedException {
+    new Query(request).finish();
+    var _ = given(new DeleteChannel.Of(id(request)));
+    return Reply.noContent();
+  }
+
+  private Reply mute(Request request, boolean mute) throws InterruptedException {
+    new Query(request).finish();
+    if (mute) {
+      Checked.pass(new Fields(request.body()));
+    }
+    var _ = given(new MuteChannel.Of(id(request), mute));
     return Reply.noContent();
   }
 

@@ -18,7 +18,6 @@ final class GroupFields {
   private static final String PERSON =
       "must be a phone number with its country code, such as +4915112345678, or the jid or LID of a person";
   private static final Duration LONGEST_EPHEMERAL = Duration.ofDays(366);
-  private static final int TEXT = 8192;
 
   private GroupFields() {}
 
@@ -31,28 +30,7 @@ final class GroupFields {
 
   /** The subject; empty when it is absent, or noted as wrong. */
   static Optional<String> subject(Fields fields) {
-    return limited(fields, "subject", GroupLimits.SUBJECT)
-        .filter(
-            text -> {
-              if (text.isBlank()) {
-                fields.wrong("subject", "must not be blank");
-              }
-              return !text.isBlank();
-            });
-  }
-
-  /** By characters, as people count them, and not by UTF-16 units. */
-  private static Optional<String> limited(Fields fields, String name, int characters) {
-    return fields
-        .text(name, TEXT)
-        .filter(
-            text -> {
-              boolean fits = text.codePointCount(0, text.length()) <= characters;
-              if (!fits) {
-                fields.wrong(name, "must not be longer than " + characters + " characters");
-              }
-              return fits;
-            });
+    return FieldTexts.title(fields, "subject", GroupLimits.SUBJECT);
   }
 
   /** Accounts, each once. */
@@ -76,7 +54,7 @@ final class GroupFields {
   static List<Named> changes(Fields fields) {
     List<Named> changes = new ArrayList<>();
     subject(fields).ifPresent(text -> add(changes, "subject", new ChangeGroup.Subject(text)));
-    description(fields)
+    FieldTexts.description(fields, GroupLimits.DESCRIPTION)
         .ifPresent(
             text ->
                 add(
@@ -97,13 +75,6 @@ final class GroupFields {
 
   private static void add(List<Named> changes, String field, ChangeGroup.What change) {
     changes.add(new Named(field, change));
-  }
-
-  /** An empty one takes the description away. */
-  private static Optional<String> description(Fields fields) {
-    return fields.isEmptyText("description")
-        ? Optional.of("")
-        : limited(fields, "description", GroupLimits.DESCRIPTION);
   }
 
   private static Optional<Boolean> addMode(Fields fields) {

@@ -462,6 +462,25 @@ final class BadInputCases {
         "channel messages before a word",
         "/api/v1/channels/12345678@newsletter/messages?before=x",
         "before");
+    command(cases, "channel without name", "/api/v1/channels", "{}", "name");
+    command(cases, "channel of a blank name", "/api/v1/channels", "{\"name\":\" \"}", "name");
+    command(
+        cases,
+        "channel of a long name",
+        "/api/v1/channels",
+        "{\"name\":\"" + "x".repeat(101) + "\"}",
+        "name");
+    String channel = "/api/v1/channels/12345678@newsletter";
+    add(cases, "change of nothing", "PATCH", channel, "{}", 422, "invalid-request", "name");
+    add(
+        cases,
+        "channel of a long description",
+        "PATCH",
+        channel,
+        "{\"description\":\"" + "x".repeat(2049) + "\"}",
+        422,
+        "invalid-request",
+        "description");
     get(cases, "business of a group", "/api/v1/contacts/12345678@g.us/business", "id");
     command(cases, "decision about nobody", group + "/join-requests", "{}", "approve");
     command(

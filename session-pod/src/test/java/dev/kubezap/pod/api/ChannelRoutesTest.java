@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.channel.ChangeChannel;
 import dev.kubezap.whatsapp.channel.Channel;
+import dev.kubezap.whatsapp.channel.CreateChannel;
+import dev.kubezap.whatsapp.channel.DeleteChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +76,42 @@ class ChannelRoutesTest {
     assertThat(api.delete(PATH + "/follow").status()).isEqualTo(204);
     assertThat(api.client.requests)
         .containsExactly(new FollowChannel.Of(ID, true), new FollowChannel.Of(ID, false));
+  }
+
+  @Test
+  void mutesThem() throws Exception {
+    answers(new Done());
+    assertThat(api.put(PATH + "/mute", "{}").status()).isEqualTo(204);
+    assertThat(api.delete(PATH + "/mute").status()).isEqualTo(204);
+    assertThat(api.client.requests)
+        .containsExactly(new MuteChannel.Of(ID, true), new MuteChannel.Of(ID, false));
+  }
+
+  @Test
+  void makesChangesAndDeletesThem() throws Exception {
+    answers(CHANNEL);
+    ApiFixture.Answer made =
+        api.post("/api/v1/channels", "{\"name\":\"News\",\"description\":\"What is new\"}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().toString()).isEqualTo(DOCUMENT);
+    assertThat(made.header("Location")).contains("/api/v1/channels/120363001@newsletter");
+    answers(new Done());
+    assertThat(api.patch(PATH, "{\"description\":\"\"}").status()).isEqualTo(204);
+    assertThat(api.delete(PATH).status()).isEqualTo(204);
+    assertThat(api.client.requests)
+        .containsExactly(
+            new CreateChannel.Of("News", Optional.of("What is new")),
+            new ChangeChannel.Of(ID, Optional.empty(), Optional.of("")),
+            new DeleteChannel.Of(ID));
+  }
+
+  @Test
+  void saysThatItIsForItsOwner() throws Exception {
+    api.client.services = _ -> new ServiceAnswer.Refused<>(403, Duration.ZERO);
+    ApiFixture.Answer refused = api.patch(PATH, "{\"name\":\"Mine\"}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("code").asText()).isEqualTo("whatsapp-refused");
+    assertThat(refused.json().path("whatsappCode").asInt()).isEqualTo(403);
   }
 
   @Test

@@ -15,10 +15,12 @@ public final class Channel {
   public static final String SERVER = "newsletter";
 
   private final String id;
-  private final String name;
   private final String invite;
   private final Account owner;
   private final long creation;
+  private String name;
+  private String description = "";
+  private final Set<Account> muted = new LinkedHashSet<>();
   private final Set<Account> followers = new LinkedHashSet<>();
   private final List<Post> posts = new ArrayList<>();
 
@@ -50,8 +52,27 @@ public final class Channel {
     return new Jid(id, 0, SERVER);
   }
 
-  String name() {
+  /** What it is called. */
+  public String name() {
     return name;
+  }
+
+  void name(String text) {
+    name = text;
+  }
+
+  /** What it says of itself; empty for nothing. */
+  public String description() {
+    return description;
+  }
+
+  void description(String text) {
+    description = text;
+  }
+
+  /** Who hears nothing of it. */
+  public Set<Account> muted() {
+    return muted;
   }
 
   /** The code at the end of its link. */

@@ -17,6 +17,7 @@ public final class Channels {
   private static final long FIRST_POST = 100;
 
   private final ServerContext context;
+  private long made;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
 
   /** None yet. */
@@ -26,7 +27,7 @@ public final class Channels {
 
   /** Makes one. */
   public Channel create(Account owner, String name) {
-    String id = "12036" + (3_000_000_000_000L + channels.size());
+    String id = "12036" + (3_000_000_000_000L + made++);
     Channel channel = new Channel(id, name, context.randomBytes(11).toHex(), owner, now());
     channels.put(id, channel);
     return channel;
@@ -37,6 +38,10 @@ public final class Channels {
     return jid.server().equals(Channel.SERVER)
         ? Optional.ofNullable(channels.get(jid.user()))
         : Optional.empty();
+  }
+
+  void delete(Channel channel) {
+    channels.remove(channel.jid().user());
   }
 
   Optional<Channel> invited(String code) {

@@ -19,6 +19,10 @@ final class ChannelQueries {
   private static final String GET = "27456920720571478";
   private static final String JOIN = "24404358912487870";
   private static final String LEAVE = "9767147403369991";
+  private static final String CREATE = "25149874324715067";
+  private static final String UPDATE = "24250201037901610";
+  private static final String DELETE = "30062808666639665";
+  private static final String SETTING = "31938993655691868";
   private static final int NOT_FOUND = 404;
   private static final int LONGEST_TEXT = 8_192;
 
@@ -54,8 +58,47 @@ final class ChannelQueries {
   }
 
   static Node follow(Jid channel, boolean follow) {
+    return MexQuery.of(follow ? JOIN : LEAVE, "{" + id(channel) + "}");
+  }
+
+  static Node create(String name, Optional<String> description) {
     return MexQuery.of(
-        follow ? JOIN : LEAVE, "{\"newsletter_id\":" + MexQuery.quoted(channel.toString()) + "}");
+        CREATE,
+        "{\"input\":{\"name\":"
+            + MexQuery.quoted(name)
+            + ",\"description\":"
+            + description.map(MexQuery::quoted).orElse("null")
+            + ",\"picture\":null}}");
+  }
+
+  static Node change(Jid channel, Optional<String> name, Optional<String> description) {
+    return MexQuery.of(
+        UPDATE,
+        "{"
+            + id(channel)
+            + ",\"updates\":{"
+            + name.map(text -> "\"name\":" + MexQuery.quoted(text) + ",").orElse("")
+            + description.map(text -> "\"description\":" + MexQuery.quoted(text) + ",").orElse("")
+            + "\"settings\":null}}");
+  }
+
+  static Node delete(Jid channel) {
+    return MexQuery.of(DELETE, "{" + id(channel) + "}");
+  }
+
+  /** Whether this account hears of what the channel's admins publish. */
+  static Node mute(Jid channel, boolean mute) {
+    return MexQuery.of(
+        SETTING,
+        "{\"input\":{"
+            + id(channel)
+            + ",\"type\":\"MUTE_ADMIN_ACTIVITY\",\"value\":\""
+            + (mute ? "ON" : "OFF")
+            + "\"}}");
+  }
+
+  private static String id(Jid channel) {
+    return "\"newsletter_id\":" + MexQuery.quoted(channel.toString());
   }
 
   /** What follows from an answer with data; else the caller is told why there is none. */

@@ -26,9 +26,13 @@ import dev.kubezap.whatsapp.call.ListCalls;
 import dev.kubezap.whatsapp.call.PruneCalls;
 import dev.kubezap.whatsapp.call.ReceiveCall;
 import dev.kubezap.whatsapp.call.RejectCall;
+import dev.kubezap.whatsapp.channel.ChangeChannel;
+import dev.kubezap.whatsapp.channel.CreateChannel;
+import dev.kubezap.whatsapp.channel.DeleteChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.contact.AskAbout;
@@ -302,6 +306,10 @@ final class Routes {
         .input(ListChannels.Wanted.class, new ListChannels())
         .input(DescribeChannel.Of.class, new DescribeChannel())
         .input(FollowChannel.Of.class, new FollowChannel())
+        .input(MuteChannel.Of.class, new MuteChannel())
+        .input(CreateChannel.Of.class, new CreateChannel())
+        .input(ChangeChannel.Of.class, new ChangeChannel())
+        .input(DeleteChannel.Of.class, new DeleteChannel())
         .input(ReadChannel.Of.class, new ReadChannel());
   }
 

@@ -8,6 +8,12 @@ import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
+import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.channel.ChangeChannel;
+import dev.kubezap.whatsapp.channel.Channel;
+import dev.kubezap.whatsapp.channel.CreateChannel;
+import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
@@ -125,6 +131,37 @@ class BaileysFeedsTest {
     assertThat(simulator.channels().followers(id.toString())).isEqualTo(1);
     send(id, "published", List.of());
     assertThat(peer.awaitText("published").path("chat").asText()).isEqualTo(id.toString());
+  }
+
+  private <A> A given(ServiceRequest<A> request) throws Exception {
+    ServiceAnswer<A> answer = live.client.request(request).get(20, TimeUnit.SECONDS);
+    assertThat(answer).isInstanceOf(ServiceAnswer.Given.class);
+    return ((ServiceAnswer.Given<A>) answer).value();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_MADE, in = Direction.OURS_TO_BAILEYS)
+  void baileysSeesTheChannelWeMake() throws Exception {
+    Jid id = given(new CreateChannel.Of("Ours", Optional.of("From here"))).id();
+    var _ = given(new ChangeChannel.Of(id, Optional.of("Still ours"), Optional.empty()));
+    JsonNode seen = channel("newsletterMetadata", "[\"jid\", \"" + id + "\"]");
+    assertThat(seen.path("thread_metadata").path("name").path("text").asText())
+        .isEqualTo("Still ours");
+    assertThat(seen.path("thread_metadata").path("description").path("text").asText())
+        .isEqualTo("From here");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_MADE, in = Direction.BAILEYS_TO_OURS)
+  void seesTheChannelThatBaileysMakes() throws Exception {
+    JsonNode made = channel("newsletterCreate", "[\"Theirs\", \"From there\"]");
+    Jid id = Jid.of(made.path("id").asText());
+    channel("newsletterUpdateName", "[\"" + id + "\", \"Still theirs\"]");
+    Channel seen = given(new DescribeChannel.Of(id));
+    assertThat(seen.name()).isEqualTo("Still theirs");
+    assertThat(seen.description()).contains("From there");
+    assertThat(seen.role()).contains("guest");
   }
 
   @Test

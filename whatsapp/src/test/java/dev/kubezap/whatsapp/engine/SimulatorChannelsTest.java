@@ -8,10 +8,14 @@ import dev.kubezap.simulator.Simulator;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.channel.ChangeChannel;
 import dev.kubezap.whatsapp.channel.Channel;
+import dev.kubezap.whatsapp.channel.CreateChannel;
+import dev.kubezap.whatsapp.channel.DeleteChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
 import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
+import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
@@ -20,6 +24,7 @@ import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +126,42 @@ class SimulatorChannelsTest {
                 .filter(message -> message.status() == MessageStatus.FAILED)
                 .isPresent());
     assertThat(simulator.channels().published(theirs.toString())).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_MADE, in = Direction.OURS_TO_PHONE)
+  void makesChangesAndDeletesAChannel() throws Exception {
+    Channel made = given(new CreateChannel.Of("Ship \"A\"", Optional.of("At sea\nand back")));
+    assertThat(made.name()).isEqualTo("Ship \"A\"");
+    assertThat(made.description()).contains("At sea\nand back");
+    assertThat(made.isPublishedByThisAccount()).isTrue();
+    var _ = given(new ChangeChannel.Of(made.id(), Optional.of("Ship B"), Optional.empty()));
+    assertThat(given(new DescribeChannel.Of(made.id())).name()).isEqualTo("Ship B");
+    assertThat(given(new DescribeChannel.Of(made.id())).description()).contains("At sea\nand back");
+    var _ = given(new ChangeChannel.Of(made.id(), Optional.empty(), Optional.of("")));
+    assertThat(given(new DescribeChannel.Of(made.id())).description()).isEmpty();
+    var _ = given(new DeleteChannel.Of(made.id()));
+    assertThat(ask(new DescribeChannel.Of(made.id())))
+        .isEqualTo(new ServiceAnswer.Impossible<>("channel-unknown", "There is no such channel."));
+    Jid theirs = Jid.of(simulator.channels().create(OTHER, "Theirs"));
+    assertThat(ask(new ChangeChannel.Of(theirs, Optional.of("Ours"), Optional.empty())))
+        .isEqualTo(new ServiceAnswer.Refused<>(403, Duration.ZERO));
+    assertThat(ask(new DeleteChannel.Of(theirs)))
+        .isEqualTo(new ServiceAnswer.Refused<>(403, Duration.ZERO));
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_FOUND, in = Direction.OURS_TO_PHONE)
+  void mutesWhatItFollows() throws Exception {
+    Jid id = Jid.of(simulator.channels().create(OTHER, "News"));
+    assertThat(ask(new MuteChannel.Of(id, true)))
+        .isEqualTo(new ServiceAnswer.Refused<>(403, Duration.ZERO));
+    var _ = given(new FollowChannel.Of(id, true));
+    var _ = given(new MuteChannel.Of(id, true));
+    assertThat(given(new DescribeChannel.Of(id)).muted()).contains(true);
+    assertThat(simulator.channels().isMuted(NUMBER, id.toString())).isTrue();
+    var _ = given(new MuteChannel.Of(id, false));
+    assertThat(given(new DescribeChannel.Of(id)).muted()).contains(false);
   }
 
   private StoredMessage accepted(Jid channel, String text) throws Exception {

@@ -1,0 +1,44 @@
+package dev.kubezap.pod.api;
+
+import dev.kubezap.pod.json.Fields;
+import java.util.Optional;
+
+/** Reads how groups and channels are called, and what they say of themselves. */
+final class FieldTexts {
+  private static final int LONGEST = 8192;
+
+  private FieldTexts() {}
+
+  /** A text that shows something; empty when it is absent, or noted as wrong. */
+  static Optional<String> title(Fields fields, String name, int characters) {
+    return limited(fields, name, characters)
+        .filter(
+            text -> {
+              if (text.isBlank()) {
+                fields.wrong(name, "must not be blank");
+              }
+              return !text.isBlank();
+            });
+  }
+
+  /** The description; an empty one takes it away. */
+  static Optional<String> description(Fields fields, int characters) {
+    return fields.isEmptyText("description")
+        ? Optional.of("")
+        : limited(fields, "description", characters);
+  }
+
+  /** By characters, as people count them, and not by UTF-16 units. */
+  private static Optional<String> limited(Fields fields, String name, int characters) {
+    return fields
+        .text(name, LONGEST)
+        .filter(
+            text -> {
+              boolean fits = text.codePointCount(0, text.length()) <= characters;
+              if (!fits) {
+                fields.wrong(name, "must not be longer than " + characters + " characters");
+              }
+              return fits;
+            });
+  }
+}
