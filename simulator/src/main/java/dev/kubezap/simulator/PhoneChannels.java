@@ -8,6 +8,8 @@ import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.World;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What people do with channels on their phones. */
 public final class PhoneChannels {
@@ -53,6 +55,25 @@ public final class PhoneChannels {
           String id = "CHANNEL" + found.posts().size();
           return channels.publish(found, id, "text", content.message(), "").id();
         });
+  }
+
+  /** The user of a number reacts to what has this number in a channel. */
+  public void react(String number, String channel, long serverId, String emoji) {
+    world.locking(
+        () ->
+            channels.react(
+                account(number),
+                get(channel).posts().stream()
+                    .filter(post -> post.serverId() == serverId)
+                    .findFirst()
+                    .orElseThrow(
+                        () -> new IllegalArgumentException("Nothing has the number " + serverId)),
+                Optional.of(emoji)));
+  }
+
+  /** How often each emoji was given to what has this number in a channel. */
+  public Map<String, Long> reactions(String channel, long serverId) {
+    return world.locked(() -> get(channel).reactions(serverId));
   }
 
   /** What was published, as the bytes of messages. */

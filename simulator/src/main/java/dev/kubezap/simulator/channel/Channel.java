@@ -7,7 +7,11 @@ import dev.kubezap.simulator.world.Account;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A channel. Read and changed with the world's lock held. */
 public final class Channel {
@@ -30,9 +34,16 @@ public final class Channel {
    * @param serverId counts from 100
    * @param plaintext the {@code Message}
    * @param mediaType empty for none
+   * @param reactions the emoji of each account that has reacted
    */
   public record Post(
-      long serverId, String id, String type, long at, Bytes plaintext, String mediaType) {
+      long serverId,
+      String id,
+      String type,
+      long at,
+      Bytes plaintext,
+      String mediaType,
+      Map<Account, String> reactions) {
 
     Node plaintextNode() {
       return Node.of("plaintext", plaintext).withNonEmpty("mediatype", mediaType);
@@ -91,6 +102,17 @@ public final class Channel {
   /** Who follows it; its owner is none of them. */
   public Set<Account> followers() {
     return followers;
+  }
+
+  /** How often each emoji was given to what has this number. */
+  public Map<String, Long> reactions(long serverId) {
+    return post(serverId).stream()
+        .flatMap(post -> post.reactions().values().stream())
+        .collect(Collectors.groupingBy(emoji -> emoji, TreeMap::new, Collectors.counting()));
+  }
+
+  Optional<Post> post(long serverId) {
+    return posts.stream().filter(post -> post.serverId() == serverId).findFirst();
   }
 
   /** What was published in it, the oldest first. */

@@ -6,6 +6,7 @@ import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;
 import java.util.List;
+import java.util.Map;
 
 /** What was published in a channel. */
 public final class ChannelIq implements IqHandler {
@@ -36,17 +37,21 @@ public final class ChannelIq implements IqHandler {
         channel.posts().stream().filter(post -> post.serverId() < end).toList();
     List<Node> posts =
         earlier.subList(Math.max(0, earlier.size() - count), earlier.size()).stream()
-            .map(ChannelIq::node)
+            .map(post -> node(post, channel.reactions(post.serverId())))
             .toList();
     return List.of(Node.of("messages").with("jid", jid).plus(posts));
   }
 
-  private static Node node(Channel.Post post) {
+  private static Node node(Channel.Post post, Map<String, Long> reactions) {
+    List<Node> counts =
+        reactions.entrySet().stream()
+            .map(of -> Node.of("reaction").with("code", of.getKey()).with("count", of.getValue()))
+            .toList();
     return Node.of(
             "message",
             post.plaintextNode(),
             Node.of("views_count").with("count", 3),
-            Node.of("reactions", Node.of("reaction").with("code", "👍").with("count", 2)))
+            Node.of("reactions").plus(counts))
         .with("id", post.id())
         .with("server_id", post.serverId())
         .with("type", post.type())

@@ -60,7 +60,13 @@ public final class Channels {
       Channel channel, String id, String type, Bytes plaintext, String mediaType) {
     Channel.Post post =
         new Channel.Post(
-            FIRST_POST + channel.posts().size(), id, type, now(), plaintext, mediaType);
+            FIRST_POST + channel.posts().size(),
+            id,
+            type,
+            now(),
+            plaintext,
+            mediaType,
+            new LinkedHashMap<>());
     channel.posts().add(post);
     for (Account follower : channel.followers()) {
       for (Device device : follower.companions()) {
@@ -92,6 +98,9 @@ public final class Channels {
     if (channel == null) {
       return ack.with("error", 404);
     }
+    if (message.attribute("type").equals("reaction")) {
+      return react(sender, message, channel, ack);
+    }
     if (channel.owner() != sender.account()) {
       return ack.with("error", 403);
     }
@@ -111,6 +120,31 @@ public final class Channels {
             plaintext.get().content(),
             plaintext.get().attribute("mediatype"));
     return ack.with("server_id", post.serverId());
+  }
+
+  /** Whoever sees a channel may react to what it says; without a code it is taken back. */
+  private Node react(Device sender, Node message, Channel channel, Node ack) {
+    Optional<Node> reaction = message.child("reaction");
+    Optional<String> code =
+        reaction.map(node -> node.attribute("code")).filter(text -> !text.isEmpty());
+    if (reaction.isEmpty()
+        || !message.attribute("server_id").matches("[0-9]{1,15}")
+        || message.attribute("edit").equals("7") == code.isPresent()) {
+      context.violations().add("channel-form", sender, message.toString());
+      return ack.with("error", 479);
+    }
+    Optional<Channel.Post> post = channel.post(Long.parseLong(message.attribute("server_id")));
+    if (post.isEmpty()) {
+      return ack.with("error", 404);
+    }
+    react(sender.account(), post.get(), code);
+    return ack;
+  }
+
+  /** An account's only reaction to something; an empty one is taken back. */
+  public void react(Account account, Channel.Post post, Optional<String> emoji) {
+    post.reactions().remove(account);
+    emoji.ifPresent(code -> post.reactions().put(account, code));
   }
 
   private long now() {

@@ -31,12 +31,14 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
    * @param before what was done to the message before
    * @param group the group that it is of, when it is stored
    * @param authorNames by which names its sender is known
+   * @param number of it in its channel; empty when it is of none, or the number is not known
    */
   public record Gathered(
       Optional<StoredMessage> message,
       MessageAdditions before,
       Optional<Group> group,
-      Set<Jid> authorNames) {
+      Set<Jid> authorNames,
+      Optional<Long> number) {
     public Gathered {
       authorNames = Set.copyOf(authorNames);
     }
@@ -53,7 +55,10 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
             .map(StoredMessage::chat)
             .filter(Jid::isGroup)
             .flatMap(chat -> state.read(new GroupKey(chat))),
-        message.map(of -> Authors.of(of, turn.identity(), state)).orElse(Set.of()));
+        message.map(of -> Authors.of(of, turn.identity(), state)).orElse(Set.of()),
+        message
+            .filter(of -> of.chat().isNewsletter())
+            .flatMap(_ -> state.read(new ChannelNumberKey(id))));
   }
 
   @Override

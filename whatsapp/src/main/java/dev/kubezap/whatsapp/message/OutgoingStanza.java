@@ -111,6 +111,21 @@ final class OutgoingStanza {
   }
 
   /**
+   * A reaction to a message of a channel.
+   *
+   * @param number the channel's number of that message
+   * @param emoji empty when the reaction is taken back
+   */
+  static Node channelReaction(OutgoingMessage outgoing, long number, Optional<String> emoji) {
+    return Node.of("message", Node.of("reaction").withIfPresent("code", emoji))
+        .with("to", outgoing.to())
+        .with("id", outgoing.stanzaId())
+        .with("type", "reaction")
+        .with("server_id", number)
+        .withIfPresent("edit", emoji.isEmpty() ? Optional.of("7") : Optional.empty());
+  }
+
+  /**
    * A message of a group sent anew to the one device that could not read it.
    *
    * @param mode how the group addresses its participants; empty for the status feed

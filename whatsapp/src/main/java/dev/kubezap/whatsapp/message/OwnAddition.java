@@ -76,12 +76,13 @@ sealed interface OwnAddition {
       ChangeRequest.Kind kind, StoredMessage message, AcceptChange.Gathered gathered) {
     boolean ownStatus =
         message.chat().isStatus() && message.fromMe() && kind instanceof ChangeRequest.Delete;
-    if (!message.chat().isUser() && !message.chat().isGroup() && !ownStatus) {
+    boolean inChannel = message.chat().isNewsletter() && kind instanceof ChangeRequest.React;
+    if (!message.chat().isUser() && !message.chat().isGroup() && !ownStatus && !inChannel) {
       return Optional.of(
           new ChangeResult.Refused(
               "not-supported",
-              "This version changes messages of chats and groups only, and deletes what this"
-                  + " account has put into the status feed."));
+              "This version changes messages of chats and groups only, reacts to those of"
+                  + " channels, and deletes what this account has put into the status feed."));
     }
     if (gathered.before().deletion().isPresent()) {
       return Optional.of(
@@ -95,7 +96,14 @@ sealed interface OwnAddition {
               Optional.of(
                   new ChangeResult.Refused(
                       "message-not-sent", "The message was never sent: send a new one."));
-          default -> Optional.empty();
+          default ->
+              inChannel && gathered.number().isEmpty()
+                  ? Optional.of(
+                      new ChangeResult.Refused(
+                          "message-not-numbered",
+                          "WhatsApp's number of this message is not known: wait until it is sent;"
+                              + " after 30 days a channel's message cannot be reacted to."))
+                  : Optional.empty();
         }
         : Optional.of(
             new ChangeResult.Refused(

@@ -140,9 +140,18 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     /** Something comes before its encryption. */
     record Held(Before before) implements Gathered {}
 
-    /** It is its turn, and it is published in a channel: there is nobody to encrypt for. */
+    /**
+     * It is its turn, and it goes to a channel: there is nobody to encrypt for.
+     *
+     * @param changed the channel's number of the message that it changes
+     */
     record OfChannel(
-        Carried carried, OutgoingMessage outgoing, Optional<String> next, long number, Price price)
+        Carried carried,
+        OutgoingMessage outgoing,
+        Optional<String> next,
+        long number,
+        Optional<Long> changed,
+        Price price)
         implements Gathered {
 
       Outcome fail(MessageFailure failure, Turn turn) {
@@ -262,6 +271,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
           outgoing.get(),
           following,
           state.read(new PreparedNumber()).orElse(0L),
+          outgoing.get().changes().flatMap(target -> state.read(new ChannelNumberKey(target))),
           new Price(spending));
     }
     if (outgoing.get().isToMany()) {

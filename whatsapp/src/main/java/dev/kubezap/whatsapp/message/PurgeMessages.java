@@ -68,6 +68,7 @@ public final class PurgeMessages implements Step<PurgeMessages.Of, PurgeMessages
       outcome
           .change(new Change.PutMessage(message.purged()))
           .change(new Change.Remove(new AdditionsKey(message.id())))
+          .change(new Change.Remove(new ChannelNumberKey(message.id())))
           .change(new Change.Remove(new MessageReceiptsKey(message.id())));
       if (message.status() == MessageStatus.RECEIVED && !message.type().equals("system")) {
         unread.merge(message.chat(), 1, Integer::sum);

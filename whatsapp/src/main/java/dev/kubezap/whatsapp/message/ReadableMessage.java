@@ -171,7 +171,15 @@ final class ReadableMessage {
             origin.fromMe() ? MessageStatus.SENT : MessageStatus.RECEIVED,
             Optional.empty(),
             Map.of());
-    return Outcome.builder()
+    Outcome.Builder outcome = Outcome.builder();
+    if (chat.isNewsletter()) {
+      stanza
+          .number("server_id")
+          .ifPresent(
+              number ->
+                  outcome.change(new Change.Put<>(new ChannelNumberKey(message.id()), number)));
+    }
+    return outcome
         .change(new Change.PutMessage(message))
         .change(new Change.PutChat(chatWith(known, message)))
         .change(

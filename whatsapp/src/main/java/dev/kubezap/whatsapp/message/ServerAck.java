@@ -126,6 +126,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
           .add(SendProgress.to(carried, MessageStatus.SENT, Optional.empty(), turn))
           .effect(new Effect.Taken(gathered.outgoing().get().acceptedAt()))
           .effect(new Effect.Count("ack", "ok"));
+      numbered(ack, carried).ifPresent(outcome::change);
     }
     if (ack.has("refresh_lid", "true")) {
       forgetLid(gathered.outgoing().get().to(), carried.message(), outcome);
@@ -137,6 +138,16 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
           .add(StaleDevices.repair(gathered.outgoing().get(), turn));
     }
     return outcome.build();
+  }
+
+  /** What is published in a channel has its number from now on. */
+  private static Optional<Change> numbered(Node ack, Carried carried) {
+    OptionalLong number = ack.number("server_id");
+    return carried instanceof Carried.OfChat(StoredMessage message)
+            && message.chat().isNewsletter()
+            && number.isPresent()
+        ? Optional.of(new Change.Put<>(new ChannelNumberKey(message.id()), number.getAsLong()))
+        : Optional.empty();
   }
 
   private static MessageFailure failure(int code) {

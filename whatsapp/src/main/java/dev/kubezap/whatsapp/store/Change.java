@@ -89,6 +89,7 @@ public sealed interface Change {
             "unhandled",
             "message-additions",
             "message-receipts",
+            "channel-number",
             "contact",
             "call",
             "call-order");

@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.channel.ChangeChannel;
 import dev.kubezap.whatsapp.channel.Channel;
 import dev.kubezap.whatsapp.channel.CreateChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
+import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
@@ -131,6 +132,21 @@ class BaileysFeedsTest {
     assertThat(simulator.channels().followers(id.toString())).isEqualTo(1);
     send(id, "published", List.of());
     assertThat(peer.awaitText("published").path("chat").asText()).isEqualTo(id.toString());
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_REACTION, in = Direction.BAILEYS_TO_OURS)
+  void countsTheReactionOfBaileys() throws Exception {
+    Jid id = Jid.of(simulator.channels().create(OURS, "News"));
+    send(id, "published", List.of());
+    live.awaitUntil(() -> simulator.channels().published(id.toString()).size() == 1);
+    channel("newsletterReactMessage", "[\"" + id + "\", \"100\", \"👍\"]");
+    assertThat(given(new ReadChannel.Of(id, 1, Optional.empty())).messages().getFirst().reactions())
+        .isEqualTo(Map.of("👍", 1L));
+    channel("newsletterReactMessage", "[\"" + id + "\", \"100\"]");
+    assertThat(given(new ReadChannel.Of(id, 1, Optional.empty())).messages().getFirst().reactions())
+        .isEmpty();
+    assertThat(simulator.violations().list()).isEmpty();
   }
 
   private <A> A given(ServiceRequest<A> request) throws Exception {

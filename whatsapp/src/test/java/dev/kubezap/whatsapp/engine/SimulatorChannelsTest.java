@@ -5,6 +5,9 @@ import static dev.kubezap.whatsapp.engine.LiveConversation.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.simulator.Simulator;
+import dev.kubezap.whatsapp.ChangeEnd;
+import dev.kubezap.whatsapp.ChangeRequest;
+import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
@@ -72,6 +75,7 @@ class SimulatorChannelsTest {
   void followsAndReads() throws Exception {
     Jid id = Jid.of(simulator.channels().create(OTHER, "News"));
     simulator.channels().publish(id.toString(), "before");
+    simulator.channels().react(OTHER, id.toString(), 100, "👍");
     assertThat(given(new ListChannels.Wanted()).channels()).isEmpty();
     Channel found = given(new DescribeChannel.Of(simulator.channels().invite(id.toString())));
     assertThat(found.id()).isEqualTo(id);
@@ -97,7 +101,7 @@ class SimulatorChannelsTest {
         .containsExactly(101L, 100L);
     assertThat(page.messages().getLast().content()).contains(TextContent.of("before"));
     assertThat(page.messages().getLast().views()).contains(3L);
-    assertThat(page.messages().getLast().reactions()).isEqualTo(Map.of("👍", 2L));
+    assertThat(page.messages().getLast().reactions()).isEqualTo(Map.of("👍", 1L));
     assertThat(given(new ReadChannel.Of(id, 10, Optional.of(101L))).messages())
         .extracting(ReadChannel.Published::serverId)
         .containsExactly(100L);
@@ -162,6 +166,50 @@ class SimulatorChannelsTest {
     assertThat(simulator.channels().isMuted(NUMBER, id.toString())).isTrue();
     var _ = given(new MuteChannel.Of(id, false));
     assertThat(given(new DescribeChannel.Of(id)).muted()).contains(false);
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_REACTION, in = Direction.OURS_TO_PHONE)
+  void reactsToWhatIsPublished() throws Exception {
+    Jid theirs = Jid.of(simulator.channels().create(OTHER, "Theirs"));
+    var _ = given(new FollowChannel.Of(theirs, true));
+    simulator.channels().publish(theirs.toString(), "ours is better");
+    talk.live.awaitUntil(() -> in(theirs).size() == 1);
+    String came = in(theirs).getFirst().id();
+    assertThat(changed(came, new ChangeRequest.React(Optional.of("👍"))))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().reactions(theirs.toString(), 100)).isEqualTo(Map.of("👍", 1L));
+    assertThat(changed(came, new ChangeRequest.React(Optional.of("❤"))))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().reactions(theirs.toString(), 100)).isEqualTo(Map.of("❤", 1L));
+    assertThat(changed(came, new ChangeRequest.React(Optional.empty())))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().reactions(theirs.toString(), 100)).isEmpty();
+
+    Jid own = Jid.of(simulator.channels().create(NUMBER, "Ours"));
+    StoredMessage published = talk.await(accepted(own, "hello"), MessageStatus.SENT);
+    assertThat(changed(published.id(), new ChangeRequest.React(Optional.of("🎉"))))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().reactions(own.toString(), 100)).isEqualTo(Map.of("🎉", 1L));
+    assertThat(
+            ((ChangeResult.Refused)
+                    talk.live
+                        .client
+                        .change(
+                            new ChangeRequest(
+                                came, new ChangeRequest.Pin(Optional.of(Duration.ofDays(1)))))
+                        .answer()
+                        .get(20, TimeUnit.SECONDS))
+                .code())
+        .isEqualTo("not-supported");
+  }
+
+  private ChangeEnd changed(String message, ChangeRequest.Kind kind) throws Exception {
+    return talk.live
+        .client
+        .change(new ChangeRequest(message, kind))
+        .end()
+        .get(20, TimeUnit.SECONDS);
   }
 
   private StoredMessage accepted(Jid channel, String text) throws Exception {

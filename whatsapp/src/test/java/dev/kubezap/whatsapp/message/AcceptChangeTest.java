@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.content.LocationContent;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -120,6 +121,16 @@ class AcceptChangeTest {
         .isInstanceOf(ChangeResult.Accepted.class);
     assertThat(refused(EDIT)).isEqualTo("not-own-message");
     assertThat(refused(DELETE)).isEqualTo("not-own-message");
+  }
+
+  @Test
+  void whatAChannelSaysIsReactedToByItsNumber() {
+    Jid channel = Jid.of("120363001@newsletter");
+    holds(message("m1", channel, MessageStatus.SENT));
+    assertThat(refused(LIKE)).isEqualTo("message-not-numbered");
+    store(store, new Change.Put<>(new ChannelNumberKey("m1"), 107L));
+    assertThat(answer(LIKE, online(DEVICE))).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(refused(new ChangeRequest.Pin(Optional.empty()))).isEqualTo("not-supported");
   }
 
   @Test

@@ -61,6 +61,8 @@ class StoredRecordsTest {
         new RetryKey.Count(3, AT, "m1", BYTES, BYTES),
         "retry out/" + BOB + "/X");
     assertThat(Change.ForgetDevice.KEPT).contains(new IdempotencyRecord("k").kind());
+    comesBack(new ChannelNumberKey("m1"), 0x0102030405060708L, "channel-number m1");
+    assertThat(Change.ForgetDevice.KEPT).contains(new ChannelNumberKey("m1").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
     comesBack(
         ReadReceiptKey.of(BOB, Optional.empty(), "X"),
