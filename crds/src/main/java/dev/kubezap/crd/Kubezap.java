@@ -1,5 +1,7 @@
 package dev.kubezap.crd;
 
+import java.util.List;
+
 /** Names that the resources, the operator and the session pods share. */
 public final class Kubezap {
   /** API group of all resources, and prefix of all labels and annotations. */
@@ -10,6 +12,12 @@ public final class Kubezap {
 
   /** Field manager that owns everything else in the status, and the objects of a session. */
   public static final String OPERATOR_FIELD_MANAGER = "kubezap-operator";
+
+  /** Where on the class path the definitions of the resources are. */
+  public static final List<String> DEFINITIONS =
+      List.of(
+          "/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
+          "/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml");
 
   private Kubezap() {}
 }

@@ -2,6 +2,7 @@ package dev.kubezap.crd;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,30 +14,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** Makes the YAML of the resource from its Java types. */
+/** Makes the YAML of a resource from its Java types. */
 final class CustomResourceYaml {
 
-  static final String FILE = "whatsappsessions.kubezap.dev.yaml";
+  /** Each resource by the file of its definition. */
+  static final Map<String, Class<? extends HasMetadata>> FILES =
+      Map.of(
+          "whatsappsessions.kubezap.dev.yaml", WhatsAppSession.class,
+          "whatsappsessionclasses.kubezap.dev.yaml", WhatsAppSessionClass.class);
 
   private CustomResourceYaml() {}
 
   /**
    * Generates the definition.
    *
+   * @param file one of {@link #FILES}
    * @param scratch an empty folder to work in
    * @return the YAML text
    */
-  static String generate(Path scratch) throws IOException {
+  static String generate(String file, Path scratch) throws IOException {
     new CRDGenerator()
         .inOutputDir(scratch.toFile())
-        .customResourceClasses(WhatsAppSession.class)
+        .customResourceClasses(Objects.requireNonNull(FILES.get(file)))
         .withPostProcessor(new Completion())
         .withMinQuotes(true)
         .forCRDVersions("v1")
         .generate();
-    return Files.readString(scratch.resolve("whatsappsessions.kubezap.dev-v1.yml"));
+    return Files.readString(scratch.resolve(file.replace(".yaml", "-v1.yml")));
   }
 
   /** What annotations cannot express: columns, the map list of conditions, the required spec. */
@@ -46,6 +53,43 @@ final class CustomResourceYaml {
     public HasMetadata process(HasMetadata generated, String version) {
       var definition = (CustomResourceDefinition) generated;
       var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
+      if (definition.getSpec().getNames().getKind().equals("WhatsAppSessionClass")) {
+        completeClass(definition, schema);
+      } else {
+        completeSession(definition, schema);
+      }
+      withoutRepeatedRules(schema);
+      return definition;
+    }
+
+    private static void completeClass(CustomResourceDefinition definition, JSONSchemaProps schema) {
+      schema.setDescription(
+          "What WhatsAppSessions of this class get where they say nothing themselves, and where their pods run.");
+      schema.getProperties().remove("status");
+      definition.getSpec().getVersions().getFirst().setSubresources(null);
+      var spec = property(schema, "spec");
+      spec.setDefault(JsonNodeFactory.instance.objectNode());
+      spec.setDescription("What the class gives its sessions. Everything may be left out.");
+      var defaults = property(spec, "defaults");
+      asMap(property(defaults, "imagePullSecrets"), "name");
+      limitQuantities(property(defaults, "resources"));
+      definition
+          .getSpec()
+          .getVersions()
+          .getFirst()
+          .setAdditionalPrinterColumns(
+              List.of(
+                  column(
+                      "Default",
+                      "string",
+                      ".metadata.annotations.kubezap\\.dev/is-default-class",
+                      0),
+                  column("Image", "string", ".spec.defaults.image", 0),
+                  column("Age", "date", ".metadata.creationTimestamp", 0)));
+    }
+
+    private static void completeSession(
+        CustomResourceDefinition definition, JSONSchemaProps schema) {
       schema.setDescription("One WhatsApp account, linked as a device, that runs as one pod.");
       schema.setRequired(List.of("spec"));
       var spec = property(schema, "spec");
@@ -57,16 +101,18 @@ final class CustomResourceYaml {
       var label = values(property(spec, "labels"));
       label.setMaxLength(63L);
       label.setPattern("^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$");
-      for (String map : List.of("requests", "limits")) {
-        values(property(property(spec, "resources"), map)).setMaxLength(20L);
-      }
+      limitQuantities(property(spec, "resources"));
       var status = property(schema, "status");
       status.setDescription(
           "How the session is; written by the operator and by the session's pod.");
       asMap(property(status, "conditions"), "type");
       definition.getSpec().getVersions().getFirst().setAdditionalPrinterColumns(columns());
-      withoutRepeatedRules(schema);
-      return definition;
+    }
+
+    private static void limitQuantities(JSONSchemaProps resources) {
+      for (String map : List.of("requests", "limits")) {
+        values(property(resources, map)).setMaxLength(20L);
+      }
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {

@@ -104,6 +104,7 @@ class RulesTest {
 
   record Case(
       @JsonProperty("case") String title,
+      @Nullable String kind,
       @Nullable String name,
       @Nullable Map<String, Object> spec,
       @Nullable Map<String, Object> status,
@@ -113,7 +114,7 @@ class RulesTest {
     GenericKubernetesResource resource(@Nullable Map<String, Object> spec) {
       var content = new HashMap<String, Object>();
       content.put("apiVersion", "kubezap.dev/v1alpha1");
-      content.put("kind", "WhatsAppSession");
+      content.put("kind", kind == null ? "WhatsAppSession" : kind);
       content.put("metadata", Map.of("name", name == null ? "case" : name));
       if (spec != null) {
         content.put("spec", spec);

@@ -21,6 +21,10 @@ class CopiedFilesTest {
       Map.of(
           "files/whatsappsessions.kubezap.dev.yaml",
           "../crds/src/main/resources/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
+          "files/whatsappsessionclasses.kubezap.dev.yaml",
+          "../crds/src/main/resources/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml",
+          "files/operator-class-rights.yaml",
+          "../operator/kubernetes/class-rights.yaml",
           "files/operator-rights.yaml",
           "../operator/kubernetes/rights.yaml",
           "files/gateway-rights.yaml",

@@ -35,6 +35,8 @@ class InstallTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAMESPACE = Release.NAMESPACE;
   private static final String DEFINITION = "whatsappsessions.kubezap.dev";
+  private static final List<String> DEFINITIONS =
+      List.of(DEFINITION, "whatsappsessionclasses.kubezap.dev");
 
   private static final String FIRST =
       """
@@ -60,7 +62,7 @@ class InstallTest {
   /** The chart is to bring the custom resource itself. */
   @BeforeEach
   void beginWithoutTheCustomResource() {
-    removeDefinition();
+    removeDefinitions();
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
@@ -70,7 +72,7 @@ class InstallTest {
   @AfterEach
   void remove() {
     release().uninstall();
-    removeDefinition();
+    removeDefinitions();
     client.close();
   }
 
@@ -235,9 +237,11 @@ class InstallTest {
                                 && condition.getStatus().equals("True")));
   }
 
-  private void removeDefinition() {
-    var definition = client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION);
-    definition.delete();
-    await().atMost(PATIENCE).until(() -> definition.get() == null);
+  private void removeDefinitions() {
+    for (String name : DEFINITIONS) {
+      var definition = client.apiextensions().v1().customResourceDefinitions().withName(name);
+      definition.delete();
+      await().atMost(PATIENCE).until(() -> definition.get() == null);
+    }
   }
 }

@@ -64,6 +64,9 @@ class RightsTest {
       assertThat(refused(component, "shop")).isEmpty();
       assertThat(granted(component, "default")).isEmpty();
     }
+    assertThat(allowed("operator", "", "kubezap.dev", "whatsappsessionclasses", "", "watch"))
+        .as("classes belong to no namespace")
+        .isTrue();
     assertThat(
             allowed(
                 "operator", "default", "discovery.k8s.io", "endpointslices", "kubernetes", "get"))

@@ -1,6 +1,7 @@
 package dev.kubezap.operator;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +17,21 @@ final class StartCheck {
 
   private static final ListOptions FIRST = new ListOptionsBuilder().withLimit(1L).build();
 
+  static final Needed SESSIONS =
+      new Needed("WhatsAppSession", "whatsappsessions.kubezap.dev.yaml", "rights.yaml");
+  static final Needed CLASSES =
+      new Needed(
+          "WhatsAppSessionClass", "whatsappsessionclasses.kubezap.dev.yaml", "class-rights.yaml");
+
   private StartCheck() {}
+
+  /**
+   * A kind of resources that the operator cannot work without.
+   *
+   * @param definition file that makes the API server know it
+   * @param rights file that lets the operator read it
+   */
+  record Needed(String kind, String definition, String rights) {}
 
   /**
    * What has to be done first; empty when nothing.
@@ -31,24 +46,37 @@ final class StartCheck {
       } else {
         namespaces.forEach(namespace -> sessions.inNamespace(namespace).list(FIRST));
       }
+    } catch (KubernetesClientException e) {
+      return Optional.of(advice(SESSIONS, e.getCode(), client.getMasterUrl().toString(), e));
+    }
+    try {
+      client.resources(WhatsAppSessionClass.class).list(FIRST);
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      return Optional.of(advice(e.getCode(), client.getMasterUrl().toString(), e));
+      return Optional.of(advice(CLASSES, e.getCode(), client.getMasterUrl().toString(), e));
     }
   }
 
-  static String advice(int code, String server, KubernetesClientException e) {
+  static String advice(Needed needed, int code, String server, KubernetesClientException e) {
     return switch (code) {
       case HttpURLConnection.HTTP_NOT_FOUND ->
           "The API server at "
               + server
-              + " does not know WhatsAppSession: apply whatsappsessions.kubezap.dev.yaml from crds/ first.";
+              + " does not know "
+              + needed.kind()
+              + ": apply "
+              + needed.definition()
+              + " from crds/ first.";
       case HttpURLConnection.HTTP_UNAUTHORIZED ->
           "The API server at "
               + server
               + " does not accept the operator's credentials: check KUBECONFIG.";
       case HttpURLConnection.HTTP_FORBIDDEN ->
-          "The operator may not list WhatsAppSessions: bind the rights in operator/kubernetes/rights.yaml to it.";
+          "The operator may not list the resources of kind "
+              + needed.kind()
+              + ": bind the rights in operator/kubernetes/"
+              + needed.rights()
+              + " to it.";
       default ->
           "The API server at "
               + server

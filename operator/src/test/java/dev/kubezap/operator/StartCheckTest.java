@@ -41,15 +41,22 @@ class StartCheckTest {
   void saysWhatIsMissing() {
     var e = new KubernetesClientException("no");
 
-    assertThat(StartCheck.advice(404, "https://server/", e))
+    assertThat(StartCheck.advice(StartCheck.SESSIONS, 404, "https://server/", e))
         .contains("apply whatsappsessions.kubezap.dev.yaml");
-    assertThat(StartCheck.advice(403, "https://server/", e)).contains("rights.yaml");
-    assertThat(StartCheck.advice(0, "https://server/", e))
+    assertThat(StartCheck.advice(StartCheck.SESSIONS, 403, "https://server/", e))
+        .contains("rights.yaml");
+    assertThat(StartCheck.advice(StartCheck.CLASSES, 404, "https://server/", e))
+        .isEqualTo(
+            "The API server at https://server/ does not know WhatsAppSessionClass: apply"
+                + " whatsappsessionclasses.kubezap.dev.yaml from crds/ first.");
+    assertThat(StartCheck.advice(StartCheck.CLASSES, 403, "https://server/", e))
+        .contains("operator/kubernetes/class-rights.yaml");
+    assertThat(StartCheck.advice(StartCheck.SESSIONS, 0, "https://server/", e))
         .contains("https://server/ cannot be used (no): set KUBECONFIG");
     var unknown =
         new KubernetesClientException(
             "Operation: [list] failed.", new UnknownHostException("kubernetes.default.svc"));
-    assertThat(StartCheck.advice(0, "https://server/", unknown))
+    assertThat(StartCheck.advice(StartCheck.SESSIONS, 0, "https://server/", unknown))
         .contains("cannot be used (unknown host kubernetes.default.svc)");
   }
 }

@@ -1,6 +1,6 @@
 package dev.kubezap.playground;
 
-import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.Kubezap;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 /** Kubezap's kinds of resources in the API server. */
 final class CustomResources {
 
-  private static final String DEFINITION = "/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml";
   private static final long ESTABLISHED_SECONDS = 30;
 
   private CustomResources() {}
 
   /** Applies the definitions and waits until the API server serves them. */
   static void apply(KubernetesClient client) throws IOException {
-    try (var in = WhatsAppSession.class.getResourceAsStream(DEFINITION)) {
+    for (String definition : Kubezap.DEFINITIONS) {
+      apply(client, definition);
+    }
+  }
+
+  private static void apply(KubernetesClient client, String file) throws IOException {
+    try (var in = Kubezap.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IOException("the build lacks " + DEFINITION);
+        throw new IOException("the build lacks " + file);
       }
       var yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       var definition =

@@ -109,6 +109,19 @@ abstract class LenientDeserializer<T> extends JsonDeserializer<T> {
     }
   }
 
+  /** Reads the spec of a class. */
+  static final class ClassSpec extends LenientDeserializer<WhatsAppSessionClassSpec> {
+
+    ClassSpec() {
+      super(WhatsAppSessionClassSpec.class, "spec");
+    }
+
+    @Override
+    WhatsAppSessionClassSpec without(WhatsAppSessionClassSpec read, List<UnknownSetting> unknown) {
+      return unknown.isEmpty() ? read : read.lacking(unknown);
+    }
+  }
+
   /** Reads a status, of which each writer writes its part anew. */
   static final class Status extends LenientDeserializer<WhatsAppSessionStatus> {
 

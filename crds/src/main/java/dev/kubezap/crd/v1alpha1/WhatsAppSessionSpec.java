@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user wants of a session. Everything may be left out.
  *
+ * @param className the class whose settings count where this says nothing; empty: none
  * @param displayName name that the phone shows under its linked devices
  * @param pairing how the account is linked
  * @param webhooks where events are delivered
@@ -68,6 +69,15 @@ import org.jspecify.annotations.Nullable;
         "deletionPolicy Keep keeps the volume, too: leave storage.retention out or set it to Retain",
     fieldPath = ".storage.retention")
 public record WhatsAppSessionSpec(
+    @JsonPropertyDescription(
+            "WhatsAppSessionClass whose settings count where this resource says nothing. Left out: the one that was the"
+                + " cluster's default class when the session was made. Empty: none.")
+        @Size(max = 253)
+        @ValidationRule(
+            value = "self.matches('^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$')",
+            message = "className is the name of a WhatsAppSessionClass, or empty for none")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String className,
     @JsonPropertyDescription("Name that the phone shows under its linked devices.")
         @Size(min = 1, max = 64)
         @Nullable String displayName,
@@ -144,8 +154,8 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, List.of(), null, null, null, null, false, null, null, null, null, List.of(),
-          null, null, null, null, Map.of(), List.of());
+          null, null, null, List.of(), null, null, null, null, false, null, null, null, null,
+          List.of(), null, null, null, null, Map.of(), List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -173,6 +183,7 @@ public record WhatsAppSessionSpec(
   /** The same, with what could not be read. */
   WhatsAppSessionSpec lacking(List<UnknownSetting> unread) {
     return new WhatsAppSessionSpec(
+        className,
         displayName,
         pairing,
         webhooks,

@@ -1,5 +1,6 @@
 package dev.kubezap.crd.controlplane;
 
+import dev.kubezap.crd.Kubezap;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests one control plane per run, with the custom resources installed, as a parameter. */
 public final class ControlPlaneExtension implements ParameterResolver {
-
-  private static final String DEFINITION = "/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml";
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -47,7 +46,7 @@ public final class ControlPlaneExtension implements ParameterResolver {
       plane = ControlPlane.start(folder());
       atExit = new Thread(plane::close);
       Runtime.getRuntime().addShutdownHook(atExit);
-      install(plane);
+      Kubezap.DEFINITIONS.forEach(definition -> install(plane, definition));
       plane.startControllers();
     }
 
@@ -60,10 +59,10 @@ public final class ControlPlaneExtension implements ParameterResolver {
       }
     }
 
-    private static void install(ControlPlane plane) {
+    private static void install(ControlPlane plane, String file) {
       try (KubernetesClient client = plane.client();
           InputStream yaml =
-              Objects.requireNonNull(ControlPlaneExtension.class.getResourceAsStream(DEFINITION))) {
+              Objects.requireNonNull(ControlPlaneExtension.class.getResourceAsStream(file))) {
         var definition =
             client.getKubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
         client.resource(definition).create();

@@ -80,6 +80,26 @@ class LenientDeserializerTest {
   }
 
   @Test
+  void aClassOfANewerVersionIsReadAsFarAsItCan() {
+    WhatsAppSessionClassSpec spec =
+        YAML.unmarshal(
+                """
+                apiVersion: kubezap.dev/v1alpha1
+                kind: WhatsAppSessionClass
+                metadata: {name: gold}
+                spec: {defaults: {logLevel: Trace, image: a}, placement: {nodeSelector: everywhere}}
+                """,
+                WhatsAppSessionClass.class)
+            .getSpec();
+
+    assertThat(spec.unknown())
+        .containsExactlyInAnyOrder(
+            new UnknownSetting("spec.defaults.logLevel", "Trace"),
+            new UnknownSetting("spec.placement.nodeSelector", "everywhere"));
+    assertThat(requireNonNull(spec.defaults()).image()).isEqualTo("a");
+  }
+
+  @Test
   void statusOfANewerVersionIsReadAsFarAsItCan() {
     WhatsAppSessionStatus status =
         session(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kubezap.crd.v1alpha1.AllowedServiceAccount;
 import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.sessionclass.ClassChoice;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -86,8 +87,14 @@ public final class ConfigFolder {
         .defaults()
         .databaseAuthorities()
         .ifPresent(authorities -> files.put(DATABASE_AUTHORITIES, base64(authorities.pem())));
+    // Here and before everything else, so that a session that was made once stays in its class.
+    var notes = new TreeMap<String, String>();
+    inputs.effective().className().ifPresent(name -> notes.put(ClassChoice.ANNOTATION, name));
     return new SecretBuilder()
         .withMetadata(ObjectMetadata.kept(inputs.session(), inputs.names().object()))
+        .editMetadata()
+        .withAnnotations(notes)
+        .endMetadata()
         .withType("Opaque")
         .withData(files)
         .build();

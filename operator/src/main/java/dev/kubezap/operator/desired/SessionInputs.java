@@ -3,13 +3,15 @@ package dev.kubezap.operator.desired;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
 import dev.kubezap.operator.observed.References;
+import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import dev.kubezap.operator.settings.PodDefaults;
 import java.util.Optional;
 
 /**
  * Everything that the desired objects depend on.
  *
- * @param session the resource
+ * @param session the resource, for its names
+ * @param effective what it and its class say
  * @param references what it refers to
  * @param defaults what every pod gets
  * @param running whether the pod is to run
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public record SessionInputs(
     WhatsAppSession session,
+    EffectiveSpec effective,
     References references,
     PodDefaults defaults,
     boolean running,
@@ -32,7 +35,7 @@ public record SessionInputs(
   }
 
   WhatsAppSessionSpec spec() {
-    return session.getSpec();
+    return effective.spec();
   }
 
   Optional<String> restartMark() {

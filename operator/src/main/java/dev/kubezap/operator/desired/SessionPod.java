@@ -1,6 +1,7 @@
 package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
+import dev.kubezap.crd.v1alpha1.Placement;
 import dev.kubezap.crd.v1alpha1.SessionResources;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.PodView;
@@ -41,6 +42,7 @@ public final class SessionPod {
 
   static PodTemplateSpec template(SessionInputs inputs) {
     var spec = inputs.spec();
+    Placement placement = inputs.effective().placement();
     return new PodTemplateSpecBuilder()
         .withMetadata(
             new ObjectMetaBuilder()
@@ -56,6 +58,10 @@ public final class SessionPod {
             spec.imagePullSecrets().stream()
                 .map(secret -> new LocalObjectReference(secret.name()))
                 .toList())
+        .withNodeSelector(new TreeMap<>(placement.nodeSelector()))
+        .withTolerations(placement.tolerations())
+        .withAffinity(placement.affinity())
+        .withPriorityClassName(placement.priorityClassName())
         .withNewSecurityContext()
         .withRunAsNonRoot(true)
         .withRunAsUser(USER)

@@ -1,7 +1,7 @@
 package dev.kubezap.operator.observed;
 
 import dev.kubezap.crd.v1alpha1.UnknownSetting;
-import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,13 +13,18 @@ public final class UnknownSettings {
 
   private UnknownSettings() {}
 
-  /** What a person should know and do; empty when everything is known. */
-  public static Optional<Problem> problem(WhatsAppSessionSpec spec) {
-    if (spec.unknown().isEmpty()) {
+  /**
+   * What a person should know and do; empty when everything is known.
+   *
+   * @param unknown what could not be read
+   * @param where begins the message, such as with the name of another resource
+   */
+  public static Optional<Problem> problem(List<UnknownSetting> unknown, String where) {
+    if (unknown.isEmpty()) {
       return Optional.empty();
     }
     String settings =
-        spec.unknown().stream().map(UnknownSettings::text).collect(Collectors.joining("; "));
+        unknown.stream().map(UnknownSettings::text).collect(Collectors.joining("; ", where, ""));
     return Optional.of(
         Problem.blocking(
             "SettingUnknown",

@@ -13,6 +13,7 @@ import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.rollout.RolloutPolicy;
+import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.status.Situation;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
 final class SessionKeeper {
 
   private final SessionCaches caches;
+  private final SessionClasses classes;
   private final SecretReader secrets;
   private final PreparedDatabases databases;
   private final SessionCredentials credentials;
@@ -42,6 +44,7 @@ final class SessionKeeper {
 
   SessionKeeper(
       SessionCaches caches,
+      SessionClasses classes,
       SecretReader secrets,
       PreparedDatabases databases,
       SessionCredentials credentials,
@@ -50,6 +53,7 @@ final class SessionKeeper {
       OperatorSettings settings,
       Supplier<PodDefaults> defaults) {
     this.caches = caches;
+    this.classes = classes;
     this.secrets = secrets;
     this.databases = databases;
     this.credentials = credentials;
@@ -103,12 +107,18 @@ final class SessionKeeper {
 
   private Result<SessionInputs> inputs(WhatsAppSession session, boolean running) {
     SessionNames names = SessionNames.of(session);
-    Optional<Problem> unknown = UnknownSettings.problem(session.getSpec());
+    Optional<Problem> unknown = UnknownSettings.problem(session.getSpec().unknown(), "");
     if (unknown.isPresent()) {
       return Result.missing(unknown.get());
     }
+    boolean volumeExists =
+        caches.get(PersistentVolumeClaim.class, names, names.object()).isPresent();
+    Result<EffectiveSpec> classed = classes.of(session, secret(names), volumeExists);
+    if (!(classed instanceof Result.Found<EffectiveSpec>(EffectiveSpec effective))) {
+      return new Result.Missing<>(((Result.Missing<EffectiveSpec>) classed).problems());
+    }
     Result<References> references =
-        secrets.resolver(names.namespace()).resolve(session.getSpec(), settings.databaseLogin());
+        secrets.resolver(names.namespace()).resolve(effective.spec(), settings.databaseLogin());
     if (!(references instanceof Result.Found<References>(References found))) {
       return new Result.Missing<>(((Result.Missing<References>) references).problems());
     }
@@ -116,8 +126,6 @@ final class SessionKeeper {
     if (unprepared.isPresent()) {
       return Result.missing(unprepared.get());
     }
-    boolean volumeExists =
-        caches.get(PersistentVolumeClaim.class, names, names.object()).isPresent();
     Result<SessionCredentials.Credentials> result =
         credentials.of(session, found.database(), secret(names), volumeExists);
     return switch (result) {
@@ -126,7 +134,13 @@ final class SessionKeeper {
       case Result.Found<SessionCredentials.Credentials>(var own) ->
           Result.found(
               new SessionInputs(
-                  session, found, defaults.get(), running, own.keys(), own.databaseRole()));
+                  session,
+                  effective,
+                  found,
+                  defaults.get(),
+                  running,
+                  own.keys(),
+                  own.databaseRole()));
     };
   }
 

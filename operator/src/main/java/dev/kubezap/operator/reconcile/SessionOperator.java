@@ -90,6 +90,7 @@ public final class SessionOperator implements AutoCloseable {
     var random = new SecureRandom();
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
+    var classes = new SessionClasses();
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
@@ -111,6 +112,7 @@ public final class SessionOperator implements AutoCloseable {
     var keeper =
         new SessionKeeper(
             caches,
+            classes,
             secrets,
             databases,
             credentials,
@@ -136,6 +138,7 @@ public final class SessionOperator implements AutoCloseable {
     var reconciler =
         new SessionReconciler(
             caches,
+            classes,
             keeper,
             remover,
             news,

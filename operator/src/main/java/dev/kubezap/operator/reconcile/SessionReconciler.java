@@ -29,6 +29,7 @@ public final class SessionReconciler
     implements Reconciler<WhatsAppSession>, Cleaner<WhatsAppSession> {
 
   private final SessionCaches caches;
+  private final SessionClasses classes;
   private final SessionKeeper keeper;
   private final SessionRemover remover;
   private final PhaseNews news;
@@ -42,6 +43,7 @@ public final class SessionReconciler
 
   SessionReconciler(
       SessionCaches caches,
+      SessionClasses classes,
       SessionKeeper keeper,
       SessionRemover remover,
       PhaseNews news,
@@ -53,6 +55,7 @@ public final class SessionReconciler
       LookPace pace,
       Clock clock) {
     this.caches = caches;
+    this.classes = classes;
     this.keeper = keeper;
     this.remover = remover;
     this.news = news;
@@ -69,6 +72,7 @@ public final class SessionReconciler
   public List<EventSource<?, WhatsAppSession>> prepareEventSources(
       EventSourceContext<WhatsAppSession> context) {
     List<EventSource<?, WhatsAppSession>> sources = caches.open(context);
+    sources.add(classes.open(context));
     sources.add(rollouts.calls());
     return sources;
   }
@@ -86,6 +90,7 @@ public final class SessionReconciler
     try (Progress.Run _ = progress.begin(ResourceID.fromResource(session))) {
       DeleteControl control = remover.advance(session);
       if (control.isRemoveFinalizer()) {
+        classes.forget(session);
         news.forget(session);
         rollouts.forget(session);
         commands.forget(session);

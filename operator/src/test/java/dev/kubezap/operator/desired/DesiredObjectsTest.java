@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.operator.observed.ReferenceResolver;
 import dev.kubezap.operator.observed.References;
 import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.SettingsReader;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -69,6 +71,13 @@ class DesiredObjectsTest {
   private static SessionInputs inputs(Path folder) throws IOException {
     var session =
         YAML.unmarshal(Files.readString(folder.resolve("in-session.yaml")), WhatsAppSession.class);
+    Path chosen = folder.resolve("in-class.yaml");
+    EffectiveSpec effective =
+        Files.exists(chosen)
+            ? EffectiveSpec.of(
+                session.getSpec(),
+                YAML.unmarshal(Files.readString(chosen), WhatsAppSessionClass.class))
+            : EffectiveSpec.of(session.getSpec());
     var environment = new TreeMap<>(map(folder.resolve("in-environment.yaml")));
     environment.put("HOSTNAME", "operator-0");
     Map<String, Map<String, String>> secrets = secrets(folder.resolve("in-secrets.yaml"));
@@ -79,9 +88,10 @@ class DesiredObjectsTest {
             Optional.of("kubezap-system"));
     var resolver = new ReferenceResolver(name -> Optional.ofNullable(secrets.get(name)));
     var references =
-        (Result.Found<References>) resolver.resolve(session.getSpec(), settings.databaseLogin());
+        (Result.Found<References>) resolver.resolve(effective.spec(), settings.databaseLogin());
     return new SessionInputs(
         session,
+        effective,
         references.value(),
         settings.podDefaults(),
         !session.getSpec().suspend(),

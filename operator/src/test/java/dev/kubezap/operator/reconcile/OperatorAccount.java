@@ -19,6 +19,7 @@ import java.nio.file.Path;
 final class OperatorAccount {
 
   private static final Path RIGHTS = Path.of("kubernetes/rights.yaml");
+  private static final Path CLASS_RIGHTS = Path.of("kubernetes/class-rights.yaml");
   private static final Path LEASE_RIGHTS = Path.of("kubernetes/lease-rights.yaml");
   private static final Path API_SERVER_RIGHTS = Path.of("kubernetes/api-server-rights.yaml");
   private static final String NAME = "kubezap-operator";
@@ -35,7 +36,8 @@ final class OperatorAccount {
 
   /** A token of the account, which is made when it is not there. */
   static String token(KubernetesClient administrator) {
-    ClusterRole role = read(administrator, RIGHTS, ClusterRole.class);
+    permitEverywhere(administrator, RIGHTS);
+    permitEverywhere(administrator, CLASS_RIGHTS);
     ServiceAccount account =
         new ServiceAccountBuilder()
             .withNewMetadata()
@@ -43,18 +45,7 @@ final class OperatorAccount {
             .withName(NAME)
             .endMetadata()
             .build();
-    var binding =
-        new ClusterRoleBindingBuilder()
-            .withNewMetadata()
-            .withName(NAME)
-            .endMetadata()
-            .withNewRoleRef(
-                "rbac.authorization.k8s.io", "ClusterRole", role.getMetadata().getName())
-            .addNewSubject(null, "ServiceAccount", NAME, NAMESPACE)
-            .build();
-    administrator.resource(role).serverSideApply();
     administrator.resource(account).serverSideApply();
-    administrator.resource(binding).serverSideApply();
     permit(administrator, API_SERVER_RIGHTS);
     return administrator
         .serviceAccounts()
@@ -68,6 +59,22 @@ final class OperatorAccount {
   /** Lets the account take part in choosing a leader by a Lease in its namespace. */
   static void permitLease(KubernetesClient administrator) {
     permit(administrator, LEASE_RIGHTS);
+  }
+
+  private static void permitEverywhere(KubernetesClient administrator, Path rights) {
+    var role = read(administrator, rights, ClusterRole.class);
+    String name = role.getMetadata().getName();
+    administrator.resource(role).serverSideApply();
+    administrator
+        .resource(
+            new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+                .addNewSubject(null, "ServiceAccount", NAME, NAMESPACE)
+                .build())
+        .serverSideApply();
   }
 
   private static void permit(KubernetesClient administrator, Path rights) {

@@ -37,9 +37,9 @@ public final class ProductAccount {
 
   private final KubernetesClient client;
   private final String name;
-  private final Path rights;
+  private final List<Path> rights;
 
-  private ProductAccount(KubernetesClient client, String name, Path rights) {
+  private ProductAccount(KubernetesClient client, String name, List<Path> rights) {
     this.client = client;
     this.name = name;
     this.rights = rights;
@@ -70,18 +70,9 @@ public final class ProductAccount {
             .withNamespace(NAMESPACE)
             .endMetadata()
             .build());
-    var role =
-        client.getKubernetesSerialization().unmarshal(Files.readString(rights), ClusterRole.class);
-    apply(role);
-    apply(
-        new ClusterRoleBindingBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .endMetadata()
-            .withNewRoleRef(
-                "rbac.authorization.k8s.io", "ClusterRole", role.getMetadata().getName())
-            .addNewSubject(null, "ServiceAccount", name, NAMESPACE)
-            .build());
+    for (Path file : rights) {
+      permit(file);
+    }
     return write(
         administrator, Files.createDirectories(folder).resolve("kubeconfig"), token(List.of()));
   }
@@ -93,6 +84,21 @@ public final class ProductAccount {
    */
   public Path sessionToken(Path folder) throws IOException {
     return secret(folder.resolve("session-token"), token(List.of(SESSIONS)));
+  }
+
+  private void permit(Path file) throws IOException {
+    var role =
+        client.getKubernetesSerialization().unmarshal(Files.readString(file), ClusterRole.class);
+    String roleName = role.getMetadata().getName();
+    apply(role);
+    apply(
+        new ClusterRoleBindingBuilder()
+            .withNewMetadata()
+            .withName(roleName)
+            .endMetadata()
+            .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", roleName)
+            .addNewSubject(null, "ServiceAccount", name, NAMESPACE)
+            .build());
   }
 
   private void apply(HasMetadata object) {

@@ -76,13 +76,15 @@ public record SourceTree(Path root, Path javaHome) {
   }
 
   /** What the operator may do. */
-  Path operatorRights() {
-    return root.resolve("operator/kubernetes/rights.yaml");
+  List<Path> operatorRights() {
+    return List.of(
+        root.resolve("operator/kubernetes/rights.yaml"),
+        root.resolve("operator/kubernetes/class-rights.yaml"));
   }
 
   /** What the gateway may do. */
-  Path gatewayRights() {
-    return root.resolve("gateway/kubernetes/rights.yaml");
+  List<Path> gatewayRights() {
+    return List.of(root.resolve("gateway/kubernetes/rights.yaml"));
   }
 
   /** What every Java process gets of this process's environment. */

@@ -96,6 +96,7 @@ final class TourSession {
         new WhatsAppSessionSpec(
             null,
             null,
+            null,
             List.of(
                 new Webhook(
                     "sink",

@@ -1,0 +1,51 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What counts for the sessions of a class where they say nothing themselves.
+ *
+ * @param image container image of the pod
+ * @param imagePullPolicy when the node fetches the image
+ * @param imagePullSecrets Secrets with registry credentials, in the session's namespace
+ * @param resources CPU and memory of the pod
+ * @param behaviour what the session does of its own accord
+ * @param logLevel how much the pod logs
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SessionDefaults(
+    @JsonPropertyDescription("Container image of the pod.")
+        @Size(min = 1, max = 512)
+        @Pattern("^[^\\s]+$")
+        @Nullable String image,
+    @JsonPropertyDescription("When the node fetches the image.")
+        @Nullable ImagePullPolicy imagePullPolicy,
+    @JsonPropertyDescription(
+            "Secrets with registry credentials; they are looked for in each session's own namespace.")
+        @Size(max = 8)
+        List<SecretName> imagePullSecrets,
+    @JsonPropertyDescription(
+            "CPU and memory of the pod. A session that sets resources sets all of them.")
+        @Nullable SessionResources resources,
+    @JsonPropertyDescription(
+            "What sessions do of their own accord, each setting for itself. Changes need no restart.")
+        @Nullable Behaviour behaviour,
+    @JsonPropertyDescription("How much the pod logs.") @Nullable LogLevel logLevel) {
+
+  /** Nothing said. */
+  public static final SessionDefaults EMPTY =
+      new SessionDefaults(null, null, List.of(), null, null, null);
+
+  /** Takes an absent list as an empty one. */
+  public SessionDefaults {
+    imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kubezap.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a class gives its sessions. Everything may be left out.
+ *
+ * @param defaults what counts where a session says nothing
+ * @param placement where the pods run
+ * @param unknown what stands in the resource and this version cannot read; no part of the resource
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonDeserialize(using = LenientDeserializer.ClassSpec.class)
+public record WhatsAppSessionClassSpec(
+    @JsonPropertyDescription(
+            "What counts for sessions of this class where they say nothing themselves.")
+        @Nullable SessionDefaults defaults,
+    @JsonPropertyDescription("On which nodes the pods of this class run.")
+        @Nullable Placement placement,
+    @JsonIgnore List<UnknownSetting> unknown) {
+
+  /** Nothing said: sessions are as without a class. */
+  public static final WhatsAppSessionClassSpec EMPTY =
+      new WhatsAppSessionClassSpec(null, null, List.of());
+
+  /** Takes an absent list as an empty one. */
+  public WhatsAppSessionClassSpec {
+    unknown = List.copyOf(Objects.requireNonNullElse(unknown, List.of()));
+  }
+
+  /** The same, with what could not be read. */
+  WhatsAppSessionClassSpec lacking(List<UnknownSetting> unread) {
+    return new WhatsAppSessionClassSpec(defaults, placement, unread);
+  }
+}

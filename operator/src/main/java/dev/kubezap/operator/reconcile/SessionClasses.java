@@ -1,0 +1,105 @@
+package dev.kubezap.operator.reconcile;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
+import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.observed.UnknownSettings;
+import dev.kubezap.operator.sessionclass.ClassChoice;
+import dev.kubezap.operator.sessionclass.EffectiveSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The cluster's classes, and which session is of which. Thread-safe. */
+final class SessionClasses {
+
+  private Optional<InformerEventSource<WhatsAppSessionClass, WhatsAppSession>> source =
+      Optional.empty();
+
+  /** The class that each session was looked at with; one entry for each session that has one. */
+  private final Map<ResourceID, String> members = new ConcurrentHashMap<>();
+
+  /** Makes the cache; the caller's framework fills it. A changed class calls its sessions. */
+  EventSource<?, WhatsAppSession> open(EventSourceContext<WhatsAppSession> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(WhatsAppSessionClass.class, WhatsAppSession.class)
+            .withName(WhatsAppSessionClass.class.getSimpleName())
+            .withWatchAllNamespaces()
+            .withItemStore(new LeanStore<>())
+            .withSecondaryToPrimaryMapper(this::members)
+            .build();
+    var opened =
+        new InformerEventSource<WhatsAppSessionClass, WhatsAppSession>(configuration, context);
+    source = Optional.of(opened);
+    return opened;
+  }
+
+  /**
+   * What the session is to be, its class included. A class that is gone gives nothing: without what
+   * it said the pod would be another one.
+   *
+   * @param keys the Secret with the session's keys
+   * @param volumeExists whether the session was made before
+   */
+  Result<EffectiveSpec> of(WhatsAppSession session, Optional<Secret> keys, boolean volumeExists) {
+    Optional<String> name = ClassChoice.of(session, keys, volumeExists, all());
+    // Before the class is read, so that a change in between calls the session again.
+    remember(session, name);
+    if (name.isEmpty()) {
+      return Result.found(EffectiveSpec.of(session.getSpec()));
+    }
+    Optional<WhatsAppSessionClass> chosen =
+        source.flatMap(classes -> classes.get(new ResourceID(name.get())));
+    return chosen
+        .map(found -> effective(session, found))
+        .orElseGet(() -> Result.missing(missing(name.get())));
+  }
+
+  /** The session is gone. */
+  void forget(WhatsAppSession session) {
+    members.remove(ResourceID.fromResource(session));
+  }
+
+  private static Result<EffectiveSpec> effective(
+      WhatsAppSession session, WhatsAppSessionClass chosen) {
+    String name = "WhatsAppSessionClass " + chosen.getMetadata().getName();
+    return UnknownSettings.problem(chosen.getSpec().unknown(), name + ": ")
+        .map(problem -> Result.<EffectiveSpec>missing(problem))
+        .orElseGet(() -> Result.found(EffectiveSpec.of(session.getSpec(), chosen)));
+  }
+
+  private static Problem missing(String name) {
+    return Problem.absent(
+        "ClassNotFound",
+        "WhatsAppSessionClass "
+            + name
+            + " does not exist: create it, or set spec.className to another one; what runs goes on as it is");
+  }
+
+  private List<WhatsAppSessionClass> all() {
+    return source.map(classes -> classes.list(found -> true).toList()).orElse(List.of());
+  }
+
+  private void remember(WhatsAppSession session, Optional<String> name) {
+    ResourceID id = ResourceID.fromResource(session);
+    name.ifPresentOrElse(found -> members.put(id, found), () -> members.remove(id));
+  }
+
+  private Set<ResourceID> members(WhatsAppSessionClass changed) {
+    String name = changed.getMetadata().getName();
+    return members.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.kubezap.operator.reconcile;
+
+import static dev.kubezap.operator.reconcile.Stage.condition;
+import static dev.kubezap.operator.reconcile.Stage.phase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Classes on a real control plane: what they give, and what their going takes away. */
+@LoopTest
+class SessionClassTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final OperatorWorld world;
+
+  SessionClassTest(OperatorWorld world) {
+    this.world = world;
+  }
+
+  @AfterEach
+  void removeClasses() {
+    world.client.resources(WhatsAppSessionClass.class).delete();
+  }
+
+  @Test
+  void aSessionIsMadeAsItsClassSaysAndFollowsIt() {
+    classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
+    world.connected("support", "{className: gold}");
+    assertThat(podSpec("support").getNodeSelector()).containsEntry("pool", "one");
+
+    classApplied("gold", "false", "{placement: {nodeSelector: {pool: two}}}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(template("support").getNodeSelector())
+                    .containsOnly(Map.entry("pool", "two")));
+  }
+
+  @Test
+  void aClassThatIsGoneIsToldAndWhatRunsGoesOn() {
+    classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
+    Pod before = world.connected("support", "{className: gold}");
+
+    world.client.resources(WhatsAppSessionClass.class).withName("gold").delete();
+
+    WhatsAppSession told =
+        world.stage.awaitSession("support", s -> reconciling(s, "ClassNotFound"));
+    assertThat(condition(told, "Reconciling").orElseThrow().message())
+        .startsWith("WhatsAppSessionClass gold does not exist: create it");
+    Pod after = world.stage.pod("support");
+    assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+    assertThat(after.getMetadata().getDeletionTimestamp()).isNull();
+    assertThat(template("support").getNodeSelector()).containsEntry("pool", "one");
+
+    classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
+    world.stage.awaitSession("support", s -> condition(s, "Reconciling").isEmpty());
+  }
+
+  @Test
+  void aSessionWaitsForAClassThatIsNotThereYet() {
+    world.stage.apply("early", "{className: late}");
+    world.stage.awaitSession("early", s -> reconciling(s, "ClassNotFound"));
+    assertThat(world.versions("early")).isEmpty();
+
+    classApplied("late", "false", "{defaults: {image: registry.example/late:1}}");
+
+    world.stage.runPod("early");
+    assertThat(template("early").getContainers().getFirst().getImage())
+        .isEqualTo("registry.example/late:1");
+  }
+
+  @Test
+  void aDefaultClassIsForNewSessionsAndStays() {
+    world.stage.apply("former", "{}");
+    world.stage.runPod("former");
+    world.stage.awaitSession("former", phase("Starting"));
+    classApplied("first", "true", "{placement: {nodeSelector: {pool: first}}}");
+    awaitSeen("probe-a", "first");
+
+    world.stage.apply("latter", "{}");
+    world.stage.runPod("latter");
+    assertThat(template("latter").getNodeSelector()).containsEntry("pool", "first");
+
+    classApplied("first", "false", "{placement: {nodeSelector: {pool: first}}}");
+    classApplied("second", "true", "{placement: {nodeSelector: {pool: second}}}");
+    awaitSeen("probe-b", "second");
+    world.stage.annotate("former", "look", "now");
+    world.stage.annotate("latter", "look", "now");
+    world.stage.apply("last", "{}");
+    world.stage.runPod("last");
+
+    assertThat(template("last").getNodeSelector()).containsEntry("pool", "second");
+    assertThat(template("latter").getNodeSelector()).containsEntry("pool", "first");
+    assertThat(template("former").getNodeSelector()).isNullOrEmpty();
+  }
+
+  /** The operator has read this class when a session of it is made. */
+  private void awaitSeen(String session, String name) {
+    world.stage.apply(session, "{className: " + name + "}");
+    world.stage.runPod(session);
+  }
+
+  private void classApplied(String name, String isDefault, String spec) {
+    String yaml =
+        """
+        apiVersion: kubezap.dev/v1alpha1
+        kind: WhatsAppSessionClass
+        metadata:
+          name: %s
+          annotations: {kubezap.dev/is-default-class: '%s'}
+        spec: %s
+        """
+            .formatted(name, isDefault, spec);
+    world
+        .client
+        .resource(
+            world.client.getKubernetesSerialization().unmarshal(yaml, WhatsAppSessionClass.class))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private PodSpec podSpec(String session) {
+    return world.stage.pod(session).getSpec();
+  }
+
+  private PodSpec template(String session) {
+    return world
+        .client
+        .apps()
+        .statefulSets()
+        .inNamespace(world.stage.namespace())
+        .withName("was-" + session)
+        .require()
+        .getSpec()
+        .getTemplate()
+        .getSpec();
+  }
+
+  private static boolean reconciling(WhatsAppSession session, String reason) {
+    return session.getStatus() != null
+        && condition(session, "Reconciling")
+            .map(Condition::reason)
+            .filter(reason::equals)
+            .isPresent();
+  }
+}
