@@ -48,6 +48,10 @@ public final class Channel {
     Node plaintextNode() {
       return Node.of("plaintext", plaintext).withNonEmpty("mediatype", mediaType);
     }
+
+    Post saying(String otherType, Bytes now, String otherMediaType) {
+      return new Post(serverId, id, otherType, at, now, otherMediaType, reactions);
+    }
   }
 
   Channel(String id, String name, String invite, Account owner, long creation) {
@@ -115,7 +119,11 @@ public final class Channel {
     return posts.stream().filter(post -> post.serverId() == serverId).findFirst();
   }
 
-  /** What was published in it, the oldest first. */
+  Optional<Post> post(String id) {
+    return posts.stream().filter(post -> post.id().equals(id)).findFirst();
+  }
+
+  /** What was published in it, the oldest first; what was taken back says nothing. */
   public List<Post> posts() {
     return posts;
   }

@@ -70,13 +70,13 @@ public final class Channels {
     channel.posts().add(post);
     for (Account follower : channel.followers()) {
       for (Device device : follower.companions()) {
-        push(device, channel, post);
+        push(device, channel, post, "");
       }
     }
     return post;
   }
 
-  private static void push(Device device, Channel channel, Channel.Post post) {
+  private static void push(Device device, Channel channel, Channel.Post post, String edit) {
     Node stanza =
         Node.of("message", post.plaintextNode())
             .with("from", channel.jid())
@@ -84,7 +84,8 @@ public final class Channels {
             .with("type", post.type())
             .with("t", post.at())
             .with("server_id", post.serverId())
-            .with("notify", channel.name());
+            .with("notify", channel.name())
+            .withNonEmpty("edit", edit);
     device.mailbox().push(PendingKey.message(post.id(), channel.jid().toString()), stanza);
   }
 
@@ -104,6 +105,9 @@ public final class Channels {
     if (channel.owner() != sender.account()) {
       return ack.with("error", 403);
     }
+    if (message.has("edit")) {
+      return change(sender, message, channel, ack);
+    }
     Optional<Node> plaintext = message.child("plaintext");
     boolean media = message.attribute("type").equals("media");
     if (plaintext.isEmpty()
@@ -120,6 +124,43 @@ public final class Channels {
             plaintext.get().content(),
             plaintext.get().attribute("mediatype"));
     return ack.with("server_id", post.serverId());
+  }
+
+  /** Its owner edits (3) or takes back (8) what has this id. */
+  private Node change(Device sender, Node message, Channel channel, Node ack) {
+    Optional<Node> plaintext = message.child("plaintext");
+    boolean edits = message.attribute("edit").equals("3");
+    boolean says = plaintext.filter(node -> node.content().size() > 0).isPresent();
+    if (plaintext.isEmpty()
+        || message.children().size() != 1
+        || (!edits && !message.attribute("edit").equals("8"))
+        || edits != says) {
+      context.violations().add("channel-form", sender, message.toString());
+      return ack.with("error", 479);
+    }
+    Optional<Channel.Post> post = channel.post(message.attribute("id"));
+    if (post.isEmpty()) {
+      return ack.with("error", 404);
+    }
+    change(
+        channel,
+        post.get(),
+        post.get()
+            .saying(
+                message.attribute("type"),
+                plaintext.get().content(),
+                plaintext.get().attribute("mediatype")),
+        message.attribute("edit"));
+    return ack;
+  }
+
+  private void change(Channel channel, Channel.Post before, Channel.Post now, String edit) {
+    channel.posts().set(channel.posts().indexOf(before), now);
+    for (Account follower : channel.followers()) {
+      for (Device device : follower.companions()) {
+        push(device, channel, now, edit);
+      }
+    }
   }
 
   /** Whoever sees a channel may react to what it says; without a code it is taken back. */

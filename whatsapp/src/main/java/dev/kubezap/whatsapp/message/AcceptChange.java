@@ -2,10 +2,12 @@ package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
+import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -24,6 +26,7 @@ import java.util.Set;
  * chat.
  */
 public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gathered> {
+  private static final int MOST_QUEUED = 1_000;
 
   /**
    * What is stored.
@@ -32,13 +35,15 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
    * @param group the group that it is of, when it is stored
    * @param authorNames by which names its sender is known
    * @param number of it in its channel; empty when it is of none, or the number is not known
+   * @param changing whether an earlier change is on its way under the id of the message itself
    */
   public record Gathered(
       Optional<StoredMessage> message,
       MessageAdditions before,
       Optional<Group> group,
       Set<Jid> authorNames,
-      Optional<Long> number) {
+      Optional<Long> number,
+      boolean changing) {
     public Gathered {
       authorNames = Set.copyOf(authorNames);
     }
@@ -58,7 +63,19 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
         message.map(of -> Authors.of(of, turn.identity(), state)).orElse(Set.of()),
         message
             .filter(of -> of.chat().isNewsletter())
-            .flatMap(_ -> state.read(new ChannelNumberKey(id))));
+            .flatMap(_ -> state.read(new ChannelNumberKey(id))),
+        message.filter(of -> isChanging(of, state)).isPresent());
+  }
+
+  private static boolean isChanging(StoredMessage message, StateReader state) {
+    return message.chat().isNewsletter()
+        && state
+            .read(OutgoingNameKey.ofChange(message.stanzaId()))
+            .filter(
+                change ->
+                    state.prepared(change).isPresent()
+                        || state.queuedIn(message.chat(), MOST_QUEUED).contains(change))
+            .isPresent();
   }
 
   @Override
@@ -66,11 +83,37 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
     return switch (OwnAddition.of(work.input().kind(), gathered, turn)) {
       case OwnAddition.Refused(ChangeResult.Refused refused) ->
           Outcome.builder().effect(new Effect.Answer(refused)).build();
-      case OwnAddition.Made made -> accepted(gathered.message().orElseThrow(), made, turn);
+      case OwnAddition.Made made when takesTheIdOfItsMessage(gathered, made) && waits(gathered) ->
+          Outcome.builder()
+              .effect(
+                  new Effect.Answer(
+                      new ChangeResult.NotYet(
+                          "WhatsApp has not acknowledged the message, or its last change.")))
+              .build();
+      case OwnAddition.Made made ->
+          accepted(
+              gathered.message().orElseThrow(), made, takesTheIdOfItsMessage(gathered, made), turn);
     };
   }
 
-  private static Outcome accepted(StoredMessage target, OwnAddition.Made made, Turn turn) {
+  /** In a channel all but reactions go out under the id of the message that they change. */
+  private static boolean takesTheIdOfItsMessage(Gathered gathered, OwnAddition.Made made) {
+    return gathered.message().orElseThrow().chat().isNewsletter()
+        && !(made.addition() instanceof ReactionContent);
+  }
+
+  private static boolean waits(Gathered gathered) {
+    MessageStatus status = gathered.message().orElseThrow().status();
+    return gathered.changing()
+        || status == MessageStatus.QUEUED
+        || status == MessageStatus.PREPARED;
+  }
+
+  /**
+   * @param underItsId whether it goes out under the id of the message that it changes
+   */
+  private static Outcome accepted(
+      StoredMessage target, OwnAddition.Made made, boolean underItsId, Turn turn) {
     OutgoingMessage outgoing =
         new OutgoingMessage(
             turn.newId(),
@@ -84,7 +127,12 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
     String id = outgoing.messageId();
     return Outcome.builder()
         .change(new Change.PutOutgoing(outgoing))
-        .change(new Change.Put<>(new OutgoingNameKey(outgoing.stanzaId()), id))
+        .change(
+            new Change.Put<>(
+                underItsId
+                    ? OutgoingNameKey.ofChange(target.stanzaId())
+                    : new OutgoingNameKey(outgoing.stanzaId()),
+                id))
         .change(new Change.JoinQueue(new QueuedMessage(id, target.chat())))
         .effect(new Effect.Answer(new ChangeResult.Accepted(id)))
         .effect(new Effect.Enqueue(new PrepareSend.Prepare(id)))

@@ -1,6 +1,9 @@
 package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.kubezap.whatsapp.content.DeletionContent;
+import dev.kubezap.whatsapp.content.EditContent;
+import dev.kubezap.whatsapp.content.MessageReference;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -11,6 +14,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +37,7 @@ final class ChannelSend {
         new PreparedStanza(
             ready.number() + 1,
             outgoing.messageId(),
-            outgoing.stanzaId(),
+            stanza.get().attribute("id").orElseThrow(),
             OutgoingStanza.encode(stanza.get()),
             "");
     return Outcome.builder()
@@ -53,11 +57,22 @@ final class ChannelSend {
     OutgoingMessage outgoing = ready.outgoing();
     return switch (ready.carried()) {
       case Carried.OfChat _ -> published(outgoing);
-      case Carried.Changing changing when changing.addition() instanceof ReactionContent reaction ->
-          ready
-              .changed()
-              .map(number -> OutgoingStanza.channelReaction(outgoing, number, reaction.emoji()));
-      case Carried.Changing _ -> Optional.empty();
+      case Carried.Changing changing -> changing(outgoing, changing, ready.changed());
+    };
+  }
+
+  private static Optional<Node> changing(
+      OutgoingMessage outgoing, Carried.Changing changing, Optional<Long> number) {
+    String changed = changing.message().stanzaId();
+    return switch (changing.addition()) {
+      case ReactionContent(MessageReference _, Optional<String> emoji, Instant _) ->
+          number.map(of -> OutgoingStanza.channelReaction(outgoing, of, emoji));
+      case EditContent(MessageReference _, Message message, Instant _) ->
+          Optional.of(
+              OutgoingStanza.channelEdit(
+                  outgoing, changed, message.toBuilder().clearMessageContextInfo().build()));
+      case DeletionContent _ -> Optional.of(OutgoingStanza.channelDeletion(outgoing, changed));
+      default -> Optional.empty();
     };
   }
 

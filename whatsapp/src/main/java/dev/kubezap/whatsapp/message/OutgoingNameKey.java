@@ -35,6 +35,24 @@ record OutgoingNameKey(String name) implements RecordKey<String> {
     return encoded.toStringUtf8();
   }
 
+  /**
+   * Leads to what changes a message of a channel: it goes out under the id of that message
+   * (PROTOCOL-2026 5), so that one at a time is on its way.
+   *
+   * @param stanzaId of the message that is changed
+   */
+  static OutgoingNameKey ofChange(String stanzaId) {
+    return new OutgoingNameKey("change/" + stanzaId);
+  }
+
+  /** What changes the message of this stanza, while it waits for its acknowledgement. */
+  static Optional<OutgoingMessage> changing(String stanzaId, StateReader state) {
+    return state
+        .read(ofChange(stanzaId))
+        .flatMap(state::outgoing)
+        .filter(change -> state.prepared(change.messageId()).isPresent());
+  }
+
   /** What was sent by this stanza, whatever it is. */
   static Optional<OutgoingMessage> find(String stanzaId, StateReader state) {
     return state

@@ -103,8 +103,32 @@ final class OutgoingStanza {
 
   /** A message that is published in a channel. */
   static Node channel(OutgoingMessage outgoing, Message published) {
-    StanzaForm form = form(published);
-    return message(outgoing.to(), outgoing.stanzaId(), form)
+    return published(outgoing, outgoing.stanzaId(), form(published), published);
+  }
+
+  /**
+   * What a channel's message says from now on. An administrator's mark goes with it, under the id
+   * of that message.
+   *
+   * @param changed the id of the message
+   */
+  static Node channelEdit(OutgoingMessage outgoing, String changed, Message edited) {
+    return published(outgoing, changed, form(edited).withEdit("3", false), edited);
+  }
+
+  /**
+   * Takes a message of a channel back.
+   *
+   * @param changed the id of the message
+   */
+  static Node channelDeletion(OutgoingMessage outgoing, String changed) {
+    return message(outgoing.to(), changed, StanzaForm.TEXT.withEdit("8", false))
+        .withChildren(Node.of("plaintext"));
+  }
+
+  private static Node published(
+      OutgoingMessage outgoing, String stanzaId, StanzaForm form, Message published) {
+    return message(outgoing.to(), stanzaId, form)
         .withChildren(
             Node.of("plaintext", published.toByteString())
                 .withIfPresent("mediatype", form.mediaType()));

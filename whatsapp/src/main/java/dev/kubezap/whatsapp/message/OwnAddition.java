@@ -30,6 +30,9 @@ sealed interface OwnAddition {
   /** Phones ignore edits of older messages (PROTOCOL-2026 5, server property 2983). */
   Duration EDIT_WINDOW = Duration.ofMinutes(20);
 
+  /** As long as the service keeps what a channel says. */
+  Duration CHANNEL_WINDOW = Duration.ofDays(30);
+
   /** It can be sent. */
   record Made(Sendable addition) implements OwnAddition {}
 
@@ -76,13 +79,20 @@ sealed interface OwnAddition {
       ChangeRequest.Kind kind, StoredMessage message, AcceptChange.Gathered gathered) {
     boolean ownStatus =
         message.chat().isStatus() && message.fromMe() && kind instanceof ChangeRequest.Delete;
-    boolean inChannel = message.chat().isNewsletter() && kind instanceof ChangeRequest.React;
+    boolean inChannel =
+        message.chat().isNewsletter()
+            && (kind instanceof ChangeRequest.React
+                || kind instanceof ChangeRequest.Edit
+                || kind instanceof ChangeRequest.Delete);
     if (!message.chat().isUser() && !message.chat().isGroup() && !ownStatus && !inChannel) {
       return Optional.of(
           new ChangeResult.Refused(
               "not-supported",
-              "This version changes messages of chats and groups only, reacts to those of"
-                  + " channels, and deletes what this account has put into the status feed."));
+              message.chat().isNewsletter()
+                  ? "What a channel says is reacted to, edited and deleted; nothing else is done to"
+                      + " it."
+                  : "This version changes messages of chats, groups and channels only, and deletes"
+                      + " what this account has put into the status feed."));
     }
     if (gathered.before().deletion().isPresent()) {
       return Optional.of(
@@ -97,7 +107,7 @@ sealed interface OwnAddition {
                   new ChangeResult.Refused(
                       "message-not-sent", "The message was never sent: send a new one."));
           default ->
-              inChannel && gathered.number().isEmpty()
+              inChannel && kind instanceof ChangeRequest.React && gathered.number().isEmpty()
                   ? Optional.of(
                       new ChangeResult.Refused(
                           "message-not-numbered",
@@ -119,10 +129,14 @@ sealed interface OwnAddition {
       return refused(
           "kind-cannot-be-edited", "A message of type " + message.type() + " cannot be edited so.");
     }
-    if (message.timestamp().plus(EDIT_WINDOW).isBefore(turn.now())) {
+    boolean inChannel = message.chat().isNewsletter();
+    Duration window = inChannel ? CHANNEL_WINDOW : EDIT_WINDOW;
+    if (message.timestamp().plus(window).isBefore(turn.now())) {
       return refused(
           "edit-too-late",
-          "WhatsApp takes edits for 20 minutes after a message was sent: send a new one.");
+          "WhatsApp takes edits for "
+              + (inChannel ? "30 days" : "20 minutes")
+              + " after a message was sent: send a new one.");
     }
     return new Made(
         new EditContent(
@@ -140,7 +154,9 @@ sealed interface OwnAddition {
         "not-own-message",
         message.chat().isGroup()
             ? "Only its sender and administrators of the group delete a message for everyone."
-            : "In a direct chat only the sender can delete a message for everyone.");
+            : message.chat().isNewsletter()
+                ? "In a channel only what was published here can be deleted here."
+                : "In a direct chat only the sender can delete a message for everyone.");
   }
 
   private static OwnAddition vote(

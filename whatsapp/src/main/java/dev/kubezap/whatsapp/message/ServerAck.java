@@ -56,7 +56,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
     Optional<OutgoingMessage> outgoing =
-        work.input().attribute("id").flatMap(id -> OutgoingNameKey.find(id, state));
+        work.input().attribute("id").flatMap(id -> named(id, work.input(), state));
     Optional<PreparedStanza> acknowledged = outgoing.flatMap(o -> state.prepared(o.messageId()));
     Optional<Jid> group = outgoing.filter(OutgoingMessage::isToMany).map(OutgoingMessage::to);
     boolean crowded = outgoing.isPresent() && state.unacknowledged().isFull();
@@ -73,6 +73,14 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
         crowded ? state.queued(1).stream().map(QueuedMessage::id).findFirst() : Optional.empty(),
         group.flatMap(to -> state.read(new GroupKeysKey(to))),
         group.flatMap(to -> state.queuedIn(to, 1).stream().findFirst()));
+  }
+
+  /** In a channel a change goes out under the id of the message that it changes. */
+  private static Optional<OutgoingMessage> named(String id, Node ack, StateReader state) {
+    return ack.jid("from")
+        .filter(Jid::isNewsletter)
+        .flatMap(_ -> OutgoingNameKey.changing(id, state))
+        .or(() -> OutgoingNameKey.find(id, state));
   }
 
   private static Optional<Jid> repaired(

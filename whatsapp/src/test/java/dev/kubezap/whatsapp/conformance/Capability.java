@@ -47,6 +47,7 @@ public enum Capability {
   CHANNEL_READ("channel: what it publishes"),
   CHANNEL_PUBLISHED("channel: published in"),
   CHANNEL_REACTION("channel: reaction"),
+  CHANNEL_CHANGED("channel: edit, deletion"),
   CHANNEL_MADE("channel: made, changed, deleted"),
   BUSINESS("business: what it says of itself"),
   NUMBER_CHECK("number: is it on WhatsApp"),

@@ -204,6 +204,23 @@ class SimulatorChannelsTest {
         .isEqualTo("not-supported");
   }
 
+  @Test
+  @Conformance(value = Capability.CHANNEL_CHANGED, in = Direction.OURS_TO_PHONE)
+  void editsAndTakesBackWhatItPublished() throws Exception {
+    Jid own = Jid.of(simulator.channels().create(NUMBER, "Ours"));
+    String id = talk.await(accepted(own, "helo"), MessageStatus.SENT).id();
+    assertThat(changed(id, new ChangeRequest.Edit(TextContent.of("hello"))))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().published(own.toString()).getFirst().toHex())
+        .isEqualTo("0a0568656c6c6f");
+    assertThat(changed(id, new ChangeRequest.Edit(TextContent.of("hallo"))))
+        .isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().published(own.toString()).getFirst().toHex())
+        .isEqualTo("0a0568616c6c6f");
+    assertThat(changed(id, new ChangeRequest.Delete())).isEqualTo(new ChangeEnd.Done());
+    assertThat(simulator.channels().published(own.toString()).getFirst().toHex()).isEmpty();
+  }
+
   private ChangeEnd changed(String message, ChangeRequest.Kind kind) throws Exception {
     return talk.live
         .client
