@@ -76,6 +76,17 @@ public final class PhoneChannels {
     return world.locked(() -> get(channel).reactions(serverId));
   }
 
+  /** The owner of a channel edits a text. */
+  public void edit(String channel, String id, String text) {
+    PhoneContent content = PhoneContent.text(text);
+    world.locking(() -> channels.edit(get(channel), id, content.message()));
+  }
+
+  /** The owner of a channel takes something back. */
+  public void delete(String channel, String id) {
+    world.locking(() -> channels.takeBack(get(channel), id));
+  }
+
   /** What was published, as the bytes of messages. */
   public List<Bytes> published(String channel) {
     return world.locked(() -> get(channel).posts().stream().map(Channel.Post::plaintext).toList());

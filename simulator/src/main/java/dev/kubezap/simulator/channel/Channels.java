@@ -76,7 +76,7 @@ public final class Channels {
     return post;
   }
 
-  private static void push(Device device, Channel channel, Channel.Post post, String edit) {
+  private void push(Device device, Channel channel, Channel.Post post, String edit) {
     Node stanza =
         Node.of("message", post.plaintextNode())
             .with("from", channel.jid())
@@ -86,6 +86,12 @@ public final class Channels {
             .with("server_id", post.serverId())
             .with("notify", channel.name())
             .withNonEmpty("edit", edit);
+    if (!edit.isEmpty()) {
+      Node meta = Node.of("meta").with("original_msg_t", post.at());
+      stanza =
+          stanza.plus(
+              edit.equals("3") ? meta.with("msg_edit_t", context.now().toEpochMilli()) : meta);
+    }
     device.mailbox().push(PendingKey.message(post.id(), channel.jid().toString()), stanza);
   }
 
@@ -152,6 +158,24 @@ public final class Channels {
                 plaintext.get().attribute("mediatype")),
         message.attribute("edit"));
     return ack;
+  }
+
+  /** Its owner's phone edits a text. */
+  public void edit(Channel channel, String id, Bytes plaintext) {
+    Channel.Post before = required(channel, id);
+    change(channel, before, before.saying("text", plaintext, ""), "3");
+  }
+
+  /** Its owner's phone takes something back. */
+  public void takeBack(Channel channel, String id) {
+    Channel.Post before = required(channel, id);
+    change(channel, before, before.saying("text", Bytes.EMPTY, ""), "8");
+  }
+
+  private static Channel.Post required(Channel channel, String id) {
+    return channel
+        .post(id)
+        .orElseThrow(() -> new IllegalArgumentException("Nothing has the id " + id));
   }
 
   private void change(Channel channel, Channel.Post before, Channel.Post now, String edit) {

@@ -156,9 +156,13 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     Origin told = Origin.of(stanza, turn.identity());
     LidPairs.Known known = ReceivedState.known(told, state);
     Origin origin = told.completed(known.phoneOfLid(), known.lidOfPhone());
-    Optional<ByteString> published = UninterpretedMessage.published(origin, stanza);
+    Optional<ByteString> published = ChannelStanza.published(origin, stanza);
     if (published.isPresent()) {
       return read(row, stanza, origin, published.get(), state, turn);
+    }
+    Optional<Addition> inChannel = ChannelStanza.change(origin, stanza);
+    if (inChannel.isPresent()) {
+      return addition(row, inChannel.get(), origin, origin.peer(), state, turn);
     }
     Optional<ByteString> plaintext = row.input.plaintext();
     if (row.input.kind().equals(Distribution.KIND) || origin.kind() == Origin.Kind.GROUP) {

@@ -1,6 +1,5 @@
 package dev.kubezap.whatsapp.message;
 
-import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Effect;
@@ -24,7 +23,7 @@ final class UninterpretedMessage {
       outcome
           .change(new Change.Put<>(gathered.mark(), new CiphertextMark.Decrypted(turn.now())))
           .add(
-              published(gathered.origin(), stanza)
+              ChannelStanza.told(gathered.origin(), stanza)
                   .map(plaintext -> Unhandled.due(CHANNEL, stanza, plaintext, turn))
                   .orElseGet(
                       () ->
@@ -33,13 +32,6 @@ final class UninterpretedMessage {
     }
     Acknowledgement.of(stanza).ifPresent(ack -> outcome.effect(new Effect.Send(ack)));
     return outcome.build();
-  }
-
-  /** What a channel says; empty for what is none, or changes what it said before. */
-  static Optional<ByteString> published(Origin origin, Node stanza) {
-    return origin.peer().isNewsletter() && stanza.attribute("edit").isEmpty()
-        ? stanza.child("plaintext").flatMap(Node::bytes).filter(bytes -> !bytes.isEmpty())
-        : Optional.empty();
   }
 
   private static String kind(Origin origin, Node stanza) {

@@ -25,6 +25,8 @@ import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.AdditionsKey;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
@@ -219,6 +221,28 @@ class SimulatorChannelsTest {
         .isEqualTo("0a0568616c6c6f");
     assertThat(changed(id, new ChangeRequest.Delete())).isEqualTo(new ChangeEnd.Done());
     assertThat(simulator.channels().published(own.toString()).getFirst().toHex()).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_CHANGED, in = Direction.PHONE_TO_OURS)
+  void showsWhatIsEditedAndTakenBack() throws Exception {
+    Jid theirs = Jid.of(simulator.channels().create(OTHER, "Theirs"));
+    var _ = given(new FollowChannel.Of(theirs, true));
+    String first = simulator.channels().publish(theirs.toString(), "helo");
+    talk.live.awaitUntil(() -> in(theirs).size() == 1);
+    String id = in(theirs).getFirst().id();
+    simulator.channels().edit(theirs.toString(), first, "hello");
+    talk.live.awaitUntil(() -> additions(id).revisions().size() == 1);
+    assertThat(additions(id).revisions().getFirst().encoded().toStringUtf8())
+        .isEqualTo("\n\u0005hello");
+    simulator.channels().delete(theirs.toString(), first);
+    talk.live.awaitUntil(() -> additions(id).deletion().isPresent());
+    assertThat(additions(id).deletion().orElseThrow().by()).isEqualTo(theirs);
+    assertThat(in(theirs)).hasSize(1);
+  }
+
+  private MessageAdditions additions(String message) {
+    return talk.store.read(new AdditionsKey(message)).orElse(MessageAdditions.NONE);
   }
 
   private ChangeEnd changed(String message, ChangeRequest.Kind kind) throws Exception {
