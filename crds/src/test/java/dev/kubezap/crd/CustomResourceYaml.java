@@ -73,6 +73,11 @@ final class CustomResourceYaml {
       var defaults = property(spec, "defaults");
       asMap(property(defaults, "imagePullSecrets"), "name");
       limitQuantities(property(defaults, "resources"));
+      var policy = property(spec, "policy");
+      values(property(policy, "maximum")).setMaxLength(20L);
+      limitItems(property(policy, "images"), 512, "^[^\\s]+$");
+      limitItems(property(policy, "storageClassNames"), 253, "^[a-z0-9][-a-z0-9.]*$");
+      limitItems(property(policy, "namespaces"), 63, "^[a-z0-9][-a-z0-9]*[*]?$");
       definition
           .getSpec()
           .getVersions()
@@ -107,6 +112,13 @@ final class CustomResourceYaml {
           "How the session is; written by the operator and by the session's pod.");
       asMap(property(status, "conditions"), "type");
       definition.getSpec().getVersions().getFirst().setAdditionalPrinterColumns(columns());
+    }
+
+    private static void limitItems(JSONSchemaProps list, long length, String pattern) {
+      JSONSchemaProps item = list.getItems().getSchema();
+      item.setMinLength(1L);
+      item.setMaxLength(length);
+      item.setPattern(pattern);
     }
 
     private static void limitQuantities(JSONSchemaProps resources) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaults what counts where a session says nothing
  * @param placement where the pods run
+ * @param policy what sessions may say themselves
  * @param unknown what stands in the resource and this version cannot read; no part of the resource
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,11 +26,14 @@ public record WhatsAppSessionClassSpec(
         @Nullable SessionDefaults defaults,
     @JsonPropertyDescription("On which nodes the pods of this class run.")
         @Nullable Placement placement,
+    @JsonPropertyDescription(
+            "What sessions of this class may say themselves. One that says something else is stalled, and what runs goes on.")
+        @Nullable ClassPolicy policy,
     @JsonIgnore List<UnknownSetting> unknown) {
 
   /** Nothing said: sessions are as without a class. */
   public static final WhatsAppSessionClassSpec EMPTY =
-      new WhatsAppSessionClassSpec(null, null, List.of());
+      new WhatsAppSessionClassSpec(null, null, null, List.of());
 
   /** Takes an absent list as an empty one. */
   public WhatsAppSessionClassSpec {
@@ -38,6 +42,6 @@ public record WhatsAppSessionClassSpec(
 
   /** The same, with what could not be read. */
   WhatsAppSessionClassSpec lacking(List<UnknownSetting> unread) {
-    return new WhatsAppSessionClassSpec(defaults, placement, unread);
+    return new WhatsAppSessionClassSpec(defaults, placement, policy, unread);
   }
 }

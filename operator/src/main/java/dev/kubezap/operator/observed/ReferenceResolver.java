@@ -22,15 +22,20 @@ public final class ReferenceResolver {
   private static final String SECRET_MISSING = "SecretMissing";
 
   private final Function<String, Optional<Map<String, String>>> secrets;
+  private final Function<String, Optional<Problem>> refusals;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
    * A resolver for one look at one session.
    *
    * @param secrets the content of a Secret of the session's namespace, by name
+   * @param refusals why a Secret that is there may not be used, by its name; empty when it may
    */
-  public ReferenceResolver(Function<String, Optional<Map<String, String>>> secrets) {
+  public ReferenceResolver(
+      Function<String, Optional<Map<String, String>>> secrets,
+      Function<String, Optional<Problem>> refusals) {
     this.secrets = secrets;
+    this.refusals = refusals;
   }
 
   /**
@@ -137,6 +142,11 @@ public final class ReferenceResolver {
                   + reference.name()
                   + " does not exist: create it with the key "
                   + reference.key()));
+      return Optional.empty();
+    }
+    Optional<Problem> refusal = refusals.apply(reference.name());
+    if (refusal.isPresent()) {
+      problems.add(refusal.get());
       return Optional.empty();
     }
     Optional<String> value =

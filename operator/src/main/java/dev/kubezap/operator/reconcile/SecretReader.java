@@ -1,12 +1,16 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.ReferenceResolver;
+import dev.kubezap.operator.sessionclass.ClassRules;
+import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,14 +27,31 @@ final class SecretReader {
 
   /** A resolver for the references of one session; a Secret is read once. */
   ReferenceResolver resolver(String namespace) {
-    var read = new HashMap<String, Optional<Map<String, String>>>();
+    var read = new HashMap<String, Optional<Secret>>();
     return new ReferenceResolver(
-        name -> read.computeIfAbsent(name, missing -> content(namespace, missing)));
+        name -> once(read, namespace, name).map(SecretReader::decoded), name -> Optional.empty());
   }
 
-  private Optional<Map<String, String>> content(String namespace, String name) {
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    return Optional.ofNullable(secret).map(SecretReader::decoded);
+  /** The same, which takes only Secrets that the session's class permits. */
+  ReferenceResolver resolver(String namespace, EffectiveSpec effective) {
+    var read = new HashMap<String, Optional<Secret>>();
+    return new ReferenceResolver(
+        name -> once(read, namespace, name).map(SecretReader::decoded),
+        name -> once(read, namespace, name).flatMap(secret -> refusal(secret, effective)));
+  }
+
+  private Optional<Secret> once(Map<String, Optional<Secret>> read, String namespace, String name) {
+    return read.computeIfAbsent(
+        name,
+        missing ->
+            Optional.ofNullable(client.secrets().inNamespace(namespace).withName(missing).get()));
+  }
+
+  private static Optional<Problem> refusal(Secret secret, EffectiveSpec effective) {
+    return ClassRules.secret(
+        effective,
+        secret.getMetadata().getName(),
+        Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of()));
   }
 
   private static Map<String, String> decoded(Secret secret) {

@@ -6,6 +6,7 @@ import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.sessionclass.ClassChoice;
+import dev.kubezap.operator.sessionclass.ClassRules;
 import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -23,11 +24,21 @@ import java.util.stream.Collectors;
 /** The cluster's classes, and which session is of which. Thread-safe. */
 final class SessionClasses {
 
+  private final boolean required;
   private Optional<InformerEventSource<WhatsAppSessionClass, WhatsAppSession>> source =
       Optional.empty();
 
   /** The class that each session was looked at with; one entry for each session that has one. */
   private final Map<ResourceID, String> members = new ConcurrentHashMap<>();
+
+  /**
+   * No classes yet.
+   *
+   * @param required whether a session without a class is nothing
+   */
+  SessionClasses(boolean required) {
+    this.required = required;
+  }
 
   /** Makes the cache; the caller's framework fills it. A changed class calls its sessions. */
   EventSource<?, WhatsAppSession> open(EventSourceContext<WhatsAppSession> context) {
@@ -56,7 +67,12 @@ final class SessionClasses {
     // Before the class is read, so that a change in between calls the session again.
     remember(session, name);
     if (name.isEmpty()) {
-      return Result.found(EffectiveSpec.of(session.getSpec()));
+      return required
+          ? Result.missing(
+              Problem.blocking(
+                  "ClassRequired",
+                  "this operator looks after sessions of a class only: set spec.className to a WhatsAppSessionClass"))
+          : Result.found(EffectiveSpec.of(session.getSpec()));
     }
     Optional<WhatsAppSessionClass> chosen =
         source.flatMap(classes -> classes.get(new ResourceID(name.get())));
@@ -74,6 +90,7 @@ final class SessionClasses {
       WhatsAppSession session, WhatsAppSessionClass chosen) {
     String name = "WhatsAppSessionClass " + chosen.getMetadata().getName();
     return UnknownSettings.problem(chosen.getSpec().unknown(), name + ": ")
+        .or(() -> ClassRules.violation(session, chosen))
         .map(problem -> Result.<EffectiveSpec>missing(problem))
         .orElseGet(() -> Result.found(EffectiveSpec.of(session.getSpec(), chosen)));
   }

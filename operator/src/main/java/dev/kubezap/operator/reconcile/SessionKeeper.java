@@ -118,7 +118,9 @@ final class SessionKeeper {
       return new Result.Missing<>(((Result.Missing<EffectiveSpec>) classed).problems());
     }
     Result<References> references =
-        secrets.resolver(names.namespace()).resolve(effective.spec(), settings.databaseLogin());
+        secrets
+            .resolver(names.namespace(), effective)
+            .resolve(effective.spec(), settings.databaseLogin());
     if (!(references instanceof Result.Found<References>(References found))) {
       return new Result.Missing<>(((Result.Missing<References>) references).problems());
     }

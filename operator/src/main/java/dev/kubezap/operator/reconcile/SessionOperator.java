@@ -90,7 +90,7 @@ public final class SessionOperator implements AutoCloseable {
     var random = new SecureRandom();
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
-    var classes = new SessionClasses();
+    var classes = new SessionClasses(settings.classRequired());
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());

@@ -1,6 +1,8 @@
 package dev.kubezap.operator.sessionclass;
 
 import dev.kubezap.crd.v1alpha1.Behaviour;
+import dev.kubezap.crd.v1alpha1.ClassPolicy;
+import dev.kubezap.crd.v1alpha1.PermittedSecrets;
 import dev.kubezap.crd.v1alpha1.Placement;
 import dev.kubezap.crd.v1alpha1.SessionDefaults;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
@@ -17,13 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param className the class that counts; empty when none does
  * @param spec as if the resource said all of it
  * @param placement where the pod runs
+ * @param secrets which Secrets it may name
  */
 public record EffectiveSpec(
-    Optional<String> className, WhatsAppSessionSpec spec, Placement placement) {
+    Optional<String> className,
+    WhatsAppSessionSpec spec,
+    Placement placement,
+    PermittedSecrets secrets) {
 
   /** Of a session without a class. */
   public static EffectiveSpec of(WhatsAppSessionSpec own) {
-    return new EffectiveSpec(Optional.empty(), own, Placement.EMPTY);
+    return new EffectiveSpec(Optional.empty(), own, Placement.EMPTY, PermittedSecrets.ANY);
   }
 
   /** Of a session of this class. */
@@ -32,7 +38,8 @@ public record EffectiveSpec(
     return new EffectiveSpec(
         Optional.of(chosen.getMetadata().getName()),
         filled(own, Objects.requireNonNullElse(given.defaults(), SessionDefaults.EMPTY)),
-        Objects.requireNonNullElse(given.placement(), Placement.EMPTY));
+        Objects.requireNonNullElse(given.placement(), Placement.EMPTY),
+        Optional.ofNullable(given.policy()).map(ClassPolicy::secrets).orElse(PermittedSecrets.ANY));
   }
 
   private static WhatsAppSessionSpec filled(WhatsAppSessionSpec own, SessionDefaults defaults) {

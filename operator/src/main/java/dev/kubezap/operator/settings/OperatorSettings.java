@@ -11,6 +11,7 @@ import java.util.Set;
  * @param trialDatabase whether that database is one for trying, as the chart makes it
  * @param podDefaults what every session pod gets
  * @param watchNamespaces namespaces to serve; empty: all
+ * @param classRequired whether sessions without a class are left alone
  * @param trustPodAddressAnnotation whether a pod's annotation may say where the pod is reached; for
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
@@ -25,6 +26,7 @@ public record OperatorSettings(
     boolean trialDatabase,
     PodDefaults podDefaults,
     Set<String> watchNamespaces,
+    boolean classRequired,
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
     Duration reviewInterval,

@@ -65,6 +65,7 @@ public final class SettingsReader {
                     .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true)),
                 reader.gateway()),
             reader.namespaces(),
+            reader.flag("KUBEZAP_CLASS_REQUIRED", false),
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),

@@ -86,7 +86,9 @@ class DesiredObjectsTest {
             name -> Optional.ofNullable(environment.get(name)),
             "9.9.9",
             Optional.of("kubezap-system"));
-    var resolver = new ReferenceResolver(name -> Optional.ofNullable(secrets.get(name)));
+    var resolver =
+        new ReferenceResolver(
+            name -> Optional.ofNullable(secrets.get(name)), name -> Optional.empty());
     var references =
         (Result.Found<References>) resolver.resolve(effective.spec(), settings.databaseLogin());
     return new SessionInputs(

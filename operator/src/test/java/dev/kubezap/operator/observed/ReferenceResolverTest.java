@@ -97,6 +97,20 @@ class ReferenceResolverTest {
   }
 
   @Test
+  void aSecretThatMayNotBeUsedIsNotRead() {
+    Problem refusal = Problem.blocking("Forbidden", "not this one");
+    var resolver =
+        new ReferenceResolver(
+            name -> Optional.of(Map.of("url", "http://proxy:3128")),
+            name -> name.equals("proxy") ? Optional.of(refusal) : Optional.empty());
+
+    Result<References> result =
+        resolver.resolve(spec("proxySecretRef: {name: proxy, key: url}"), Optional.of(DEFAULT));
+
+    assertThat(problems(result)).containsExactly(refusal);
+  }
+
+  @Test
   void whatTheResourceRefersToIsLookedUp() {
     Result<References> result =
         resolve(
@@ -157,7 +171,8 @@ class ReferenceResolverTest {
   }
 
   private static ReferenceResolver resolver(Map<String, Map<String, String>> secrets) {
-    return new ReferenceResolver(name -> Optional.ofNullable(secrets.get(name)));
+    return new ReferenceResolver(
+        name -> Optional.ofNullable(secrets.get(name)), name -> Optional.empty());
   }
 
   private static <T> Problem onlyProblem(Result<T> result) {

@@ -15,7 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Classes on a real control plane: what they give, and what their going takes away. */
+/**
+ * Classes on a real control plane: what they give, and what their going takes away. Each test has
+ * classes of its own: the sessions of the others are still there.
+ */
 @LoopTest
 class SessionClassTest {
 
@@ -50,21 +53,21 @@ class SessionClassTest {
 
   @Test
   void aClassThatIsGoneIsToldAndWhatRunsGoesOn() {
-    classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
-    Pod before = world.connected("support", "{className: gold}");
+    classApplied("silver", "false", "{placement: {nodeSelector: {pool: one}}}");
+    Pod before = world.connected("support", "{className: silver}");
 
-    world.client.resources(WhatsAppSessionClass.class).withName("gold").delete();
+    world.client.resources(WhatsAppSessionClass.class).withName("silver").delete();
 
     WhatsAppSession told =
         world.stage.awaitSession("support", s -> reconciling(s, "ClassNotFound"));
     assertThat(condition(told, "Reconciling").orElseThrow().message())
-        .startsWith("WhatsAppSessionClass gold does not exist: create it");
+        .startsWith("WhatsAppSessionClass silver does not exist: create it");
     Pod after = world.stage.pod("support");
     assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
     assertThat(after.getMetadata().getDeletionTimestamp()).isNull();
     assertThat(template("support").getNodeSelector()).containsEntry("pool", "one");
 
-    classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
+    classApplied("silver", "false", "{placement: {nodeSelector: {pool: one}}}");
     world.stage.awaitSession("support", s -> condition(s, "Reconciling").isEmpty());
   }
 
@@ -79,6 +82,39 @@ class SessionClassTest {
     world.stage.runPod("early");
     assertThat(template("early").getContainers().getFirst().getImage())
         .isEqualTo("registry.example/late:1");
+  }
+
+  @Test
+  void whatTheClassForbidsIsToldAndWhatRunsGoesOn() {
+    classApplied(
+        "strict", "false", "{policy: {images: [registry.example/zap/], secrets: Labelled}}");
+    Pod before = world.connected("support", "{className: strict}");
+
+    world.stage.apply("support", "{className: strict, image: 'docker.io/other:1'}");
+
+    WhatsAppSession stalled = world.stage.awaitSession("support", s -> stalled(s, "ClassForbids"));
+    assertThat(condition(stalled, "Stalled").orElseThrow().message())
+        .isEqualTo(
+            "WhatsAppSessionClass strict does not permit spec.image docker.io/other:1: images begin"
+                + " with registry.example/zap/");
+    assertThat(world.stage.pod("support").getMetadata().getUid())
+        .isEqualTo(before.getMetadata().getUid());
+    assertThat(template("support").getContainers().getFirst().getImage())
+        .isEqualTo(before.getSpec().getContainers().getFirst().getImage());
+
+    world.stage.secret("hook", Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="));
+    world.stage.apply(
+        "support",
+        "{className: strict, webhooks: [{url: 'https://a.example/', signingKeySecretRef: {name: hook, key: signing}}]}");
+    world.stage.awaitSession(
+        "support",
+        s ->
+            condition(s, "Stalled")
+                .filter(c -> c.message() != null && c.message().contains("permit Secret hook:"))
+                .isPresent());
+
+    world.stage.apply("support", "{className: strict}");
+    world.stage.awaitSession("support", s -> condition(s, "Stalled").isEmpty());
   }
 
   @Test
@@ -147,6 +183,11 @@ class SessionClassTest {
         .getSpec()
         .getTemplate()
         .getSpec();
+  }
+
+  private static boolean stalled(WhatsAppSession session, String reason) {
+    return session.getStatus() != null
+        && condition(session, "Stalled").map(Condition::reason).filter(reason::equals).isPresent();
   }
 
   private static boolean reconciling(WhatsAppSession session, String reason) {

@@ -34,6 +34,8 @@ class SettingsReaderTest {
     assertThat(settings.podDefaults().image()).isEqualTo("kubezap/session-pod:1.2.3");
     assertThat(settings.watchNamespaces()).isEmpty();
     assertThat(settings.trustPodAddressAnnotation()).isFalse();
+    assertThat(settings.classRequired()).isFalse();
+    assertThat(read(Map.of("KUBEZAP_CLASS_REQUIRED", "true")).classRequired()).isTrue();
     assertThat(settings.logOutPatience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.reviewInterval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.rolloutBudget()).isEqualTo(10);

@@ -1,0 +1,99 @@
+package dev.kubezap.operator.sessionclass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
+import dev.kubezap.operator.observed.Problem;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClassRulesTest {
+
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final String BEGINNING = "WhatsAppSessionClass gold does not permit ";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {images: [r.example/zap/]}                     | {image: r.example/zap/pod:1}
+          {images: [r.example/zap]}                      | {image: r.example/zap}
+          {images: [r.example/zap]}                      | {image: r.example/zap@sha256:01}
+          {images: [a.example/, r.example/zap]}          | {image: r.example/zap/pod}
+          {images: [r.example/zap/]}                     | {}
+          {storageClassNames: [fast]}                    | {storage: {storageClassName: fast}}
+          {storageClassNames: [fast]}                    | {storage: {size: 2Gi}}
+          {maximum: {storage: 2Gi}}                      | {storage: {size: 2048Mi}}
+          {maximum: {storage: 2Gi}}                      | {}
+          {maximum: {memory: 1Gi, cpu: 1}}               | {}
+          {maximum: {memory: 1Gi, cpu: 1}}               | {resources: {limits: {memory: 1024Mi, cpu: 1000m}}}
+          {maximum: {gpu.example/a: 0}}                  | {resources: {limits: {memory: 1Gi}}}
+          {namespaces: [shop]}                           | {}
+          {namespaces: [bank, sh*]}                      | {}
+          {images: [], namespaces: [], maximum: {}}      | {image: anything}
+          """)
+  void permits(String policy, String spec) {
+    assertThat(ClassRules.violation(session(spec), chosen(policy))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {images: [r.example/zap/]}   | {image: evil/zap}                         | spec.image evil/zap: images begin with r.example/zap/
+          {images: [r.example/zap, b/]} | {image: r.example/zapper}                | spec.image r.example/zapper: images begin with r.example/zap or b/
+          {images: [r.example]}        | {image: r.example.evil/zap}               | spec.image r.example.evil/zap: images begin with r.example
+          {storageClassNames: [a, b]}  | {storage: {storageClassName: fast}}       | spec.storage.storageClassName fast: it is a or b
+          {maximum: {storage: 2Gi}}    | {storage: {size: 3Gi}}                    | spec.storage.size 3Gi: at most 2Gi
+          {maximum: {memory: 1Gi}}     | {resources: {limits: {memory: 2Gi}}}      | spec.resources.limits.memory 2Gi: at most 1Gi
+          {maximum: {memory: 1Gi}}     | {resources: {limits: {cpu: 1}}}           | spec.resources without limits.memory: set it to at most 1Gi
+          {maximum: {cpu: 500m}}       | {resources: {requests: {cpu: 1}, limits: {cpu: 1}}} | spec.resources.requests.cpu 1: at most 500m; nor spec.resources.limits.cpu 1: at most 500m
+          {maximum: {gpu.example/a: 0}} | {resources: {limits: {gpu.example/a: 1}}} | spec.resources.limits.gpu.example/a 1: at most 0
+          {namespaces: [bank, team-*]} | {}                                        | metadata.namespace shop: it is for bank or team-*
+          {namespaces: [bank], images: [a/]} | {image: b}                          | metadata.namespace shop: it is for bank; nor spec.image b: images begin with a/
+          """)
+  void namesFieldValueAndClass(String policy, String spec, String violation) {
+    assertThat(ClassRules.violation(session(spec), chosen(policy)))
+        .contains(Problem.blocking("ClassForbids", BEGINNING + violation));
+  }
+
+  @Test
+  void aClassWithoutAPolicyPermitsEverything() {
+    var plain = YAML.unmarshal("metadata: {name: plain}", WhatsAppSessionClass.class);
+
+    assertThat(ClassRules.violation(session("{image: anything}"), plain)).isEmpty();
+  }
+
+  @Test
+  void secretsNeedTheirLabelWhereTheClassSaysSo() {
+    EffectiveSpec labelled =
+        EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Labelled}"));
+    EffectiveSpec any = EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Any}"));
+
+    assertThat(ClassRules.secret(labelled, "hook", Map.of("kubezap.dev/for-sessions", "true")))
+        .isEmpty();
+    assertThat(ClassRules.secret(any, "hook", Map.of())).isEmpty();
+    assertThat(ClassRules.secret(labelled, "hook", Map.of("kubezap.dev/for-sessions", "yes")))
+        .contains(
+            Problem.blocking(
+                "ClassForbids",
+                BEGINNING
+                    + "Secret hook: it takes Secrets with the label kubezap.dev/for-sessions: \"true\""));
+  }
+
+  private static WhatsAppSession session(String spec) {
+    return YAML.unmarshal(
+        "metadata: {name: support, namespace: shop}\nspec: " + spec, WhatsAppSession.class);
+  }
+
+  private static WhatsAppSessionClass chosen(String policy) {
+    return YAML.unmarshal(
+        "metadata: {name: gold}\nspec: {policy: " + policy + "}", WhatsAppSessionClass.class);
+  }
+}
