@@ -71,7 +71,8 @@ public final class BulkRoutes {
       WhatsAppClient client = clients.require();
       Composable content =
           command.request().content() instanceof Media described
-              ? media.upload(client, described, body.file(), command.mediaUrl())
+              ? media.upload(
+                  client, command.request().to(), described, body.file(), command.mediaUrl())
               : command.request().content();
       return Reply.json(
           202, accepted(client, recipients, pacing, content, command.request(), idempotency));

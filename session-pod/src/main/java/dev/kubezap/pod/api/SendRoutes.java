@@ -109,7 +109,10 @@ public final class SendRoutes {
       if (settled.isPresent()) {
         return again(client, taken(settled.get()), wanted, wait.equals("none"), timeout);
       }
-      command = command.with(media.upload(client, described, body.file(), command.mediaUrl()));
+      command =
+          command.with(
+              media.upload(
+                  client, command.request().to(), described, body.file(), command.mediaUrl()));
     }
     boolean waits =
         !wait.equals("none")

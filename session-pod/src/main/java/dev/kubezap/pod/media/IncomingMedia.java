@@ -8,8 +8,10 @@ import dev.kubezap.whatsapp.content.DocumentContent;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.crypto.AuthenticationException;
+import dev.kubezap.whatsapp.media.FileCheck;
 import dev.kubezap.whatsapp.media.MediaCheck;
 import dev.kubezap.whatsapp.media.MediaKeys;
+import dev.kubezap.whatsapp.media.OpenCheck;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.transfer.MediaTransfer;
 import dev.kubezap.whatsapp.transfer.MediaTransferException;
@@ -17,10 +19,12 @@ import dev.kubezap.whatsapp.transfer.SealedFileStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -69,12 +73,21 @@ public final class IncomingMedia {
               "Ask for files of messages whose document has media."));
     }
     MediaReference reference = media.media();
+    String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
+    if (message.chat().isNewsletter() && reference.isOpen()) {
+      Path file = published(media, client);
+      return new StoredFile(
+          mimetype,
+          HexFormat.of().formatHex(reference.sha256().toByteArray()),
+          Files.size(file),
+          Optional.of(name(message, media, mimetype)),
+          () -> Files.newInputStream(file));
+    }
     if (reference.mediaKey().size() != MediaKeys.SECRET) {
       throw new ProblemException(incomplete());
     }
     MediaKeys keys = MediaKeys.of(media.kind(), reference.mediaKey());
     Path file = found(message, media, client);
-    String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
     return new StoredFile(
         mimetype,
         HexFormat.of()
@@ -93,9 +106,32 @@ public final class IncomingMedia {
     return given.orElseGet(() -> message.id() + FileExtension.of(mimetype));
   }
 
+  /** A channel's file is not encrypted, neither at the hosts nor here: whoever follows has it. */
+  private Path published(Media media, Supplier<WhatsAppClient> client) throws InterruptedException {
+    String name = KeptName.of(media.kind(), media.media());
+    return kept(
+        name,
+        () -> {
+          try {
+            return fetch(media.media(), name, client.get(), OpenCheck::new);
+          } catch (MediaTransferException e) {
+            throw new ProblemException(problem(e));
+          }
+        });
+  }
+
   private Path found(StoredMessage message, Media media, Supplier<WhatsAppClient> client)
       throws InterruptedException {
     String name = KeptName.of(media.kind(), media.media());
+    return kept(name, () -> fetch(message, media, name, client.get()));
+  }
+
+  /** Fetches a file. */
+  private interface Fetching {
+    Path fetch() throws InterruptedException;
+  }
+
+  private Path kept(String name, Fetching fetching) throws InterruptedException {
     Optional<Path> kept = folder.find(name, clock.instant());
     if (kept.isPresent()) {
       return kept.get();
@@ -103,14 +139,14 @@ public final class IncomingMedia {
     // Who asks for a file that is being fetched waits for it.
     try (Turns.Turn _ = turns.take(name)) {
       Optional<Path> meanwhile = folder.find(name, clock.instant());
-      return meanwhile.isPresent() ? meanwhile.get() : fetch(message, media, name, client.get());
+      return meanwhile.isPresent() ? meanwhile.get() : fetching.fetch();
     }
   }
 
   private Path fetch(StoredMessage message, Media media, String name, WhatsAppClient client)
       throws InterruptedException {
     try {
-      return fetch(media, media.media(), name, client);
+      return fetch(media.media(), name, client, sealed(media));
     } catch (MediaTransferException e) {
       if (e.reason() != MediaTransferException.Reason.GONE) {
         throw new ProblemException(problem(e));
@@ -135,7 +171,7 @@ public final class IncomingMedia {
         break;
       }
       try {
-        return fetch(media, media.media().movedTo(place.get()), name, client);
+        return fetch(media.media().movedTo(place.get()), name, client, sealed(media));
       } catch (MediaTransferException e) {
         if (e.reason() != MediaTransferException.Reason.GONE) {
           throw new ProblemException(problem(e));
@@ -147,7 +183,15 @@ public final class IncomingMedia {
     throw new ProblemException(problem(last));
   }
 
-  private Path fetch(Media media, MediaReference reference, String name, WhatsAppClient client)
+  private static Function<MediaReference, FileCheck> sealed(Media media) {
+    return reference -> new MediaCheck(media.kind(), reference);
+  }
+
+  private Path fetch(
+      MediaReference reference,
+      String name,
+      WhatsAppClient client,
+      Function<MediaReference, FileCheck> checks)
       throws MediaTransferException, InterruptedException {
     Path coming = folder.newFile();
     try {
@@ -156,7 +200,7 @@ public final class IncomingMedia {
           hosts -> {
             // From the beginning again, with other hosts.
             MediaFolder.forget(coming);
-            MediaCheck check = new MediaCheck(media.kind(), reference);
+            FileCheck check = checks.apply(reference);
             try (VolumeOutput out = VolumeOutput.to(coming)) {
               transfer.download(hosts, reference, MOST, checked(out, check));
               check.finish();
@@ -173,7 +217,7 @@ public final class IncomingMedia {
     }
   }
 
-  private static OutputStream checked(VolumeOutput out, MediaCheck check) {
+  private static OutputStream checked(VolumeOutput out, FileCheck check) {
     return new OutputStream() {
       @Override
       public void write(int value) {

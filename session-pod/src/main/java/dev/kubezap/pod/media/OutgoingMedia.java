@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.media.MediaKeys;
 import dev.kubezap.whatsapp.media.MediaSealing;
 import dev.kubezap.whatsapp.media.SealedFile;
@@ -56,16 +57,17 @@ public final class OutgoingMedia {
   /**
    * The content with its file, which is uploaded now.
    *
+   * @param to whom it is for: a channel's files are not encrypted
    * @param described all but the file
    * @param url where the file is, unless it came with the request
    * @throws ProblemException 413 or 422 when the file is not what the type takes, 409 without a
    *     connection, 502 when no host takes it
    */
   public Composable upload(
-      WhatsAppClient client, Media described, Optional<SpooledFile> came, Optional<URI> url)
+      WhatsAppClient client, Jid to, Media described, Optional<SpooledFile> came, Optional<URI> url)
       throws IOException, InterruptedException {
     if (came.isPresent()) {
-      return upload(client, described, came.get());
+      return upload(client, to, described, came.get());
     }
     MediaRules rules = MediaRules.of(described.type());
     URI address = url.orElseThrow(() -> new IllegalArgumentException("neither file nor URL"));
@@ -74,15 +76,38 @@ public final class OutgoingMedia {
             folder,
             target ->
                 remote.get(address, rules.most(), rules.tooLarge(described.type()), target))) {
-      return upload(client, described, fetched);
+      return upload(client, to, described, fetched);
     }
   }
 
-  private Composable upload(WhatsAppClient client, Media described, SpooledFile file)
+  private Composable upload(WhatsAppClient client, Jid to, Media described, SpooledFile file)
       throws IOException, InterruptedException {
     String mimetype =
         MediaRules.of(described.type())
             .mimetype(described.type(), file, described.media().mimetype());
+    try {
+      MediaReference reference =
+          to.isNewsletter()
+              ? servers.use(
+                  client,
+                  hosts ->
+                      transfer.publish(
+                          hosts,
+                          described.kind(),
+                          file.size(),
+                          file.sha256(),
+                          file.file(),
+                          Optional.of(mimetype)))
+              : sealed(client, described, file, mimetype);
+      return PictureSize.completed(described, file).with(reference);
+    } catch (MediaTransferException e) {
+      throw new ProblemException(problem(e, described.type()));
+    }
+  }
+
+  private MediaReference sealed(
+      WhatsAppClient client, Media described, SpooledFile file, String mimetype)
+      throws IOException, InterruptedException, MediaTransferException {
     Path sealed = folder.newFile();
     try {
       ByteString secret = UnsafeByteOperations.unsafeWrap(random.next(MediaKeys.SECRET));
@@ -99,9 +124,7 @@ public final class OutgoingMedia {
                   transfer.upload(hosts, described.kind(), made, sealed, Optional.of(mimetype)));
       // What was sent is often looked at: it need not be fetched then.
       folder.keep(sealed, KeptName.of(described.kind(), reference), clock.instant());
-      return PictureSize.completed(described, file).with(reference);
-    } catch (MediaTransferException e) {
-      throw new ProblemException(problem(e, described.type()));
+      return reference;
     } finally {
       MediaFolder.forget(sealed);
     }

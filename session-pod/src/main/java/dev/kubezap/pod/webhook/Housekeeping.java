@@ -34,6 +34,7 @@ final class Housekeeping implements AutoCloseable {
           Map.entry("ciphertext-mark", 30),
           Map.entry("outgoing-name", 30),
           Map.entry("channel-number", 30),
+          Map.entry("media-handle", 30),
           Map.entry("retry", 30),
           Map.entry("read-receipt", 30),
           Map.entry("idempotency", 7));

@@ -107,7 +107,13 @@ final class FakeMediaHost implements AutoCloseable {
         String place = "/v/" + files.size();
         files.put(place, body);
         byte[] json =
-            ("{\"direct_path\":\"" + place + "\",\"url\":\"" + url(place) + "\"}")
+            ("{\"direct_path\":\""
+                    + place
+                    + "\",\"url\":\""
+                    + url(place)
+                    + "\",\"handle\":\"handle-"
+                    + files.size()
+                    + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, json.length);
         exchange.getResponseBody().write(json);

@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.content.MediaKind;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.media.MediaSealing;
 import dev.kubezap.whatsapp.media.SealedFile;
@@ -62,14 +63,18 @@ class MediaFileTest {
   }
 
   private void store(Content content) {
+    store(content, Jid.phoneNumber("4915112345678"));
+  }
+
+  private void store(Content content, Jid chat) {
     api.archive.messages.clear();
     api.archive.messages.add(
         new StoredMessage(
             ID,
             "3EB0",
-            Jid.phoneNumber("4915112345678"),
+            chat,
             Optional.empty(),
-            Jid.phoneNumber("4915112345678"),
+            chat,
             0,
             false,
             Optional.empty(),
@@ -122,6 +127,50 @@ class MediaFileTest {
     ApiFixture.Answer away = api.get(PATH);
     assertThat(away.status()).isEqualTo(502);
     assertThat(away.json().path("code").asText()).isEqualTo("media-download-failed");
+  }
+
+  private void published(byte[] announced) {
+    api.mediaHost.files.put("/v/open", plain);
+    reference =
+        new MediaReference(
+            Optional.of("application/pdf"),
+            plain.length,
+            ByteString.copyFrom(Sha256.digest(announced)),
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            Optional.of("/v/open"),
+            Optional.empty());
+  }
+
+  @Test
+  void aChannelsFileIsGivenAsItIs() throws Exception {
+    published(plain);
+    store(document("x.pdf"), Jid.of("120363001@newsletter"));
+    assertThat(api.get(PATH).response().body()).isEqualTo(plain);
+    assertThat(api.get(PATH, "Range", "bytes=-7").response().body())
+        .isEqualTo(Arrays.copyOfRange(plain, 99_994, 100_001));
+    assertThat(fetched()).isEqualTo(1);
+    api.mediaHost.forgetKept();
+    api.mediaHost.files.clear();
+    assertThat(api.get(PATH).json().path("code").asText()).isEqualTo("media-expired");
+    assertThat(api.client.phoneAsked).hasValue(0);
+  }
+
+  @Test
+  void aChannelsFileIsCheckedByItsDigest() throws Exception {
+    published(sealed);
+    store(document("x.pdf"), Jid.of("120363001@newsletter"));
+    assertThat(api.get(PATH).json().path("code").asText()).isEqualTo("media-corrupt");
+    assertThat(api.mediaHost.kept()).isEmpty();
+    assertThat(api.mediaHost.inWork()).isEmpty();
+  }
+
+  /** Nobody in a chat makes the session take a file for his that anybody can exchange. */
+  @Test
+  void inChatsAFileWithoutAKeyIsNone() throws Exception {
+    published(plain);
+    store(document("x.pdf"));
+    assertThat(api.get(PATH).json().path("code").asText()).isEqualTo("media-unavailable");
   }
 
   @Test

@@ -97,6 +97,21 @@ class SendMediaTest {
   }
 
   @Test
+  void publishesAPictureInAChannelAsItIs() throws Exception {
+    ApiFixture.Answer answer =
+        api.post(PATH, body("image", PNG, "").replace(TO, "\"to\":\"120363001234@newsletter\""));
+
+    assertThat(answer.status()).isEqualTo(201);
+    ImageContent image = (ImageContent) accepted();
+    assertThat(image.media().handle()).contains("handle-1");
+    assertThat(image.media().isOpen()).isTrue();
+    assertThat(image.media().sha256()).isEqualTo(ByteString.copyFrom(Sha256.digest(PNG)));
+    assertThat(api.mediaHost.files.get(image.media().directPath().orElseThrow())).isEqualTo(PNG);
+    assertThat(api.mediaHost.requests.getFirst()).startsWith("POST /newsletter/newsletter-image/");
+    assertThat(api.mediaHost.inWork()).isEmpty();
+  }
+
+  @Test
   void sendsADocumentThatCameInAForm() throws Exception {
     byte[] file = new byte[300_000];
     ApiFixture.Answer answer =

@@ -11,9 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All channels. Nothing of them is kept beyond the process. Called with the world's lock held. */
 public final class Channels {
+  /** What comes with a file, which was uploaded for a channel. */
+  private static final Set<String> FILES =
+      Set.of("image", "video", "gif", "ptv", "audio", "ptt", "document", "sticker");
+
   private static final long FIRST_POST = 100;
 
   private final ServerContext context;
@@ -118,7 +123,8 @@ public final class Channels {
     boolean media = message.attribute("type").equals("media");
     if (plaintext.isEmpty()
         || message.children().size() != 1
-        || (media && !plaintext.get().has("mediatype"))) {
+        || (media && !plaintext.get().has("mediatype"))
+        || (FILES.contains(plaintext.get().attribute("mediatype")) && !message.has("media_id"))) {
       context.violations().add("channel-form", sender, message.toString());
       return ack.with("error", 479);
     }

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.media;
 
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.strict.Violations;
 import dev.kubezap.simulator.transport.HttpRequest;
 import java.io.EOFException;
@@ -20,8 +21,11 @@ public final class MediaHost {
   /** What uploads show. */
   public static final String AUTH = "simulator/auth+token=";
 
+  private static final String OF_CHANNEL = "/newsletter/";
+
   private static final Pattern UPLOAD =
-      Pattern.compile("/mms/(image|video|audio|document)/([A-Za-z0-9_-]{43})\\?(.*)");
+      Pattern.compile(
+          "/(mms/|newsletter/newsletter-)(image|video|audio|document)/([A-Za-z0-9_-]{43})\\?(.*)");
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{1,15})-([0-9]{1,15})?");
   private static final int CODE = 10;
   private static final int BLOCK = 16;
@@ -57,7 +61,8 @@ public final class MediaHost {
 
   /** Answers a request; false when it is none for a media host. */
   public boolean answer(HttpRequest request, InputStream in, OutputStream out) throws IOException {
-    boolean upload = request.target().startsWith("/mms/");
+    boolean upload =
+        request.target().startsWith("/mms/") || request.target().startsWith(OF_CHANNEL);
     if (!upload && !request.target().startsWith("/v/")) {
       return false;
     }
@@ -83,9 +88,10 @@ public final class MediaHost {
       answer(out, "404 Not Found", "");
       return;
     }
-    String token = target.group(2);
-    if (!HttpRequest.parameter(target.group(3), "auth").equals(AUTH)
-        || !HttpRequest.parameter(target.group(3), "token").equals(token)) {
+    boolean ofChannel = request.target().startsWith(OF_CHANNEL);
+    String token = target.group(3);
+    if (!HttpRequest.parameter(target.group(4), "auth").equals(AUTH)
+        || !HttpRequest.parameter(target.group(4), "token").equals(token)) {
       violations.add("media-auth", authority, "an upload without the token that it was given");
       answer(out, "401 Unauthorized", "");
       return;
@@ -97,7 +103,7 @@ public final class MediaHost {
       answer(out, "400 Bad Request", "");
       return;
     }
-    if (stored.size() < BLOCK + CODE || (stored.size() - CODE) % BLOCK != 0) {
+    if (!ofChannel && isUnsealed(stored)) {
       violations.add("media-form", authority, "an upload of " + stored.size() + " bytes");
     }
     String path = stored.directPath();
@@ -105,7 +111,21 @@ public final class MediaHost {
     answer(
         out,
         "200 OK",
-        "{\"url\":\"" + url.replace("/", "\\/") + "\",\"direct_path\":\"" + path + "\"}");
+        "{\"url\":\""
+            + url.replace("/", "\\/")
+            + "\",\"direct_path\":\""
+            + path
+            + (ofChannel ? "\",\"handle\":\"" + handle(stored.digest()) : "")
+            + "\"}");
+  }
+
+  /** By which a channel's message names a file that was uploaded for it. */
+  public static String handle(Bytes digest) {
+    return "handle:" + digest.toHex();
+  }
+
+  private static boolean isUnsealed(Blobs.Stored stored) {
+    return stored.size() < BLOCK + CODE || (stored.size() - CODE) % BLOCK != 0;
   }
 
   private void download(HttpRequest request, OutputStream out) throws IOException {

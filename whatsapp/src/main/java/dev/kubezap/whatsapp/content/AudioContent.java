@@ -81,9 +81,10 @@ public record AudioContent(
         AudioMessage.newBuilder()
             .setFileLength(media.size())
             .setFileSha256(media.sha256())
-            .setFileEncSha256(media.encryptedSha256())
-            .setMediaKey(media.mediaKey())
             .setPtt(voice);
+    if (!media.mediaKey().isEmpty()) {
+      audio.setFileEncSha256(media.encryptedSha256()).setMediaKey(media.mediaKey());
+    }
     media.mimetype().ifPresent(audio::setMimetype);
     media.directPath().ifPresent(audio::setDirectPath);
     media.url().ifPresent(audio::setUrl);

@@ -75,11 +75,10 @@ public record DocumentContent(
   @Override
   public Message encode() {
     DocumentMessage.Builder document =
-        DocumentMessage.newBuilder()
-            .setFileLength(media.size())
-            .setFileSha256(media.sha256())
-            .setFileEncSha256(media.encryptedSha256())
-            .setMediaKey(media.mediaKey());
+        DocumentMessage.newBuilder().setFileLength(media.size()).setFileSha256(media.sha256());
+    if (!media.mediaKey().isEmpty()) {
+      document.setFileEncSha256(media.encryptedSha256()).setMediaKey(media.mediaKey());
+    }
     media.mimetype().ifPresent(document::setMimetype);
     media.directPath().ifPresent(document::setDirectPath);
     media.url().ifPresent(document::setUrl);

@@ -72,11 +72,10 @@ public record ImageContent(
   @Override
   public Message encode() {
     ImageMessage.Builder image =
-        ImageMessage.newBuilder()
-            .setFileLength(media.size())
-            .setFileSha256(media.sha256())
-            .setFileEncSha256(media.encryptedSha256())
-            .setMediaKey(media.mediaKey());
+        ImageMessage.newBuilder().setFileLength(media.size()).setFileSha256(media.sha256());
+    if (!media.mediaKey().isEmpty()) {
+      image.setFileEncSha256(media.encryptedSha256()).setMediaKey(media.mediaKey());
+    }
     media.mimetype().ifPresent(image::setMimetype);
     media.directPath().ifPresent(image::setDirectPath);
     media.url().ifPresent(image::setUrl);

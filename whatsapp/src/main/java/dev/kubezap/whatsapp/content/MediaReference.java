@@ -4,7 +4,8 @@ import com.google.protobuf.ByteString;
 import java.util.Optional;
 
 /**
- * Where an encrypted file is and what opens it (PROTOCOL 15).
+ * Where a file is and what opens it (PROTOCOL 15). Files of channels are not encrypted, and nothing
+ * opens them.
  *
  * @param mimetype as its sender gave it; never to be trusted
  * @param size bytes of the plain file as its sender gave it, 0 when not told
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param mediaKey what the file's keys are derived from, 32 bytes
  * @param directPath the path on the service's media hosts
  * @param url the whole address, where the sender gave one
+ * @param handle by which a channel's message names a file that was uploaded for it; empty for every
+ *     other file, and in what was received
  */
 public record MediaReference(
     Optional<String> mimetype,
@@ -21,7 +24,27 @@ public record MediaReference(
     ByteString encryptedSha256,
     ByteString mediaKey,
     Optional<String> directPath,
-    Optional<String> url) {
+    Optional<String> url,
+    Optional<String> handle) {
+
+  /** Of a file that no channel publishes, or that was received. */
+  public MediaReference(
+      Optional<String> mimetype,
+      long size,
+      ByteString sha256,
+      ByteString encryptedSha256,
+      ByteString mediaKey,
+      Optional<String> directPath,
+      Optional<String> url) {
+    this(mimetype, size, sha256, encryptedSha256, mediaKey, directPath, url, Optional.empty());
+  }
+
+  /** Whether it can be opened by nothing but being fetched: a channel's. */
+  public boolean isOpen() {
+    return mediaKey.isEmpty() && sha256.size() == SHA_256;
+  }
+
+  private static final int SHA_256 = 32;
 
   /** The same file at another place of the hosts. */
   public MediaReference movedTo(String path) {

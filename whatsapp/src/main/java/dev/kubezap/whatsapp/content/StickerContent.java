@@ -80,9 +80,10 @@ public record StickerContent(
         StickerMessage.newBuilder()
             .setFileLength(media.size())
             .setFileSha256(media.sha256())
-            .setFileEncSha256(media.encryptedSha256())
-            .setMediaKey(media.mediaKey())
             .setIsAnimated(animated);
+    if (!media.mediaKey().isEmpty()) {
+      sticker.setFileEncSha256(media.encryptedSha256()).setMediaKey(media.mediaKey());
+    }
     media.mimetype().ifPresent(sticker::setMimetype);
     media.directPath().ifPresent(sticker::setDirectPath);
     media.url().ifPresent(sticker::setUrl);

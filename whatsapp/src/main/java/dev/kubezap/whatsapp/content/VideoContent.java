@@ -103,11 +103,10 @@ public record VideoContent(
   @Override
   public Message encode() {
     VideoMessage.Builder video =
-        VideoMessage.newBuilder()
-            .setFileLength(media.size())
-            .setFileSha256(media.sha256())
-            .setFileEncSha256(media.encryptedSha256())
-            .setMediaKey(media.mediaKey());
+        VideoMessage.newBuilder().setFileLength(media.size()).setFileSha256(media.sha256());
+    if (!media.mediaKey().isEmpty()) {
+      video.setFileEncSha256(media.encryptedSha256()).setMediaKey(media.mediaKey());
+    }
     media.mimetype().ifPresent(video::setMimetype);
     media.directPath().ifPresent(video::setDirectPath);
     media.url().ifPresent(video::setUrl);

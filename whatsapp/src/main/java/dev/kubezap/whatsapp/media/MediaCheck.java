@@ -14,7 +14,7 @@ import java.util.Arrays;
  * Looks at an encrypted file as it comes and tells at its end whether it is the one that a message
  * announced: its code, and the digests of the encrypted and of the plain file. Not thread-safe.
  */
-public final class MediaCheck {
+public final class MediaCheck implements FileCheck {
   private final MediaReference announced;
   private final CbcStream cipher;
   private final HmacStream mac;
@@ -40,7 +40,7 @@ public final class MediaCheck {
     mac = keys.authenticating();
   }
 
-  /** Takes the next bytes. */
+  @Override
   public void update(byte[] bytes, int offset, int length) {
     encrypted.update(bytes, offset, length);
     // Of tail and new bytes together, all but the last ten are ciphertext.
@@ -69,12 +69,7 @@ public final class MediaCheck {
     size += count;
   }
 
-  /**
-   * The end.
-   *
-   * @return the bytes of the plain file
-   * @throws AuthenticationException if it is not what was announced
-   */
+  @Override
   public long finish() throws AuthenticationException {
     byte[] code = Arrays.copyOf(mac.finish(), MediaKeys.CODE);
     if (tailLength < tail.length || !MessageDigest.isEqual(code, tail)) {

@@ -138,6 +138,10 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
                 Set.copyOf(request.audience()),
                 Set.of())
             .planned(request.plan());
+    Optional<String> handle =
+        to.isNewsletter() && content instanceof Media media
+            ? media.media().handle()
+            : Optional.empty();
     boolean early = request.plan().isEarly(turn.now());
     List<SendTimeKey> times = SendTimeKey.of(outgoing);
     Outcome.Builder outcome =
@@ -147,6 +151,8 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     if (!early) {
       outcome.change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)));
     }
+    handle.ifPresent(
+        name -> outcome.change(new Change.Put<>(new MediaHandleKey(stored.id()), name)));
     times.forEach(time -> outcome.change(new Change.Put<>(time, true)));
     if (turn.behaviour().pace().limitsNewChats() && chat.isUser() && gathered.chat().isEmpty()) {
       outcome.change(new Change.Put<>(new NewChatKey(chat), true));
@@ -197,11 +203,14 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
           new SendResult.Refused(
               "not-paired", "Link the session to a phone first, then send again."));
     }
-    if (request.to().isNewsletter() && request.content() instanceof Media) {
+    if (request.to().isNewsletter() && request.content() instanceof Media media) {
+      return unpublishable(media);
+    }
+    if (request.content() instanceof Media media && media.media().isOpen()) {
       return Optional.of(
           new SendResult.Refused(
               "not-supported",
-              "This version publishes no files in channels: what they carry is not encrypted."));
+              "A channel's file is not encrypted and cannot be passed on: fetch it, and send it."));
     }
     if (request.to().isStatus() && !request.audience().isEmpty()) {
       return Optional.empty();
@@ -218,6 +227,22 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
               "This version sends to phone numbers, LIDs, groups and channels only."));
     }
     return Optional.empty();
+  }
+
+  /** A channel's file was uploaded for it: one that was encrypted for a chat opens to nobody. */
+  private static Optional<SendResult> unpublishable(Media media) {
+    if (media.viewOnce()) {
+      return Optional.of(
+          new SendResult.Refused(
+              "not-supported", "In channels nothing is shown once only: leave viewOnce out."));
+    }
+    return media.media().handle().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new SendResult.Refused(
+                "not-supported",
+                "A channel takes files that are sent to it by themselves: POST /api/v1/messages"
+                    + " with the file."));
   }
 
   /** What its caller says of its end goes before what holds in the group. */

@@ -40,7 +40,12 @@ final class ChannelSend {
             stanza.get().attribute("id").orElseThrow(),
             OutgoingStanza.encode(stanza.get()),
             "");
-    return Outcome.builder()
+    Outcome.Builder outcome = Outcome.builder();
+    ready
+        .handle()
+        .ifPresent(
+            _ -> outcome.change(new Change.Remove(new MediaHandleKey(outgoing.messageId()))));
+    return outcome
         .changes(ready.price().changes(turn))
         .change(new Change.Put<>(new PreparedNumber(), prepared.number()))
         // The service alone has it: nobody else acknowledges it or asks for it again.
@@ -56,7 +61,7 @@ final class ChannelSend {
   private static Optional<Node> stanza(PrepareSend.Gathered.OfChannel ready) {
     OutgoingMessage outgoing = ready.outgoing();
     return switch (ready.carried()) {
-      case Carried.OfChat _ -> published(outgoing);
+      case Carried.OfChat _ -> published(outgoing, ready.handle());
       case Carried.Changing changing -> changing(outgoing, changing, ready.changed());
     };
   }
@@ -76,11 +81,11 @@ final class ChannelSend {
     };
   }
 
-  private static Optional<Node> published(OutgoingMessage outgoing) {
+  private static Optional<Node> published(OutgoingMessage outgoing, Optional<String> handle) {
     try {
       Message message =
           Message.parseFrom(outgoing.message()).toBuilder().clearMessageContextInfo().build();
-      return Optional.of(OutgoingStanza.channel(outgoing, message));
+      return Optional.of(OutgoingStanza.channel(outgoing, message, handle));
     } catch (InvalidProtocolBufferException e) {
       return Optional.empty();
     }

@@ -101,9 +101,14 @@ final class OutgoingStanza {
         .withChildren(children);
   }
 
-  /** A message that is published in a channel. */
-  static Node channel(OutgoingMessage outgoing, Message published) {
-    return published(outgoing, outgoing.stanzaId(), form(published), published);
+  /**
+   * A message that is published in a channel.
+   *
+   * @param handle of its file
+   */
+  static Node channel(OutgoingMessage outgoing, Message published, Optional<String> handle) {
+    return published(outgoing, outgoing.stanzaId(), form(published), published)
+        .withIfPresent("media_id", handle);
   }
 
   /**

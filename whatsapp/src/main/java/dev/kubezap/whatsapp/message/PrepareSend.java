@@ -144,6 +144,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
      * It is its turn, and it goes to a channel: there is nobody to encrypt for.
      *
      * @param changed the channel's number of the message that it changes
+     * @param handle of its file
      */
     record OfChannel(
         Carried carried,
@@ -151,6 +152,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         Optional<String> next,
         long number,
         Optional<Long> changed,
+        Optional<String> handle,
         Price price)
         implements Gathered {
 
@@ -272,6 +274,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
           following,
           state.read(new PreparedNumber()).orElse(0L),
           outgoing.get().changes().flatMap(target -> state.read(new ChannelNumberKey(target))),
+          state.read(new MediaHandleKey(id)),
           new Price(spending));
     }
     if (outgoing.get().isToMany()) {

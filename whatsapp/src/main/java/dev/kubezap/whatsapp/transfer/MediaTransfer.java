@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.transfer;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.content.MediaKind;
 import dev.kubezap.whatsapp.content.MediaReference;
@@ -32,7 +33,7 @@ public record MediaTransfer(boolean secure, WebClient web) {
   private static final int LONGEST_ANSWER = 64 * 1024;
 
   /**
-   * Uploads a file.
+   * Uploads an encrypted file.
    *
    * @param file the encrypted bytes
    * @return where it is
@@ -45,17 +46,50 @@ public record MediaTransfer(boolean secure, WebClient web) {
       Path file,
       Optional<String> mimetype)
       throws MediaTransferException {
-    String token =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(sealed.encryptedSha256().toByteArray());
-    String target =
-        "/mms/" + kind.place() + "/" + token + "?auth=" + encoded(hosts.auth()) + "&token=" + token;
+    UploadAnswer answer = upload(hosts, "/mms/" + kind.place(), sealed.encryptedSha256(), file);
+    return sealed.at(mimetype, answer.directPath(), answer.url());
+  }
+
+  /**
+   * Uploads a file that a channel is to publish, as it is.
+   *
+   * @param sha256 of it
+   * @param file its bytes
+   * @return where it is, with its handle
+   * @throws TargetException when the file cannot be read
+   */
+  public MediaReference publish(
+      MediaHosts.Known hosts,
+      MediaKind kind,
+      long size,
+      ByteString sha256,
+      Path file,
+      Optional<String> mimetype)
+      throws MediaTransferException {
+    UploadAnswer answer = upload(hosts, "/newsletter/newsletter-" + kind.place(), sha256, file);
+    if (answer.handle().isEmpty()) {
+      throw new MediaTransferException(
+          Reason.UNREACHABLE, "the host's answer names no handle for the channel's file");
+    }
+    return new MediaReference(
+        mimetype,
+        size,
+        sha256,
+        ByteString.EMPTY,
+        ByteString.EMPTY,
+        Optional.of(answer.directPath()),
+        answer.url(),
+        answer.handle());
+  }
+
+  private UploadAnswer upload(MediaHosts.Known hosts, String folder, ByteString sha256, Path file)
+      throws MediaTransferException {
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256.toByteArray());
+    String target = folder + "/" + token + "?auth=" + encoded(hosts.auth()) + "&token=" + token;
     Failures failures = new Failures();
     for (String host : hosts.hosts()) {
       try {
-        UploadAnswer answer = post(address(host, target), file, failures);
-        return sealed.at(mimetype, answer.directPath(), answer.url());
+        return post(address(host, target), file, failures);
       } catch (OpenException | IOException e) {
         failures.add(host, e);
       }

@@ -10,11 +10,13 @@ import java.util.regex.Pattern;
  *
  * @param directPath where the file is on every host
  * @param url the same with a host
+ * @param handle by which a channel's message names it
  */
-record UploadAnswer(String directPath, Optional<String> url) {
+record UploadAnswer(String directPath, Optional<String> url, Optional<String> handle) {
   private static final String TEXT = "\"\\s{0,9}:\\s{0,9}\"((?:[^\"\\\\]|\\\\.){1,2048})\"";
   private static final Pattern DIRECT_PATH = Pattern.compile("\"direct_path" + TEXT);
   private static final Pattern URL = Pattern.compile("\"url" + TEXT);
+  private static final Pattern HANDLE = Pattern.compile("\"handle" + TEXT);
   private static final Pattern PATH = Pattern.compile("/[!-~]{1,2047}");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
 
@@ -22,7 +24,7 @@ record UploadAnswer(String directPath, Optional<String> url) {
   static Optional<UploadAnswer> read(String json) {
     return text(DIRECT_PATH, json)
         .filter(path -> PATH.matcher(path).matches())
-        .map(path -> new UploadAnswer(path, text(URL, json)));
+        .map(path -> new UploadAnswer(path, text(URL, json), text(HANDLE, json)));
   }
 
   private static Optional<String> text(Pattern member, String json) {

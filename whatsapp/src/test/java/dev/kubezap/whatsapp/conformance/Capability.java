@@ -46,6 +46,7 @@ public enum Capability {
   CHANNEL_FOUND("channel: found, followed"),
   CHANNEL_READ("channel: what it publishes"),
   CHANNEL_PUBLISHED("channel: published in"),
+  CHANNEL_FILE("channel: file"),
   CHANNEL_REACTION("channel: reaction"),
   CHANNEL_CHANGED("channel: edit, deletion"),
   CHANNEL_MADE("channel: made, changed, deleted"),

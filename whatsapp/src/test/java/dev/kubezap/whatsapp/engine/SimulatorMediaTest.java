@@ -18,14 +18,17 @@ import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.ImageContent;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaKind;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.media.MediaCheck;
 import dev.kubezap.whatsapp.media.MediaSealing;
+import dev.kubezap.whatsapp.media.OpenCheck;
 import dev.kubezap.whatsapp.media.SealedFile;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -121,6 +124,43 @@ class SimulatorMediaTest {
         .filter(message -> message.id().equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_FILE, in = Direction.OURS_TO_PHONE)
+  void aChannelPublishesAFileAsItIs() throws Exception {
+    Path file = folder.resolve("plain");
+    Files.write(file, plain);
+    ByteString digest = ByteString.copyFrom(Sha256.digest(plain));
+    MediaReference reference =
+        transfer.publish(
+            hosts(), MediaKind.IMAGE, plain.length, digest, file, Optional.of("image/jpeg"));
+    assertThat(reference.isOpen()).isTrue();
+    OpenCheck check = new OpenCheck(reference);
+    byte[] there = download(hosts(), reference);
+    check.update(there, 0, there.length);
+    assertThat(check.finish()).isEqualTo(300_000);
+
+    Jid channel = Jid.of(simulator.channels().create(OURS, "News"));
+    ImageContent image =
+        new ImageContent(
+            reference, Optional.of("pier"), 3, 2, ByteString.EMPTY, false, MessageContext.NONE);
+    SendResult result =
+        live.client
+            .send(new SendRequest(channel, image, Map.of(), Optional.empty()))
+            .get(20, TimeUnit.SECONDS);
+    assertThat(result).isInstanceOf(SendResult.Accepted.class);
+    live.awaitUntil(() -> simulator.channels().published(channel.toString()).size() == 1);
+    ImageContent seen =
+        (ImageContent)
+            Contents.read(
+                ByteString.copyFrom(
+                    simulator.channels().published(channel.toString()).getFirst().toArray()));
+    assertThat(seen.media().isOpen()).isTrue();
+    assertThat(seen.media().sha256()).isEqualTo(digest);
+    assertThat(seen.caption()).contains("pier");
+    assertThat(simulator.violations().list()).isEmpty();
+    assertThat(store.records("media-handle")).isEmpty();
   }
 
   @Test

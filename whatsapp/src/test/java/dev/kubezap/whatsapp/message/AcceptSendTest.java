@@ -16,6 +16,8 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.ImageContent;
+import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.QuotedMessage;
 import dev.kubezap.whatsapp.content.TextContent;
@@ -201,6 +203,46 @@ class AcceptSendTest {
                 "not-supported",
                 "This version sends to phone numbers, LIDs, groups and channels only."));
     assertThat(asked(request(Jid.of("12@broadcast")))).isEqualTo(unsupported);
+  }
+
+  private static SendRequest image(Jid to, boolean viewOnce, Optional<String> handle) {
+    MediaReference file =
+        new MediaReference(
+            Optional.of("image/jpeg"),
+            3,
+            ByteString.copyFrom(new byte[32]),
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            Optional.of("/v/1"),
+            Optional.empty(),
+            handle);
+    return new SendRequest(
+        to,
+        new ImageContent(
+            file, Optional.empty(), 0, 0, ByteString.EMPTY, viewOnce, MessageContext.NONE),
+        Map.of(),
+        Optional.empty());
+  }
+
+  @Test
+  void aChannelTakesAFileThatWasUploadedForIt() {
+    Jid channel = Jid.of("120363001@newsletter");
+    Outcome outcome = asked(image(channel, false, Optional.of("handle")));
+    assertThat(outcome.changes())
+        .contains(new Change.Put<>(new MediaHandleKey(accepted(outcome).id()), "handle"));
+    for (SendRequest refused :
+        List.of(
+            image(channel, false, Optional.empty()),
+            image(channel, true, Optional.of("handle")),
+            image(BOB, false, Optional.of("handle")))) {
+      assertThat(asked(refused).changes()).isEmpty();
+      assertThat(asked(refused).effects())
+          .singleElement()
+          .satisfies(
+              answer ->
+                  assertThat(((Effect.Answer) answer).value())
+                      .isInstanceOf(SendResult.Refused.class));
+    }
   }
 
   @Test

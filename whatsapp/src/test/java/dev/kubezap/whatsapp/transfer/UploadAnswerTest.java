@@ -20,9 +20,11 @@ class UploadAnswerTest {
                     + " \"direct_path\" : \"\\/v\\/1.enc?a=b&c=d\",\"handle\":\"x\",\"n\":1}"))
         .contains(
             new UploadAnswer(
-                "/v/1.enc?a=b&c=d", Optional.of("https://mmg.whatsapp.net/v/1.enc?a=b&c=d")));
+                "/v/1.enc?a=b&c=d",
+                Optional.of("https://mmg.whatsapp.net/v/1.enc?a=b&c=d"),
+                Optional.of("x")));
     assertThat(UploadAnswer.read("{\"direct_path\":\"/v/1\"}"))
-        .contains(new UploadAnswer("/v/1", Optional.empty()));
+        .contains(new UploadAnswer("/v/1", Optional.empty(), Optional.empty()));
   }
 
   @ParameterizedTest
