@@ -44,4 +44,9 @@ public record WhatsAppSessionClassSpec(
   WhatsAppSessionClassSpec lacking(List<UnknownSetting> unread) {
     return new WhatsAppSessionClassSpec(defaults, placement, policy, unread);
   }
+
+  /** Whether something at or below this field, such as {@code spec.defaults}, cannot be read. */
+  public boolean unknown(String field) {
+    return unknown.stream().anyMatch(setting -> setting.concerns(field));
+  }
 }

@@ -207,13 +207,6 @@ public record WhatsAppSessionSpec(
 
   /** Whether something at or below this field, such as {@code spec.storage}, cannot be read. */
   public boolean unknown(String field) {
-    return unknown.stream()
-        .map(UnknownSetting::field)
-        .anyMatch(
-            place ->
-                place.equals(field)
-                    || place.startsWith(field + ".")
-                    || field.startsWith(place + ".")
-                    || place.startsWith(field + "["));
+    return unknown.stream().anyMatch(setting -> setting.concerns(field));
   }
 }

@@ -1,11 +1,7 @@
 package dev.kubezap.operator.deletion;
 
-import dev.kubezap.crd.v1alpha1.Storage;
-import dev.kubezap.crd.v1alpha1.VolumeRetention;
-import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Decides how a session is removed: log out, stop, erase, in this order, each bounded. Stateless:
@@ -36,18 +32,6 @@ public final class RemovalPolicy {
       return new RemovalStep.AwaitEnd();
     }
     return view.keeps() ? new RemovalStep.Keep() : new RemovalStep.Erase(podThere);
-  }
-
-  /**
-   * Whether the volume stays, with the keys that open it, while everything else is erased. What
-   * this operator does not know is not taken for permission to erase.
-   */
-  public static boolean retainsVolume(WhatsAppSession session) {
-    return session.getSpec().unknown("spec.storage.retention")
-        || Optional.ofNullable(session.getSpec().storage())
-            .map(Storage::retention)
-            .filter(VolumeRetention.RETAIN::equals)
-            .isPresent();
   }
 
   private static RemovalStep towardsLogOut(RemovalView view, Duration patience, Instant now) {

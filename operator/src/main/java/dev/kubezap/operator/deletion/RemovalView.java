@@ -1,23 +1,25 @@
 package dev.kubezap.operator.deletion;
 
-import dev.kubezap.crd.v1alpha1.DeletionPolicy;
 import dev.kubezap.crd.v1alpha1.SessionReport;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.StatefulSetView;
+import dev.kubezap.operator.sessionclass.RemovalWishes;
 import java.util.Optional;
 
 /**
  * What deciding about a session's removal needs to know.
  *
  * @param session the resource, being deleted
+ * @param wishes what is to stay
  * @param statefulSet its StatefulSet
  * @param pod its pod
  * @param seen since when this operator knows of it
  */
 public record RemovalView(
     WhatsAppSession session,
+    RemovalWishes wishes,
     Optional<StatefulSetView> statefulSet,
     Optional<PodView> pod,
     RemovalTimes.Seen seen) {
@@ -27,10 +29,8 @@ public record RemovalView(
     return statefulSet.filter(set -> !set.terminating()).isPresent();
   }
 
-  /** A policy that this operator does not know is no permission to erase. */
   boolean keeps() {
-    return session.getSpec().deletionPolicy() == DeletionPolicy.KEEP
-        || session.getSpec().unknown("spec.deletionPolicy");
+    return wishes.keep();
   }
 
   /** Whether the last report, by whatever pod, tells of a linked device. */

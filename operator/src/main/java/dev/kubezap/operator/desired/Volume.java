@@ -2,6 +2,7 @@ package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.AccessMode;
 import dev.kubezap.crd.v1alpha1.Storage;
+import dev.kubezap.operator.sessionclass.VolumeSettings;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Volume {
             .addToRequests("storage", CanonicalQuantity.of(size))
             .endResources()
             .endSpec();
+    if (inputs.effective().volumeByClass()) {
+      claim.editMetadata().addToAnnotations(VolumeSettings.ANNOTATION, "true").endMetadata();
+    }
     storage
         .map(Storage::storageClassName)
         .ifPresent(name -> claim.editSpec().withStorageClassName(name).endSpec());

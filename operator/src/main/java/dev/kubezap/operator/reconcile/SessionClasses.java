@@ -8,6 +8,8 @@ import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.sessionclass.ClassChoice;
 import dev.kubezap.operator.sessionclass.ClassRules;
 import dev.kubezap.operator.sessionclass.EffectiveSpec;
+import dev.kubezap.operator.sessionclass.RemovalWishes;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -60,10 +62,11 @@ final class SessionClasses {
    * it said the pod would be another one.
    *
    * @param keys the Secret with the session's keys
-   * @param volumeExists whether the session was made before
+   * @param volume the claim of its volume
    */
-  Result<EffectiveSpec> of(WhatsAppSession session, Optional<Secret> keys, boolean volumeExists) {
-    Optional<String> name = ClassChoice.of(session, keys, volumeExists, all());
+  Result<EffectiveSpec> of(
+      WhatsAppSession session, Optional<Secret> keys, Optional<PersistentVolumeClaim> volume) {
+    Optional<String> name = name(session, keys, volume);
     // Before the class is read, so that a change in between calls the session again.
     remember(session, name);
     if (name.isEmpty()) {
@@ -72,13 +75,33 @@ final class SessionClasses {
               Problem.blocking(
                   "ClassRequired",
                   "this operator looks after sessions of a class only: set spec.className to a WhatsAppSessionClass"))
-          : Result.found(EffectiveSpec.of(session.getSpec()));
+          : Result.found(EffectiveSpec.of(session.getSpec(), volume));
     }
-    Optional<WhatsAppSessionClass> chosen =
-        source.flatMap(classes -> classes.get(new ResourceID(name.get())));
-    return chosen
-        .map(found -> effective(session, found))
+    return chosen(name.get())
+        .map(found -> effective(session, found, volume))
         .orElseGet(() -> Result.missing(missing(name.get())));
+  }
+
+  /**
+   * What is to stay of a session that is being deleted.
+   *
+   * @param keys the Secret with the session's keys
+   * @param volume the claim of its volume
+   */
+  RemovalWishes wishes(
+      WhatsAppSession session, Optional<Secret> keys, Optional<PersistentVolumeClaim> volume) {
+    return name(session, keys, volume)
+        .map(name -> RemovalWishes.of(session.getSpec(), name, chosen(name)))
+        .orElseGet(() -> RemovalWishes.of(session.getSpec()));
+  }
+
+  private Optional<String> name(
+      WhatsAppSession session, Optional<Secret> keys, Optional<PersistentVolumeClaim> volume) {
+    return ClassChoice.of(session, keys, volume.isPresent(), all());
+  }
+
+  private Optional<WhatsAppSessionClass> chosen(String name) {
+    return source.flatMap(classes -> classes.get(new ResourceID(name)));
   }
 
   /** The session is gone. */
@@ -87,12 +110,14 @@ final class SessionClasses {
   }
 
   private static Result<EffectiveSpec> effective(
-      WhatsAppSession session, WhatsAppSessionClass chosen) {
+      WhatsAppSession session,
+      WhatsAppSessionClass chosen,
+      Optional<PersistentVolumeClaim> volume) {
     String name = "WhatsAppSessionClass " + chosen.getMetadata().getName();
     return UnknownSettings.problem(chosen.getSpec().unknown(), name + ": ")
         .or(() -> ClassRules.violation(session, chosen))
         .map(problem -> Result.<EffectiveSpec>missing(problem))
-        .orElseGet(() -> Result.found(EffectiveSpec.of(session.getSpec(), chosen)));
+        .orElseGet(() -> Result.found(EffectiveSpec.of(session.getSpec(), chosen, volume)));
   }
 
   private static Problem missing(String name) {

@@ -14,6 +14,7 @@ import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.rollout.RolloutPolicy;
 import dev.kubezap.operator.sessionclass.EffectiveSpec;
+import dev.kubezap.operator.sessionclass.RemovalWishes;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.status.Situation;
@@ -111,9 +112,8 @@ final class SessionKeeper {
     if (unknown.isPresent()) {
       return Result.missing(unknown.get());
     }
-    boolean volumeExists =
-        caches.get(PersistentVolumeClaim.class, names, names.object()).isPresent();
-    Result<EffectiveSpec> classed = classes.of(session, secret(names), volumeExists);
+    Optional<PersistentVolumeClaim> volume = volume(names);
+    Result<EffectiveSpec> classed = classes.of(session, secret(names), volume);
     if (!(classed instanceof Result.Found<EffectiveSpec>(EffectiveSpec effective))) {
       return new Result.Missing<>(((Result.Missing<EffectiveSpec>) classed).problems());
     }
@@ -129,7 +129,7 @@ final class SessionKeeper {
       return Result.missing(unprepared.get());
     }
     Result<SessionCredentials.Credentials> result =
-        credentials.of(session, found.database(), secret(names), volumeExists);
+        credentials.of(session, found.database(), secret(names), volume.isPresent());
     return switch (result) {
       case Result.Missing<SessionCredentials.Credentials>(List<Problem> problems) ->
           new Result.Missing<>(problems);
@@ -144,6 +144,16 @@ final class SessionKeeper {
                   own.keys(),
                   own.databaseRole()));
     };
+  }
+
+  /** What is to stay of a session that is being deleted. */
+  RemovalWishes wishes(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    return classes.wishes(session, secret(names), volume(names));
+  }
+
+  private Optional<PersistentVolumeClaim> volume(SessionNames names) {
+    return caches.get(PersistentVolumeClaim.class, names, names.object());
   }
 
   private Optional<Secret> secret(SessionNames names) {

@@ -74,7 +74,7 @@ final class SessionRemover {
     Optional<StatefulSetView> live = liveStatefulSet(session);
     String uid = session.getMetadata().getUid();
     RemovalTimes.Seen seen = times.look(uid, RemovalView.standing(live), clock.instant());
-    var view = new RemovalView(session, live, keeper.pod(session), seen);
+    var view = new RemovalView(session, keeper.wishes(session), live, keeper.pod(session), seen);
     DeleteControl control = step(view);
     if (control.isRemoveFinalizer()) {
       times.forget(uid);
@@ -98,8 +98,12 @@ final class SessionRemover {
       case RemovalStep.AwaitEnd ignored -> again();
       case RemovalStep.Erase(boolean podStillThere) -> erase(view, podStillThere);
       case RemovalStep.Keep ignored -> {
+        String because = view.wishes().because();
         events.normal(
-            session, "Kept", "the device stays linked; volume, keys and database rows are kept");
+            session,
+            "Kept",
+            "the device stays linked; volume, keys and database rows are kept"
+                + (because.isEmpty() ? "" : ": " + because));
         yield DeleteControl.defaultDelete();
       }
     };
@@ -180,9 +184,11 @@ final class SessionRemover {
     }
     Optional<DatabaseLogin> login = login(session);
     login.ifPresent(found -> eraseRows(session, found));
-    if (RemovalPolicy.retainsVolume(session)) {
+    if (view.wishes().retainVolume()) {
       events.normal(
-          session, "VolumeKept", "volume and keys are kept, as spec.storage.retention says");
+          session,
+          "VolumeKept",
+          "volume and keys are kept, as storage.retention of the session or its class says");
     } else {
       eraseVolume(names, login.isPresent());
       events.normal(

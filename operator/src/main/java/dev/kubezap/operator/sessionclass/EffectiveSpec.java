@@ -8,6 +8,7 @@ import dev.kubezap.crd.v1alpha1.SessionDefaults;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClassSpec;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,29 +21,50 @@ import org.jspecify.annotations.Nullable;
  * @param spec as if the resource said all of it
  * @param placement where the pod runs
  * @param secrets which Secrets it may name
+ * @param volumeByClass whether a class has given the volume its storage class or access modes
  */
 public record EffectiveSpec(
     Optional<String> className,
     WhatsAppSessionSpec spec,
     Placement placement,
-    PermittedSecrets secrets) {
+    PermittedSecrets secrets,
+    boolean volumeByClass) {
 
-  /** Of a session without a class. */
-  public static EffectiveSpec of(WhatsAppSessionSpec own) {
-    return new EffectiveSpec(Optional.empty(), own, Placement.EMPTY, PermittedSecrets.ANY);
+  /**
+   * Of a session without a class.
+   *
+   * @param claim that of its volume
+   */
+  public static EffectiveSpec of(WhatsAppSessionSpec own, Optional<PersistentVolumeClaim> claim) {
+    VolumeSettings volume = VolumeSettings.of(own.storage(), null, claim);
+    return new EffectiveSpec(
+        Optional.empty(),
+        filled(own, SessionDefaults.EMPTY, volume),
+        Placement.EMPTY,
+        PermittedSecrets.ANY,
+        volume.byClass());
   }
 
-  /** Of a session of this class. */
-  public static EffectiveSpec of(WhatsAppSessionSpec own, WhatsAppSessionClass chosen) {
+  /**
+   * Of a session of this class.
+   *
+   * @param claim that of its volume
+   */
+  public static EffectiveSpec of(
+      WhatsAppSessionSpec own, WhatsAppSessionClass chosen, Optional<PersistentVolumeClaim> claim) {
     WhatsAppSessionClassSpec given = chosen.getSpec();
+    SessionDefaults defaults = Objects.requireNonNullElse(given.defaults(), SessionDefaults.EMPTY);
+    VolumeSettings volume = VolumeSettings.of(own.storage(), defaults.storage(), claim);
     return new EffectiveSpec(
         Optional.of(chosen.getMetadata().getName()),
-        filled(own, Objects.requireNonNullElse(given.defaults(), SessionDefaults.EMPTY)),
+        filled(own, defaults, volume),
         Objects.requireNonNullElse(given.placement(), Placement.EMPTY),
-        Optional.ofNullable(given.policy()).map(ClassPolicy::secrets).orElse(PermittedSecrets.ANY));
+        Optional.ofNullable(given.policy()).map(ClassPolicy::secrets).orElse(PermittedSecrets.ANY),
+        volume.byClass());
   }
 
-  private static WhatsAppSessionSpec filled(WhatsAppSessionSpec own, SessionDefaults defaults) {
+  private static WhatsAppSessionSpec filled(
+      WhatsAppSessionSpec own, SessionDefaults defaults, VolumeSettings volume) {
     return new WhatsAppSessionSpec(
         own.className(),
         own.displayName(),
@@ -51,7 +73,7 @@ public record EffectiveSpec(
         behaviour(own.behaviour(), defaults.behaviour()),
         own.api(),
         own.network(),
-        own.storage(),
+        volume.storage(),
         own.suspend(),
         own.deletionPolicy(),
         first(own.resources(), defaults.resources()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.StatefulSetView;
+import dev.kubezap.operator.sessionclass.RemovalWishes;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ class RemovalPolicyTest {
     Optional<StatefulSetView> there = set(set);
     var times = new RemovalTimes();
     RemovalTimes.Seen seen = times.look("uid", RemovalView.standing(there), DELETED);
-    var view = new RemovalView(session(policy, report), there, pod(pod), seen);
+    var view = view(session(policy, report), there, pod(pod), seen);
 
     RemovalStep next =
         RemovalPolicy.next(view, Duration.ofMinutes(1), DELETED.plusSeconds(seconds));
@@ -103,37 +104,20 @@ class RemovalPolicyTest {
   }
 
   private static RemovalStep next(RemovalTimes.Seen seen, Instant now) {
-    var view = new RemovalView(session("LogOut", "Connected linked"), set("1"), pod("ready"), seen);
+    var view = view(session("LogOut", "Connected linked"), set("1"), pod("ready"), seen);
     return RemovalPolicy.next(view, Duration.ofMinutes(1), now);
   }
 
   private static RemovalView view(String policy, String report, RemovalTimes.Seen seen) {
-    return new RemovalView(session(policy, report), set(null), pod(null), seen);
+    return view(session(policy, report), set(null), pod(null), seen);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {storage: {retention: Retain}} | true
-          {storage: {retention: Delete}} | false
-          {storage: {}}                  | false
-          {}                             | false
-          """)
-  void aVolumeStaysWhenTheSpecSaysSo(String spec, boolean stays) {
-    var session =
-        new KubernetesSerialization()
-            .unmarshal(
-                """
-                apiVersion: kubezap.dev/v1alpha1
-                kind: WhatsAppSession
-                metadata: {name: support, namespace: shop}
-                spec: %s
-                """
-                    .formatted(spec),
-                WhatsAppSession.class);
-    assertThat(RemovalPolicy.retainsVolume(session)).isEqualTo(stays);
+  private static RemovalView view(
+      WhatsAppSession session,
+      Optional<StatefulSetView> set,
+      Optional<PodView> pod,
+      RemovalTimes.Seen seen) {
+    return new RemovalView(session, RemovalWishes.of(session.getSpec()), set, pod, seen);
   }
 
   private static WhatsAppSession session(String policy, @Nullable String report) {

@@ -76,8 +76,9 @@ class DesiredObjectsTest {
         Files.exists(chosen)
             ? EffectiveSpec.of(
                 session.getSpec(),
-                YAML.unmarshal(Files.readString(chosen), WhatsAppSessionClass.class))
-            : EffectiveSpec.of(session.getSpec());
+                YAML.unmarshal(Files.readString(chosen), WhatsAppSessionClass.class),
+                Optional.empty())
+            : EffectiveSpec.of(session.getSpec(), Optional.empty());
     var environment = new TreeMap<>(map(folder.resolve("in-environment.yaml")));
     environment.put("HOSTNAME", "operator-0");
     Map<String, Map<String, String>> secrets = secrets(folder.resolve("in-secrets.yaml"));

@@ -117,6 +117,40 @@ class SessionClassTest {
     world.stage.awaitSession("support", s -> condition(s, "Stalled").isEmpty());
   }
 
+  /** What the class said of erasing is not known any more. */
+  @Test
+  void aSessionWhoseClassIsGoneErasesNothing() {
+    classApplied("brief", "false", "{defaults: {storage: {size: 2Gi}}}");
+    world.connected("support", "{className: brief}");
+    assertThat(claimSize("support")).isEqualTo("2Gi");
+    world.client.resources(WhatsAppSessionClass.class).withName("brief").delete();
+    world.stage.awaitSession("support", s -> reconciling(s, "ClassNotFound"));
+
+    world.stage.delete("support");
+    world.stage.awaitGone("support");
+
+    assertThat(world.pods.logOuts).isEmpty();
+    assertThat(world.kept("support")).hasSize(2);
+    assertThat(world.database.erased).doesNotContain(world.stage.namespace() + "/support");
+    assertThat(world.events("support", "Kept").getFirst().getNote())
+        .contains("WhatsAppSessionClass brief does not exist");
+  }
+
+  @Test
+  void aClassKeepsItsSessionsData() {
+    classApplied("lasting", "false", "{defaults: {deletionPolicy: Keep}}");
+    world.connected("support", "{className: lasting}");
+    assertThat(claimSize("support")).isEqualTo("1Gi");
+
+    world.stage.delete("support");
+    world.stage.awaitGone("support");
+
+    assertThat(world.kept("support")).hasSize(2);
+    assertThat(world.database.erased).doesNotContain(world.stage.namespace() + "/support");
+    assertThat(world.events("support", "Kept").getFirst().getNote())
+        .endsWith(": WhatsAppSessionClass lasting says so");
+  }
+
   @Test
   void aDefaultClassIsForNewSessionsAndStays() {
     world.stage.apply("former", "{}");
@@ -170,6 +204,20 @@ class SessionClassTest {
 
   private PodSpec podSpec(String session) {
     return world.stage.pod(session).getSpec();
+  }
+
+  private String claimSize(String session) {
+    return world
+        .client
+        .persistentVolumeClaims()
+        .inNamespace(world.stage.namespace())
+        .withName("was-" + session)
+        .require()
+        .getSpec()
+        .getResources()
+        .getRequests()
+        .get("storage")
+        .toString();
   }
 
   private PodSpec template(String session) {

@@ -7,6 +7,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.operator.observed.Problem;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,8 +74,9 @@ class ClassRulesTest {
   @Test
   void secretsNeedTheirLabelWhereTheClassSaysSo() {
     EffectiveSpec labelled =
-        EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Labelled}"));
-    EffectiveSpec any = EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Any}"));
+        EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Labelled}"), Optional.empty());
+    EffectiveSpec any =
+        EffectiveSpec.of(session("{}").getSpec(), chosen("{secrets: Any}"), Optional.empty());
 
     assertThat(ClassRules.secret(labelled, "hook", Map.of("kubezap.dev/for-sessions", "true")))
         .isEmpty();

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EffectiveSpecTest {
@@ -36,9 +37,9 @@ class EffectiveSpecTest {
   void withoutAClassTheResourceIsAllThereIs() {
     WhatsAppSessionSpec own = spec("logLevel: Debug");
 
-    assertThat(EffectiveSpec.of(own).spec()).isEqualTo(own);
-    assertThat(EffectiveSpec.of(own).className()).isEmpty();
-    assertThat(EffectiveSpec.of(own).placement()).isEqualTo(Placement.EMPTY);
+    assertThat(EffectiveSpec.of(own, Optional.empty()).spec()).isEqualTo(own);
+    assertThat(EffectiveSpec.of(own, Optional.empty()).className()).isEmpty();
+    assertThat(EffectiveSpec.of(own, Optional.empty()).placement()).isEqualTo(Placement.EMPTY);
   }
 
   @Test
@@ -46,13 +47,14 @@ class EffectiveSpecTest {
     WhatsAppSessionSpec own =
         spec("{image: a, suspend: true, labels: {a: b}, deletionPolicy: Keep, displayName: Shop}");
 
-    assertThat(EffectiveSpec.of(own, chosen("{}")).spec()).isEqualTo(own);
-    assertThat(EffectiveSpec.of(own, chosen("{}")).className()).contains("gold");
+    assertThat(EffectiveSpec.of(own, chosen("{}"), Optional.empty()).spec()).isEqualTo(own);
+    assertThat(EffectiveSpec.of(own, chosen("{}"), Optional.empty()).className()).contains("gold");
   }
 
   @Test
   void theClassFillsWhatTheResourceLeavesOut() {
-    WhatsAppSessionSpec filled = EffectiveSpec.of(spec("{}"), chosen(DEFAULTS)).spec();
+    WhatsAppSessionSpec filled =
+        EffectiveSpec.of(spec("{}"), chosen(DEFAULTS), Optional.empty()).spec();
 
     assertThat(filled.image()).isEqualTo("registry.example/session-pod:2");
     assertThat(filled.imagePullPolicy()).isEqualTo(ImagePullPolicy.NEVER);
@@ -73,7 +75,8 @@ class EffectiveSpecTest {
                 spec(
                     "{image: own, imagePullPolicy: Always, imagePullSecrets: [{name: mine}],"
                         + " resources: {requests: {cpu: 10m}}, logLevel: Debug}"),
-                chosen(DEFAULTS))
+                chosen(DEFAULTS),
+                Optional.empty())
             .spec();
 
     assertThat(filled.image()).isEqualTo("own");
@@ -90,7 +93,8 @@ class EffectiveSpecTest {
     WhatsAppSessionSpec filled =
         EffectiveSpec.of(
                 spec("behaviour: {markOnline: true, ignore: [status], messagesPerMinute: 20}"),
-                chosen(DEFAULTS))
+                chosen(DEFAULTS),
+                Optional.empty())
             .spec();
 
     assertThat(filled.behaviour())
@@ -103,7 +107,8 @@ class EffectiveSpecTest {
     Placement placement =
         EffectiveSpec.of(
                 spec("{}"),
-                chosen("placement: {nodeSelector: {pool: a}, priorityClassName: important}"))
+                chosen("placement: {nodeSelector: {pool: a}, priorityClassName: important}"),
+                Optional.empty())
             .placement();
 
     assertThat(placement)
