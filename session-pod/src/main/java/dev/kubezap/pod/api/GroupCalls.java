@@ -27,13 +27,22 @@ final class GroupCalls {
    * @throws ProblemException 422 when it names none
    */
   static Jid id(Request request) {
-    return Recipient.parse(request.path("id"))
+    return id(request, "id");
+  }
+
+  /**
+   * The group that a part of the path names.
+   *
+   * @throws ProblemException 422 when it names none
+   */
+  static Jid id(Request request, String name) {
+    return Recipient.parse(request.path(name))
         .filter(Jid::isGroup)
         .orElseThrow(
             () ->
                 new ProblemException(
                     Problem.invalid(
-                        "id", "must be the id of a group, such as 120363012345678901@g.us")));
+                        name, "must be the id of a group, such as 120363012345678901@g.us")));
   }
 
   /**

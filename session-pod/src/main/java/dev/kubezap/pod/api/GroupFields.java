@@ -33,6 +33,16 @@ final class GroupFields {
     return FieldTexts.title(fields, "subject", GroupLimits.SUBJECT);
   }
 
+  /** The community that a group is to belong to; empty when it is absent, or noted as wrong. */
+  static Optional<Jid> community(Fields fields) {
+    Optional<String> given = fields.text("community", Recipient.LONGEST);
+    Optional<Jid> community = given.flatMap(Recipient::parse).filter(Jid::isGroup);
+    if (given.isPresent() && community.isEmpty()) {
+      fields.wrong("community", "must be the id of a community, as GET /api/v1/communities has it");
+    }
+    return community;
+  }
+
   /** Accounts, each once. */
   static List<Jid> people(Fields fields, String name, boolean required) {
     List<String> given = fields.texts(name, GroupLimits.PARTICIPANTS, Recipient.LONGEST);

@@ -74,8 +74,10 @@ public final class GroupRoutes {
       fields.wrong("subject", "is required");
     }
     List<Jid> participants = GroupFields.people(fields, "participants", false);
+    Optional<Jid> community = GroupFields.community(fields);
     Checked.pass(fields);
-    CreateGroup.Made made = calls.given(new CreateGroup.Of(subject.orElseThrow(), participants));
+    CreateGroup.Made made =
+        calls.given(new CreateGroup.Of(subject.orElseThrow(), participants, community));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("group", GroupJson.of(made.group()));
     json.set("results", GroupCalls.results(made.participants()));

@@ -2,7 +2,10 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Authenticator;
@@ -234,6 +237,10 @@ final class ApiFixture implements AutoCloseable {
     assertThat(faults).isEmpty();
   }
 
+  private static final ObjectMapper LONG =
+      new ObjectMapper(
+          JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+
   /** An answer with its body. */
   record Answer(HttpResponse<byte[]> response) {
     int status() {
@@ -250,6 +257,11 @@ final class ApiFixture implements AutoCloseable {
       } catch (MalformedJsonException e) {
         throw new AssertionError("status " + status() + " without JSON", e);
       }
+    }
+
+    /** What is longer than anything that callers send: the API's description. */
+    JsonNode longJson() throws IOException {
+      return LONG.readTree(response.body());
     }
   }
 }

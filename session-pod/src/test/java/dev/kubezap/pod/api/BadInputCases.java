@@ -462,6 +462,13 @@ final class BadInputCases {
         "channel messages before a word",
         "/api/v1/channels/12345678@newsletter/messages?before=x",
         "before");
+    command(cases, "community without subject", "/api/v1/communities", "{}", "subject");
+    command(
+        cases,
+        "group of no community",
+        "/api/v1/groups",
+        "{\"subject\":\"x\",\"community\":\"+4915112345678\"}",
+        "community");
     command(cases, "channel without name", "/api/v1/channels", "{}", "name");
     command(cases, "channel of a blank name", "/api/v1/channels", "{\"name\":\" \"}", "name");
     command(

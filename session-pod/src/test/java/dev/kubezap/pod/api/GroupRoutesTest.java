@@ -3,16 +3,21 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
+import dev.kubezap.whatsapp.group.CreateCommunity;
 import dev.kubezap.whatsapp.group.CreateGroup;
+import dev.kubezap.whatsapp.group.DeactivateCommunity;
 import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.InviteCode;
 import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
+import dev.kubezap.whatsapp.group.LinkSubGroup;
+import dev.kubezap.whatsapp.group.ListCommunityPeople;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.ParticipantAnswer;
@@ -99,6 +104,47 @@ class GroupRoutesTest {
         .isEqualTo(
             "{\"items\":[{\"id\":\"120363002@g.us\",\"subject\":\"Peas\",\"size\":7,\"announcements\":true}]}");
     assertThat(api.client.requests.getLast()).isEqualTo(new ListSubGroups.Of(ID));
+  }
+
+  @Test
+  void makesAndEndsCommunities() throws Exception {
+    answers(GROUP);
+    ApiFixture.Answer made =
+        api.post("/api/v1/communities", "{\"subject\":\"Garden\",\"joinApproval\":true}");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.header("Location")).isEqualTo(PATH);
+    assertThat(made.json().toString()).isEqualTo(DOCUMENT);
+    answers(new Done());
+    String community = "/api/v1/communities/" + ID;
+    assertThat(api.put(community + "/groups/120363002@g.us", "{}").status()).isEqualTo(204);
+    assertThat(api.delete(community + "/groups/120363002@g.us").status()).isEqualTo(204);
+    assertThat(api.delete(community).status()).isEqualTo(204);
+    answers(
+        new ListCommunityPeople.People(
+            List.of(
+                new GroupParticipant(
+                    ADA, Optional.empty(), GroupParticipant.Role.MEMBER, Optional.empty()))));
+    assertThat(api.get(community + "/participants").json().path("items").size()).isEqualTo(1);
+    assertThat(api.client.requests)
+        .containsExactly(
+            new CreateCommunity.Of("Garden", true, false, false),
+            new LinkSubGroup.Of(ID, Jid.group("120363002"), true),
+            new LinkSubGroup.Of(ID, Jid.group("120363002"), false),
+            new DeactivateCommunity.Of(ID),
+            new ListCommunityPeople.Of(ID));
+    assertThat(api.put(community + "/groups/4915110000002", "{}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void makesOneInACommunity() throws Exception {
+    answers(new CreateGroup.Made(GROUP, List.of()));
+    assertThat(
+            api.post("/api/v1/groups", "{\"subject\":\"Garden\",\"community\":\"120363002@g.us\"}")
+                .status())
+        .isEqualTo(201);
+    assertThat(api.client.requests)
+        .containsExactly(
+            new CreateGroup.Of("Garden", List.of(), Optional.of(Jid.group("120363002"))));
   }
 
   @Test

@@ -209,7 +209,7 @@ class McpRoutesTest {
   /** An argument that the API does not take would be refused whenever an agent gives it. */
   @Test
   void namesArgumentsThatTheApiTakes() throws Exception {
-    JsonNode paths = api.get("/openapi.json").json();
+    JsonNode paths = api.get("/openapi.json").longJson();
     for (JsonNode tool : resource().path("tools")) {
       JsonNode operation =
           paths

@@ -56,6 +56,6 @@ class OpenApiTest {
   private JsonNode document() throws Exception {
     ApiFixture.Answer answer = api.get("/openapi.json", "Authorization", "");
     assertThat(answer.status()).isEqualTo(200);
-    return answer.json();
+    return answer.longJson();
   }
 }

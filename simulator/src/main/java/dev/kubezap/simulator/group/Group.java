@@ -33,6 +33,19 @@ public final class Group {
   long announceVersion;
   boolean suspended;
   @Nullable Group community;
+  Part part = Part.GROUP;
+
+  /** What a group is to communities. */
+  enum Part {
+    /** By itself, or one of a community. */
+    GROUP,
+    /** The community itself. */
+    COMMUNITY,
+    /** Where the admins of a community write to all. */
+    ANNOUNCEMENTS,
+    /** Where all of a community write. */
+    GENERAL
+  }
 
   Group(String id, Account creator, long creation, boolean lid, GroupTexts texts, String invite) {
     this.id = id;
@@ -83,6 +96,7 @@ public final class Group {
   /** Makes it a group of a community, which is a group itself. */
   public void linkTo(Group parent) {
     community = parent;
+    parent.part = Part.COMMUNITY;
   }
 
   /** Whether its participants are addressed by LID; else by phone number. */

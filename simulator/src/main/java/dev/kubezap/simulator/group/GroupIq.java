@@ -14,12 +14,14 @@ public final class GroupIq implements IqHandler {
   private final MemberChanges members;
   private final SettingChanges settings;
   private final Invitations invitations;
+  private final Communities communities;
 
   /** About the groups of a world. */
   public GroupIq(Groups groups, MemberChanges members) {
     this.groups = groups;
     this.members = members;
     settings = new SettingChanges(groups);
+    communities = new Communities(groups);
     invitations = new Invitations(groups, members);
   }
 
@@ -88,13 +90,8 @@ public final class GroupIq implements IqHandler {
         }
         yield Node.of("invite").with("code", group.invite());
       }
-      case "sub_groups" ->
-          Node.of("sub_groups")
-              .plus(
-                  groups.all().stream()
-                      .filter(one -> one.community == group)
-                      .map(GroupNodes::linked)
-                      .toList());
+      case "sub_groups" -> communities.list(group);
+      case "linked_groups_participants" -> communities.people(group);
       case "membership_approval_requests" -> invitations.requests(account, group);
       default -> throw IqException.of(400);
     };
@@ -104,6 +101,12 @@ public final class GroupIq implements IqHandler {
     return switch (request.tag()) {
       case "add", "remove", "promote", "demote" -> List.of(members.change(account, group, request));
       case "invite" -> List.of(invitations.renew(account, group));
+      case "links" -> List.of(communities.link(account, group, request));
+      case "unlink" -> List.of(communities.unlink(account, group, request));
+      case "delete_parent" -> {
+        communities.end(account, group);
+        yield List.of();
+      }
       case "membership_requests_action" -> List.of(invitations.decide(account, group, request));
       default -> {
         settings.change(account, group, request);

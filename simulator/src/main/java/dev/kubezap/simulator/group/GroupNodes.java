@@ -23,7 +23,8 @@ final class GroupNodes {
 
   /** What members of a community are told of its groups. */
   static Node linked(Group group) {
-    return head(group);
+    Node head = head(group);
+    return group.part == Group.Part.ANNOUNCEMENTS ? head.plus(Node.of("default_sub_group")) : head;
   }
 
   /** What somebody is told who has a link to it. */
@@ -97,6 +98,12 @@ final class GroupNodes {
     }
     if (group.community != null) {
       all = all.plus(Node.of("linked_parent").with("jid", group.community.jid()));
+    }
+    switch (group.part) {
+      case GROUP -> {}
+      case COMMUNITY -> all = all.plus(Node.of("parent"));
+      case ANNOUNCEMENTS -> all = all.plus(Node.of("default_sub_group"));
+      case GENERAL -> all = all.plus(Node.of("general_chat"));
     }
     if (group.suspended) {
       all = all.plus(Node.of("suspended"));

@@ -70,6 +70,12 @@ public final class Groups {
     return group;
   }
 
+  /** There is no such group any more. */
+  void remove(Group group) {
+    groups.remove(group.id());
+    context.world().touch();
+  }
+
   /** All, to be stored. */
   public List<GroupState> snapshot() {
     return groups.values().stream().map(GroupState::of).toList();

@@ -19,11 +19,13 @@ public final class MemberChanges {
 
   private final World world;
   private final Groups groups;
+  private final Communities communities;
 
   /** Of the groups of a world. */
   public MemberChanges(World world, Groups groups) {
     this.world = world;
     this.groups = groups;
+    communities = new Communities(groups);
   }
 
   Node create(Account creator, Node request) {
@@ -34,6 +36,7 @@ public final class MemberChanges {
     if (request.attribute("key").isEmpty()) {
       throw IqException.of(400);
     }
+    Optional<Group> parent = communities.parent(creator, request);
     Group group = groups.create(creator, subject);
     List<Node> refused = new ArrayList<>();
     for (Node participant : request.all("participant")) {
@@ -44,6 +47,7 @@ public final class MemberChanges {
         group.put(account, Role.MEMBER);
       }
     }
+    communities.made(creator, group, parent, request);
     Node whole = GroupNodes.whole(group);
     groups.tell(
         group,

@@ -52,7 +52,9 @@ import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
+import dev.kubezap.whatsapp.group.CreateCommunity;
 import dev.kubezap.whatsapp.group.CreateGroup;
+import dev.kubezap.whatsapp.group.DeactivateCommunity;
 import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.FetchGroups;
 import dev.kubezap.whatsapp.group.GroupChanged;
@@ -61,6 +63,8 @@ import dev.kubezap.whatsapp.group.InvitedGroup;
 import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
+import dev.kubezap.whatsapp.group.LinkSubGroup;
+import dev.kubezap.whatsapp.group.ListCommunityPeople;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
@@ -290,6 +294,10 @@ final class Routes {
         .input(RefreshGroup.Of.class, new RefreshGroup())
         .input(ListGroups.Of.class, new ListGroups())
         .input(ListSubGroups.Of.class, new ListSubGroups())
+        .input(CreateCommunity.Of.class, new CreateCommunity())
+        .input(LinkSubGroup.Of.class, new LinkSubGroup())
+        .input(ListCommunityPeople.Of.class, new ListCommunityPeople())
+        .input(DeactivateCommunity.Of.class, new DeactivateCommunity())
         .input(DescribeGroup.Of.class, new DescribeGroup())
         .input(CreateGroup.Of.class, new CreateGroup())
         .input(ChangeGroup.Of.class, new ChangeGroup())

@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.step.ServiceStep;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +24,17 @@ public final class CreateGroup
    *
    * @param subject 1 to {@link GroupLimits#SUBJECT} characters
    * @param participants accounts beside this one
+   * @param community the one that it is to belong to
    */
-  public record Of(String subject, List<Jid> participants) implements ServiceRequest<Made> {
+  public record Of(String subject, List<Jid> participants, Optional<Jid> community)
+      implements ServiceRequest<Made> {
     public Of {
       participants = List.copyOf(participants);
+    }
+
+    /** By itself. */
+    public Of(String subject, List<Jid> participants) {
+      this(subject, participants, Optional.empty());
     }
 
     /** Hides the subject. */
@@ -63,8 +71,11 @@ public final class CreateGroup
 
   @Override
   public List<Node> queries(Of request, Gathered gathered, Turn turn) {
-    List<Node> participants =
-        gathered.invitees.stream().map(invitee -> invitee.invited(true)).toList();
+    List<Node> content = new ArrayList<>();
+    gathered.invitees.forEach(invitee -> content.add(invitee.invited(true)));
+    request
+        .community()
+        .ifPresent(community -> content.add(Node.of("linked_parent").with("jid", community)));
     return List.of(
         GroupQueries.iq(
             "set",
@@ -72,7 +83,7 @@ public final class CreateGroup
             Node.of("create")
                 .with("subject", request.subject())
                 .with("key", turn.newId().replace("-", ""))
-                .withChildren(participants)));
+                .withChildren(content)));
   }
 
   @Override

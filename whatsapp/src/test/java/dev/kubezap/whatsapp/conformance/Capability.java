@@ -42,6 +42,7 @@ public enum Capability {
   GROUP_PARTICIPANTS("group: participants, administrators"),
   GROUP_INVITE("group: joined by a link"),
   GROUP_PICTURE("group: picture"),
+  COMMUNITY("community: made, its groups, ended"),
   STATUS("status feed"),
   CHANNEL_FOUND("channel: found, followed"),
   CHANNEL_READ("channel: what it publishes"),

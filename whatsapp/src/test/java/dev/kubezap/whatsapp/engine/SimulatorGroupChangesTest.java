@@ -20,7 +20,9 @@ import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.ChangeParticipants.Action;
+import dev.kubezap.whatsapp.group.CreateCommunity;
 import dev.kubezap.whatsapp.group.CreateGroup;
+import dev.kubezap.whatsapp.group.DeactivateCommunity;
 import dev.kubezap.whatsapp.group.DescribeGroup;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.group.InviteCode;
@@ -28,6 +30,8 @@ import dev.kubezap.whatsapp.group.InvitedGroup;
 import dev.kubezap.whatsapp.group.JoinGroup;
 import dev.kubezap.whatsapp.group.JoinRequests;
 import dev.kubezap.whatsapp.group.LeaveGroup;
+import dev.kubezap.whatsapp.group.LinkSubGroup;
+import dev.kubezap.whatsapp.group.ListCommunityPeople;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.ParticipantAnswer;
@@ -195,6 +199,39 @@ class SimulatorGroupChangesTest {
             new ListSubGroups.SubGroup(ours, "Garden", Optional.of(2L), false),
             new ListSubGroups.SubGroup(other, "Kitchen", Optional.of(2L), false));
     assertThat(ask(new ListSubGroups.Of(other))).isInstanceOf(ServiceAnswer.Impossible.class);
+  }
+
+  @Test
+  @Conformance(value = Capability.COMMUNITY, in = Direction.OURS_TO_PHONE)
+  void makesACommunityAndEndsIt() throws Exception {
+    connect();
+    Group village = given(new CreateCommunity.Of("Village", true, false, true));
+    assertThat(village.subject()).isEqualTo("Village");
+    List<ListSubGroups.SubGroup> parts = given(new ListSubGroups.Of(village.id())).groups();
+    assertThat(parts)
+        .extracting(ListSubGroups.SubGroup::announcements)
+        .containsExactlyInAnyOrder(true, false);
+    Jid garden = given(new CreateGroup.Of("Garden", List.of(ADA_PHONE))).group().id();
+    var _ = given(new LinkSubGroup.Of(village.id(), garden, true));
+    Jid kitchen =
+        given(new CreateGroup.Of("Kitchen", List.of(), Optional.of(village.id()))).group().id();
+    assertThat(given(new ListSubGroups.Of(village.id())).groups())
+        .extracting(ListSubGroups.SubGroup::id)
+        .contains(garden, kitchen)
+        .hasSize(4);
+    live.awaitUntil(
+        () -> stored(garden).flatMap(Group::community).equals(Optional.of(village.id())));
+    assertThat(given(new ListCommunityPeople.Of(village.id())).participants()).hasSize(2);
+    assertThat(ask(new LinkSubGroup.Of(village.id(), garden, true)))
+        .isEqualTo(new ServiceAnswer.Refused<>(409, Duration.ZERO));
+
+    var _ = given(new LinkSubGroup.Of(village.id(), garden, false));
+    live.awaitUntil(() -> stored(garden).orElseThrow().community().isEmpty());
+    var _ = given(new DeactivateCommunity.Of(village.id()));
+    assertThat(stored(village.id())).isEmpty();
+    live.awaitUntil(() -> stored(kitchen).orElseThrow().community().isEmpty());
+    assertThat(ask(new ListSubGroups.Of(village.id())))
+        .isInstanceOf(ServiceAnswer.Impossible.class);
   }
 
   @Test

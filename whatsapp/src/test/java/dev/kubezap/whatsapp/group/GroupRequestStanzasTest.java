@@ -94,6 +94,58 @@ class GroupRequestStanzasTest {
   }
 
   @Test
+  void makesACommunity() {
+    Node query = asked(new CreateCommunity(), new CreateCommunity.Of("Village", true, true, true));
+    String key = query.child("create").orElseThrow().attribute("key").orElseThrow();
+    assertThat(key).matches("[0-9a-f]{32}");
+    assertThat(query)
+        .isEqualTo(
+            iq(
+                "set",
+                Jid.GROUP_SERVICE,
+                Node.of(
+                        "create",
+                        Node.of("parent")
+                            .with("default_membership_approval_mode", "request_required"),
+                        Node.of("allow_non_admin_sub_group_creation"),
+                        Node.of("create_general_chat"))
+                    .with("subject", "Village")
+                    .with("key", key)));
+    Node plain =
+        asked(new CreateCommunity(), new CreateCommunity.Of("Village", false, false, false));
+    assertThat(plain.child("create").orElseThrow().children()).containsExactly(Node.of("parent"));
+    Node inside =
+        asked(new CreateGroup(), new CreateGroup.Of("Garden", List.of(), Optional.of(ID)));
+    assertThat(inside.child("create").orElseThrow().children())
+        .containsExactly(Node.of("linked_parent").with("jid", ID));
+  }
+
+  @Test
+  void changesACommunity() {
+    Jid garden = Jid.group("120363002");
+    assertThat(asked(new LinkSubGroup(), new LinkSubGroup.Of(ID, garden, true)))
+        .isEqualTo(
+            iq(
+                "set",
+                ID,
+                Node.of(
+                    "links",
+                    Node.of("link", Node.of("group").with("jid", garden))
+                        .with("link_type", "sub_group"))));
+    assertThat(asked(new LinkSubGroup(), new LinkSubGroup.Of(ID, garden, false)))
+        .isEqualTo(
+            iq(
+                "set",
+                ID,
+                Node.of("unlink", Node.of("group").with("jid", garden))
+                    .with("unlink_type", "sub_group")));
+    assertThat(asked(new ListCommunityPeople(), new ListCommunityPeople.Of(ID)))
+        .isEqualTo(iq("get", ID, Node.of("linked_groups_participants")));
+    assertThat(asked(new DeactivateCommunity(), new DeactivateCommunity.Of(ID)))
+        .isEqualTo(iq("set", ID, Node.of("delete_parent")));
+  }
+
+  @Test
   void changesWhatItIsLike() {
     assertThat(changed(new ChangeGroup.Subject("Yard")))
         .isEqualTo(iq("set", ID, Node.of("subject").withText("Yard")));
