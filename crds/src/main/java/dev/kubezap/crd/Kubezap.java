@@ -17,7 +17,8 @@ public final class Kubezap {
   public static final List<String> DEFINITIONS =
       List.of(
           "/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
-          "/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml");
+          "/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml",
+          "/META-INF/kubezap/whatsappwebhooks.kubezap.dev.yaml");
 
   private Kubezap() {}
 }

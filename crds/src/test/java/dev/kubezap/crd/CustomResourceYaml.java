@@ -1,8 +1,10 @@
 package dev.kubezap.crd;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Makes the YAML of a resource from its Java types. */
 final class CustomResourceYaml {
@@ -24,7 +27,8 @@ final class CustomResourceYaml {
   static final Map<String, Class<? extends HasMetadata>> FILES =
       Map.of(
           "whatsappsessions.kubezap.dev.yaml", WhatsAppSession.class,
-          "whatsappsessionclasses.kubezap.dev.yaml", WhatsAppSessionClass.class);
+          "whatsappsessionclasses.kubezap.dev.yaml", WhatsAppSessionClass.class,
+          "whatsappwebhooks.kubezap.dev.yaml", WhatsAppWebhook.class);
 
   private CustomResourceYaml() {}
 
@@ -53,10 +57,10 @@ final class CustomResourceYaml {
     public HasMetadata process(HasMetadata generated, String version) {
       var definition = (CustomResourceDefinition) generated;
       var schema = definition.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
-      if (definition.getSpec().getNames().getKind().equals("WhatsAppSessionClass")) {
-        completeClass(definition, schema);
-      } else {
-        completeSession(definition, schema);
+      switch (definition.getSpec().getNames().getKind()) {
+        case "WhatsAppSessionClass" -> completeClass(definition, schema);
+        case "WhatsAppWebhook" -> completeWebhook(definition, schema);
+        default -> completeSession(definition, schema);
       }
       withoutRepeatedRules(schema);
       return definition;
@@ -90,6 +94,39 @@ final class CustomResourceYaml {
                       ".metadata.annotations.kubezap\\.dev/is-default-class",
                       0),
                   column("Image", "string", ".spec.defaults.image", 0),
+                  column("Age", "date", ".metadata.creationTimestamp", 0)));
+    }
+
+    private static void completeWebhook(
+        CustomResourceDefinition definition, JSONSchemaProps schema) {
+      schema.setDescription(
+          "One receiver of the events of many WhatsAppSessions, which it selects by their labels.");
+      schema.getProperties().remove("status");
+      definition.getSpec().getVersions().getFirst().setSubresources(null);
+      schema.setRequired(List.of("spec"));
+      var spec = property(schema, "spec");
+      spec.setDescription("Whose events go where.");
+      var selector = property(spec, "selector");
+      property(selector, "matchLabels").setMaxProperties(16L);
+      values(property(selector, "matchLabels")).setMaxLength(63L);
+      var expressions = property(selector, "matchExpressions");
+      expressions.setMaxItems(16L);
+      JSONSchemaProps expression = expressions.getItems().getSchema();
+      expression.setRequired(List.of("key", "operator"));
+      property(expression, "operator")
+          .setEnum(
+              Stream.of("In", "NotIn", "Exists", "DoesNotExist")
+                  .map(JsonNodeFactory.instance::textNode)
+                  .map(JsonNode.class::cast)
+                  .toList());
+      property(expression, "values").setMaxItems(64L);
+      definition
+          .getSpec()
+          .getVersions()
+          .getFirst()
+          .setAdditionalPrinterColumns(
+              List.of(
+                  column("Events", "string", ".spec.events", 0),
                   column("Age", "date", ".metadata.creationTimestamp", 0)));
     }
 

@@ -23,6 +23,8 @@ class CopiedFilesTest {
           "../crds/src/main/resources/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
           "files/whatsappsessionclasses.kubezap.dev.yaml",
           "../crds/src/main/resources/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml",
+          "files/whatsappwebhooks.kubezap.dev.yaml",
+          "../crds/src/main/resources/META-INF/kubezap/whatsappwebhooks.kubezap.dev.yaml",
           "files/operator-class-rights.yaml",
           "../operator/kubernetes/class-rights.yaml",
           "files/operator-rights.yaml",

@@ -36,7 +36,7 @@ class InstallTest {
   private static final String NAMESPACE = Release.NAMESPACE;
   private static final String DEFINITION = "whatsappsessions.kubezap.dev";
   private static final List<String> DEFINITIONS =
-      List.of(DEFINITION, "whatsappsessionclasses.kubezap.dev");
+      List.of(DEFINITION, "whatsappsessionclasses.kubezap.dev", "whatsappwebhooks.kubezap.dev");
 
   private static final String FIRST =
       """

@@ -2,6 +2,8 @@ package dev.kubezap.operator;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,6 +21,8 @@ final class StartCheck {
 
   static final Needed SESSIONS =
       new Needed("WhatsAppSession", "whatsappsessions.kubezap.dev.yaml", "rights.yaml");
+  static final Needed WEBHOOKS =
+      new Needed("WhatsAppWebhook", "whatsappwebhooks.kubezap.dev.yaml", "rights.yaml");
   static final Needed CLASSES =
       new Needed(
           "WhatsAppSessionClass", "whatsappsessionclasses.kubezap.dev.yaml", "class-rights.yaml");
@@ -39,21 +43,30 @@ final class StartCheck {
    * @param namespaces namespaces to serve; empty: all
    */
   static Optional<String> obstacle(KubernetesClient client, Set<String> namespaces) {
-    var sessions = client.resources(WhatsAppSession.class);
+    return obstacle(client, SESSIONS, () -> list(client, WhatsAppSession.class, namespaces))
+        .or(() -> obstacle(client, WEBHOOKS, () -> list(client, WhatsAppWebhook.class, namespaces)))
+        .or(
+            () ->
+                obstacle(
+                    client, CLASSES, () -> list(client, WhatsAppSessionClass.class, Set.of())));
+  }
+
+  private static Optional<String> obstacle(KubernetesClient client, Needed needed, Runnable look) {
     try {
-      if (namespaces.isEmpty()) {
-        sessions.inAnyNamespace().list(FIRST);
-      } else {
-        namespaces.forEach(namespace -> sessions.inNamespace(namespace).list(FIRST));
-      }
-    } catch (KubernetesClientException e) {
-      return Optional.of(advice(SESSIONS, e.getCode(), client.getMasterUrl().toString(), e));
-    }
-    try {
-      client.resources(WhatsAppSessionClass.class).list(FIRST);
+      look.run();
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      return Optional.of(advice(CLASSES, e.getCode(), client.getMasterUrl().toString(), e));
+      return Optional.of(advice(needed, e.getCode(), client.getMasterUrl().toString(), e));
+    }
+  }
+
+  private static void list(
+      KubernetesClient client, Class<? extends HasMetadata> kind, Set<String> namespaces) {
+    var resources = client.resources(kind);
+    if (namespaces.isEmpty()) {
+      resources.inAnyNamespace().list(FIRST);
+    } else {
+      namespaces.forEach(namespace -> resources.inNamespace(namespace).list(FIRST));
     }
   }
 

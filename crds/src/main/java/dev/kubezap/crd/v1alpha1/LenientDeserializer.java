@@ -122,6 +122,19 @@ abstract class LenientDeserializer<T> extends JsonDeserializer<T> {
     }
   }
 
+  /** Reads the spec of a webhook. */
+  static final class WebhookSpec extends LenientDeserializer<WhatsAppWebhookSpec> {
+
+    WebhookSpec() {
+      super(WhatsAppWebhookSpec.class, "spec");
+    }
+
+    @Override
+    WhatsAppWebhookSpec without(WhatsAppWebhookSpec read, List<UnknownSetting> unknown) {
+      return unknown.isEmpty() ? read : read.lacking(unknown);
+    }
+  }
+
   /** Reads a status, of which each writer writes its part anew. */
   static final class Status extends LenientDeserializer<WhatsAppSessionStatus> {
 

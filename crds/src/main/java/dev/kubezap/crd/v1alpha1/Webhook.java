@@ -33,33 +33,36 @@ public record Webhook(
     @JsonPropertyDescription("Where events are posted: an http or https address.")
         @Required
         @Size(max = 2048)
-        @ValidationRule(
-            value =
-                "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
-                    + " || self.matches('^https?://[^/?#]*@')",
-            message = "write the webhook url as http://host/path or https://host/path")
-        @ValidationRule(
-            value = "!self.matches('^[a-zA-Z]+://[^/?#]*@')",
-            message =
-                "the webhook url must not contain a user name or password: put credentials into headers with a secretRef")
+        @ValidationRule(value = ADDRESS_RULE, message = ADDRESS_MESSAGE)
+        @ValidationRule(value = NO_LOGIN_RULE, message = NO_LOGIN_MESSAGE)
         String url,
     @JsonPropertyDescription("Event types to deliver. Left out: all.")
         @Size(max = 64)
-        @ValidationRule(
-            value = "self.size() > 0",
-            message =
-                "an empty list of events would deliver nothing: leave events out for all, or remove the webhook")
+        @ValidationRule(value = SOME_RULE, message = SOME_MESSAGE)
         @Nullable List<EventType> events,
     @JsonPropertyDescription("Headers to send with each request.")
         @Size(max = 16)
-        @ValidationRule(
-            value = "self.all(a, self.exists_one(b, b.name.lowerAscii() == a.name.lowerAscii()))",
-            message = "a header is given twice: give each header once")
+        @ValidationRule(value = ONCE_RULE, message = ONCE_MESSAGE)
         List<WebhookHeader> headers,
-    @JsonPropertyDescription(
-            "Secret key with the signing key, whsec_ and base64 as in Standard Webhooks. Two keys separated by a line end are both"
-                + " used, so that receivers can change over.")
-        @Nullable SecretKeyReference signingKeySecretRef) {
+    @JsonPropertyDescription(SIGNING) @Nullable SecretKeyReference signingKeySecretRef) {
+
+  static final String ADDRESS_RULE =
+      "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
+          + " || self.matches('^https?://[^/?#]*@')";
+  static final String ADDRESS_MESSAGE =
+      "write the webhook url as http://host/path or https://host/path";
+  static final String NO_LOGIN_RULE = "!self.matches('^[a-zA-Z]+://[^/?#]*@')";
+  static final String NO_LOGIN_MESSAGE =
+      "the webhook url must not contain a user name or password: put credentials into headers with a secretRef";
+  static final String SOME_RULE = "self.size() > 0";
+  static final String SOME_MESSAGE =
+      "an empty list of events would deliver nothing: leave events out for all, or remove the webhook";
+  static final String ONCE_RULE =
+      "self.all(a, self.exists_one(b, b.name.lowerAscii() == a.name.lowerAscii()))";
+  static final String ONCE_MESSAGE = "a header is given twice: give each header once";
+  static final String SIGNING =
+      "Secret key with the signing key, whsec_ and base64 as in Standard Webhooks. Two keys separated by a line end are both"
+          + " used, so that receivers can change over.";
 
   /** Takes an absent list of headers as an empty one. */
   public Webhook {

@@ -180,6 +180,31 @@ public record WhatsAppSessionSpec(
     unknown = List.copyOf(Objects.requireNonNullElse(unknown, List.of()));
   }
 
+  /** The same, with other webhooks. */
+  public WhatsAppSessionSpec delivering(List<Webhook> others) {
+    return new WhatsAppSessionSpec(
+        className,
+        displayName,
+        pairing,
+        others,
+        behaviour,
+        api,
+        network,
+        storage,
+        suspend,
+        deletionPolicy,
+        resources,
+        image,
+        imagePullPolicy,
+        imagePullSecrets,
+        database,
+        clientVersion,
+        proxySecretRef,
+        logLevel,
+        labels,
+        unknown);
+  }
+
   /** The same, with what could not be read. */
   WhatsAppSessionSpec lacking(List<UnknownSetting> unread) {
     return new WhatsAppSessionSpec(

@@ -41,6 +41,11 @@ public record Problem(String reason, String message, Remedy remedy) {
     return new Problem(reason, message, Remedy.TURN);
   }
 
+  /** The same, with what it is about at the end of its message. */
+  Problem about(String what) {
+    return new Problem(reason, message + ", " + what, remedy);
+  }
+
   /** Whether a person has to act. */
   public boolean blocking() {
     return remedy == Remedy.PERSON;

@@ -5,6 +5,7 @@ import dev.kubezap.crd.v1alpha1.SecretKeyReference;
 import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WebhookHeader;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhookSpec;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.settings.DatabaseUrl;
@@ -96,6 +97,20 @@ public final class ReferenceResolver {
   }
 
   private ResolvedWebhook webhook(Webhook webhook) {
+    int before = problems.size();
+    ResolvedWebhook resolved = resolved(webhook);
+    String name = resolved.name();
+    if (name.startsWith(WhatsAppWebhookSpec.PREFIX)) {
+      // The session's own resource does not tell where it comes from.
+      String resource = name.substring(WhatsAppWebhookSpec.PREFIX.length());
+      problems
+          .subList(before, problems.size())
+          .replaceAll(problem -> problem.about("for the WhatsAppWebhook " + resource));
+    }
+    return resolved;
+  }
+
+  private ResolvedWebhook resolved(Webhook webhook) {
     var headers = new TreeMap<String, String>();
     for (WebhookHeader header : webhook.headers()) {
       headerValue(header).ifPresent(value -> headers.put(header.name(), value));

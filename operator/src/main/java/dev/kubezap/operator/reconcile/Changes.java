@@ -23,6 +23,7 @@ final class Changes {
     boolean ours =
         Objects.equals(metadata.getGeneration(), old.getGeneration())
             && Objects.equals(metadata.getAnnotations(), old.getAnnotations())
+            && Objects.equals(metadata.getLabels(), old.getLabels())
             && Objects.equals(metadata.getFinalizers(), old.getFinalizers())
             && Objects.equals(metadata.getDeletionTimestamp(), old.getDeletionTimestamp())
             && Objects.equals(report(now), report(before))

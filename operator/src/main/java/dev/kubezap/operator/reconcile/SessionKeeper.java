@@ -1,5 +1,6 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.apply.Applier;
 import dev.kubezap.operator.database.PreparedDatabases;
@@ -35,6 +36,7 @@ final class SessionKeeper {
 
   private final SessionCaches caches;
   private final SessionClasses classes;
+  private final SelectingWebhooks webhooks;
   private final SecretReader secrets;
   private final PreparedDatabases databases;
   private final SessionCredentials credentials;
@@ -46,6 +48,7 @@ final class SessionKeeper {
   SessionKeeper(
       SessionCaches caches,
       SessionClasses classes,
+      SelectingWebhooks webhooks,
       SecretReader secrets,
       PreparedDatabases databases,
       SessionCredentials credentials,
@@ -55,6 +58,7 @@ final class SessionKeeper {
       Supplier<PodDefaults> defaults) {
     this.caches = caches;
     this.classes = classes;
+    this.webhooks = webhooks;
     this.secrets = secrets;
     this.databases = databases;
     this.credentials = credentials;
@@ -113,9 +117,9 @@ final class SessionKeeper {
       return Result.missing(unknown.get());
     }
     Optional<PersistentVolumeClaim> volume = volume(names);
-    Result<EffectiveSpec> classed = classes.of(session, secret(names), volume);
-    if (!(classed instanceof Result.Found<EffectiveSpec>(EffectiveSpec effective))) {
-      return new Result.Missing<>(((Result.Missing<EffectiveSpec>) classed).problems());
+    Result<EffectiveSpec> wanted = effective(session, volume);
+    if (!(wanted instanceof Result.Found<EffectiveSpec>(EffectiveSpec effective))) {
+      return new Result.Missing<>(((Result.Missing<EffectiveSpec>) wanted).problems());
     }
     Result<References> references =
         secrets
@@ -143,6 +147,23 @@ final class SessionKeeper {
                   running,
                   own.keys(),
                   own.databaseRole()));
+    };
+  }
+
+  /** What the resource, its class and the webhooks that select it say together. */
+  private Result<EffectiveSpec> effective(
+      WhatsAppSession session, Optional<PersistentVolumeClaim> volume) {
+    // Both are asked, so that each knows whom to call when it changes.
+    Result<List<Webhook>> selecting = webhooks.of(session);
+    Result<EffectiveSpec> classed = classes.of(session, secret(SessionNames.of(session)), volume);
+    return switch (selecting) {
+      case Result.Missing<List<Webhook>>(List<Problem> problems) -> new Result.Missing<>(problems);
+      case Result.Found<List<Webhook>>(List<Webhook> found) ->
+          switch (classed) {
+            case Result.Missing<EffectiveSpec> missing -> missing;
+            case Result.Found<EffectiveSpec>(EffectiveSpec effective) ->
+                Result.found(effective.with(found));
+          };
     };
   }
 

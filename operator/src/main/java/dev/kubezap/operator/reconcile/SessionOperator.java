@@ -91,6 +91,7 @@ public final class SessionOperator implements AutoCloseable {
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
     var classes = new SessionClasses(settings.classRequired());
+    var webhooks = new SelectingWebhooks(oneCache);
     var secrets = new SecretReader(client);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
@@ -113,6 +114,7 @@ public final class SessionOperator implements AutoCloseable {
         new SessionKeeper(
             caches,
             classes,
+            webhooks,
             secrets,
             databases,
             credentials,
@@ -139,6 +141,7 @@ public final class SessionOperator implements AutoCloseable {
         new SessionReconciler(
             caches,
             classes,
+            webhooks,
             keeper,
             remover,
             news,

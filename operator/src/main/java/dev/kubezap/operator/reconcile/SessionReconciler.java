@@ -30,6 +30,7 @@ public final class SessionReconciler
 
   private final SessionCaches caches;
   private final SessionClasses classes;
+  private final SelectingWebhooks webhooks;
   private final SessionKeeper keeper;
   private final SessionRemover remover;
   private final PhaseNews news;
@@ -44,6 +45,7 @@ public final class SessionReconciler
   SessionReconciler(
       SessionCaches caches,
       SessionClasses classes,
+      SelectingWebhooks webhooks,
       SessionKeeper keeper,
       SessionRemover remover,
       PhaseNews news,
@@ -56,6 +58,7 @@ public final class SessionReconciler
       Clock clock) {
     this.caches = caches;
     this.classes = classes;
+    this.webhooks = webhooks;
     this.keeper = keeper;
     this.remover = remover;
     this.news = news;
@@ -73,6 +76,7 @@ public final class SessionReconciler
       EventSourceContext<WhatsAppSession> context) {
     List<EventSource<?, WhatsAppSession>> sources = caches.open(context);
     sources.add(classes.open(context));
+    sources.add(webhooks.open(context));
     sources.add(rollouts.calls());
     return sources;
   }
@@ -91,6 +95,7 @@ public final class SessionReconciler
       DeleteControl control = remover.advance(session);
       if (control.isRemoveFinalizer()) {
         classes.forget(session);
+        webhooks.forget(session);
         news.forget(session);
         rollouts.forget(session);
         commands.forget(session);

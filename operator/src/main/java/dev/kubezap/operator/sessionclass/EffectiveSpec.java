@@ -5,6 +5,7 @@ import dev.kubezap.crd.v1alpha1.ClassPolicy;
 import dev.kubezap.crd.v1alpha1.PermittedSecrets;
 import dev.kubezap.crd.v1alpha1.Placement;
 import dev.kubezap.crd.v1alpha1.SessionDefaults;
+import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClassSpec;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,16 @@ public record EffectiveSpec(
         Objects.requireNonNullElse(given.placement(), Placement.EMPTY),
         Optional.ofNullable(given.policy()).map(ClassPolicy::secrets).orElse(PermittedSecrets.ANY),
         volume.byClass());
+  }
+
+  /**
+   * The same, with webhooks that select the session.
+   *
+   * @param selecting with names that no own one has
+   */
+  public EffectiveSpec with(List<Webhook> selecting) {
+    List<Webhook> all = Stream.concat(spec.webhooks().stream(), selecting.stream()).toList();
+    return new EffectiveSpec(className, spec.delivering(all), placement, secrets, volumeByClass);
   }
 
   private static WhatsAppSessionSpec filled(

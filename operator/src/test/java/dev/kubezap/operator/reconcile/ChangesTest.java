@@ -20,7 +20,8 @@ class ChangesTest {
           metadata: {generation: 1}                      | metadata: {generation: 1, annotations: {kubezap.dev/reconnect: a}}         | true  | a request
           metadata: {generation: 1}                      | metadata: {generation: 1, finalizers: [kubezap.dev/removal]}               | true  | a finalizer
           metadata: {generation: 1}                      | metadata: {generation: 1, deletionTimestamp: '2026-11-21T00:00:00Z'}       | true  | its deletion
-          metadata: {generation: 1}                      | metadata: {generation: 1, resourceVersion: '7', labels: {team: shop}}      | false | what nothing is made of
+          metadata: {generation: 1}                      | metadata: {generation: 1, resourceVersion: '7', generateName: a}      | false | what nothing is made of
+          metadata: {generation: 1}                      | metadata: {generation: 1, labels: {team: shop}}                            | true  | a label, by which webhooks select
           status: {session: {state: Connecting}}         | status: {session: {state: Connected}}                                      | true  | the pod's report
           status: {phase: Connected}                     | status: {phase: Connected, session: {state: Connected}}                    | true  | the pod's first report
           status: {phase: Pending}                       | status: {conditions: [{type: Paired, status: 'True'}]}                     | true  | the pod's condition

@@ -6,16 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.controlplane.ControlPlane;
 import dev.kubezap.crd.controlplane.ControlPlaneExtension;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhookSpec;
+import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.event.KubernetesEvents;
 import dev.kubezap.operator.settings.SettingsReader;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,14 @@ class ScaleIT {
         print(reconciled.sum() + " reconciliations in all, " + mean() + " for each");
         print("heap: " + (heap() - before) / 1024 / SESSIONS + " KiB for each");
 
+        Map<String, String> versions = delivered(administrator);
+        long delivered = settled();
+        each(number -> stage.annotate("s" + number, "example.com/look", "again"));
+        await().atMost(PATIENCE).until(() -> reconciled.sum() >= delivered + SESSIONS);
+        assertThat(secrets(administrator, false))
+            .as("looked at again, nothing is written")
+            .isEqualTo(versions);
+
         assertThat(lists(administrator) - lists)
             .as("lists do not grow with the number of sessions")
             .isLessThan(100);
@@ -106,6 +120,49 @@ class ScaleIT {
         print("an operator that starts anew has looked at all after " + restarted);
       }
     }
+  }
+
+  /** A webhook that selects all of them arrives in the configuration of each. */
+  private Map<String, String> delivered(KubernetesClient administrator) {
+    var webhook = new WhatsAppWebhook();
+    webhook.getMetadata().setNamespace(NAMESPACE);
+    webhook.getMetadata().setName("all");
+    webhook.setSpec(
+        new WhatsAppWebhookSpec(null, "https://sink.example/", null, List.of(), null, List.of()));
+    Duration arrived =
+        time(
+            () -> {
+              administrator.resource(webhook).create();
+              await()
+                  .atMost(PATIENCE)
+                  .pollInterval(Duration.ofMillis(500))
+                  .until(() -> secrets(administrator, true).size() == SESSIONS);
+            });
+    print("a webhook that selects all is in the configuration of each after " + arrived);
+    assertThat(arrived.toMillis()).as("60 s for 1,000").isLessThan(60L * Math.max(SESSIONS, 1_000));
+    return secrets(administrator, false);
+  }
+
+  /** The versions of the sessions' Secrets by name. */
+  private static Map<String, String> secrets(
+      KubernetesClient administrator, boolean withTheWebhook) {
+    return administrator
+        .secrets()
+        .inNamespace(NAMESPACE)
+        .withLabel(SessionNames.SESSION_LABEL)
+        .list()
+        .getItems()
+        .stream()
+        .filter(secret -> !withTheWebhook || hasTheWebhook(secret))
+        .collect(
+            Collectors.toMap(
+                secret -> secret.getMetadata().getName(),
+                secret -> secret.getMetadata().getResourceVersion()));
+  }
+
+  private static boolean hasTheWebhook(Secret secret) {
+    String webhooks = secret.getData().get("webhooks.json");
+    return webhooks != null && SecretReader.text(webhooks).contains("selected.all");
   }
 
   private long mean() {

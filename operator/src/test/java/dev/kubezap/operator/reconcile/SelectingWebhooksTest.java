@@ -1,0 +1,121 @@
+package dev.kubezap.operator.reconcile;
+
+import static dev.kubezap.operator.reconcile.Stage.condition;
+import static dev.kubezap.operator.reconcile.Stage.phase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Webhooks that select sessions, on a real control plane; no pod is restarted for them. */
+@LoopTest
+class SelectingWebhooksTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String OWN = "{webhooks: [{name: own, url: 'https://own.example/'}]}";
+
+  private final OperatorWorld world;
+
+  SelectingWebhooksTest(OperatorWorld world) {
+    this.world = world;
+  }
+
+  @Test
+  void theyComeAndGoWithLabelsSelectorsAndThemselves() {
+    Pod before = world.connected("support", OWN);
+    applied("orders", "{selector: {matchLabels: {team: shop}}, url: 'https://a.example/'}");
+
+    label("support", "shop");
+    awaitWebhooks("support", "https://own.example/", "selected.orders", "https://a.example/");
+
+    applied("orders", "{selector: {matchLabels: {team: shop}}, url: 'https://b.example/'}");
+    awaitWebhooks("support", "https://own.example/", "selected.orders", "https://b.example/");
+
+    applied("orders", "{selector: {matchLabels: {team: bank}}, url: 'https://b.example/'}");
+    awaitNoneButOwn("support");
+
+    label("support", "bank");
+    awaitWebhooks("support", "selected.orders");
+    world
+        .client
+        .resources(WhatsAppWebhook.class)
+        .inNamespace(world.stage.namespace())
+        .withName("orders")
+        .delete();
+    awaitNoneButOwn("support");
+
+    Pod after = world.stage.pod("support");
+    assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
+    assertThat(after.getMetadata().getDeletionTimestamp()).isNull();
+  }
+
+  @Test
+  void oneWithoutASelectorIsForAllOfItsNamespaceAndSaysWhenASecretIsMissing() {
+    applied(
+        "audit", "{url: 'https://a.example/', signingKeySecretRef: {name: hook, key: signing}}");
+    world.stage.apply("support", "{}");
+    WhatsAppSession waiting = world.stage.awaitSession("support", phase("Pending"));
+    assertThat(condition(waiting, "Reconciling").orElseThrow().reason()).isEqualTo("SecretMissing");
+    assertThat(condition(waiting, "Ready").orElseThrow().message())
+        .isEqualTo(
+            "Secret hook does not exist: create it with the key signing, for the WhatsAppWebhook"
+                + " audit");
+
+    world.stage.secret("hook", Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="));
+
+    awaitWebhooks("support", "selected.audit", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==");
+  }
+
+  private void applied(String name, String spec) {
+    String yaml =
+        """
+        apiVersion: kubezap.dev/v1alpha1
+        kind: WhatsAppWebhook
+        metadata: {name: %s, namespace: %s}
+        spec: %s
+        """
+            .formatted(name, world.stage.namespace(), spec);
+    world
+        .client
+        .resource(world.client.getKubernetesSerialization().unmarshal(yaml, WhatsAppWebhook.class))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private void label(String session, String team) {
+    world
+        .client
+        .resources(WhatsAppSession.class)
+        .inNamespace(world.stage.namespace())
+        .withName(session)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"team\":\"" + team + "\"}}}");
+  }
+
+  private void awaitWebhooks(String session, String... parts) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(NullPointerException.class)
+        .untilAsserted(
+            () -> assertThat(world.secretText("was-" + session, "webhooks.json")).contains(parts));
+  }
+
+  private void awaitNoneButOwn(String session) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(world.secretText("was-" + session, "webhooks.json"))
+                    .contains("https://own.example/")
+                    .doesNotContain("selected."));
+  }
+}
