@@ -164,13 +164,27 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     Optional<StoredMessage> message = messages.apply(id);
     if (message.isEmpty()) {
       fields.wrong("quotedMessageId", "must be the id of a stored message");
-    } else if (to.isPresent()
-        && !to.get().equals(message.get().chat())
-        && !to.equals(message.get().chatLid())) {
-      fields.wrong("quotedMessageId", "is a message of another chat");
+      return Optional.empty();
     }
-    return message.map(
-        known -> QuotedMessage.of(known.stanzaId(), known.sender(), known.encoded()));
+    StoredMessage known = message.get();
+    QuotedMessage quoted = QuotedMessage.of(known.stanzaId(), known.sender(), known.encoded());
+    if (to.isEmpty() || to.get().equals(known.chat()) || to.equals(known.chatLid())) {
+      return Optional.of(quoted);
+    }
+    if (!isForItsAuthor(to.get(), known)) {
+      fields.wrong(
+          "quotedMessageId",
+          "is a message of another chat; those of groups and of the status feed are answered there,"
+              + " or to their author, by the id that from has");
+    }
+    return Optional.of(quoted.from(known.chat()));
+  }
+
+  /** What somebody has put into the status feed is answered to him alone. */
+  private static boolean isForItsAuthor(Jid to, StoredMessage message) {
+    return !message.fromMe()
+        && (message.chat().isGroup() || message.chat().isStatus())
+        && to.equals(message.sender().account());
   }
 
   /** The key of the request's header, when it has one. */

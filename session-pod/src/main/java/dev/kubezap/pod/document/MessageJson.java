@@ -72,6 +72,7 @@ public final class MessageJson {
             quoted -> {
               ObjectNode shown = json.putObject("quoted").put("stanzaId", quoted.stanzaId());
               quoted.sender().ifPresent(sender -> shown.put("from", sender.toString()));
+              quoted.chat().ifPresent(chat -> shown.put("chatId", chat.toString()));
             });
     if (!context.mentions().isEmpty()) {
       ArrayNode mentions = json.putArray("mentions");

@@ -62,7 +62,8 @@ public record MessageContext(
         Jid.parse(info.getParticipant()).map(Jid::account),
         info.hasQuotedMessage()
             ? Optional.of(info.getQuotedMessage().toByteString())
-            : Optional.empty());
+            : Optional.empty(),
+        Jid.parse(info.getRemoteJid()).filter(jid -> jid.isGroup() || jid.isStatus()));
   }
 
   /** Whether a message without a context of its own says the same. */
@@ -77,6 +78,7 @@ public record MessageContext(
         message -> {
           info.setStanzaId(message.stanzaId());
           message.sender().ifPresent(jid -> info.setParticipant(jid.toString()));
+          message.chat().ifPresent(jid -> info.setRemoteJid(jid.toString()));
           message.message().flatMap(MessageContext::parsed).ifPresent(info::setQuotedMessage);
         });
     mentions.forEach(jid -> info.addMentionedJid(jid.account().toString()));

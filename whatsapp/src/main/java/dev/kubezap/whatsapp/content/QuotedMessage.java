@@ -11,8 +11,21 @@ import java.util.Optional;
  * @param sender who sent it, without device; readers do not show a quote without it
  * @param message its {@code Message} protobuf without what it quotes itself; readers show it in the
  *     answer
+ * @param chat where it was said, when that is not where it is answered: in a group or the status
+ *     feed, and its author is written to alone
  */
-public record QuotedMessage(String stanzaId, Optional<Jid> sender, Optional<ByteString> message) {
+public record QuotedMessage(
+    String stanzaId, Optional<Jid> sender, Optional<ByteString> message, Optional<Jid> chat) {
+
+  /** Of the chat of its answer. */
+  public QuotedMessage(String stanzaId, Optional<Jid> sender, Optional<ByteString> message) {
+    this(stanzaId, sender, message, Optional.empty());
+  }
+
+  /** The same, said elsewhere. */
+  public QuotedMessage from(Jid elsewhere) {
+    return new QuotedMessage(stanzaId, sender, message, Optional.of(elsewhere));
+  }
 
   /** A quote by the id alone. */
   public static QuotedMessage of(String stanzaId) {

@@ -95,6 +95,28 @@ class ContentsTest {
         .isEqualTo(HELLO);
   }
 
+  @Test
+  void anAnswerInPrivateNamesWhereItWasSaid() {
+    TextContent answer =
+        HELLO.with(
+            new MessageContext(
+                Optional.of(
+                    new QuotedMessage("3EB0q", Optional.of(BOB), Optional.empty())
+                        .from(Jid.STATUS)),
+                List.of(),
+                false,
+                0,
+                Optional.empty()));
+    assertThat(answer.encode().getExtendedTextMessage().getContextInfo())
+        .isEqualTo(
+            ContextInfo.newBuilder()
+                .setStanzaId("3EB0q")
+                .setParticipant(BOB.toString())
+                .setRemoteJid("status@broadcast")
+                .build());
+    assertThat(Contents.read(answer.encode())).isEqualTo(answer);
+  }
+
   /** Kinds that are kept as they came go by the names of their fields. */
   @ParameterizedTest
   @CsvSource({"83,albumMessage", "25,templateMessage", "84,field-84"})

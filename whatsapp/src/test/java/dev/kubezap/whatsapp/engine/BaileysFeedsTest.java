@@ -18,6 +18,8 @@ import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.QuotedMessage;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.SendPlan;
@@ -114,6 +116,29 @@ class BaileysFeedsTest {
     StoredMessage seen = received(Jid.STATUS);
     assertThat(((TextContent) seen.content()).text()).isEqualTo("at sea");
     assertThat(seen.sender()).isEqualTo(THEIR_JID);
+    MessageContext answers =
+        new MessageContext(
+            Optional.of(
+                QuotedMessage.of(seen.stanzaId(), seen.sender(), seen.encoded()).from(seen.chat())),
+            List.of(),
+            false,
+            0,
+            Optional.empty());
+    SendResult sent =
+        live.client
+            .send(
+                new SendRequest(
+                    THEIR_JID,
+                    TextContent.of("where?").with(answers),
+                    Map.of(),
+                    Optional.empty(),
+                    SendPlan.AT_ONCE))
+            .get(20, TimeUnit.SECONDS);
+    assertThat(sent).isInstanceOf(SendResult.Accepted.class);
+    JsonNode context =
+        peer.awaitText("where?").path("content").path("extendedTextMessage").path("contextInfo");
+    assertThat(context.path("remoteJid").asText()).isEqualTo("status@broadcast");
+    assertThat(context.path("stanzaId").asText()).isEqualTo(seen.stanzaId());
   }
 
   @Test
