@@ -28,7 +28,7 @@ class LayersTest {
   /** From the bottom up; packages of one line may know each other, but not in a circle. */
   private static final List<Set<String>> LAYERS =
       List.of(
-          Set.of("crypto", "jid", "proto"),
+          Set.of("crypto", "jid", "proto", "json"),
           Set.of("node", "noise", "signal", "content"),
           Set.of("transport"),
           Set.of("connection"),
@@ -74,6 +74,7 @@ class LayersTest {
           "contact",
           "presence",
           "profile",
+          "json",
           "mex",
           "channel",
           "call",

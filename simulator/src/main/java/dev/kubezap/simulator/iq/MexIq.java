@@ -7,19 +7,12 @@ import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.world.Device;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Queries by number with variables as JSON: limits of an account, what it says of itself. */
 public final class MexIq implements IqHandler {
   private static final String REACHOUT_TIMELOCK = "23983697327930364";
   private static final String MESSAGE_CAPPING = "27910975521856601";
   private static final String UPDATE_TEXT_STATUS = "9152604461510864";
-  private static final Pattern TEXT =
-      Pattern.compile(
-          "\\{\"variables\":\\{\"input\":\\{\"text\":\"((?:[^\"\\\\]|\\\\.)*)\",\"ephemeral_duration_sec\":\\d+\\}\\}\\}");
-  private static final Pattern ESCAPED = Pattern.compile("\\\\(u([0-9a-f]{4})|.)");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PictureIq profiles;
@@ -53,7 +46,7 @@ public final class MexIq implements IqHandler {
       case MESSAGE_CAPPING ->
           "{\"data\":{\"xwa2_message_capping_info\":{\"capping_status\":\"NONE\","
               + "\"total_quota\":-1,\"used_quota\":0}}}";
-      case UPDATE_TEXT_STATUS -> updateTextStatus(sender, query.content().toUtf8());
+      case UPDATE_TEXT_STATUS -> updateTextStatus(sender, variables(query));
       default ->
           others
               .answer(sender, query.attribute("query_id"), variables(query))
@@ -69,24 +62,13 @@ public final class MexIq implements IqHandler {
     }
   }
 
-  private String updateTextStatus(Device sender, String variables) {
-    Matcher text = TEXT.matcher(variables);
-    if (!text.matches()) {
+  private String updateTextStatus(Device sender, JsonNode variables) {
+    JsonNode input = variables.path("input");
+    if (!input.path("text").isTextual() || !input.path("ephemeral_duration_sec").isInt()) {
       return "{\"data\":null,\"errors\":[{\"message\":\"wrong variables\"}]}";
     }
-    sender.account().setAbout(unescaped(text.group(1)));
+    sender.account().setAbout(input.path("text").asText());
     profiles.aboutChanged(sender.account());
     return "{\"data\":{\"xwa2_update_text_status\":{\"result\":true}}}";
-  }
-
-  private static String unescaped(String json) {
-    return ESCAPED
-        .matcher(json)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group(2) == null
-                        ? found.group(1)
-                        : String.valueOf((char) Integer.parseInt(found.group(2), 16))));
   }
 }

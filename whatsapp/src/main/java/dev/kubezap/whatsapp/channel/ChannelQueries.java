@@ -2,7 +2,7 @@ package dev.kubezap.whatsapp.channel;
 
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.jid.Jid;
-import dev.kubezap.whatsapp.mex.JsonObject;
+import dev.kubezap.whatsapp.json.JsonObject;
 import dev.kubezap.whatsapp.mex.MexAnswer;
 import dev.kubezap.whatsapp.mex.MexQuery;
 import dev.kubezap.whatsapp.node.Node;
@@ -50,7 +50,7 @@ final class ChannelQueries {
     return MexQuery.of(
         GET,
         "{\"input\":{\"key\":"
-            + MexQuery.quoted(key)
+            + JsonObject.quoted(key)
             + ",\"type\":\""
             + type
             + "\",\"view_role\":\"GUEST\"},\"fetch_viewer_metadata\":true,"
@@ -65,9 +65,9 @@ final class ChannelQueries {
     return MexQuery.of(
         CREATE,
         "{\"input\":{\"name\":"
-            + MexQuery.quoted(name)
+            + JsonObject.quoted(name)
             + ",\"description\":"
-            + description.map(MexQuery::quoted).orElse("null")
+            + description.map(JsonObject::quoted).orElse("null")
             + ",\"picture\":null}}");
   }
 
@@ -77,8 +77,8 @@ final class ChannelQueries {
         "{"
             + id(channel)
             + ",\"updates\":{"
-            + name.map(text -> "\"name\":" + MexQuery.quoted(text) + ",").orElse("")
-            + description.map(text -> "\"description\":" + MexQuery.quoted(text) + ",").orElse("")
+            + name.map(text -> "\"name\":" + JsonObject.quoted(text) + ",").orElse("")
+            + description.map(text -> "\"description\":" + JsonObject.quoted(text) + ",").orElse("")
             + "\"settings\":null}}");
   }
 
@@ -98,7 +98,7 @@ final class ChannelQueries {
   }
 
   private static String id(Jid channel) {
-    return "\"newsletter_id\":" + MexQuery.quoted(channel.toString());
+    return "\"newsletter_id\":" + JsonObject.quoted(channel.toString());
   }
 
   /** What follows from an answer with data; else the caller is told why there is none. */

@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.mex;
 
+import dev.kubezap.whatsapp.json.JsonObject;
 import dev.kubezap.whatsapp.node.Node;
 import java.util.List;
 import java.util.Optional;

@@ -23,20 +23,4 @@ public final class MexQuery {
         .with("type", "get")
         .with("xmlns", "w:mex");
   }
-
-  /** A text as JSON. */
-  public static String quoted(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < ' ' || c == '\u2028' || c == '\u2029') {
-        json.append("\\u%04x".formatted((int) c));
-      } else {
-        json.append(c);
-      }
-    }
-    return json.append('"').toString();
-  }
 }

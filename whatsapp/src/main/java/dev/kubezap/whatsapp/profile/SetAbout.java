@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.profile;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.json.JsonObject;
 import dev.kubezap.whatsapp.mex.MexAnswer;
 import dev.kubezap.whatsapp.mex.MexQuery;
 import dev.kubezap.whatsapp.node.Node;
@@ -38,7 +39,7 @@ public final class SetAbout implements ServiceStep<SetAbout.To, Done, SetAbout.N
         MexQuery.of(
             QUERY,
             "{\"input\":{\"text\":"
-                + MexQuery.quoted(request.text())
+                + JsonObject.quoted(request.text())
                 + ",\"ephemeral_duration_sec\":0}}"));
   }
 

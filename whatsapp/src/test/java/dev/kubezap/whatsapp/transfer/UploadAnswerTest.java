@@ -40,12 +40,7 @@ class UploadAnswerTest {
         "{\"direct_path\":\"/line\\nbreak\"}"
       })
   void findsNoPlace(String answer) {
-    if (answer.contains("line")) {
-      // An escape of a letter stands for that letter: a line break cannot be smuggled in.
-      assertThat(UploadAnswer.read(answer)).map(UploadAnswer::directPath).contains("/linenbreak");
-    } else {
-      assertThat(UploadAnswer.read(answer)).isEmpty();
-    }
+    assertThat(UploadAnswer.read(answer)).isEmpty();
   }
 
   private static Optional<String> path(Optional<String> directPath, Optional<String> url) {

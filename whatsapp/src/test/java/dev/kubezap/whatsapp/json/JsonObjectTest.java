@@ -1,8 +1,7 @@
-package dev.kubezap.whatsapp.mex;
+package dev.kubezap.whatsapp.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.whatsapp.node.Node;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,20 +56,18 @@ class JsonObjectTest {
     assertThat(JsonObject.parse("{\"a\":".repeat(60) + "1" + "}".repeat(60))).isEmpty();
   }
 
-  private static MexAnswer answer(String json) {
-    return MexAnswer.read(Node.of("iq", Node.of("result").withText(json)));
+  /** The text as it is read again, whatever it holds. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\"b\\c", "two\nlines\t", "\u0001\u2028\u2029", "Grüße 😀", "</"})
+  void whatIsQuotedIsReadAgain(String text) {
+    assertThat(JsonObject.parse("{\"a\":" + JsonObject.quoted(text) + "}"))
+        .contains(new JsonObject(Map.of("a", text)));
   }
 
   @Test
-  void tellsErrorsFromData() {
-    assertThat(answer("{\"data\":{\"a\":\"1\"}}"))
-        .isEqualTo(new MexAnswer.Data(new JsonObject(Map.of("a", "1"))));
-    assertThat(answer("{\"data\":null,\"errors\":[{\"extensions\":{\"error_code\":404}}]}"))
-        .isEqualTo(new MexAnswer.Refused(404));
-    assertThat(answer("{\"data\":{},\"errors\":[{\"message\":\"no\"}]}"))
-        .isEqualTo(new MexAnswer.Refused(400));
-    assertThat(answer("{\"data\":{},\"errors\":[]}")).isInstanceOf(MexAnswer.Data.class);
-    assertThat(answer("no")).isEqualTo(new MexAnswer.Unreadable());
-    assertThat(MexAnswer.read(Node.of("iq"))).isEqualTo(new MexAnswer.Unreadable());
+  void theLastOfOneNameCounts() {
+    assertThat(JsonObject.parse("{\"a\":1,\"a\":\"2\"}"))
+        .contains(new JsonObject(Map.of("a", "2")));
+    assertThat(JsonObject.parse("{\"a\":1,\"a\":null}")).contains(new JsonObject(Map.of()));
   }
 }
