@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ServerSideApplicable;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.Map;
@@ -101,6 +103,23 @@ public final class Applier {
       }
       throw e;
     }
+  }
+
+  /**
+   * Stops a session's pod and changes nothing else.
+   *
+   * @throws KubernetesClientException when trying again may help
+   */
+  public void stop(StatefulSet live) {
+    var _ = // the watch tells what became of it
+        client
+            .resource(live)
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.JSON_MERGE)
+                    .withFieldManager(Kubezap.OPERATOR_FIELD_MANAGER)
+                    .build(),
+                "{\"spec\":{\"replicas\":0}}");
   }
 
   private boolean unchanged(StatefulSet desired, StatefulSet live) {

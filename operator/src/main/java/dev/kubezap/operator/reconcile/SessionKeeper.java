@@ -70,14 +70,19 @@ final class SessionKeeper {
 
   /**
    * Applies what is missing and says how things are. As long as there is a problem, what runs
-   * already is left alone.
+   * already is left alone, unless it is to be stopped.
    *
    * @param running whether the pod is to run
    */
   Situation bringAbout(WhatsAppSession session, boolean running) {
     Applied applied =
         switch (inputs(session, running)) {
-          case Result.Missing<SessionInputs>(List<Problem> missing) -> new Applied(missing, false);
+          case Result.Missing<SessionInputs>(List<Problem> missing) -> {
+            if (!running) {
+              stop(session);
+            }
+            yield new Applied(missing, false);
+          }
           case Result.Found<SessionInputs>(SessionInputs inputs) -> apply(inputs);
         };
     // What waits for its turn has its keys already, all but the pod's new settings.
@@ -89,6 +94,15 @@ final class SessionKeeper {
       rollouts.follow(situation);
     }
     return situation;
+  }
+
+  /** Whatever else is not known: that the pod is to be stopped is. */
+  private void stop(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    caches
+        .get(StatefulSet.class, names, names.object())
+        .filter(set -> StatefulSetView.of(set).replicas() > 0)
+        .ifPresent(applier::stop);
   }
 
   /** How things are after something unforeseen. */

@@ -52,8 +52,10 @@ public record RemovalWishes(boolean keep, boolean retainVolume, String because) 
             ? keeps(own)
             : given.deletionPolicy() == DeletionPolicy.KEEP
                 || chosen.get().getSpec().unknown("spec.defaults.deletionPolicy");
+    boolean saysWhatOfTheVolume =
+        retention(own.storage()).isPresent() || own.unknown("spec.storage.retention");
     boolean retain =
-        retention(own.storage()).isPresent() || own.unknown("spec.storage.retention")
+        saysWhatOfTheVolume
             ? retains(own)
             : retention(given.storage()).filter(VolumeRetention.RETAIN::equals).isPresent()
                 || chosen.get().getSpec().unknown("spec.defaults.storage.retention");

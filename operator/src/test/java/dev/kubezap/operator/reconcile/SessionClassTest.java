@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class SessionClassTest {
   @Test
   void aSessionIsMadeAsItsClassSaysAndFollowsIt() {
     classApplied("gold", "false", "{placement: {nodeSelector: {pool: one}}}");
-    world.connected("support", "{className: gold}");
+    Pod before = world.connected("support", "{className: gold}");
     assertThat(podSpec("support").getNodeSelector()).containsEntry("pool", "one");
 
     classApplied("gold", "false", "{placement: {nodeSelector: {pool: two}}}");
@@ -49,6 +50,9 @@ class SessionClassTest {
             () ->
                 assertThat(template("support").getNodeSelector())
                     .containsOnly(Map.entry("pool", "two")));
+    await().atMost(PATIENCE).until(() -> replaced(before));
+    world.connected("support");
+    await().atMost(PATIENCE).until(() -> world.operator.restarting() == 0);
   }
 
   @Test
@@ -115,6 +119,25 @@ class SessionClassTest {
 
     world.stage.apply("support", "{className: strict}");
     world.stage.awaitSession("support", s -> condition(s, "Stalled").isEmpty());
+  }
+
+  /** Who must stop a session need not mend it first. */
+  @Test
+  void aSessionWithAProblemCanBeSuspendedAndResumed() {
+    classApplied("mended", "false", "{policy: {images: [registry.example/zap/]}}");
+    world.connected("support", "{className: mended}");
+    String forbidden = "{className: mended, image: 'docker.io/other:1', suspend: %s}";
+    world.stage.apply("support", forbidden.formatted("false"));
+    world.stage.awaitSession("support", s -> stalled(s, "ClassForbids"));
+    assertThat(world.stage.startedSets()).isEqualTo(1);
+
+    world.stage.apply("support", forbidden.formatted("true"));
+
+    await().atMost(PATIENCE).until(() -> world.stage.startedSets() == 0);
+    world.stage.awaitSession("support", phase("Suspended"));
+
+    world.stage.apply("support", "{className: mended}");
+    await().atMost(PATIENCE).until(() -> world.stage.startedSets() == 1);
   }
 
   /** What the class said of erasing is not known any more. */
@@ -202,21 +225,28 @@ class SessionClassTest {
         .serverSideApply();
   }
 
+  private boolean replaced(Pod before) {
+    Pod now = world.stage.pod("support");
+    return now != null
+        && !Objects.equals(now.getMetadata().getUid(), before.getMetadata().getUid());
+  }
+
   private PodSpec podSpec(String session) {
     return world.stage.pod(session).getSpec();
   }
 
   private String claimSize(String session) {
-    return world
-        .client
-        .persistentVolumeClaims()
-        .inNamespace(world.stage.namespace())
-        .withName("was-" + session)
-        .require()
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .get("storage")
+    return Objects.requireNonNull(
+            world
+                .client
+                .persistentVolumeClaims()
+                .inNamespace(world.stage.namespace())
+                .withName("was-" + session)
+                .require()
+                .getSpec()
+                .getResources()
+                .getRequests()
+                .get("storage"))
         .toString();
   }
 
