@@ -22,6 +22,7 @@ class LayersTest {
     "dev.kubezap.pod.metrics..",
     "dev.kubezap.pod.outbox..",
     "dev.kubezap.pod.ownership..",
+    "dev.kubezap.pod.receiver..",
     "dev.kubezap.pod.store..",
     "dev.kubezap.pod.webhook.."
   };

@@ -58,7 +58,7 @@ public final class SendRoutes {
         Route.postOrUpload(
             "/api/v1/messages",
             Scope.SEND,
-            request -> sendObject(request, this::message),
+            this::sendMessage,
             LONGEST_BODY,
             (request, upload) -> sendUpload(request, upload, this::message)),
         Route.postOrUpload(
@@ -67,6 +67,15 @@ public final class SendRoutes {
             request -> sendObject(request, statuses::command),
             LONGEST_BODY,
             (request, upload) -> sendUpload(request, upload, statuses::command)));
+  }
+
+  /**
+   * Sends what a request of {@code POST /messages} with a JSON body says.
+   *
+   * @throws ProblemException as that request is refused
+   */
+  Reply sendMessage(Request request) throws IOException, InterruptedException {
+    return sendObject(request, this::message);
   }
 
   /** Reads what a request says. */

@@ -24,6 +24,7 @@ import dev.kubezap.pod.api.PurgeRoutes;
 import dev.kubezap.pod.api.QrRoutes;
 import dev.kubezap.pod.api.QuarantineRoutes;
 import dev.kubezap.pod.api.QueueRoutes;
+import dev.kubezap.pod.api.ReceiverRoutes;
 import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
 import dev.kubezap.pod.api.StatsRoutes;
@@ -130,7 +131,9 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 session, reads, () -> metrics.totals(reads.outboxLag()), reads::storedTotals)
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
-    routes.addAll(new SendRoutes(session, reads, media.outgoing()).routes());
+    SendRoutes sending = new SendRoutes(session, reads, media.outgoing());
+    routes.addAll(sending.routes());
+    routes.addAll(new ReceiverRoutes(sending, clock).routes());
     routes.addAll(new BulkRoutes(session, reads, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, reads).routes());

@@ -134,7 +134,9 @@ final class ApiFixture implements AutoCloseable {
                 () -> Optional.of(JsonNodeFactory.instance.objectNode().put("chats", 7)))
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
-    routes.addAll(new SendRoutes(session, archive, media.outgoing()).routes());
+    SendRoutes sending = new SendRoutes(session, archive, media.outgoing());
+    routes.addAll(sending.routes());
+    routes.addAll(new ReceiverRoutes(sending, clock).routes());
     routes.addAll(new BulkRoutes(session, archive, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, archive, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, archive).routes());
@@ -249,6 +251,11 @@ final class ApiFixture implements AutoCloseable {
 
     String header(String name) {
       return response.headers().firstValue(name).orElse("");
+    }
+
+    /** Of a document of ours that has more values than a request may have. */
+    JsonNode longJson() throws IOException {
+      return new ObjectMapper().readTree(response.body());
     }
 
     JsonNode json() {
