@@ -2,13 +2,15 @@ package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The events that a session raises. */
 public final class EventCatalog {
-  private static final Map<String, String> EVENTS = events();
+  /** What each event says, by its name, in the order of the catalogue. */
+  static final Map<String, String> EVENTS = events();
 
   private EventCatalog() {}
 
@@ -75,6 +77,6 @@ public final class EventCatalog {
     events.put(
         "history.progress",
         "A part of the phone's history from before it was linked is stored, or could not be.");
-    return events;
+    return Collections.unmodifiableMap(events);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.api.AsyncApiRoute;
 import dev.kubezap.pod.api.BulkRoutes;
 import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
@@ -156,6 +157,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
+    routes.addAll(new AsyncApiRoute().routes());
     Authenticator authenticator =
         new Authenticator(
             new KnownKeys(secrets, configuration), tokens(settings, configuration, clock));

@@ -159,6 +159,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
+    routes.addAll(new AsyncApiRoute().routes());
     routes.addAll(new McpRoutes(routes, new RouteCalls(AUTHENTICATOR, this::problemOf)).routes());
     return routes;
   }
@@ -251,11 +252,6 @@ final class ApiFixture implements AutoCloseable {
 
     String header(String name) {
       return response.headers().firstValue(name).orElse("");
-    }
-
-    /** Of a document of ours that has more values than a request may have. */
-    JsonNode longJson() throws IOException {
-      return new ObjectMapper().readTree(response.body());
     }
 
     JsonNode json() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.pod.http.Route;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +53,18 @@ class OpenApiTest {
     }
     assertThat(document.path("openapi").asText()).startsWith("3.1");
     assertThat(document.findValuesAsText("operationId")).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void namesEveryEvent() throws Exception {
+    List<String> types = new ArrayList<>();
+    document()
+        .at("/components/schemas/Event/properties/type/enum")
+        .forEach(type -> types.add(type.asText()));
+
+    assertThat(types)
+        .containsExactlyElementsOf(
+            EventCatalog.names().stream().map(name -> "dev.kubezap." + name).toList());
   }
 
   private JsonNode document() throws Exception {
