@@ -41,6 +41,11 @@ public final class PhoneChannels {
     return world.locked(() -> get(channel).muted().contains(account(number)));
   }
 
+  /** What a channel is shown by; empty for nothing. */
+  public Bytes picture(String channel) {
+    return world.locked(() -> get(channel).picture());
+  }
+
   /** How many follow a channel. */
   public int followers(String channel) {
     return world.locked(() -> get(channel).followers().size());

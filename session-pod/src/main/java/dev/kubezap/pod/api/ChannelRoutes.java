@@ -23,6 +23,7 @@ import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
 import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.channel.SetChannelPicture;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,8 @@ public final class ChannelRoutes {
             Route.Body.OPTIONAL_JSON,
             request -> mute(request, true)),
         Route.delete(channel + "/mute", Scope.SEND, request -> mute(request, false)),
+        Route.put(channel + "/picture", Scope.SEND, this::setPicture),
+        Route.delete(channel + "/picture", Scope.SEND, this::removePicture),
         Route.get(channel + "/messages", Scope.READ, this::messages),
         Route.put(
             channel + "/follow",
@@ -166,6 +169,19 @@ public final class ChannelRoutes {
   private Reply delete(Request request) throws InterruptedException {
     new Query(request).finish();
     var _ = given(new DeleteChannel.Of(id(request)));
+    return Reply.noContent();
+  }
+
+  private Reply setPicture(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Jid id = id(request);
+    var _ = given(new SetChannelPicture.Of(id, Pictures.jpeg(request)));
+    return Reply.noContent();
+  }
+
+  private Reply removePicture(Request request) throws InterruptedException {
+    new Query(request).finish();
+    var _ = given(new SetChannelPicture.Of(id(request), Optional.empty()));
     return Reply.noContent();
   }
 

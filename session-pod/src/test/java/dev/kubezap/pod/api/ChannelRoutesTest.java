@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.channel.ChangeChannel;
@@ -13,6 +14,7 @@ import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
 import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.channel.SetChannelPicture;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Duration;
@@ -97,11 +99,16 @@ class ChannelRoutesTest {
     assertThat(made.header("Location")).contains("/api/v1/channels/120363001@newsletter");
     answers(new Done());
     assertThat(api.patch(PATH, "{\"description\":\"\"}").status()).isEqualTo(204);
+    assertThat(api.put(PATH + "/picture", "{\"data\":\"/9j/AAE=\"}").status()).isEqualTo(204);
+    assertThat(api.delete(PATH + "/picture").status()).isEqualTo(204);
+    assertThat(api.put(PATH + "/picture", "{\"data\":\"R0lG\"}").status()).isEqualTo(422);
     assertThat(api.delete(PATH).status()).isEqualTo(204);
     assertThat(api.client.requests)
         .containsExactly(
             new CreateChannel.Of("News", Optional.of("What is new")),
             new ChangeChannel.Of(ID, Optional.empty(), Optional.of("")),
+            new SetChannelPicture.Of(ID, Optional.of(ByteString.fromHex("ffd8ff0001"))),
+            new SetChannelPicture.Of(ID, Optional.empty()),
             new DeleteChannel.Of(ID));
   }
 

@@ -24,6 +24,7 @@ public final class Channel {
   private final long creation;
   private String name;
   private String description = "";
+  private Bytes picture = Bytes.EMPTY;
   private final Set<Account> muted = new LinkedHashSet<>();
   private final Set<Account> followers = new LinkedHashSet<>();
   private final List<Post> posts = new ArrayList<>();
@@ -83,6 +84,15 @@ public final class Channel {
 
   void description(String text) {
     description = text;
+  }
+
+  /** What it is shown by; empty for nothing. */
+  public Bytes picture() {
+    return picture;
+  }
+
+  void picture(Bytes jpeg) {
+    picture = jpeg;
   }
 
   /** Who hears nothing of it. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.iq.MexQueries;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -64,6 +66,15 @@ public final class ChannelMex implements MexQueries {
     if (!updates.isObject() || !updates.path("settings").isNull()) {
       return error(400);
     }
+    Optional<Bytes> picture;
+    try {
+      picture =
+          updates.has("picture")
+              ? Optional.of(Bytes.of(updates.path("picture").binaryValue()))
+              : Optional.empty();
+    } catch (IOException e) {
+      return error(400);
+    }
     return own(
         account,
         variables,
@@ -74,6 +85,7 @@ public final class ChannelMex implements MexQueries {
           if (updates.has("description")) {
             channel.description(updates.path("description").asText());
           }
+          picture.ifPresent(channel::picture);
           return data("xwa2_newsletter_update", json(channel, account));
         });
   }

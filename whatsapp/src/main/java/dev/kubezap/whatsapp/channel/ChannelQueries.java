@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.channel;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.json.JsonObject;
@@ -10,6 +11,7 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.ServiceStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -80,6 +82,15 @@ final class ChannelQueries {
             + name.map(text -> "\"name\":" + JsonObject.quoted(text) + ",").orElse("")
             + description.map(text -> "\"description\":" + JsonObject.quoted(text) + ",").orElse("")
             + "\"settings\":null}}");
+  }
+
+  /** In base64, as Baileys writes it; an empty one takes it away. */
+  static Node picture(Jid channel, Optional<ByteString> jpeg) {
+    String base64 =
+        jpeg.map(bytes -> Base64.getEncoder().encodeToString(bytes.toByteArray())).orElse("");
+    return MexQuery.of(
+        UPDATE,
+        "{" + id(channel) + ",\"updates\":{\"picture\":\"" + base64 + "\",\"settings\":null}}");
   }
 
   static Node delete(Jid channel) {

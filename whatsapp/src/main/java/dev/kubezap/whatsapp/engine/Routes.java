@@ -34,6 +34,7 @@ import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
 import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.channel.SetChannelPicture;
 import dev.kubezap.whatsapp.connection.Backoff;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
@@ -317,6 +318,7 @@ final class Routes {
         .input(MuteChannel.Of.class, new MuteChannel())
         .input(CreateChannel.Of.class, new CreateChannel())
         .input(ChangeChannel.Of.class, new ChangeChannel())
+        .input(SetChannelPicture.Of.class, new SetChannelPicture())
         .input(DeleteChannel.Of.class, new DeleteChannel())
         .input(ReadChannel.Of.class, new ReadChannel());
   }

@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.engine.LiveConversation.NUMBER;
 import static dev.kubezap.whatsapp.engine.LiveConversation.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
@@ -20,6 +21,7 @@ import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ListChannels;
 import dev.kubezap.whatsapp.channel.MuteChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
+import dev.kubezap.whatsapp.channel.SetChannelPicture;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
@@ -146,6 +148,11 @@ class SimulatorChannelsTest {
     assertThat(given(new DescribeChannel.Of(made.id())).description()).contains("At sea\nand back");
     var _ = given(new ChangeChannel.Of(made.id(), Optional.empty(), Optional.of("")));
     assertThat(given(new DescribeChannel.Of(made.id())).description()).isEmpty();
+    ByteString jpeg = ByteString.fromHex("ffd8ff0001");
+    var _ = given(new SetChannelPicture.Of(made.id(), Optional.of(jpeg)));
+    assertThat(simulator.channels().picture(made.id().toString()).toHex()).isEqualTo("ffd8ff0001");
+    var _ = given(new SetChannelPicture.Of(made.id(), Optional.empty()));
+    assertThat(simulator.channels().picture(made.id().toString()).toHex()).isEmpty();
     var _ = given(new DeleteChannel.Of(made.id()));
     assertThat(ask(new DescribeChannel.Of(made.id())))
         .isEqualTo(new ServiceAnswer.Impossible<>("channel-unknown", "There is no such channel."));
