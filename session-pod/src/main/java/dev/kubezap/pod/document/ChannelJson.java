@@ -36,6 +36,7 @@ public final class ChannelJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("serverId", Long.toString(published.serverId())).put("stanzaId", published.stanzaId());
     published.at().ifPresent(at -> json.put("timestamp", at.toString()));
+    published.editedAt().ifPresent(at -> json.put("editedAt", at.toString()));
     published.content().ifPresent(content -> MessageKinds.write(content, json));
     published.views().ifPresent(views -> json.put("views", views));
     if (!published.reactions().isEmpty()) {

@@ -130,15 +130,22 @@ class ChannelRoutesTest {
                     101,
                     "A",
                     Optional.of(Instant.parse("2026-11-01T12:00:00Z")),
+                    Optional.of(Instant.parse("2026-11-02T12:00:00Z")),
                     Optional.of(TextContent.of("hi")),
                     Optional.of(3L),
                     Map.of("👍", 2L)),
                 new ReadChannel.Published(
-                    100, "B", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()))));
+                    100,
+                    "B",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Map.of()))));
     assertThat(api.get(PATH + "/messages?limit=2&before=102").json().toString())
         .isEqualTo(
             "{\"items\":[{\"serverId\":\"101\",\"stanzaId\":\"A\",\"timestamp\":\"2026-11-01T12:00:00Z\","
-                + "\"type\":\"text\",\"text\":\"hi\",\"views\":3,\"reactions\":{\"👍\":2}},"
+                + "\"editedAt\":\"2026-11-02T12:00:00Z\",\"type\":\"text\",\"text\":\"hi\",\"views\":3,\"reactions\":{\"👍\":2}},"
                 + "{\"serverId\":\"100\",\"stanzaId\":\"B\"}]}");
     assertThat(api.client.requests).containsExactly(new ReadChannel.Of(ID, 2, Optional.of(102L)));
   }

@@ -36,6 +36,7 @@ public final class Channel {
    * @param plaintext the {@code Message}
    * @param mediaType empty for none
    * @param reactions the emoji of each account that has reacted
+   * @param editedAt when it was edited last, in milliseconds; 0 for never
    */
   public record Post(
       long serverId,
@@ -44,14 +45,31 @@ public final class Channel {
       long at,
       Bytes plaintext,
       String mediaType,
-      Map<Account, String> reactions) {
+      Map<Account, String> reactions,
+      long editedAt) {
 
     Node plaintextNode() {
       return Node.of("plaintext", plaintext).withNonEmpty("mediatype", mediaType);
     }
 
-    Post saying(String otherType, Bytes now, String otherMediaType) {
-      return new Post(serverId, id, otherType, at, now, otherMediaType, reactions);
+    Post saying(String otherType, Bytes now, String otherMediaType, long changedAt) {
+      return new Post(
+          serverId,
+          id,
+          otherType,
+          at,
+          now,
+          otherMediaType,
+          reactions,
+          now.size() == 0 ? 0 : changedAt);
+    }
+
+    /** Since when it says what it says; empty for what was never changed. */
+    Optional<Node> meta() {
+      Node meta = Node.of("meta").with("original_msg_t", at);
+      return editedAt > 0
+          ? Optional.of(meta.with("msg_edit_t", editedAt))
+          : plaintext.size() == 0 ? Optional.of(meta) : Optional.empty();
     }
   }
 

@@ -55,6 +55,7 @@ public final class ChannelIq implements IqHandler {
         .with("id", post.id())
         .with("server_id", post.serverId())
         .with("type", post.type())
-        .with("t", post.at());
+        .with("t", post.editedAt() > 0 ? post.editedAt() / 1000 : post.at())
+        .plus(post.meta().stream().toList());
   }
 }

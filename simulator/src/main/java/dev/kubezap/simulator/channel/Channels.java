@@ -71,7 +71,8 @@ public final class Channels {
             now(),
             plaintext,
             mediaType,
-            new LinkedHashMap<>());
+            new LinkedHashMap<>(),
+            0);
     channel.posts().add(post);
     for (Account follower : channel.followers()) {
       for (Device device : follower.companions()) {
@@ -91,12 +92,7 @@ public final class Channels {
             .with("server_id", post.serverId())
             .with("notify", channel.name())
             .withNonEmpty("edit", edit);
-    if (!edit.isEmpty()) {
-      Node meta = Node.of("meta").with("original_msg_t", post.at());
-      stanza =
-          stanza.plus(
-              edit.equals("3") ? meta.with("msg_edit_t", context.now().toEpochMilli()) : meta);
-    }
+    stanza = stanza.plus(post.meta().stream().toList());
     device.mailbox().push(PendingKey.message(post.id(), channel.jid().toString()), stanza);
   }
 
@@ -161,7 +157,8 @@ public final class Channels {
             .saying(
                 message.attribute("type"),
                 plaintext.get().content(),
-                plaintext.get().attribute("mediatype")),
+                plaintext.get().attribute("mediatype"),
+                context.now().toEpochMilli()),
         message.attribute("edit"));
     return ack;
   }
@@ -169,13 +166,15 @@ public final class Channels {
   /** Its owner's phone edits a text. */
   public void edit(Channel channel, String id, Bytes plaintext) {
     Channel.Post before = required(channel, id);
-    change(channel, before, before.saying("text", plaintext, ""), "3");
+    change(
+        channel, before, before.saying("text", plaintext, "", context.now().toEpochMilli()), "3");
   }
 
   /** Its owner's phone takes something back. */
   public void takeBack(Channel channel, String id) {
     Channel.Post before = required(channel, id);
-    change(channel, before, before.saying("text", Bytes.EMPTY, ""), "8");
+    change(
+        channel, before, before.saying("text", Bytes.EMPTY, "", context.now().toEpochMilli()), "8");
   }
 
   private static Channel.Post required(Channel channel, String id) {

@@ -26,6 +26,9 @@ import java.util.Optional;
 public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChannel.Page, Nothing> {
   private static final int NOT_FOUND = 404;
 
+  /** The last millisecond of the year 9999. */
+  private static final long LATEST = 253_402_300_799_999L;
+
   /**
    * The input.
    *
@@ -46,6 +49,8 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
    *
    * @param serverId the service's number of it in its channel
    * @param stanzaId its id
+   * @param at when it was published
+   * @param editedAt when it was edited last; empty for what was not
    * @param content empty when it is not told, as of what was deleted
    * @param views how often it was looked at
    * @param reactions how often each emoji was given
@@ -54,6 +59,7 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
       long serverId,
       String stanzaId,
       Optional<Instant> at,
+      Optional<Instant> editedAt,
       Optional<Content> content,
       Optional<Long> views,
       Map<String, Long> reactions) {
@@ -114,7 +120,11 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
             new Published(
                 id,
                 message.attribute("id").orElse(""),
-                message.time("t"),
+                message
+                    .child("meta")
+                    .flatMap(meta -> meta.time("original_msg_t"))
+                    .or(() -> message.time("t")),
+                message.child("meta").flatMap(ReadChannel::editedAt),
                 message
                     .child("plaintext")
                     .flatMap(Node::bytes)
@@ -122,6 +132,13 @@ public final class ReadChannel implements ServiceStep<ReadChannel.Of, ReadChanne
                     .map(ReadChannel::content),
                 message.child("views_count").flatMap(views -> number(views, "count")),
                 reactions(message)));
+  }
+
+  /** An edited message bears the time of the edit; when it was published stands beside that. */
+  private static Optional<Instant> editedAt(Node meta) {
+    return number(meta, "msg_edit_t")
+        .filter(millis -> millis > 0 && millis <= LATEST)
+        .map(Instant::ofEpochMilli);
   }
 
   private static Content content(ByteString bytes) {

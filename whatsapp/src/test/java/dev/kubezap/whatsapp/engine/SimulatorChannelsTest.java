@@ -226,7 +226,15 @@ class SimulatorChannelsTest {
         .isEqualTo(new ChangeEnd.Done());
     assertThat(simulator.channels().published(own.toString()).getFirst().toHex())
         .isEqualTo("0a0568616c6c6f");
+    ReadChannel.Published edited =
+        given(new ReadChannel.Of(own, 1, Optional.empty())).messages().getFirst();
+    assertThat(edited.content()).contains(TextContent.of("hallo"));
+    assertThat(edited.editedAt().orElseThrow()).isAfterOrEqualTo(edited.at().orElseThrow());
     assertThat(changed(id, new ChangeRequest.Delete())).isEqualTo(new ChangeEnd.Done());
+    ReadChannel.Published deleted =
+        given(new ReadChannel.Of(own, 1, Optional.empty())).messages().getFirst();
+    assertThat(deleted.content()).isEmpty();
+    assertThat(deleted.editedAt()).isEmpty();
     assertThat(simulator.channels().published(own.toString()).getFirst().toHex()).isEmpty();
   }
 
