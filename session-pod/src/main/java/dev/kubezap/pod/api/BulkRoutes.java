@@ -69,6 +69,9 @@ public final class BulkRoutes {
               new Request(request.pathParameters(), request.query(), request.headers(), message),
               archive::message);
       WhatsAppClient client = clients.require();
+      if (command.wantsPreview(message)) {
+        command = command.withPreview(media);
+      }
       Composable content =
           command.request().content() instanceof Media described
               ? media.upload(

@@ -12,10 +12,13 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.kind.SendForm;
+import dev.kubezap.pod.media.OutgoingMedia;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.QuotedMessage;
+import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.content.TextContent.LinkPreview;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -79,6 +82,26 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
         new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency, plan),
         queue,
         mediaUrl(request.body()));
+  }
+
+  /** Whether what is sent has yet to be read at an address that the text names. */
+  boolean wantsPreview(ObjectNode body) {
+    return request.content() instanceof TextContent text
+        && text.preview().isEmpty()
+        && body.path("linkPreview").asText().equals("auto");
+  }
+
+  /** The same with a preview of the first link in its text, when the page there has one. */
+  SendCommand withPreview(OutgoingMedia media) throws InterruptedException {
+    if (!(request.content() instanceof TextContent text)) {
+      return this;
+    }
+    Optional<LinkInText> link = LinkInText.first(text.text());
+    Optional<LinkPreview> preview =
+        link.isPresent()
+            ? media.preview(link.get().text(), link.get().address())
+            : Optional.empty();
+    return preview.isEmpty() ? this : with(new TextContent(text.text(), preview, text.context()));
   }
 
   /** The form has found it to be an address. */

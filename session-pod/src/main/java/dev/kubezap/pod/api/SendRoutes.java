@@ -113,15 +113,12 @@ public final class SendRoutes {
     SendCommand command = reading.of(request);
     WhatsAppClient client = clients.require();
     MessageStatus wanted = wait.equals("delivered") ? MessageStatus.DELIVERED : MessageStatus.SENT;
-    if (command.request().content() instanceof Media described) {
+    if (command.request().content() instanceof Media || command.wantsPreview(body.fields())) {
       Optional<SendResult> settled = settled(client, command);
       if (settled.isPresent()) {
         return again(client, taken(settled.get()), wanted, wait.equals("none"), timeout);
       }
-      command =
-          command.with(
-              media.upload(
-                  client, command.request().to(), described, body.file(), command.mediaUrl()));
+      command = completed(client, command, body);
     }
     boolean waits =
         !wait.equals("none")
@@ -143,6 +140,16 @@ public final class SendRoutes {
     } finally {
       sending.reached().cancel(false);
     }
+  }
+
+  /** With what is uploaded, or read at a link, before the message is accepted. */
+  private SendCommand completed(WhatsAppClient client, SendCommand command, SendBody body)
+      throws IOException, InterruptedException {
+    return command.request().content() instanceof Media described
+        ? command.with(
+            media.upload(
+                client, command.request().to(), described, body.file(), command.mediaUrl()))
+        : command.withPreview(media);
   }
 
   /** A request that was accepted before is not uploaded again. */

@@ -64,7 +64,10 @@ final class TextKind implements MessageKind<TextContent>, SendForm {
         .map(text -> new TextContent(text, Optional.empty(), content.context()));
   }
 
-  /** {@code none} and false are the same; a preview that is given must be of a link in the text. */
+  /**
+   * {@code none} and false are the same; a preview that is given must be of a link in the text. Of
+   * {@code auto} the page itself says what is shown: that is read when the message is taken.
+   */
   private static Optional<LinkPreview> preview(Fields fields, String text) {
     if (fields.isObject("linkPreview")) {
       return fields
@@ -84,13 +87,12 @@ final class TextKind implements MessageKind<TextContent>, SendForm {
     if (!fields.isFalse("linkPreview")) {
       fields
           .text("linkPreview", LONGEST_TITLE)
-          .filter(word -> !word.equals("none"))
+          .filter(word -> !word.equals("none") && !word.equals("auto"))
           .ifPresent(
               _ ->
                   fields.wrong(
                       "linkPreview",
-                      "must be none, false, or {url, title, description, thumbnail}; this"
-                          + " version makes none itself"));
+                      "must be none, auto, false, or {url, title, description, thumbnail}"));
     }
     return Optional.empty();
   }

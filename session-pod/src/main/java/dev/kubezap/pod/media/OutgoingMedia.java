@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaReference;
+import dev.kubezap.whatsapp.content.TextContent.LinkPreview;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.media.MediaKeys;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -27,10 +29,13 @@ import java.util.Optional;
  * can be sent without it. Of a request that fails nothing is left.
  */
 public final class OutgoingMedia {
+  private static final Duration PATIENCE_WITH_PAGES = Duration.ofSeconds(5);
+
   private final MediaFolder folder;
   private final MediaServers servers;
   private final MediaTransfer transfer;
   private final RemoteFiles remote;
+  private final LinkPages pages;
   private final RandomBytes random;
   private final InstantSource clock;
 
@@ -45,8 +50,19 @@ public final class OutgoingMedia {
     this.servers = servers;
     this.transfer = transfer;
     this.remote = remote;
+    this.pages = new LinkPages(remote, PATIENCE_WITH_PAGES);
     this.random = random;
     this.clock = clock;
+  }
+
+  /**
+   * What a page says of itself, within some seconds.
+   *
+   * @param link as it stands in the text
+   * @return empty when it says nothing, is not public, or is too slow
+   */
+  public Optional<LinkPreview> preview(String link, URI page) throws InterruptedException {
+    return pages.preview(link, page);
   }
 
   /** Takes a caller's file onto the volume. */

@@ -233,8 +233,8 @@ class MessageKindsTest {
       quoteCharacter = '\0',
       value = {
         "text | {} | text | is required",
-        "text | {\"text\":\"a\",\"linkPreview\":\"auto\"} | linkPreview | must be none, false, or"
-            + " {url, title, description, thumbnail}; this version makes none itself",
+        "text | {\"text\":\"a\",\"linkPreview\":\"yes\"} | linkPreview | must be none, auto, false, or"
+            + " {url, title, description, thumbnail}",
         "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"a\",\"thumbnail\":\"*\"}} |"
             + " linkPreview.thumbnail | must be base64",
         "text | {\"text\":\"a\",\"linkPreview\":{\"url\":\"a\",\"thumbnail\":\"iVBORw==\"}} |"
