@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.content.DeletionContent;
 import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.MessageReference;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.Message;
 import java.time.Instant;
@@ -62,6 +63,16 @@ final class ChannelStanza {
     return said.isPresent()
         ? Optional.of(new EditContent(target, Message.parseFrom(said.get()), editedAt(stanza)))
         : Optional.empty();
+  }
+
+  /** Whether the message is so already: what this device did may be told to it as well. */
+  static boolean isDone(Addition change, MessageAdditions before) {
+    return switch (change) {
+      case EditContent(MessageReference _, Message message, Instant _) ->
+          !before.revisions().isEmpty()
+              && before.revisions().getLast().encoded().equals(message.toByteString());
+      default -> before.deletion().isPresent();
+    };
   }
 
   private static boolean isEdit(Origin origin, Node stanza) {

@@ -49,6 +49,9 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     /** It is none that this version handles, or what it needs is not there. */
     record Kept(Row row, String label) implements Gathered {}
 
+    /** It says what is known. */
+    record Done(Row row) implements Gathered {}
+
     /** It is a message of its own, which could not be stored when it came. */
     record Message(Row row, Unstored message) implements Gathered {}
 
@@ -162,7 +165,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     }
     Optional<Addition> inChannel = ChannelStanza.change(origin, stanza);
     if (inChannel.isPresent()) {
-      return addition(row, inChannel.get(), origin, origin.peer(), state, turn);
+      return inChannel(row, inChannel.get(), origin, state, turn);
     }
     Optional<ByteString> plaintext = row.input.plaintext();
     if (row.input.kind().equals(Distribution.KIND) || origin.kind() == Origin.Kind.GROUP) {
@@ -193,9 +196,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
               new Unstored(
                   stanza,
                   origin,
-                  state.firstByStanza(
-                      StanzaName.of(
-                          chat, stanza.requiredAttribute("id"), origin.fromMe(), origin.authors())),
+                  stored(stanza.requiredAttribute("id"), origin, chat, state),
                   state.chat(chat),
                   content,
                   Distribution.without(decrypted.message()).toByteString(),
@@ -204,6 +205,40 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
           addition(row, addition, origin, chat, state, turn);
       default -> new Gathered.Kept(row, "kept");
     };
+  }
+
+  /** The service may send back to this device what it has published in a channel. */
+  private static Optional<StoredMessage> stored(
+      String id, Origin origin, Jid chat, StateReader state) {
+    return state
+        .firstByStanza(StanzaName.of(chat, id, origin.fromMe(), origin.authors()))
+        .or(() -> chat.isNewsletter() ? state.messageByStanza(chat, id, true) : Optional.empty());
+  }
+
+  /** What this account has published is changed by itself: here, or on another device of it. */
+  private static Gathered inChannel(
+      Row row, Addition addition, Origin origin, StateReader state, Turn turn) {
+    Optional<StoredMessage> own =
+        state.messageByStanza(origin.peer(), addition.target().stanzaId(), true);
+    if (own.isEmpty()) {
+      return addition(row, addition, origin, origin.peer(), state, turn);
+    }
+    StoredMessage message = own.get();
+    MessageAdditions before =
+        state.read(new AdditionsKey(message.id())).orElse(MessageAdditions.NONE);
+    return ChannelStanza.isDone(addition, before)
+        ? new Gathered.Done(row)
+        : new Gathered.OfMessage(
+            row,
+            new AdditionToMessage(
+                addition,
+                turn.ownJid().account(),
+                Authors.own(turn.identity()),
+                true,
+                message,
+                Authors.own(turn.identity()),
+                true,
+                before));
   }
 
   private static Gathered addition(
@@ -267,6 +302,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     return switch (gathered) {
       case Gathered.Gone _ -> Outcome.nothing();
       case Gathered.Kept(Row row, String label) -> kept(row, label);
+      case Gathered.Done(Row row) -> Outcome.builder().change(new Change.Remove(row.key)).build();
       case Gathered.OfPhone(Row row, Told told) ->
           PeerMessage.told(told.stanza, told.origin, told.message, news, turn)
               .map(

@@ -22,8 +22,10 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.store.Change;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decides about a message that was decrypted. */
 final class ReadableMessage {
@@ -152,8 +154,9 @@ final class ReadableMessage {
       ByteString encoded,
       Jid chat,
       Turn turn) {
-    if (stored.filter(m -> m.status() != MessageStatus.UNDECRYPTED).isPresent()) {
-      return Outcome.nothing();
+    Optional<StoredMessage> there = stored.filter(m -> m.status() != MessageStatus.UNDECRYPTED);
+    if (there.isPresent()) {
+      return Outcome.builder().changes(numbered(stanza, there.get())).build();
     }
     StoredMessage message =
         new StoredMessage(
@@ -171,15 +174,8 @@ final class ReadableMessage {
             origin.fromMe() ? MessageStatus.SENT : MessageStatus.RECEIVED,
             Optional.empty(),
             Map.of());
-    Outcome.Builder outcome = Outcome.builder();
-    if (chat.isNewsletter()) {
-      stanza
-          .number("server_id")
-          .ifPresent(
-              number ->
-                  outcome.change(new Change.Put<>(new ChannelNumberKey(message.id()), number)));
-    }
-    return outcome
+    return Outcome.builder()
+        .changes(numbered(stanza, message))
         .change(new Change.PutMessage(message))
         .change(new Change.PutChat(chatWith(known, message)))
         .change(
@@ -190,6 +186,14 @@ final class ReadableMessage {
                     ? new SessionEvent.MessageSent(message)
                     : new SessionEvent.MessageReceived(message)))
         .build();
+  }
+
+  /** What a channel says has a number there. */
+  private static List<Change> numbered(Node stanza, StoredMessage message) {
+    OptionalLong number = stanza.number("server_id");
+    return message.chat().isNewsletter() && number.isPresent()
+        ? List.of(new Change.Put<>(new ChannelNumberKey(message.id()), number.getAsLong()))
+        : List.of();
   }
 
   /** The chat with one message more. */
@@ -214,12 +218,10 @@ final class ReadableMessage {
         .keptAs(known);
   }
 
-  private static java.util.List<Effect> receipt(Node stanza, Origin origin, Turn turn) {
+  private static List<Effect> receipt(Node stanza, Origin origin, Turn turn) {
     Node receipt = ReceiptNode.delivered(stanza, origin, turn.connection().available());
     // A copy of our own that is not for this device alone is settled by a receipt as well (PROTOCOL
     // 9).
-    return Acknowledgement.of(stanza).isPresent()
-        ? java.util.List.of(new Effect.Send(receipt))
-        : java.util.List.of();
+    return Acknowledgement.of(stanza).isPresent() ? List.of(new Effect.Send(receipt)) : List.of();
   }
 }

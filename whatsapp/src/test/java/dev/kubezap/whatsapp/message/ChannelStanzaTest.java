@@ -118,11 +118,35 @@ class ChannelStanzaTest {
     assertThat(handled(stanza("8", Node.of("plaintext")))).isEqualTo(MessageAdditions.NONE);
   }
 
-  /** It was done to it when it was acknowledged. */
+  /** Another device of this account may do it; what this one did is told to it once. */
   @Test
-  void whatWasPublishedHereIsChangedHere() {
+  void whatThisAccountPublishedIsChangedByItself() {
     holds(CHANNEL, true);
-    assertThat(handled(edited())).isEqualTo(MessageAdditions.NONE);
+    assertThat(handled(edited()).revisions()).containsExactly(new Revision(HI, AT));
+    assertThat(
+            handled(stanza("3", Node.of("plaintext", HI), Node.of("meta").with("msg_edit_t", 1)))
+                .revisions())
+        .containsExactly(new Revision(HI, AT));
+    Node deletion = stanza("8", Node.of("plaintext"));
+    assertThat(handled(deletion).deletion().orElseThrow().by()).isEqualTo(DEVICE.jid().account());
+    assertThat(handled(deletion).deletion()).isPresent();
+    assertThat(store.records("unhandled")).isEmpty();
+  }
+
+  @Test
+  void whatIsSentBackIsNoSecondMessage() {
+    holds(CHANNEL, true);
+    Node stanza =
+        Node.of("message", Node.of("plaintext", HELLO.toByteString()))
+            .with("from", CHANNEL)
+            .with("id", "3EB0X")
+            .with("type", "text")
+            .with("t", 1_700_000_000)
+            .with("server_id", 107);
+    assertThat(handled(stanza)).isEqualTo(MessageAdditions.NONE);
+    assertThat(store.messages()).hasSize(1);
+    assertThat(store.read(new ChannelNumberKey("m1"))).contains(107L);
+    assertThat(store.records("unhandled")).isEmpty();
   }
 
   @Test
