@@ -196,6 +196,7 @@ final class CustomResourceYaml {
           column("Connected since", "date", ".status.session.connectedAt", 0),
           column("Restarts", "integer", ".status.restarts", 0),
           column("Age", "date", ".metadata.creationTimestamp", 0),
+          column("Class", "string", ".status.className", 1),
           column("Pod", "string", ".status.podName", 1),
           column("Endpoint", "string", ".status.endpoint", 1),
           column("Reason", "string", ".status.reason", 1));

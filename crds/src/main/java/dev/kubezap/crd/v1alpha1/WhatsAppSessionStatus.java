@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeySecret Secret with the key {@code api-key} for the API
  * @param podName the pod that runs the session
  * @param restarts how often the pod's container was started anew
+ * @param className the class that counts
  * @param commands requests by annotation that were carried out, with the annotation's value; with
  *     {@code .begun} after its name, one that the pod is being asked for
  * @param conditions conditions by type
@@ -46,6 +47,8 @@ public record WhatsAppSessionStatus(
     @JsonPropertyDescription("The pod that runs the session.") @Nullable String podName,
     @JsonPropertyDescription("How often the pod's container was started anew.")
         @Nullable Integer restarts,
+    @JsonPropertyDescription("WhatsAppSessionClass that counts. Left out: none.")
+        @Nullable String className,
     @JsonPropertyDescription(
             "Requests by annotation that were carried out, with the annotation's value; with .begun after its name, one that"
                 + " the pod is being asked for.")

@@ -82,6 +82,11 @@ final class SessionClasses {
         .orElseGet(() -> Result.missing(missing(name.get())));
   }
 
+  /** The class that the session was looked at with last, whether it exists or not. */
+  Optional<String> last(WhatsAppSession session) {
+    return Optional.ofNullable(members.get(ResourceID.fromResource(session)));
+  }
+
   /**
    * What is to stay of a session that is being deleted.
    *

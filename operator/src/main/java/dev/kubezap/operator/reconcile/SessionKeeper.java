@@ -89,7 +89,7 @@ final class SessionKeeper {
     if (applied.problems().stream().noneMatch(Problem::trouble)) {
       secret(SessionNames.of(session)).ifPresent(credentials::finish);
     }
-    var situation = new Situation(session, pod(session), statefulSet(session), applied.problems());
+    var situation = situation(session, applied.problems());
     if (!applied.restart()) {
       rollouts.follow(situation);
     }
@@ -111,7 +111,12 @@ final class SessionKeeper {
     var problem =
         Problem.passing(
             "ReconcileFailed", "it is tried again after an error: " + cause.getMessage());
-    return new Situation(session, pod(session), statefulSet(session), List.of(problem));
+    return situation(session, List.of(problem));
+  }
+
+  private Situation situation(WhatsAppSession session, List<Problem> problems) {
+    return new Situation(
+        session, pod(session), statefulSet(session), problems, classes.last(session));
   }
 
   Optional<PodView> pod(WhatsAppSession session) {

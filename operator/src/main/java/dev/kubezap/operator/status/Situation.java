@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param pod the session's pod
  * @param statefulSet the session's StatefulSet
  * @param problems what keeps the operator from its work, the worst first
+ * @param className the class that counts for the session
  */
 public record Situation(
     WhatsAppSession session,
     Optional<PodView> pod,
     Optional<StatefulSetView> statefulSet,
-    List<Problem> problems) {
+    List<Problem> problems,
+    Optional<String> className) {
 
   /** Whether the resource asks for the pod to be stopped. */
   public boolean suspended() {

@@ -23,7 +23,7 @@ public final class StatusReport {
   /** Nothing of the operator's half. */
   public static final WhatsAppSessionStatus EMPTY =
       new WhatsAppSessionStatus(
-          null, null, null, null, null, null, null, Map.of(), List.of(), null);
+          null, null, null, null, null, null, null, null, Map.of(), List.of(), null);
 
   private StatusReport() {}
 
@@ -52,6 +52,7 @@ public final class StatusReport {
         SessionNames.of(session).apiKeySecret(),
         situation.pod().map(PodView::name).orElse(null),
         situation.pod().map(PodView::restarts).orElse(0),
+        situation.className().orElse(null),
         commands,
         conditions,
         null);
@@ -77,6 +78,7 @@ public final class StatusReport {
         status.apiKeySecret(),
         status.podName(),
         status.restarts(),
+        status.className(),
         commands,
         own(status.conditions()),
         null);

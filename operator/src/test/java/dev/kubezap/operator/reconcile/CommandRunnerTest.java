@@ -91,6 +91,7 @@ class CommandRunnerTest {
             null,
             null,
             null,
+            null,
             ledger.entries(),
             StatusReport.EMPTY.conditions(),
             null));

@@ -61,12 +61,18 @@ class PodStatusPolicyTest {
                     .isInstanceOf(KubernetesClientException.class)
                     .hasMessageContaining("the rest of the status is the operator's"));
 
+    var otherClass =
+        new WhatsAppSessionStatus(
+            null, null, null, null, null, null, null, "gold", Map.of(), List.of(), null);
+    assertThatThrownBy(() -> write(otherClass))
+        .hasMessageContaining("the rest of the status is the operator's");
     assertThatThrownBy(() -> write(status("Restricted", Map.of())))
         .hasMessageContaining("the rest of the status is the operator's");
     assertThatThrownBy(
             () ->
                 write(
                     new WhatsAppSessionStatus(
+                        null,
                         null,
                         null,
                         null,
@@ -97,6 +103,6 @@ class PodStatusPolicyTest {
   private static WhatsAppSessionStatus status(
       @Nullable String phase, Map<String, String> commands) {
     return new WhatsAppSessionStatus(
-        phase, null, null, null, null, null, null, commands, List.of(), null);
+        phase, null, null, null, null, null, null, null, commands, List.of(), null);
   }
 }

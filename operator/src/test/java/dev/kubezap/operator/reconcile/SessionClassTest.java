@@ -195,6 +195,9 @@ class SessionClassTest {
     world.stage.runPod("last");
 
     assertThat(template("last").getNodeSelector()).containsEntry("pool", "second");
+    world.stage.awaitSession("last", s -> "second".equals(s.getStatus().className()));
+    world.stage.awaitSession("latter", s -> "first".equals(s.getStatus().className()));
+    world.stage.awaitSession("former", s -> s.getStatus().className() == null);
     assertThat(template("latter").getNodeSelector()).containsEntry("pool", "first");
     assertThat(template("former").getNodeSelector()).isNullOrEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.operator.observed.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SituationTest {
@@ -11,7 +12,11 @@ class SituationTest {
   private static Situation with(Problem... problems) {
     Situation situation = Situations.of("", "Connected", "ReasonHere", "ready", "settled", null);
     return new Situation(
-        situation.session(), situation.pod(), situation.statefulSet(), List.of(problems));
+        situation.session(),
+        situation.pod(),
+        situation.statefulSet(),
+        List.of(problems),
+        Optional.empty());
   }
 
   @Test

@@ -56,7 +56,11 @@ public final class Situations {
                 state == null ? "Starting" : state.replace("foreign ", ""),
                 state == null || state.startsWith("foreign") ? "other" : POD_UID);
     return new Situation(
-        YAML.unmarshal(yaml, WhatsAppSession.class), pod(pod), set(set), problems(problem));
+        YAML.unmarshal(yaml, WhatsAppSession.class),
+        pod(pod),
+        set(set),
+        problems(problem),
+        Optional.of("gold"));
   }
 
   private static String typeOf(String reason) {

@@ -126,6 +126,8 @@ class StatusReportTest {
     WhatsAppSessionStatus first = StatusReport.of(starting, "http://endpoint", Map.of(), NOW);
     assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
 
+    assertThat(first.className()).isEqualTo("gold");
+
     var report = starting.session().getStatus().session();
     // The pod's conditions stand among ours.
     var paired = new Condition("Paired", "False", "NotPaired", "", "2026-11-20T00:00:00Z", 7L);
@@ -142,6 +144,7 @@ class StatusReportTest {
                 first.apiKeySecret(),
                 first.podName(),
                 first.restarts(),
+                first.className(),
                 Map.of(),
                 conditions,
                 report));
@@ -159,6 +162,7 @@ class StatusReportTest {
     Situation connected = Situations.of("", "Connected", null, "ready", "settled", null);
     var before =
         new WhatsAppSessionStatus(
+            null,
             null,
             null,
             null,
