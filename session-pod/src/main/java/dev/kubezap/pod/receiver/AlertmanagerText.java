@@ -44,7 +44,7 @@ public final class AlertmanagerText {
         .filter(line -> !line.isEmpty())
         .forEach(lines::add);
     long unsaid =
-        Math.max(0, alerts.size() - MOST_ALERTS)
+        Math.max(0L, alerts.size() - (long) MOST_ALERTS)
             + Math.clamp(notification.path("truncatedAlerts").asLong(), 0, 1_000_000);
     if (unsaid > 0) {
       lines.add("and " + unsaid + " more");
