@@ -123,7 +123,10 @@ class SessionsTest extends RunningGateway {
                 "PATCH",
                 "/api/v1/sessions/shop/s",
                 FLEET,
-                "{\"displayName\": \"New\", \"metadata\": {\"a\": null, \"c\": \"3\"}}"));
+                "{\"displayName\": \"New\", \"metadata\": {\"a\": null, \"c\": \"3\"}, \"className\": \"small\","
+                    + " \"behaviour\": {\"markOnline\": false}}"));
+    assertThat(changed.path("className").asText()).isEqualTo("small");
+    assertThat(changed.path("behaviour")).isEqualTo(JSON.readTree("{\"markOnline\": false}"));
     assertThat(changed.path("displayName").asText()).isEqualTo("New");
     assertThat(changed.path("metadata")).isEqualTo(JSON.readTree("{\"b\": \"2\", \"c\": \"3\"}"));
     assertThat(send("POST", "/api/v1/sessions/shop/s/stop", FLEET, "").statusCode()).isEqualTo(202);
@@ -164,6 +167,9 @@ class SessionsTest extends RunningGateway {
           POST   | /api/v1/sessions               | {"label": "x"}             | 422 | invalid-request    | label
           POST   | /api/v1/sessions               | {"displayName": 5}         | 422 | invalid-request    | displayName
           POST   | /api/v1/sessions               | {"start": "no"}            | 422 | invalid-request    | start
+          POST   | /api/v1/sessions               | {"behaviour": {"x": 1}}    | 422 | invalid-request    | behaviour.x
+          POST   | /api/v1/sessions               | {"behaviour": 7}           | 422 | invalid-request    | behaviour
+          POST   | /api/v1/sessions               | {"className": 7}           | 422 | invalid-request    | className
           POST   | /api/v1/sessions               | {"name": "Has Blanks"}     | 422 | invalid-request    | name
           POST   | /api/v1/sessions               | {"namespace": "a.b"}       | 422 | invalid-request    | namespace
           POST   | /api/v1/sessions               | {"webhooks": [{"url": 1}]} | 422 | invalid-request    | webhooks[0].url

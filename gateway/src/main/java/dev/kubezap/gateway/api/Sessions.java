@@ -102,8 +102,14 @@ public final class Sessions {
     return new Made(SessionDocument.made(now, key), reached.isPresent());
   }
 
-  /** The API server limits annotations only all together. */
+  /**
+   * The API server limits annotations only all together, and drops fields that it does not know.
+   */
   private static void limit(SessionRequest request) {
+    List<String> unknown = request.unknownBehaviour();
+    if (!unknown.isEmpty()) {
+      throw invalid("behaviour." + unknown.getFirst(), "is not a field here");
+    }
     if (Objects.requireNonNullElse(request.displayName(), "").length() > LONGEST_DISPLAY_NAME) {
       throw invalid("displayName", "may have " + LONGEST_DISPLAY_NAME + " characters");
     }
@@ -134,6 +140,7 @@ public final class Sessions {
           request.namespace() != null ? "namespace" : request.name() != null ? "name" : "start";
       throw invalid(field, "cannot be changed: a session stays where it is");
     }
+    limit(request);
     return update(caller, Scope.MANAGE, id, session -> SessionResource.change(session, request));
   }
 

@@ -1,6 +1,7 @@
 package dev.kubezap.gateway.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.SessionReport;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase as in the resource's status; Pending while nobody reported one
  * @param reason one word for why it is not ready
  * @param suspended whether it is stopped
+ * @param className the class whose settings count
+ * @param behaviour what its resource says that it does of its own accord
  * @param apiKey the key that opens it, in the answer to its making alone
  * @param createdAt when it was made, RFC 3339
  */
@@ -42,6 +45,8 @@ public record SessionDocument(
     @Nullable String lastInboundAt,
     SessionReport.@Nullable LastDisconnect lastDisconnect,
     @Nullable String createdAt,
+    @Nullable String className,
+    @Nullable Behaviour behaviour,
     @Nullable String apiKey,
     Map<String, String> links) {
 
@@ -92,6 +97,8 @@ public record SessionDocument(
         report.lastInboundAt(),
         report.lastDisconnect(),
         session.getMetadata().getCreationTimestamp(),
+        status.map(WhatsAppSessionStatus::className).orElse(session.getSpec().className()),
+        session.getSpec().behaviour(),
         apiKey,
         links(id));
   }

@@ -2,6 +2,7 @@ package dev.kubezap.gateway.session;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -54,6 +55,10 @@ public final class SessionResource {
     Optional.ofNullable(request.displayName())
         .ifPresent(name -> metadata.withObject("/annotations").put(DISPLAY_NAME, name));
     ObjectNode spec = specOf(request);
+    if (spec.get("behaviour") instanceof ObjectNode behaviour) {
+      // A new session has nothing that a null could take away.
+      behaviour.removeIf(JsonNode::isNull);
+    }
     if (Boolean.FALSE.equals(request.start())) {
       spec.put("suspend", true);
     }
@@ -111,6 +116,11 @@ public final class SessionResource {
     ObjectNode spec = NODES.objectNode();
     Optional.ofNullable(request.phoneNumber())
         .ifPresent(number -> spec.putObject("pairing").put("phoneNumber", number));
+    Optional.ofNullable(request.className()).ifPresent(name -> spec.put("className", name));
+    ObjectNode behaviour = request.behaviour();
+    if (behaviour != null) {
+      spec.set("behaviour", behaviour.deepCopy());
+    }
     List<WebhookRequest> webhooks = request.webhooks();
     if (webhooks != null) {
       ArrayNode list = spec.putArray("webhooks");
