@@ -1,6 +1,7 @@
 package dev.kubezap.operator.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ class KubectlPluginTest {
           *'get secret was-other.pairing '*) exit 1 ;;
           *'.status.phase}'*) printf Connected ;;
           *port-forward*was-support*)
+            echo $$ >"$CALLS.forward"
             echo 'Forwarding from 127.0.0.1:40123 -> 8080'
             exec sleep 60
             ;;
@@ -121,6 +123,8 @@ class KubectlPluginTest {
 
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out()).isEqualTo("▄▄▄\n▀▀▀");
+    long forward = Long.parseLong(Files.readString(folder.resolve("calls.forward")).strip());
+    await().until(() -> ProcessHandle.of(forward).filter(ProcessHandle::isAlive).isEmpty());
     assertThat(ended.calls())
         .contains(
             "kubectl -n shop port-forward service/was-support :8080 --address 127.0.0.1",
