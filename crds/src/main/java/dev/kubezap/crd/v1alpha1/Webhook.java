@@ -30,7 +30,7 @@ public record Webhook(
             value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
             message = "write the name of a webhook with lower-case letters, digits and dashes")
         @Nullable String name,
-    @JsonPropertyDescription("Where events are posted: an http or https address.")
+    @JsonPropertyDescription(WHERE)
         @Required
         @Size(max = 2048)
         @ValidationRule(value = ADDRESS_RULE, message = ADDRESS_MESSAGE)
@@ -48,12 +48,16 @@ public record Webhook(
 
   static final String ADDRESS_RULE =
       "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
-          + " || self.matches('^https?://[^/?#]*@')";
+          + " || self.matches('^(rediss?|nats(\\+tls)?)://(\\[[0-9a-fA-F:.]+\\]|[^/?#@:\\s\\[\\]]+)(:[0-9]{1,5})?/[^/?#\\s]')"
+          + " || self.matches('^(https?|rediss?|nats(\\+tls)?)://[^/?#]*@')";
   static final String ADDRESS_MESSAGE =
-      "write the webhook url as http://host/path or https://host/path";
-  static final String NO_LOGIN_RULE = "!self.matches('^[a-zA-Z]+://[^/?#]*@')";
+      "write the webhook url as http://host/path, https://host/path, redis://host/stream, rediss://host/stream, nats://host/subject or nats+tls://host/subject";
+  static final String NO_LOGIN_RULE = "!self.matches('^[a-zA-Z+]+://[^/?#]*@')";
   static final String NO_LOGIN_MESSAGE =
       "the webhook url must not contain a user name or password: put credentials into headers with a secretRef";
+  static final String WHERE =
+      "Where events go: an http or https address that they are posted to, a Redis stream (redis://host/stream, optional ?maxlen=),"
+          + " or a subject that a NATS JetStream keeps (nats://host/subject). A login is the header authorization, Bearer or Basic.";
   static final String SOME_RULE = "self.size() > 0";
   static final String SOME_MESSAGE =
       "an empty list of events would deliver nothing: leave events out for all, or remove the webhook";

@@ -30,7 +30,7 @@ public record WhatsAppWebhookSpec(
     @JsonPropertyDescription(
             "Labels of the sessions, in the same namespace. Left out: all sessions of the namespace.")
         @Nullable LabelSelector selector,
-    @JsonPropertyDescription("Where events are posted: an http or https address.")
+    @JsonPropertyDescription(Webhook.WHERE)
         @Required
         @Size(max = 2048)
         @ValidationRule(value = Webhook.ADDRESS_RULE, message = Webhook.ADDRESS_MESSAGE)

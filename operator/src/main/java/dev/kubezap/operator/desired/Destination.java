@@ -15,6 +15,8 @@ sealed interface Destination {
     return switch (scheme) {
       case "http", "ws" -> 80;
       case "socks5" -> 1080;
+      case "redis", "rediss" -> 6379;
+      case "nats", "nats+tls" -> 4222;
       default -> 443;
     };
   }

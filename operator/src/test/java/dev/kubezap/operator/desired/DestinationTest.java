@@ -30,6 +30,10 @@ class DestinationTest {
     "ws://simulator.example/ws/chat, 80",
     "http://user:password@proxy.example:3128, 3128",
     "socks5://proxy.example, 1080",
+    "redis://redis.example/key, 6379",
+    "rediss://redis.example/key, 6379",
+    "nats://nats.example/subject, 4222",
+    "nats+tls://nats.example/subject, 4222",
     "https://svc.example/, 443",
   })
   void aNameOutsideIsItsPort(String url, int port) {

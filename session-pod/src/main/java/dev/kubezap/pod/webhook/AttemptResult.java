@@ -1,7 +1,12 @@
 package dev.kubezap.pod.webhook;
 
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** What one attempt to deliver came to. */
 sealed interface AttemptResult {
@@ -11,8 +16,12 @@ sealed interface AttemptResult {
   /** There is nothing to post: the stored event cannot be read. */
   Failed UNREADABLE = new Failed("unreadable-event");
 
-  /** Answered with 2xx. */
-  record Delivered(int status) implements AttemptResult {}
+  /**
+   * Taken.
+   *
+   * @param status the 2xx of a web server, empty for what answers without one
+   */
+  record Delivered(Optional<Integer> status) implements AttemptResult {}
 
   /**
    * Answered with anything else.
@@ -26,7 +35,22 @@ sealed interface AttemptResult {
    *
    * @param reason stable, in kebab case: {@code timeout}, {@code unknown-host}, {@code
    *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}, {@code
-   *     unreadable-event}, {@code internal} for a fault of this program
+   *     unreadable-event}, {@code internal} for a fault of this program; of Redis and NATS also
+   *     {@code not-authorized}, {@code not-a-stream}, {@code no-stream}, {@code not-the-writer},
+   *     {@code out-of-memory}, {@code too-large}, {@code refused}
    */
   record Failed(String reason) implements AttemptResult {}
+
+  /** What a fault of the connection is called. */
+  static Failed failed(IOException fault) {
+    return new Failed(
+        switch (fault) {
+          case SocketTimeoutException timeout -> "timeout";
+          case UnknownHostException unknown -> "unknown-host";
+          case SSLException tls -> "tls";
+          case ProtocolException answer -> "bad-answer";
+          case EndpointSockets.AddressNotAllowedException forbidden -> "address-not-allowed";
+          default -> "connection";
+        });
+  }
 }

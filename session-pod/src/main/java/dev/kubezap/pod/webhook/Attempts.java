@@ -12,7 +12,7 @@ final class Attempts {
 
   private record Attempt(Thread thread, long startedAt) {}
 
-  private final WebhookClient client;
+  private final EventSender sender;
   private final BiConsumer<StoredEvent, AttemptResult> ended;
   private final Map<Long, Attempt> underWay = new HashMap<>();
 
@@ -21,8 +21,8 @@ final class Attempts {
    *
    * @param ended told what became of each, on its own thread
    */
-  Attempts(WebhookClient client, BiConsumer<StoredEvent, AttemptResult> ended) {
-    this.client = client;
+  Attempts(EventSender sender, BiConsumer<StoredEvent, AttemptResult> ended) {
+    this.sender = sender;
     this.ended = ended;
   }
 
@@ -37,7 +37,7 @@ final class Attempts {
   private void attempt(WebhookEndpoint target, StoredEvent event) {
     AttemptResult result = AttemptResult.INTERNAL;
     try {
-      result = client.post(target, event);
+      result = sender.send(target, event);
     } finally {
       ended.accept(event, result);
     }

@@ -10,4 +10,9 @@ import javax.net.ssl.SSLSocketFactory;
  * @param tls whose certificates are trusted
  * @param documents how events are written
  */
-public record Posting(AddressPolicy addresses, SSLSocketFactory tls, CloudEventJson documents) {}
+public record Posting(AddressPolicy addresses, SSLSocketFactory tls, CloudEventJson documents) {
+  /** What connects to endpoints. */
+  EndpointSockets sockets() {
+    return new EndpointSockets(addresses, tls);
+  }
+}

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What became of a test event.
  *
  * @param id the event's, sent as {@code webhook-id}
- * @param delivered whether it was answered with 2xx
+ * @param delivered whether it was taken
  * @param status the answer's HTTP status, empty when there was none
  * @param error why there was no answer, in kebab case
  * @param took from begin to end
@@ -18,7 +18,7 @@ public record TestDelivery(
   static TestDelivery of(String id, AttemptResult result, Duration took) {
     return switch (result) {
       case AttemptResult.Delivered delivered ->
-          new TestDelivery(id, true, Optional.of(delivered.status()), Optional.empty(), took);
+          new TestDelivery(id, true, delivered.status(), Optional.empty(), took);
       case AttemptResult.Refused refused ->
           new TestDelivery(id, false, Optional.of(refused.status()), Optional.empty(), took);
       case AttemptResult.Failed failed ->

@@ -1,15 +1,9 @@
 package dev.kubezap.pod.webhook;
 
-import dev.kubezap.pod.json.Json;
-import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -24,10 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  * redirect and keeps a few connections. Blocking; meant for virtual threads, whose interruption
  * ends an attempt.
  */
-final class WebhookClient implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(WebhookClient.class);
+final class WebhookClient implements EventSender {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofSeconds(20);
   private static final int KEPT_COUNT = 8;
 
@@ -56,51 +44,29 @@ final class WebhookClient implements AutoCloseable {
     this.nanos = nanos;
   }
 
-  /** Posts one event. */
-  AttemptResult post(WebhookEndpoint endpoint, StoredEvent event) {
+  @Override
+  public AttemptResult send(WebhookEndpoint endpoint, StoredEvent event) {
     long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
     try {
       byte[] request = request(endpoint, event);
       PostConnection.Answer answer = exchange(endpoint.url(), request, deadline);
       if (answer.status() >= 200 && answer.status() < 300) {
-        return new AttemptResult.Delivered(answer.status());
+        return new AttemptResult.Delivered(Optional.of(answer.status()));
       }
       return new AttemptResult.Refused(
           answer.status(), retryAfter(answer.headers().get("retry-after"), clock.instant()));
-    } catch (SocketTimeoutException e) {
-      return new AttemptResult.Failed("timeout");
-    } catch (UnknownHostException e) {
-      return new AttemptResult.Failed("unknown-host");
-    } catch (SSLException e) {
-      return new AttemptResult.Failed("tls");
-    } catch (java.net.ProtocolException e) {
-      return new AttemptResult.Failed("bad-answer");
-    } catch (AddressNotAllowedException e) {
-      return new AttemptResult.Failed("address-not-allowed");
     } catch (IOException e) {
-      return new AttemptResult.Failed("connection");
-    } catch (RuntimeException | Error e) {
-      // One event's alone: as a thread that the process lacks it would end each process after it.
-      LOG.errorf("An attempt to deliver to %s ended by a fault: %s", endpoint, FaultPlace.of(e));
-      return AttemptResult.INTERNAL;
+      return AttemptResult.failed(e);
     }
   }
 
   private byte[] request(WebhookEndpoint endpoint, StoredEvent event) {
-    byte[] body = Json.bytes(posting.documents().of(event));
+    Envelope envelope = Envelope.of(endpoint, event, posting.documents(), clock.instant());
     URI url = endpoint.url();
-    long timestamp = clock.instant().getEpochSecond();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
     headers.put("user-agent", "Kubezap");
-    headers.put("content-type", CloudEventJson.MEDIA_TYPE);
-    headers.put("webhook-id", event.id());
-    headers.put("webhook-timestamp", Long.toString(timestamp));
-    if (!endpoint.signingKeys().isEmpty()) {
-      headers.put(
-          "webhook-signature",
-          WebhookSignature.of(event.id(), timestamp, body, endpoint.signingKeys()));
-    }
+    headers.putAll(envelope.headers());
     String user = url.getUserInfo();
     if (user != null) {
       headers.put(
@@ -108,7 +74,7 @@ final class WebhookClient implements AutoCloseable {
           "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
     headers.putAll(endpoint.headers());
-    return PostConnection.request(target(url), headers, body);
+    return PostConnection.request(target(url), headers, envelope.body());
   }
 
   /** What is asked for: path and query. */
@@ -152,41 +118,9 @@ final class WebhookClient implements AutoCloseable {
   }
 
   private PostConnection connect(URI url, long deadline) throws IOException {
-    boolean secure = "https".equals(url.getScheme());
-    int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
-    IOException failure = new AddressNotAllowedException();
-    for (InetAddress address : InetAddress.getAllByName(url.getHost())) {
-      if (!posting.addresses().allows(address)) {
-        continue;
-      }
-      Socket socket = new Socket();
-      boolean usable = false;
-      try {
-        socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(address, port), (int) CONNECT_TIMEOUT.toMillis());
-        socket.setSoTimeout((int) Math.max(1, (deadline - nanos.getAsLong()) / 1_000_000));
-        PostConnection connection =
-            new PostConnection(secure ? secured(socket, url, port) : socket, nanos);
-        usable = true;
-        return connection;
-      } catch (IOException e) {
-        failure = e;
-      } finally {
-        if (!usable) {
-          socket.close();
-        }
-      }
-    }
-    throw failure;
-  }
-
-  private Socket secured(Socket socket, URI url, int port) throws IOException {
-    SSLSocket secured = (SSLSocket) posting.tls().createSocket(socket, url.getHost(), port, true);
-    SSLParameters parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    return secured;
+    Duration left = Duration.ofNanos(deadline - nanos.getAsLong());
+    return new PostConnection(
+        posting.sockets().open(url, EndpointKind.HTTP.port(url), left), nanos);
   }
 
   private synchronized @Nullable PostConnection takeIdle(URI url) throws IOException {
@@ -235,13 +169,6 @@ final class WebhookClient implements AutoCloseable {
         // Closed is closed.
         closed = true;
       }
-    }
-  }
-
-  /** The name stands for no address that a webhook may have. */
-  private static final class AddressNotAllowedException extends IOException {
-    AddressNotAllowedException() {
-      super("no allowed address");
     }
   }
 }

@@ -4,13 +4,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where events go.
  *
  * @param name unique in the session; how far it has come is kept under it
- * @param url http or https
+ * @param url http or https, the stream of a Redis or the subject of a NATS server
  * @param events types that are wanted, such as {@code message.received}; empty for all
  * @param headers sent with every delivery; values are secrets
  * @param signingKeys one, or two while they are rotated; none leaves deliveries unsigned
@@ -33,17 +35,28 @@ public record WebhookEndpoint(
     events = Set.copyOf(events);
     headers = Map.copyOf(headers);
     signingKeys = List.copyOf(signingKeys);
-    String scheme = url.getScheme();
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a webhook needs a name");
     }
-    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    Optional<EndpointKind> kind = EndpointKind.of(url);
+    if (url.getHost() == null || kind.isEmpty()) {
       throw new IllegalArgumentException(
-          "the URL of webhook " + name + " must be http:// or https:// with a host");
+          "the URL of webhook "
+              + name
+              + " must be http://, https://, redis://, rediss://, nats:// or nats+tls:// with a host");
     }
+    kind.get()
+        .problem(url)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("the URL of webhook " + name + " " + problem);
+            });
     if (url.getPort() == 0 || url.getPort() > 65_535) {
       throw new IllegalArgumentException(
           "the URL of webhook " + name + " must have a port from 1 to 65535, or none");
+    }
+    if (kind.get() != EndpointKind.HTTP) {
+      checkLogin(name, url, headers);
     }
     if (signingKeys.size() > 2) {
       throw new IllegalArgumentException(
@@ -67,6 +80,31 @@ public record WebhookEndpoint(
         && !OURS.contains(key)
         && !key.startsWith("webhook-")
         && value.matches("[\\t\\x20-\\x7e\\x80-\\xff]*");
+  }
+
+  /** Redis and NATS are logged in to by what the header says, and by nothing in the URL. */
+  private static void checkLogin(String name, URI url, Map<String, String> headers) {
+    if (url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "the URL of webhook " + name + " must not hold a login: use the header authorization");
+    }
+    try {
+      EndpointLogin.of(headers);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("webhook " + name + " " + e.getMessage(), e);
+    }
+  }
+
+  /** What takes the events. */
+  EndpointKind kind() {
+    return EndpointKind.of(url).orElseThrow();
+  }
+
+  /** The headers that go along with an event where one of them is the login. */
+  Map<String, String> forwardedHeaders() {
+    return headers.entrySet().stream()
+        .filter(header -> !header.getKey().equalsIgnoreCase(EndpointLogin.HEADER))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Whether events of this type go here. */

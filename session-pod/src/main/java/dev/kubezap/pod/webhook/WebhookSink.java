@@ -34,7 +34,7 @@ final class WebhookSink {
   private final DeliveryTable table;
   private final long newBeginsAfter;
   private final EventLog log;
-  private final WebhookClient client;
+  private final EventSender sender;
   private final Attempts attempts;
   private final RetryPolicy policy;
   private final WebhookMetrics metrics;
@@ -51,15 +51,15 @@ final class WebhookSink {
       DeliveryTable table,
       long newBeginsAfter,
       EventLog log,
-      WebhookClient client,
+      EventSender sender,
       Delivering delivering) {
     this.endpoint = endpoint;
     this.table = table;
     this.newBeginsAfter = newBeginsAfter;
     this.log = log;
-    this.client = client;
+    this.sender = sender;
     this.attempts =
-        new Attempts(client, (event, result) -> signals.add(new Signal.Ended(event, result)));
+        new Attempts(sender, (event, result) -> signals.add(new Signal.Ended(event, result)));
     this.policy = delivering.policy();
     this.metrics = delivering.metrics();
     this.clock = delivering.clock();
@@ -107,7 +107,7 @@ final class WebhookSink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    client.close();
+    sender.close();
   }
 
   private void run() {

@@ -147,15 +147,22 @@ public final class Webhooks {
               new StoredEvent(
                   0, id, TEST_EVENT, Optional.empty(), delivering.clock().instant(), "{}");
           long begun = System.nanoTime();
-          try (WebhookClient client = client()) {
-            AttemptResult result = client.post(to, event);
+          try (EventSender sender = sender()) {
+            AttemptResult result = sender.send(to, event);
             return TestDelivery.of(id, result, Duration.ofNanos(System.nanoTime() - begun));
           }
         });
   }
 
-  private WebhookClient client() {
-    return new WebhookClient(posting, delivering.clock(), System::nanoTime);
+  private EventSender sender() {
+    return new SenderByKind(
+        Map.of(
+            EndpointKind.HTTP,
+            () -> new WebhookClient(posting, delivering.clock(), System::nanoTime),
+            EndpointKind.REDIS,
+            () -> new RedisSender(posting, delivering.clock()),
+            EndpointKind.NATS,
+            () -> new NatsSender(posting, delivering.clock())));
   }
 
   /**
@@ -226,7 +233,7 @@ public final class Webhooks {
             table(endpoint.name(), epoch.orElseThrow()),
             newBeginsAfter,
             log,
-            client(),
+            sender(),
             delivering);
     sinks.put(endpoint.name(), sink);
     sink.start();

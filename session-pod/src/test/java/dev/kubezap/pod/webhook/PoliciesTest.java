@@ -115,7 +115,7 @@ class PoliciesTest {
   @Test
   void endpointsThatCannotWorkAreRefusedByName() {
     assertThatThrownBy(() -> endpoint("ftp://shop.example/", Map.of()))
-        .hasMessageContaining("http:// or https://");
+        .hasMessageContaining("http://, https://");
     assertThatThrownBy(() -> endpoint("https:/nohost", Map.of())).hasMessageContaining("host");
     for (int port : List.of(0, 65_536, 84_430)) {
       assertThatThrownBy(() -> endpoint("https://shop.example:" + port + "/hidden", Map.of()))
@@ -145,7 +145,7 @@ class PoliciesTest {
   @Test
   void aTestTellsTheAnswerOrWhyThereWasNone() {
     Duration took = Duration.ofMillis(7);
-    assertThat(TestDelivery.of("e", new AttemptResult.Delivered(204), took))
+    assertThat(TestDelivery.of("e", new AttemptResult.Delivered(Optional.of(204)), took))
         .isEqualTo(new TestDelivery("e", true, Optional.of(204), Optional.empty(), took));
     assertThat(TestDelivery.of("e", asked(1), took))
         .isEqualTo(new TestDelivery("e", false, Optional.of(503), Optional.empty(), took));

@@ -35,8 +35,8 @@ class WebhookClientTest {
   @Test
   void aFaultOfTheProgramIsAFailedAttemptAndClosesItsConnection() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        WebhookClient client = client(new FaultyTls(new IllegalStateException("secret")))) {
-      AttemptResult result = client.post(endpoint("https", server.getLocalPort(), "/"), EVENT);
+        EventSender client = client(new FaultyTls(new IllegalStateException("secret")))) {
+      AttemptResult result = client.send(endpoint("https", server.getLocalPort(), "/"), EVENT);
 
       assertThat(result).isEqualTo(new AttemptResult.Failed("internal"));
       assertClosed(server);
@@ -50,7 +50,7 @@ class WebhookClientTest {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, defect) -> uncaught.add(defect));
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        WebhookClient client = client(new FaultyTls(new AssertionError("meant to be seen")))) {
+        EventSender client = client(new FaultyTls(new AssertionError("meant to be seen")))) {
       Attempts attempts = new Attempts(client, (event, result) -> ended.add(result));
 
       attempts.begin(endpoint("https", server.getLocalPort(), "/"), EVENT);
@@ -82,11 +82,12 @@ class WebhookClientTest {
     }
   }
 
-  private static WebhookClient client(SSLSocketFactory tls) {
-    return new WebhookClient(
-        new Posting(new AddressPolicy(true), tls, new CloudEventJson("test", "s")),
-        Clock.systemUTC(),
-        System::nanoTime);
+  private static EventSender client(SSLSocketFactory tls) {
+    Posting posting = new Posting(new AddressPolicy(true), tls, new CloudEventJson("test", "s"));
+    return new SenderByKind(
+        Map.of(
+            EndpointKind.HTTP,
+            () -> new WebhookClient(posting, Clock.systemUTC(), System::nanoTime)));
   }
 
   private static WebhookEndpoint endpoint(String scheme, int port, String path) {
