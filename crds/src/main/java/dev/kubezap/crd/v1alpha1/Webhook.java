@@ -48,8 +48,8 @@ public record Webhook(
 
   static final String ADDRESS_RULE =
       "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
-          + " || self.matches('^(rediss?|nats(\\+tls)?)://(\\[[0-9a-fA-F:.]+\\]|[^/?#@:\\s\\[\\]]+)(:[0-9]{1,5})?/[^/?#\\s]')"
-          + " || self.matches('^(https?|rediss?|nats(\\+tls)?)://[^/?#]*@')";
+          + " || self.matches('^(rediss?|nats(\\\\+tls)?)://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?/[^/?#\\\\s]')"
+          + " || self.matches('^(https?|rediss?|nats(\\\\+tls)?)://[^/?#]*@')";
   static final String ADDRESS_MESSAGE =
       "write the webhook url as http://host/path, https://host/path, redis://host/stream, rediss://host/stream, nats://host/subject or nats+tls://host/subject";
   static final String NO_LOGIN_RULE = "!self.matches('^[a-zA-Z+]+://[^/?#]*@')";
