@@ -38,8 +38,12 @@ public record SessionSnapshot(
     String clientVersion,
     long reconnects) {
 
-  /** The text of a QR code, which is a secret until it expires. */
-  public record Qr(String text, Instant expiresAt) {
+  /**
+   * The text of a QR code, which is a secret until it expires.
+   *
+   * @param shownAt since when it is shown
+   */
+  public record Qr(String text, Instant shownAt, Instant expiresAt) {
     @Override
     public String toString() {
       return "Qr[until " + expiresAt + "]";

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param events event types to deliver; none given: all
  * @param headers headers to send with each request
  * @param signingKeySecretRef Secret key with one or two signing keys, separated by white space
+ * @param timeout how long an answer may take
+ * @param retry for how long deliveries are tried
+ * @param maxAttempts how often a delivery is tried
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,7 +47,15 @@ public record Webhook(
         @Size(max = 16)
         @ValidationRule(value = ONCE_RULE, message = ONCE_MESSAGE)
         List<WebhookHeader> headers,
-    @JsonPropertyDescription(SIGNING) @Nullable SecretKeyReference signingKeySecretRef) {
+    @JsonPropertyDescription(SIGNING) @Nullable SecretKeyReference signingKeySecretRef,
+    @JsonPropertyDescription(TIMEOUT)
+        @Size(max = 16)
+        @ValidationRule(value = TIMEOUT_RULE, message = TIMEOUT_MESSAGE)
+        @Nullable String timeout,
+    @JsonPropertyDescription("For how long deliveries are tried.") @Nullable WebhookRetry retry,
+    @JsonPropertyDescription(ATTEMPTS)
+        @ValidationRule(value = ATTEMPTS_RULE, message = ATTEMPTS_MESSAGE)
+        @Nullable Integer maxAttempts) {
 
   static final String ADDRESS_RULE =
       "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
@@ -67,6 +78,23 @@ public record Webhook(
   static final String SIGNING =
       "Secret key with the signing key, whsec_ and base64 as in Standard Webhooks. Two keys separated by a line end are both"
           + " used, so that receivers can change over.";
+
+  static final String TIMEOUT = "How long an answer may take, from PT1S to PT30S. Left out: PT15S.";
+  static final String TIMEOUT_RULE = "self.matches('^PT([1-9]|[12][0-9]|30)S$')";
+  static final String TIMEOUT_MESSAGE = "write the timeout in seconds, from PT1S to PT30S";
+  static final String ATTEMPTS = "How often a delivery is tried. Left out: any number of times.";
+  static final String ATTEMPTS_RULE = "self >= 1 && self <= 1000";
+  static final String ATTEMPTS_MESSAGE = "maxAttempts is a number from 1 to 1000";
+
+  /** One that is as patient as usual. */
+  public Webhook(
+      @Nullable String name,
+      String url,
+      @Nullable List<EventType> events,
+      List<WebhookHeader> headers,
+      @Nullable SecretKeyReference signingKeySecretRef) {
+    this(name, url, events, headers, signingKeySecretRef, null, null, null);
+  }
 
   /** Takes an absent list of headers as an empty one. */
   public Webhook {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param events event types to deliver; none given: all
  * @param headers headers to send with each request
  * @param signingKeySecretRef Secret key with one or two signing keys, separated by white space
+ * @param timeout how long an answer may take
+ * @param retry for how long deliveries are tried
+ * @param maxAttempts how often a delivery is tried
  * @param unknown what stands in the resource and this version cannot read; no part of the resource
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -46,6 +49,14 @@ public record WhatsAppWebhookSpec(
         @ValidationRule(value = Webhook.ONCE_RULE, message = Webhook.ONCE_MESSAGE)
         List<WebhookHeader> headers,
     @JsonPropertyDescription(Webhook.SIGNING) @Nullable SecretKeyReference signingKeySecretRef,
+    @JsonPropertyDescription(Webhook.TIMEOUT)
+        @Size(max = 16)
+        @ValidationRule(value = Webhook.TIMEOUT_RULE, message = Webhook.TIMEOUT_MESSAGE)
+        @Nullable String timeout,
+    @JsonPropertyDescription("For how long deliveries are tried.") @Nullable WebhookRetry retry,
+    @JsonPropertyDescription(Webhook.ATTEMPTS)
+        @ValidationRule(value = Webhook.ATTEMPTS_RULE, message = Webhook.ATTEMPTS_MESSAGE)
+        @Nullable Integer maxAttempts,
     @JsonIgnore List<UnknownSetting> unknown) {
 
   /** Begins the name that the webhook has in a session, where no other may have a dot. */
@@ -53,7 +64,7 @@ public record WhatsAppWebhookSpec(
 
   /** Nothing said yet. */
   static final WhatsAppWebhookSpec EMPTY =
-      new WhatsAppWebhookSpec(null, "", null, List.of(), null, List.of());
+      new WhatsAppWebhookSpec(null, "", null, List.of(), null, null, null, null, List.of());
 
   /** Takes absent lists as empty ones. */
   public WhatsAppWebhookSpec {
@@ -68,11 +79,13 @@ public record WhatsAppWebhookSpec(
    * @param name of the resource
    */
   public Webhook webhook(String name) {
-    return new Webhook(PREFIX + name, url, events, headers, signingKeySecretRef);
+    return new Webhook(
+        PREFIX + name, url, events, headers, signingKeySecretRef, timeout, retry, maxAttempts);
   }
 
   /** The same, with what could not be read. */
   WhatsAppWebhookSpec lacking(List<UnknownSetting> unread) {
-    return new WhatsAppWebhookSpec(selector, url, events, headers, signingKeySecretRef, unread);
+    return new WhatsAppWebhookSpec(
+        selector, url, events, headers, signingKeySecretRef, timeout, retry, maxAttempts, unread);
   }
 }

@@ -137,6 +137,10 @@ public final class SessionResource {
       ArrayNode list = entry.putArray("events");
       events.forEach(list::add);
     }
+    Optional.ofNullable(webhook.timeout()).ifPresent(time -> entry.put("timeout", time));
+    Optional.ofNullable(webhook.retry()).ifPresent(retry -> entry.set("retry", retry.deepCopy()));
+    Optional.ofNullable(webhook.maxAttempts())
+        .ifPresent(attempts -> entry.put("maxAttempts", attempts));
     if (!webhook.headers().isEmpty()) {
       ArrayNode headers = entry.putArray("headers");
       new TreeMap<>(webhook.headers())

@@ -124,7 +124,10 @@ public final class ReferenceResolver {
         Optional.ofNullable(webhook.signingKeySecretRef())
             .flatMap(this::value)
             .map(ReferenceResolver::keys)
-            .orElse(List.of()));
+            .orElse(List.of()),
+        webhook.timeout(),
+        webhook.retry(),
+        webhook.maxAttempts());
   }
 
   /** A webhook without a name keeps its place among deliveries as long as its url stays. */

@@ -2,6 +2,7 @@ package dev.kubezap.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.crd.v1alpha1.WebhookRetry;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
 import dev.kubezap.operator.settings.DatabaseLogin;
@@ -124,6 +125,9 @@ class ReferenceResolverTest {
               - {name: x-token, secretRef: {name: token, key: value}}
               - {name: x-plain, value: ' as written '}
               signingKeySecretRef: {name: signing, key: key}
+              timeout: PT5S
+              retry: {forHours: 4}
+              maxAttempts: 5
             """,
             Map.of(
                 "proxy", Map.of("url", "socks5://proxy:1080\n"),
@@ -143,6 +147,9 @@ class ReferenceResolverTest {
     assertThat(webhook.signingKeys())
         .as("two while they are rotated")
         .containsExactly("new", "old");
+    assertThat(webhook.timeout()).isEqualTo("PT5S");
+    assertThat(webhook.retry()).isEqualTo(new WebhookRetry(4));
+    assertThat(webhook.maxAttempts()).isEqualTo(5);
   }
 
   @Test

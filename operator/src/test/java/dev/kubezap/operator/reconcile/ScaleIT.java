@@ -128,7 +128,8 @@ class ScaleIT {
     webhook.getMetadata().setNamespace(NAMESPACE);
     webhook.getMetadata().setName("all");
     webhook.setSpec(
-        new WhatsAppWebhookSpec(null, "https://sink.example/", null, List.of(), null, List.of()));
+        new WhatsAppWebhookSpec(
+            null, "https://sink.example/", null, List.of(), null, null, null, null, List.of()));
     Duration arrived =
         time(
             () -> {

@@ -7,6 +7,7 @@ import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -57,6 +58,9 @@ public interface Archive {
 
   /** The newest message of each of these chats; absent where none is stored, or only a long one. */
   Map<Jid, StoredMessage> lastMessages(Collection<Jid> chats);
+
+  /** What is stored of these groups; absent where nothing is. */
+  Map<Jid, Group> groups(Collection<Jid> ids);
 
   /**
    * What waits to be sent, in the order of acceptance.

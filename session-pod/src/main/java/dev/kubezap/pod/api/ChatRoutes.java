@@ -1,7 +1,6 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kubezap.pod.document.ChatJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
@@ -17,7 +16,6 @@ import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
@@ -26,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,6 +32,7 @@ import java.util.OptionalLong;
 public final class ChatRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int MOST_READ_AT_ONCE = 200;
+  private static final int LONGEST_TEXT = 128;
 
   private static final String MUTED_UNTIL = "mutedUntil";
 
@@ -40,12 +40,14 @@ public final class ChatRoutes {
   private final ServiceCalls calls;
   private final Archive archive;
   private final MessageLists lists;
+  private final ChatDocuments documents;
 
   public ChatRoutes(Session session, Archive archive) {
     clients = new Clients(session);
     calls = new ServiceCalls(session);
     this.archive = archive;
     this.lists = new MessageLists(archive);
+    this.documents = new ChatDocuments(session, archive);
   }
 
   /** The routes. */
@@ -69,49 +71,40 @@ public final class ChatRoutes {
             query.constant("kind", ChatQuery.Kind.class),
             query.flag("unread"),
             query.flag("archived"),
-            query.flag("pinned"));
+            query.flag("pinned"),
+            query.time("before"),
+            query.time("after"),
+            query.parsed(
+                "q",
+                text ->
+                    text.isBlank() || text.length() > LONGEST_TEXT
+                        ? Optional.empty()
+                        : Optional.of(text),
+                "must be a part of a name or a number, of at most 128 characters"));
     PageRequest page = query.skippingPage();
     boolean counted = query.flag("total").orElse(false);
+    if (counted && filter.text().isPresent()) {
+      query.wrong("total", "cannot be told with q: names are stored encrypted");
+    }
     query.finish();
-    Map<Jid, StoredMessage> last = new HashMap<>();
-    Map<String, MessageAdditions> additions = new HashMap<>();
+    Map<Jid, ObjectNode> read = new HashMap<>();
     return Pages.reply(
         () -> {
           Slice<Chat> found = archive.chats(filter, page);
-          read(found.items(), last, additions);
+          read.putAll(documents.of(found.items()));
           return found;
         },
-        chat ->
-            Optional.ofNullable(last.get(chat.id()))
-                .map(
-                    message ->
-                        ChatJson.of(
-                            chat,
-                            message,
-                            additions.getOrDefault(message.id(), MessageAdditions.NONE)))
-                .orElseGet(() -> ChatJson.of(chat)),
+        chat -> Objects.requireNonNull(read.get(chat.id())),
         counted ? OptionalLong.of(archive.count(filter)) : OptionalLong.empty());
-  }
-
-  private void read(
-      List<Chat> chats, Map<Jid, StoredMessage> last, Map<String, MessageAdditions> additions) {
-    last.putAll(archive.lastMessages(chats.stream().map(Chat::id).toList()));
-    additions.putAll(archive.additions(last.values().stream().map(StoredMessage::id).toList()));
   }
 
   private Reply chat(Request request) {
     new Query(request).finish();
-    Chat chat = require(request);
-    Map<Jid, StoredMessage> last = new HashMap<>();
-    Map<String, MessageAdditions> additions = new HashMap<>();
-    read(List.of(chat), last, additions);
-    StoredMessage message = last.get(chat.id());
-    return Reply.json(
-        200,
-        message == null
-            ? ChatJson.of(chat)
-            : ChatJson.of(
-                chat, message, additions.getOrDefault(message.id(), MessageAdditions.NONE)));
+    return reply(require(request));
+  }
+
+  private Reply reply(Chat chat) {
+    return Reply.json(200, Objects.requireNonNull(documents.of(List.of(chat)).get(chat.id())));
   }
 
   /** Each of them counts here at once, and reaches the phone when there is a connection. */
@@ -140,7 +133,7 @@ public final class ChatRoutes {
     for (Wish wish : wishes) {
       Done _ = calls.given(new ChangeAppState.Of(wish));
     }
-    return Reply.json(200, ChatJson.of(require(request)));
+    return reply(require(request));
   }
 
   private Reply clear(Request request) throws InterruptedException {

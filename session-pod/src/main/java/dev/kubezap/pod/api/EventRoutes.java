@@ -1,6 +1,7 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kubezap.pod.http.Credentials;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** {@code /events}: the outbox as a list, a stream of server-sent events, or a WebSocket. */
+/** {@code /events}: the outbox as a list or a stream of server-sent events, and tickets. */
 public final class EventRoutes {
   private static final String JSON = "application/json";
   private static final String STREAM = "text/event-stream";
@@ -47,7 +48,6 @@ public final class EventRoutes {
   public List<Route> routes() {
     return List.of(
         Route.stream("/api/v1/events", Scope.READ, this::events),
-        Route.stream("/api/v1/events/ws", Scope.READ, this::socket),
         Route.post("/api/v1/events/tickets", Scope.READ, Route.Body.OPTIONAL_JSON, this::ticket),
         Route.get("/api/v1/events/catalog", Scope.READ, this::catalog));
   }
@@ -75,21 +75,6 @@ public final class EventRoutes {
     return Optional.empty();
   }
 
-  private Optional<Route.Handler> socket(Request request, Exchange exchange)
-      throws IOException, InterruptedException {
-    new Query(request).finish();
-    if (!request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent()) {
-      throw new ProblemException(
-          Problem.of(
-              400,
-              "websocket-required",
-              "This path speaks WebSocket",
-              "Open it as a WebSocket, or read GET /api/v1/events."));
-    }
-    streams.serveSocket(exchange);
-    return Optional.empty();
-  }
-
   private Reply ticket(Request request) {
     new Query(request).finish();
     Checked.pass(new Fields(request.body()));
@@ -97,7 +82,7 @@ public final class EventRoutes {
         201,
         JsonNodeFactory.instance
             .objectNode()
-            .put("ticket", tickets.issue())
+            .put("ticket", tickets.issue(Credentials.of(request.headers()).orElseThrow()))
             .put("expiresAt", clock.instant().plus(Tickets.VALID).toString()));
   }
 

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.api;
 
+import dev.kubezap.pod.http.Credentials;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.ReplyHeaders;
@@ -9,21 +10,19 @@ import dev.kubezap.pod.server.RefusedRequestException;
 import dev.kubezap.pod.server.ResponseStream;
 import dev.kubezap.pod.server.WebSocketChannel;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /** The open streams of events, so that their number is bounded and they end with the process. */
 public final class EventStreams implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EventStreams.class);
 
-  private static final int MOST_STREAMS = 64;
-
   private final EventFeed feed;
   private final CloudEventJson envelopes;
-  private final Semaphore places = new Semaphore(MOST_STREAMS);
+  private final StreamPlaces places = new StreamPlaces();
   private final Set<StreamEnd> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -42,8 +41,9 @@ public final class EventStreams implements AutoCloseable {
    */
   void serveServerSent(Exchange exchange, OptionalLong after, EventSelection selection)
       throws IOException, InterruptedException {
-    admit();
+    StreamPlaces.Place place = admit(true);
     within(
+        place,
         end -> {
           ResponseStream response =
               exchange.stream(ReplyHeaders.secure("text/event-stream; charset=utf-8"));
@@ -53,30 +53,42 @@ public final class EventStreams implements AutoCloseable {
         });
   }
 
-  /** Goes on as a WebSocket, until the client goes or the process ends. */
-  void serveSocket(Exchange exchange) throws IOException {
-    admit();
+  /**
+   * Goes on as a WebSocket, until the client goes or the process ends.
+   *
+   * @param known who calls; empty when the first frame is to say so
+   */
+  void serveSocket(Exchange exchange, SocketConversation.Parts parts, Optional<Credentials> known)
+      throws IOException {
+    StreamPlaces.Place place = admit(known.isPresent());
     boolean opened = false;
     try {
-      exchange.upgrade(this::serve);
+      exchange.upgrade(socket -> serve(socket, parts, known, place));
       opened = true;
     } catch (RefusedRequestException e) {
       throw new ProblemException(
           Problem.of(e.status(), "malformed-request", "The request is malformed", e.detail()));
     } finally {
       if (!opened) {
-        places.release();
+        place.close();
       }
     }
   }
 
-  private void serve(WebSocketChannel socket) {
+  private void serve(
+      WebSocketChannel socket,
+      SocketConversation.Parts parts,
+      Optional<Credentials> known,
+      StreamPlaces.Place place) {
     try {
       within(
+          place,
           end -> {
-            SocketStream stream = new SocketStream(socket, feed, envelopes, end);
-            Thread _ = beside(stream::receive, end);
-            stream.run();
+            SocketConversation conversation =
+                new SocketConversation(socket, parts, known, place::becomeKnown);
+            SocketStream stream = new SocketStream(socket, conversation, feed, envelopes, end);
+            Thread _ = beside(conversation::receive, end);
+            stream.run(known.isPresent());
           });
     } catch (IOException | InterruptedException e) {
       LOG.debugf("A WebSocket of events ended: %s", e.getMessage());
@@ -94,24 +106,17 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /** Takes a place at once, not when the stream's thread runs: many may come together. */
-  private void admit() {
+  private StreamPlaces.Place admit(boolean known) {
     if (closed) {
       throw new ProblemException(
           Problem.unavailable("shutting-down", "The process ends: try again shortly.", 5));
     }
-    if (!places.tryAcquire()) {
-      throw new ProblemException(
-          Problem.of(
-                  429,
-                  "too-many-streams",
-                  "Too many streams are open",
-                  "Close one of the " + MOST_STREAMS + " open streams first.")
-              .withHeader("Retry-After", "30"));
-    }
+    return places.take(known);
   }
 
   /** Runs a stream on this thread, which ends with the process. */
-  private void within(Work work) throws IOException, InterruptedException {
+  private void within(StreamPlaces.Place place, Work work)
+      throws IOException, InterruptedException {
     StreamEnd end = new StreamEnd();
     open.add(end);
     try {
@@ -122,7 +127,7 @@ public final class EventStreams implements AutoCloseable {
       work.run(end);
     } finally {
       open.remove(end);
-      places.release();
+      place.close();
     }
   }
 

@@ -62,9 +62,28 @@ final class MessageLists {
                 .oneOf("deleted", List.of("include", "exclude", "only"))
                 .filter(which -> !which.equals("include"))
                 .map("only"::equals),
-            query.flag("starred"));
+            query.flag("starred"),
+            edge(query, "before"),
+            edge(query, "after"));
     PageRequest page = query.skippingPage();
     return new Wanted(filter, page, query.flag("total").orElse(false));
+  }
+
+  private Optional<MessageQuery.Edge> edge(Query query, String name) {
+    return query.parsed(
+        name,
+        text ->
+            Times.parse(text)
+                .map(at -> new MessageQuery.Edge(at, Optional.empty()))
+                .or(
+                    () ->
+                        archive
+                            .message(text)
+                            .map(
+                                message ->
+                                    new MessageQuery.Edge(
+                                        message.timestamp(), Optional.of(message.id())))),
+        "must be the id of a stored message, or a time");
   }
 
   private static Optional<MessageQuery.Metadata> metadata(Query query) {

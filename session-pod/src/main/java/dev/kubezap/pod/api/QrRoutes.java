@@ -16,6 +16,8 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** {@code /session/qr}: the QR code as a picture, a drawing, characters or JSON. */
 public final class QrRoutes {
@@ -24,6 +26,21 @@ public final class QrRoutes {
   private static final String TEXT = "text/plain";
   private static final String JSON = "application/json";
   private static final int DEFAULT_SCALE = 6;
+
+  /** What callers may ask for by name, who cannot send a header. */
+  private enum Form {
+    PNG,
+    SVG,
+    TEXT,
+    JSON,
+    /** The picture in base64. */
+    BASE64,
+    /** What the picture encodes. */
+    RAW
+  }
+
+  private static final Map<String, Form> FORMS =
+      Map.of(PNG, Form.PNG, SVG, Form.SVG, TEXT, Form.TEXT, JSON, Form.JSON);
 
   private final Session session;
   private final Clock clock;
@@ -35,33 +52,39 @@ public final class QrRoutes {
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(Route.get("/api/v1/session/qr", Scope.READ, this::qr));
+    return List.of(Route.picture("/api/v1/session/qr", Scope.READ, this::qr));
   }
 
   private Reply qr(Request request) {
     Query query = new Query(request);
     int scale = query.number("scale", 1, 32).map(Long::intValue).orElse(DEFAULT_SCALE);
+    Optional<Form> named = query.constant("format", Form.class);
     query.finish();
-    String type =
-        MediaRange.choose(request.header("accept"), List.of(PNG, SVG, TEXT, JSON))
-            .orElseThrow(() -> new ProblemException(notAcceptable()));
+    Form form =
+        named.orElseGet(
+            () ->
+                MediaRange.choose(request.header("accept"), List.of(PNG, SVG, TEXT, JSON))
+                    .map(FORMS::get)
+                    .orElseThrow(() -> new ProblemException(notAcceptable())));
     SessionSnapshot.Qr qr = current(session.snapshot());
     Reply reply =
-        switch (type) {
-          case PNG -> Reply.of(PNG, ByteString.copyFrom(PngQr.draw(QrMatrix.of(qr.text()), scale)));
+        switch (form) {
+          case PNG -> Reply.of(PNG, ByteString.copyFrom(png(qr, scale)));
           case SVG -> Reply.of(SVG, utf8(SvgQr.draw(QrMatrix.of(qr.text()))));
-          case TEXT ->
-              Reply.of(TEXT + "; charset=utf-8", utf8(TerminalQr.draw(QrMatrix.of(qr.text()))));
-          default -> Reply.json(200, withPicture(qr, scale));
+          case TEXT -> characters(TerminalQr.draw(QrMatrix.of(qr.text())));
+          case BASE64 -> characters(Base64.getEncoder().encodeToString(png(qr, scale)));
+          case RAW -> characters(qr.text());
+          case JSON -> Reply.json(200, withPicture(qr, scale));
         };
     return reply.withHeader("Vary", "Accept").withHeader("X-Expires-At", qr.expiresAt().toString());
   }
 
   /** A picture that a page can show as it is, since its img cannot send a key. */
   private static ObjectNode withPicture(SessionSnapshot.Qr qr, int scale) {
-    byte[] png = PngQr.draw(QrMatrix.of(qr.text()), scale);
     return SessionJson.qr(qr)
-        .put("dataUrl", "data:" + PNG + ";base64," + Base64.getEncoder().encodeToString(png));
+        .put(
+            "dataUrl",
+            "data:" + PNG + ";base64," + Base64.getEncoder().encodeToString(png(qr, scale)));
   }
 
   private SessionSnapshot.Qr current(SessionSnapshot snapshot) {
@@ -104,6 +127,14 @@ public final class QrRoutes {
         "not-acceptable",
         "No such form of the QR code",
         "Accept image/png, image/svg+xml, text/plain or application/json.");
+  }
+
+  private static byte[] png(SessionSnapshot.Qr qr, int scale) {
+    return PngQr.draw(QrMatrix.of(qr.text()), scale);
+  }
+
+  private static Reply characters(String text) {
+    return Reply.of(TEXT + "; charset=utf-8", utf8(text));
   }
 
   private static ByteString utf8(String text) {

@@ -214,6 +214,7 @@ public final class SendRoutes {
     json.put("stanzaId", message.stanzaId());
     json.put("status", message.status().name().toLowerCase(Locale.ROOT));
     json.put("chatId", message.chat().toString());
+    json.put("timestamp", message.timestamp().toString());
     return json;
   }
 

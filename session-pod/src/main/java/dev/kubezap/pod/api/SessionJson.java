@@ -38,6 +38,7 @@ final class SessionJson {
     return JsonNodeFactory.instance
         .objectNode()
         .put("text", qr.text())
+        .put("updatedAt", qr.shownAt().toString())
         .put("expiresAt", qr.expiresAt().toString());
   }
 

@@ -1,8 +1,9 @@
 package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.config.WebhookSetting;
-import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.ListedDelivery;
 import dev.kubezap.pod.webhook.TestDelivery;
+import dev.kubezap.pod.webhook.TestEvent;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import java.time.Instant;
 import java.util.List;
@@ -32,18 +33,37 @@ public interface WebhookAdministration {
   /** Removes a webhook that was made through the API. */
   WebhookChange remove(String webhook);
 
-  /** What waits for another attempt, oldest first. */
-  List<Delivery> waiting(String webhook);
-
-  /** What was given up, oldest first. */
-  List<Delivery> deadLetters(String webhook);
+  /**
+   * What waits for another attempt or was given up, oldest first.
+   *
+   * @param after the sequence behind which to begin
+   */
+  List<ListedDelivery> deliveries(String webhook, boolean waiting, long after, int limit);
 
   /**
-   * Posts a test event to a webhook and waits for its answer.
+   * Forgets what was given up.
+   *
+   * @param sequences which of it; all when there are none
+   * @return how many; empty when this process does not own the session
+   */
+  OptionalInt discard(String webhook, List<Long> sequences);
+
+  /**
+   * Posts an event that nobody raised to a webhook and waits for its answer.
    *
    * @return empty when there is no such webhook
+   * @throws IllegalArgumentException when the other address cannot be used, with what to change
    */
-  Optional<TestDelivery> test(String webhook);
+  Optional<TestDelivery> test(String webhook, TestEvent event);
+
+  /**
+   * Posts an event that nobody raised to any address and waits for its answer.
+   *
+   * @param signedAs the webhook whose keys sign it
+   * @return empty when there is no such webhook
+   * @throws IllegalArgumentException when the address cannot be used, with what to change
+   */
+  Optional<TestDelivery> deliver(Optional<String> signedAs, TestEvent event);
 
   /**
    * Has events delivered again.

@@ -2,6 +2,7 @@ package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.config.WebhookFields;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 
 /** A webhook as the API shows it: nothing that may be a secret. */
@@ -19,6 +20,7 @@ final class WebhookJson {
     endpoint.events().stream().sorted().forEach(events::add);
     json.put("signed", !endpoint.signingKeys().isEmpty());
     json.put("declared", !registered);
+    WebhookFields.writeTerms(endpoint.terms(), json);
     return json;
   }
 

@@ -10,7 +10,7 @@ import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.pod.webhook.Delivery;
-import dev.kubezap.pod.webhook.TestDelivery;
+import dev.kubezap.pod.webhook.ListedDelivery;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 /** {@code /webhooks}: which there are, what waits, what was given up, and delivering again. */
 public final class WebhookRoutes {
   private static final int MOST_IDS = 1000;
+  private static final int MOST_LISTED = 200;
+  private static final int USUALLY_LISTED = 50;
 
   private final WebhookAdministration webhooks;
   private final WebhookChanges changes;
@@ -36,8 +38,7 @@ public final class WebhookRoutes {
         Route.put("/api/v1/webhooks/{name}", Scope.MANAGE, changes::put),
         Route.delete("/api/v1/webhooks/{name}", Scope.MANAGE, changes::remove),
         Route.get("/api/v1/webhooks/{name}/deliveries", Scope.MANAGE, this::deliveries),
-        Route.post(
-            "/api/v1/webhooks/{name}/test", Scope.MANAGE, Route.Body.OPTIONAL_JSON, this::test),
+        Route.delete("/api/v1/webhooks/{name}/deliveries", Scope.MANAGE, this::discard),
         Route.post("/api/v1/webhooks/{name}/replay", Scope.MANAGE, Route.Body.JSON, this::replay));
   }
 
@@ -54,28 +55,46 @@ public final class WebhookRoutes {
   private Reply deliveries(Request request) {
     Query query = new Query(request);
     String state = query.oneOf("state", List.of("waiting", "dead")).orElse("waiting");
+    int limit = query.number("limit", 1, MOST_LISTED).map(Long::intValue).orElse(USUALLY_LISTED);
+    long after = query.number("cursor", 0, Long.MAX_VALUE).orElse(0L);
     query.finish();
     String name = require(request);
-    List<Delivery> found =
-        state.equals("dead") ? webhooks.deadLetters(name) : webhooks.waiting(name);
+    List<ListedDelivery> found =
+        webhooks.deliveries(name, state.equals("waiting"), after, limit + 1);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     var items = json.putArray("items");
-    found.forEach(delivery -> items.add(document(delivery)));
+    found.stream().limit(limit).forEach(delivery -> items.add(document(delivery)));
+    if (found.size() > limit) {
+      json.put("nextCursor", Long.toString(found.get(limit - 1).delivery().sequence()));
+    }
     return Reply.json(200, json);
   }
 
-  private Reply test(Request request) {
-    new Query(request).finish();
-    String name = require(request);
-    Checked.pass(new Fields(request.body()));
-    TestDelivery result = webhooks.test(name).orElseThrow(() -> new ProblemException(unknown()));
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", result.id());
-    json.put("delivered", result.delivered());
-    result.status().ifPresent(status -> json.put("status", status));
-    result.error().ifPresent(error -> json.put("error", error));
-    json.put("milliseconds", result.took().toMillis());
-    return Reply.json(200, json);
+  /** Forgets what was given up; what waits is not lost by a slip. */
+  private Reply discard(Request request) {
+    Query query = new Query(request);
+    query.parsed(
+        "state",
+        text -> text.equals("dead") ? Optional.of(text) : Optional.empty(),
+        "must be dead: what waits is delivered, or given up later");
+    if (query.text("state").isEmpty()) {
+      query.wrong("state", "is required: dead");
+    }
+    Optional<Long> sequence = query.number("sequence", 1, Long.MAX_VALUE);
+    query.finish();
+    OptionalInt count =
+        webhooks.discard(require(request), sequence.map(List::of).orElse(List.of()));
+    return Reply.json(200, JsonNodeFactory.instance.objectNode().put("count", owned(count)));
+  }
+
+  private static int owned(OptionalInt count) {
+    return count.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.unavailable(
+                    "standby",
+                    "This process does not own the session now: try again shortly.",
+                    5)));
   }
 
   private Reply replay(Request request) {
@@ -100,12 +119,7 @@ public final class WebhookRoutes {
         fields.has("ids")
             ? webhooks.replay(name, ids)
             : webhooks.replay(name, from.orElseThrow(), to.orElseThrow());
-    if (count.isEmpty()) {
-      throw new ProblemException(
-          Problem.unavailable(
-              "standby", "This process does not own the session now: try again shortly.", 5));
-    }
-    return Reply.json(202, JsonNodeFactory.instance.objectNode().put("count", count.getAsInt()));
+    return Reply.json(202, JsonNodeFactory.instance.objectNode().put("count", owned(count)));
   }
 
   private String require(Request request) {
@@ -129,9 +143,12 @@ public final class WebhookRoutes {
     return time;
   }
 
-  private static ObjectNode document(Delivery delivery) {
+  private static ObjectNode document(ListedDelivery listed) {
+    Delivery delivery = listed.delivery();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("sequence", Long.toString(delivery.sequence()));
+    listed.eventId().ifPresent(id -> json.put("eventId", id));
+    listed.type().ifPresent(type -> json.put("event", type));
     delivery.subject().ifPresent(subject -> json.put("subject", subject));
     json.put("attempts", delivery.attempts());
     delivery.nextAt().ifPresent(at -> json.put("nextAt", at.toString()));

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.config;
 
+import dev.kubezap.pod.webhook.DeliveryTerms;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,25 @@ import java.util.Map;
  * @param events names such as {@code message.received}; empty means all
  * @param headers sent with every delivery; their values are secrets
  * @param signingKeys the first signs, and so does the second while keys are rotated
+ * @param terms how patient it wants deliveries to be
  */
 public record WebhookSetting(
     String name,
     URI url,
     List<String> events,
     Map<String, Secret> headers,
-    List<Secret> signingKeys) {
+    List<Secret> signingKeys,
+    DeliveryTerms terms) {
+
+  /** On the usual terms. */
+  public WebhookSetting(
+      String name,
+      URI url,
+      List<String> events,
+      Map<String, Secret> headers,
+      List<Secret> signingKeys) {
+    this(name, url, events, headers, signingKeys, DeliveryTerms.USUAL);
+  }
 
   public WebhookSetting {
     events = List.copyOf(events);

@@ -6,9 +6,11 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.ChatSettings;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The documents of chats. What is not known is absent. */
 public final class ChatJson {
@@ -30,6 +32,19 @@ public final class ChatJson {
     json.put("pinned", settings.pinnedAt().isPresent());
     settings.mutedUntil().ifPresent(until -> json.put("mutedUntil", until.toString()));
     return json;
+  }
+
+  /**
+   * What a group adds to its chat.
+   *
+   * @param mayWrite whether this account may write there; empty when that is not known
+   */
+  public static void put(ObjectNode chat, Group group, Optional<Boolean> mayWrite) {
+    mayWrite.ifPresent(may -> chat.put("readOnly", !may));
+    if (!group.settings().ephemeral().isZero()) {
+      chat.put("ephemeral", group.settings().ephemeral().toString());
+    }
+    group.createdAt().ifPresent(at -> chat.put("createdAt", at.toString()));
   }
 
   /** A chat with its newest message, as that is now. */

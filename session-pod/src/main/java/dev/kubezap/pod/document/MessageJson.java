@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
 import java.util.Locale;
 
 /** The documents of messages. What is not known is absent. */
@@ -46,7 +47,7 @@ public final class MessageJson {
       media.put("url", "/api/v1/messages/" + message.id() + "/media");
     }
     if (content instanceof Shown shown) {
-      putContext(json, shown.context());
+      putContext(json, shown.context(), message.timestamp());
     }
     putAdditions(json, additions);
     json.put("status", message.status().name().toLowerCase(Locale.ROOT));
@@ -65,7 +66,7 @@ public final class MessageJson {
         : Contents.read(additions.revisions().getLast().encoded());
   }
 
-  private static void putContext(ObjectNode json, MessageContext context) {
+  private static void putContext(ObjectNode json, MessageContext context, Instant sent) {
     context
         .quoted()
         .ifPresent(
@@ -84,7 +85,12 @@ public final class MessageJson {
     if (context.forwardingScore() > 0) {
       json.put("forwarded", true).put("forwardingScore", context.forwardingScore());
     }
-    context.expiresAfter().ifPresent(after -> json.put("ephemeral", after.toString()));
+    context
+        .expiresAfter()
+        .ifPresent(
+            after ->
+                json.put("ephemeral", after.toString())
+                    .put("expiresAt", sent.plus(after).toString()));
   }
 
   private static void putAdditions(ObjectNode json, MessageAdditions additions) {

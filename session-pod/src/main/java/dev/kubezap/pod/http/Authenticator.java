@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** Tells by a request's headers whether it may do what it asks for. */
 public final class Authenticator {
   /** Narrows what the request's key may do, in its lower-case name: scopes, separated by commas. */
-  private static final String SCOPES = "kubezap-scopes";
+  static final String SCOPES = "kubezap-scopes";
 
   private static final String BEARER = "bearer ";
   private static final int LONGEST_KEY = 1024;

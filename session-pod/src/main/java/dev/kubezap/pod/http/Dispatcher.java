@@ -61,12 +61,12 @@ public final class Dispatcher implements HttpHandler {
     try {
       RouteTable.Match match = routes.match(exchange.method(), exchange.path());
       Map<String, List<String>> query = RequestQuery.parse(exchange.query());
+      Map<String, String> headers = exchange.headers();
       if (hasTicket(match, query)) {
-        redeem(query.getOrDefault(TICKET, List.of()));
+        headers = redeem(query.getOrDefault(TICKET, List.of()), headers);
         query = without(query);
-      } else {
-        authenticate(match, exchange);
       }
+      authenticate(match, exchange.path(), headers);
       switch (match) {
         case RouteTable.Match.None none -> throw new ProblemException(unknownPath());
         case RouteTable.Match.OtherMethods other ->
@@ -74,7 +74,7 @@ public final class Dispatcher implements HttpHandler {
         case RouteTable.Match.Found found -> {
           Route route = BodyRules.chosen(found.route(), exchange.headers(), limits);
           BodyRules.check(route, exchange.hasBody(), exchange.headers(), limits);
-          Request request = Request.withoutBody(found.parameters(), query, exchange.headers());
+          Request request = Request.withoutBody(found.parameters(), query, headers);
           serve(route, request, exchange);
         }
       }
@@ -92,34 +92,34 @@ public final class Dispatcher implements HttpHandler {
   }
 
   /** Unknown paths need a key too: what exists is not told to strangers. */
-  private void authenticate(RouteTable.Match match, Exchange exchange) {
+  private void authenticate(RouteTable.Match match, String path, Map<String, String> headers) {
     Route.Access access =
         match instanceof RouteTable.Match.Found found
             ? found.route().access()
-            : exchange.path().startsWith("/api/")
+            : path.startsWith("/api/")
                 ? new Route.Access.Needs(Scope.READ)
                 : new Route.Access.Open();
-    if (access instanceof Route.Access.Needs needs) {
-      rates.count(authenticator.require(needs.scope(), exchange.headers()));
+    boolean later = access instanceof Route.Access.FirstFrame && Credentials.of(headers).isEmpty();
+    if (!later) {
+      access.needed().ifPresent(scope -> rates.count(authenticator.require(scope, headers)));
     }
   }
 
-  /** Only streams are opened by tickets: they are what cannot be asked for with a header. */
+  /**
+   * Only streams and pictures are opened by tickets: they are what cannot be asked for with a
+   * header.
+   */
   private static boolean hasTicket(RouteTable.Match match, Map<String, List<String>> query) {
     return query.containsKey(TICKET)
         && match instanceof RouteTable.Match.Found found
-        && found.route().endpoint() instanceof Route.Endpoint.Stream;
+        && found.route().takesTicket();
   }
 
-  private void redeem(List<String> values) {
-    if (values.size() != 1 || !tickets.redeem(values.getFirst())) {
-      throw new ProblemException(
-          Problem.of(
-              401,
-              "ticket-refused",
-              "The ticket is unknown, used or too old",
-              "Take a new one for each stream: POST /api/v1/events/tickets."));
-    }
+  /** The request's headers, with the credentials of whoever took the ticket. */
+  private Map<String, String> redeem(List<String> values, Map<String, String> headers) {
+    Optional<Credentials> taker =
+        values.size() == 1 ? tickets.redeem(values.getFirst()) : Optional.empty();
+    return taker.orElseThrow(() -> new ProblemException(Tickets.refused())).in(headers);
   }
 
   private static Map<String, List<String>> without(Map<String, List<String>> query) {
@@ -202,11 +202,11 @@ public final class Dispatcher implements HttpHandler {
     return e instanceof ProblemException known ? known.problem() : failures.problemOf(e);
   }
 
-  private static Problem unknownPath() {
+  static Problem unknownPath() {
     return Problem.notFound("This path does not exist: see /openapi.json for those that do.");
   }
 
-  private static Problem otherMethod(String allowed) {
+  static Problem otherMethod(String allowed) {
     return Problem.of(
             405, "method-not-allowed", "The path exists for other methods", "Use " + allowed + ".")
         .withHeader("Allow", allowed);

@@ -1,5 +1,7 @@
 package dev.kubezap.pod.http;
 
+import java.util.Optional;
+
 /**
  * One operation of the API.
  *
@@ -13,11 +15,47 @@ public record Route(String method, String path, Access access, Body body, Endpoi
 
   /** Who may call a route. */
   public sealed interface Access {
+    /** The scope that a key needs; empty when none is asked for. */
+    Optional<Scope> needed();
+
     /** Anybody. */
-    record Open() implements Access {}
+    record Open() implements Access {
+      @Override
+      public Optional<Scope> needed() {
+        return Optional.empty();
+      }
+    }
 
     /** A key with this scope. */
-    record Needs(Scope scope) implements Access {}
+    record Needs(Scope scope) implements Access {
+      @Override
+      public Optional<Scope> needed() {
+        return Optional.of(scope);
+      }
+    }
+
+    /** A key with this scope, or a ticket, since a page shows the answer as a picture. */
+    record NeedsOrTicket(Scope scope) implements Access {
+      @Override
+      public Optional<Scope> needed() {
+        return Optional.of(scope);
+      }
+    }
+
+    /** A key with this scope, which may also come in the first frame of a WebSocket. */
+    record FirstFrame(Scope scope) implements Access {
+      @Override
+      public Optional<Scope> needed() {
+        return Optional.of(scope);
+      }
+    }
+  }
+
+  /** Whether a ticket opens it: what browsers ask for without a header. */
+  boolean takesTicket() {
+    return access instanceof Access.NeedsOrTicket
+        || endpoint instanceof Endpoint.Stream
+        || endpoint instanceof Endpoint.Download;
   }
 
   /** What a route takes as its body. */
@@ -72,6 +110,12 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     return new Route("GET", path, new Access.Needs(scope), Body.NONE, new Endpoint.Answer(handler));
   }
 
+  /** The same, shown as a picture too: a ticket opens it in place of a key. */
+  public static Route picture(String path, Scope scope, Handler handler) {
+    return new Route(
+        "GET", path, new Access.NeedsOrTicket(scope), Body.NONE, new Endpoint.Answer(handler));
+  }
+
   /** A route that anybody may read. */
   public static Route open(String path, Handler handler) {
     return new Route("GET", path, new Access.Open(), Body.NONE, new Endpoint.Answer(handler));
@@ -102,6 +146,12 @@ public record Route(String method, String path, Access access, Body body, Endpoi
   public static Route delete(String path, Scope scope, Handler handler) {
     return new Route(
         "DELETE", path, new Access.Needs(scope), Body.NONE, new Endpoint.Answer(handler));
+  }
+
+  /** A WebSocket. */
+  public static Route socket(String path, Scope scope, StreamHandler handler) {
+    return new Route(
+        "GET", path, new Access.FirstFrame(scope), Body.NONE, new Endpoint.Stream(handler));
   }
 
   /** A route whose answer goes on. */

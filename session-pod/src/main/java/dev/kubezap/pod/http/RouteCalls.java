@@ -54,9 +54,7 @@ public final class RouteCalls {
   }
 
   private void require(Route route, Map<String, String> headers) {
-    if (route.access() instanceof Route.Access.Needs needs) {
-      authenticator.require(needs.scope(), headers);
-    }
+    route.access().needed().ifPresent(scope -> authenticator.require(scope, headers));
   }
 
   private static Route.Handler handler(Route route) {

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Tickets that open one stream each, for callers who cannot send headers, such as a browser's
- * EventSource. They are of this process alone: whoever comes to its successor takes a new one.
+ * Tickets that open one stream or picture each, for callers who cannot send headers, such as a
+ * browser's EventSource. A ticket stands for the key that it was taken by. They are of this process
+ * alone: whoever comes to its successor takes a new one.
  */
 public final class Tickets {
   /** How long a ticket waits to be used. */
@@ -21,7 +23,9 @@ public final class Tickets {
 
   private final RandomGenerator random;
   private final LongSupplier nanos;
-  private final Map<ByteString, Long> deadlines = new HashMap<>();
+  private final Map<ByteString, Waiting> waiting = new HashMap<>();
+
+  private record Waiting(Credentials taker, long deadline) {}
 
   /**
    * None yet.
@@ -37,12 +41,13 @@ public final class Tickets {
   /**
    * A new ticket.
    *
+   * @param taker whose ticket it is
    * @throws ProblemException 429 when too many wait to be used
    */
-  public synchronized String issue() {
+  public synchronized String issue(Credentials taker) {
     long now = nanos.getAsLong();
-    deadlines.values().removeIf(deadline -> deadline - now <= 0);
-    if (deadlines.size() >= MOST_WAITING) {
+    waiting.values().removeIf(ticket -> ticket.deadline() - now <= 0);
+    if (waiting.size() >= MOST_WAITING) {
       throw new ProblemException(
           Problem.of(
                   429,
@@ -54,13 +59,23 @@ public final class Tickets {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String ticket = "kzt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    deadlines.put(ApiKey.digestOf(ticket), now + VALID.toNanos());
+    waiting.put(ApiKey.digestOf(ticket), new Waiting(taker, now + VALID.toNanos()));
     return ticket;
   }
 
-  /** Uses a ticket up; false when it is unknown, used or too old. */
-  synchronized boolean redeem(String ticket) {
-    Long deadline = deadlines.remove(ApiKey.digestOf(ticket));
-    return deadline != null && deadline - nanos.getAsLong() > 0;
+  /** Uses a ticket up; empty when it is unknown, used or too old. */
+  synchronized Optional<Credentials> redeem(String ticket) {
+    return Optional.ofNullable(waiting.remove(ApiKey.digestOf(ticket)))
+        .filter(known -> known.deadline() - nanos.getAsLong() > 0)
+        .map(Waiting::taker);
+  }
+
+  /** The answer to a ticket that opens nothing. */
+  static Problem refused() {
+    return Problem.of(
+        401,
+        "ticket-refused",
+        "The ticket is unknown, used or too old",
+        "Take a new one for each use: POST /api/v1/events/tickets.");
   }
 }

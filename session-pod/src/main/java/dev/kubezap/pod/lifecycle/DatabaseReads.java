@@ -20,6 +20,7 @@ import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -121,6 +122,11 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   @Override
   public Map<Jid, StoredMessage> lastMessages(Collection<Jid> chats) {
     return require().chats().lastMessages(chats);
+  }
+
+  @Override
+  public Map<Jid, Group> groups(Collection<Jid> ids) {
+    return require().chats().groups(ids);
   }
 
   @Override

@@ -120,6 +120,7 @@ final class DeclaredWebhooks {
         setting.url(),
         Set.copyOf(setting.events()),
         headers,
-        setting.signingKeys().stream().map(Secret::value).map(SigningKey::parse).toList());
+        setting.signingKeys().stream().map(Secret::value).map(SigningKey::parse).toList(),
+        setting.terms());
   }
 }

@@ -28,14 +28,17 @@ import dev.kubezap.pod.api.QueueRoutes;
 import dev.kubezap.pod.api.ReceiverRoutes;
 import dev.kubezap.pod.api.SendRoutes;
 import dev.kubezap.pod.api.SessionRoutes;
+import dev.kubezap.pod.api.SocketRoutes;
 import dev.kubezap.pod.api.StatsRoutes;
 import dev.kubezap.pod.api.WebhookRoutes;
+import dev.kubezap.pod.api.WebhookTestRoutes;
 import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.health.ManagementRoutes;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
+import dev.kubezap.pod.http.FrameCalls;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
@@ -156,6 +159,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new CallRoutes(session).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
+    routes.addAll(new WebhookTestRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     routes.addAll(new AsyncApiRoute().routes());
     Authenticator authenticator =
@@ -163,6 +167,24 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             new KnownKeys(secrets, configuration), tokens(settings, configuration, clock));
     RequestFailures failures = new RequestFailures();
     routes.addAll(new McpRoutes(routes, new RouteCalls(authenticator, failures)).routes());
+    RateLimits rates = new RateLimits(System::nanoTime);
+    FrameCalls frames =
+        new FrameCalls(
+            new RouteTable(routes),
+            authenticator,
+            rates,
+            gate,
+            failures,
+            metrics::request,
+            tickets);
+    routes.addAll(
+        new SocketRoutes(
+                settings.session().namespace() + "/" + settings.session().name(),
+                session,
+                streams,
+                frames,
+                clock)
+            .routes());
     Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes),
@@ -172,7 +194,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             gate,
             metrics::request,
             tickets,
-            new RateLimits(System::nanoTime));
+            rates);
     ManagementRoutes management =
         new ManagementRoutes(
             health,

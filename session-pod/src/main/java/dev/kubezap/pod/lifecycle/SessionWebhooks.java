@@ -6,8 +6,9 @@ import dev.kubezap.pod.config.ConfigFolder;
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.ownership.ReadConnection;
-import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.ListedDelivery;
 import dev.kubezap.pod.webhook.TestDelivery;
+import dev.kubezap.pod.webhook.TestEvent;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import dev.kubezap.pod.webhook.Webhooks;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -155,18 +155,26 @@ final class SessionWebhooks implements WebhookAdministration {
   }
 
   @Override
-  public List<Delivery> waiting(String webhook) {
-    return require().waiting(webhook);
+  public List<ListedDelivery> deliveries(String webhook, boolean waiting, long after, int limit) {
+    return require().deliveries(webhook, waiting, after, limit);
   }
 
   @Override
-  public List<Delivery> deadLetters(String webhook) {
-    return require().deadLetters(webhook);
+  public OptionalInt discard(String webhook, List<Long> sequences) {
+    OptionalInt count = require().discard(webhook, sequences);
+    count.ifPresent(
+        many -> LOG.infof("%d deliveries to %s were discarded through the API", many, webhook));
+    return count;
   }
 
   @Override
-  public Optional<TestDelivery> test(String webhook) {
-    return require().test(webhook, UUID.randomUUID().toString());
+  public Optional<TestDelivery> test(String webhook, TestEvent event) {
+    return require().test(webhook, event);
+  }
+
+  @Override
+  public Optional<TestDelivery> deliver(Optional<String> signedAs, TestEvent event) {
+    return require().deliver(signedAs, event);
   }
 
   @Override

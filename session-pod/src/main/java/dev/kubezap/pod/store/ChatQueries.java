@@ -1,12 +1,21 @@
 package dev.kubezap.pod.store;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import dev.kubezap.whatsapp.store.StoredStateException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,8 +47,19 @@ public final class ChatQueries {
 
   private static final int CHAT = 11;
 
+  private static final int COMPARED_AT_ONCE = 500;
+
+  /** Some tenths of a second; of accounts with more chats the next page goes on. */
+  private static final int MOST_COMPARED = 10_000;
+
+  /** {@code offset 0} makes every name a lookup of its own. */
+  private static final String GROUPS =
+      "select n, s.value from unnest(?::bytea[]) n cross join lateral (select value"
+          + " from kubezap.state where session_id = ? and kind = ? and name = n offset 0) s";
+
   private final ReadRows rows;
   private final long sessionId;
+  private final RowCipher cipher;
   private final ChatCodec chats;
   private final MessageCodec messages;
 
@@ -47,7 +67,7 @@ public final class ChatQueries {
   public ChatQueries(ReadConnection connection, long sessionId, RecordCipher keys) {
     this.rows = new ReadRows(connection);
     this.sessionId = sessionId;
-    RowCipher cipher = new RowCipher(keys, sessionId);
+    cipher = new RowCipher(keys, sessionId);
     this.chats = new ChatCodec(cipher);
     this.messages = new MessageCodec(cipher);
   }
@@ -61,6 +81,37 @@ public final class ChatQueries {
    * @throws BadCursorException when the cursor is not one of a list of chats
    */
   public Slice<Chat> chats(ChatQuery query, int skip, int limit, Optional<String> cursor) {
+    return query.text().isEmpty()
+        ? page(query, skip, limit, cursor)
+        : compared(query, skip, limit, cursor);
+  }
+
+  /** Looks at each chat; a slice may be shorter than the limit while the list goes on. */
+  private Slice<Chat> compared(ChatQuery query, int skip, int limit, Optional<String> cursor) {
+    List<Chat> found = new ArrayList<>();
+    Optional<String> next = cursor;
+    int looked = 0;
+    do {
+      Slice<Chat> page = page(query, 0, COMPARED_AT_ONCE, next);
+      for (Chat chat : page.items()) {
+        if (query.hasText(chat)) {
+          if (found.size() == skip + limit) {
+            return Slice.of(found.subList(skip, found.size()), true, ChatQueries::cursor);
+          }
+          found.add(chat);
+        }
+      }
+      looked += page.items().size();
+      next = page.nextCursor();
+    } while (next.isPresent() && looked < MOST_COMPARED);
+    return new Slice<>(found.subList(Math.min(skip, found.size()), found.size()), next);
+  }
+
+  private static Cursor cursor(Chat chat) {
+    return new Cursor(chat.lastMessageAt(), chat.id().toString());
+  }
+
+  private Slice<Chat> page(ChatQuery query, int skip, int limit, Optional<String> cursor) {
     Conditions where = where(query);
     Cursor.decode(cursor)
         .ifPresent(
@@ -72,9 +123,7 @@ public final class ChatQueries {
         rows.of(
             where.sql("last_message_at desc, id desc", limit + 1, skip), where::bind, chats::read);
     return Slice.of(
-        found.stream().limit(limit).toList(),
-        found.size() > limit,
-        chat -> new Cursor(chat.lastMessageAt(), chat.id().toString()));
+        found.stream().limit(limit).toList(), found.size() > limit, ChatQueries::cursor);
   }
 
   /** How many chats a query lets through. */
@@ -93,6 +142,12 @@ public final class ChatQueries {
                     "(unread > 0 or marked_unread) = ?", parameters -> parameters.object(unread)));
     query.archived().ifPresent(on -> where.and("archived = ?", p -> p.object(on)));
     query.pinned().ifPresent(on -> where.and("(pinned_at is not null) = ?", p -> p.object(on)));
+    query
+        .before()
+        .ifPresent(at -> where.and("last_message_at < ?::timestamptz", p -> p.text(at.toString())));
+    query
+        .after()
+        .ifPresent(at -> where.and("last_message_at > ?::timestamptz", p -> p.text(at.toString())));
     where.and("not (deleted and last_message_at <= cleared_at)", _ -> {});
     query
         .kind()
@@ -117,6 +172,35 @@ public final class ChatQueries {
         new Conditions(CHATS, sessionId)
             .and("(id = ? or lid = ?)", parameters -> parameters.text(text).text(text));
     return rows.of(where.sql("lid is null", 1, 0), where::bind, chats::read).stream().findFirst();
+  }
+
+  /** What is stored of these groups; absent where nothing is, or it cannot be read. */
+  public Map<Jid, Group> groups(Collection<Jid> ids) {
+    Map<Jid, Group> found = new HashMap<>();
+    byte[][] names =
+        ids.stream()
+            .filter(Jid::isGroup)
+            .map(id -> id.toString().getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    if (names.length > 0) {
+      rows.of(
+              GROUPS,
+              p -> p.array("bytea", names).number(sessionId).text(GroupKey.KIND),
+              this::group)
+          .forEach(group -> group.ifPresent(one -> found.put(one.id(), one)));
+    }
+    return found;
+  }
+
+  private Optional<Group> group(ResultSet row) throws SQLException {
+    GroupKey key = new GroupKey(Jid.of(new String(row.getBytes(1), StandardCharsets.UTF_8)));
+    try {
+      byte[] stored = cipher.open(RecordStatements.table(key.kind()), key.name(), row.getBytes(2));
+      return Optional.of(key.decode(ByteString.copyFrom(stored)));
+    } catch (StoredStateException e) {
+      // The service describes it again when the session needs it.
+      return Optional.empty();
+    }
   }
 
   /** The newest message of each of these chats; absent where none is stored, or only a long one. */

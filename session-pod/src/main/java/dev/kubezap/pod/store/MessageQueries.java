@@ -234,6 +234,8 @@ public final class MessageQueries {
             sender -> where.and("sender = ?", p -> p.text(Texts.storable(sender.toString()))));
     query.from().ifPresent(from -> where.and("sent_at >= ?::timestamptz", time(from)));
     query.to().ifPresent(to -> where.and("sent_at < ?::timestamptz", time(to)));
+    query.before().ifPresent(edge -> beyond(where, query, edge, "<"));
+    query.after().ifPresent(edge -> beyond(where, query, edge, ">"));
     query.deleted().ifPresent(deleted -> where.and("deleted = ?", p -> p.object(deleted)));
     query
         .stanzaId()
@@ -250,6 +252,20 @@ public final class MessageQueries {
             label ->
                 where.and(BY_METADATA, p -> p.number(sessionId).text(label).number(sessionId)));
     return where;
+  }
+
+  /** On one side of a place, in the order that the list has. */
+  private static void beyond(
+      Conditions where, MessageQuery query, MessageQuery.Edge edge, String sign) {
+    if (edge.id().isEmpty()) {
+      where.and("sent_at " + sign + " ?::timestamptz", time(edge.at()));
+    } else if (query.chat().isPresent()) {
+      where.and(
+          "(sent_at, id) " + sign + " (?::timestamptz, ?::uuid)",
+          p -> p.text(edge.at().toString()).text(edge.id().orElseThrow()));
+    } else {
+      where.and("id " + sign + " ?::uuid", p -> p.text(edge.id().orElseThrow()));
+    }
   }
 
   /** One row more shows whether there is a next page; so does one that is too long for this one. */

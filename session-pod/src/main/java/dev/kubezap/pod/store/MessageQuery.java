@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param metadata what the caller gave the message when it was sent
  * @param deleted whether it was deleted, for everyone or for this account
  * @param starred whether this account starred it
+ * @param before older than what is there
+ * @param after newer than what is there
  */
 public record MessageQuery(
     Optional<Jid> chat,
@@ -28,7 +30,9 @@ public record MessageQuery(
     Optional<String> stanzaId,
     Optional<Metadata> metadata,
     Optional<Boolean> deleted,
-    Optional<Boolean> starred) {
+    Optional<Boolean> starred,
+    Optional<Edge> before,
+    Optional<Edge> after) {
 
   /** Every message. */
   public static final MessageQuery ALL =
@@ -41,6 +45,14 @@ public record MessageQuery(
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
+
+  /**
+   * A place in a list.
+   *
+   * @param at its time
+   * @param id of the message that is there; empty for a time
+   */
+  public record Edge(Instant at, Optional<String> id) {}
 
   /** A pair that a caller gave a message. */
   public record Metadata(String name, String value) {}
@@ -66,6 +78,8 @@ public record MessageQuery(
         stanzaId,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,6 +101,8 @@ public record MessageQuery(
         stanzaId,
         metadata,
         deleted,
-        starred);
+        starred,
+        before,
+        after);
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 
 /** The attempts of one webhook that are under way, each on a thread of its own. */
 final class Attempts {
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(20);
+  private static final Duration STUCK_AFTER = DeliveryTerms.LONGEST_TIMEOUT.plusSeconds(5);
 
   private record Attempt(Thread thread, long startedAt) {}
 

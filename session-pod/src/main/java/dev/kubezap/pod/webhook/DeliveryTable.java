@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How far a webhook has come. What an owner writes has no effect once another epoch has begun. */
 final class DeliveryTable {
@@ -25,10 +26,25 @@ final class DeliveryTable {
   private static final String LOAD =
       "select position, failing_since from kubezap.webhook where session_id = ? and name = ?";
 
-  private static final String WAITING =
+  private static final String LISTED =
       """
-      select sequence, subject, attempts, next_at, first_attempt_at, last_attempt_at, last_status, last_error
-        from kubezap.webhook_delivery where session_id = ? and webhook = ? and state = ? order by sequence limit ?
+      select d.sequence, d.subject, d.attempts, d.next_at, d.first_attempt_at, d.last_attempt_at, d.last_status,
+             d.last_error, o.id, o.type
+        from (select * from kubezap.webhook_delivery
+               where session_id = ? and webhook = ? and state = ? and sequence > ? order by sequence limit ?) d
+        left join kubezap.outbox o on o.session_id = d.session_id and o.sequence = d.sequence
+       order by d.sequence
+      """;
+
+  /** Fenced as what the owner writes; -1 when the session has another owner. */
+  private static final String DISCARD =
+      """
+      with owned as (select 1 from kubezap.lease where session_id = ? and epoch = ?),
+      gone as (
+        delete from kubezap.webhook_delivery
+         where session_id = ? and webhook = ? and state = 'dead' and exists (select from owned)
+           and (cardinality(?::bigint[]) = 0 or sequence = any (?::bigint[])) returning 1)
+      select case when exists (select from owned) then (select count(*) from gone) else -1 end
       """;
 
   private static final String REPLAY =
@@ -97,18 +113,53 @@ final class DeliveryTable {
     return connection.use(open -> WaitingRows.read(open, sessionId, webhook, chats, ofChat, limit));
   }
 
-  /** The rows in a state, oldest first. */
-  List<Delivery> deliveries(String state, int limit) throws SQLException {
+  /** The rows in a state behind a sequence, oldest first, with the events that they are about. */
+  List<ListedDelivery> deliveries(String state, long after, int limit) throws SQLException {
     return connection.use(
         open -> {
-          try (PreparedStatement statement = open.prepareStatement(WAITING)) {
-            new Parameters(statement).number(sessionId).text(webhook).text(state).number(limit);
+          try (PreparedStatement statement = open.prepareStatement(LISTED)) {
+            new Parameters(statement)
+                .number(sessionId)
+                .text(webhook)
+                .text(state)
+                .number(after)
+                .number(limit);
             try (ResultSet rows = statement.executeQuery()) {
-              List<Delivery> deliveries = new ArrayList<>();
+              List<ListedDelivery> deliveries = new ArrayList<>();
               while (rows.next()) {
-                deliveries.add(read(rows));
+                deliveries.add(
+                    new ListedDelivery(
+                        read(rows),
+                        Optional.ofNullable(rows.getString(9)),
+                        Optional.ofNullable(rows.getString(10))));
               }
               return deliveries;
+            }
+          }
+        });
+  }
+
+  /**
+   * Forgets what was given up; answers how much it was, nothing when the session has another owner.
+   *
+   * @param sequences which of it; all when there are none
+   */
+  OptionalInt discard(List<Long> sequences) throws SQLException {
+    Object[] which = sequences.toArray();
+    return connection.use(
+        open -> {
+          try (PreparedStatement statement = open.prepareStatement(DISCARD)) {
+            new Parameters(statement)
+                .number(sessionId)
+                .number(owned.epoch())
+                .number(sessionId)
+                .text(webhook)
+                .array("bigint", which)
+                .array("bigint", which);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              int count = row.getInt(1);
+              return count < 0 ? OptionalInt.empty() : OptionalInt.of(count);
             }
           }
         });

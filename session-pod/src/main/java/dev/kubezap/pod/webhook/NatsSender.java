@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NatsSender implements EventSender {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private record Open(Connection connection, JetStream stream, WebhookEndpoint endpoint) {}
 
@@ -112,7 +111,8 @@ final class NatsSender implements EventSender {
     end();
     lastFault = null;
     Connection connection = Nats.connect(options(endpoint));
-    JetStreamOptions patience = JetStreamOptions.builder().requestTimeout(TIMEOUT).build();
+    JetStreamOptions patience =
+        JetStreamOptions.builder().requestTimeout(endpoint.terms().patience()).build();
     Open made = new Open(connection, connection.jetStream(patience), endpoint);
     open = made;
     return made;

@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -28,7 +27,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * same {@code webhook-id}.
  */
 final class RedisSender implements EventSender {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final int KEPT_COUNT = 8;
 
   private record Idle(Connection connection, WebhookEndpoint endpoint) {}
@@ -105,16 +103,17 @@ final class RedisSender implements EventSender {
   private Connection connect(WebhookEndpoint endpoint) {
     DefaultJedisClientConfig.Builder settings =
         DefaultJedisClientConfig.builder()
-            .socketTimeoutMillis((int) TIMEOUT.toMillis())
+            .socketTimeoutMillis((int) endpoint.terms().patience().toMillis())
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
     EndpointLogin.of(endpoint.headers())
         .ifPresent(login -> settings.user(login.user().orElse(null)).password(login.secret()));
-    return new Connection(() -> open(endpoint.url()), settings.build());
+    return new Connection(() -> open(endpoint), settings.build());
   }
 
-  private Socket open(URI url) {
+  private Socket open(WebhookEndpoint endpoint) {
+    URI url = endpoint.url();
     try {
-      return posting.sockets().open(url, EndpointKind.REDIS.port(url), TIMEOUT);
+      return posting.sockets().open(url, EndpointKind.REDIS.port(url), endpoint.terms().patience());
     } catch (IOException e) {
       throw new JedisConnectionException(e);
     }

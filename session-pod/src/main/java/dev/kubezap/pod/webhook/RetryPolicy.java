@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param longest longest delay, before jitter
  * @param giveUpAfter from the first attempt to the last; longer than the outage that must be
  *     survived
+ * @param maxAttempts how many failed attempts there are at most
  */
-public record RetryPolicy(Duration first, Duration longest, Duration giveUpAfter) {
+public record RetryPolicy(Duration first, Duration longest, Duration giveUpAfter, int maxAttempts) {
   /** From 1 s to 5 min, for 3 days: an endpoint that was away for 60 h gets everything. */
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(3));
@@ -21,6 +22,20 @@ public record RetryPolicy(Duration first, Duration longest, Duration giveUpAfter
   private static final Duration AFTER_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration AFTER_TOO_MANY = Duration.ofSeconds(60);
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** With any number of attempts. */
+  public RetryPolicy(Duration first, Duration longest, Duration giveUpAfter) {
+    this(first, longest, giveUpAfter, Integer.MAX_VALUE);
+  }
+
+  /** As a webhook wants it. */
+  RetryPolicy within(DeliveryTerms terms) {
+    return new RetryPolicy(
+        first,
+        longest,
+        terms.giveUpAfter().orElse(giveUpAfter),
+        terms.maxAttempts().orElse(maxAttempts));
+  }
 
   /**
    * How long to wait.
@@ -54,7 +69,16 @@ public record RetryPolicy(Duration first, Duration longest, Duration giveUpAfter
     return refused.status() == TOO_MANY_REQUESTS ? AFTER_TOO_MANY : Duration.ZERO;
   }
 
-  /** Whether a delivery that failed just now is given up. */
+  /**
+   * Whether a delivery that failed just now is given up.
+   *
+   * @param attempts failed attempts so far, this one included
+   */
+  boolean givesUp(int attempts, Instant firstAttempt, Instant now) {
+    return attempts >= maxAttempts || givesUp(firstAttempt, now);
+  }
+
+  /** Whether what was tried first at that time is given up for its age. */
   boolean givesUp(Instant firstAttempt, Instant now) {
     return !now.isBefore(firstAttempt.plus(giveUpAfter));
   }

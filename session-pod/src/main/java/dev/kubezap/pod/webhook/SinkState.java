@@ -201,7 +201,8 @@ final class SinkState {
     Duration wait = policy.delay(entry.delivery.attempts() + 1, result, jitter);
     outage.failed(entry.delivery, result, wait, now, jitter);
     entry.delivery = entry.delivery.failed(result, now, now.plus(wait));
-    if (policy.givesUp(entry.delivery.firstAttemptAt().orElse(now), now)) {
+    if (policy.givesUp(
+        entry.delivery.attempts(), entry.delivery.firstAttemptAt().orElse(now), now)) {
       draft.dead(entry.delivery);
       remove(entry);
       return true;

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * ends an attempt.
  */
 final class WebhookClient implements EventSender {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final Duration KEPT = Duration.ofSeconds(20);
   private static final int KEPT_COUNT = 8;
 
@@ -46,7 +45,7 @@ final class WebhookClient implements EventSender {
 
   @Override
   public AttemptResult send(WebhookEndpoint endpoint, StoredEvent event) {
-    long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
+    long deadline = nanos.getAsLong() + endpoint.terms().patience().toNanos();
     try {
       byte[] request = request(endpoint, event);
       PostConnection.Answer answer = exchange(endpoint.url(), request, deadline);

@@ -16,15 +16,31 @@ import java.util.stream.Collectors;
  * @param events types that are wanted, such as {@code message.received}; empty for all
  * @param headers sent with every delivery; values are secrets
  * @param signingKeys one, or two while they are rotated; none leaves deliveries unsigned
+ * @param terms how patient it wants deliveries to be
  */
 public record WebhookEndpoint(
     String name,
     URI url,
     Set<String> events,
     Map<String, String> headers,
-    List<SigningKey> signingKeys) {
+    List<SigningKey> signingKeys,
+    DeliveryTerms terms) {
   private static final Set<String> OURS =
       Set.of("host", "content-length", "content-type", "connection", "transfer-encoding");
+
+  /**
+   * On the usual terms.
+   *
+   * @throws IllegalArgumentException with what to change
+   */
+  public WebhookEndpoint(
+      String name,
+      URI url,
+      Set<String> events,
+      Map<String, String> headers,
+      List<SigningKey> signingKeys) {
+    this(name, url, events, headers, signingKeys, DeliveryTerms.USUAL);
+  }
 
   /**
    * Copies and checks.
@@ -105,6 +121,11 @@ public record WebhookEndpoint(
     return headers.entrySet().stream()
         .filter(header -> !header.getKey().equalsIgnoreCase(EndpointLogin.HEADER))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Somewhere else, signed as here: without the headers, which are meant for this address. */
+  WebhookEndpoint elsewhere(URI other) {
+    return new WebhookEndpoint(name, other, events, Map.of(), signingKeys, terms);
   }
 
   /** Whether events of this type go here. */

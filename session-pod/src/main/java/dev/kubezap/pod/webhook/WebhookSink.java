@@ -36,7 +36,8 @@ final class WebhookSink {
   private final EventLog log;
   private final EventSender sender;
   private final Attempts attempts;
-  private final RetryPolicy policy;
+  private final RetryPolicy usual;
+  private volatile RetryPolicy policy;
   private final WebhookMetrics metrics;
   private final Clock clock;
   private final DoubleSupplier jitter;
@@ -60,7 +61,8 @@ final class WebhookSink {
     this.sender = sender;
     this.attempts =
         new Attempts(sender, (event, result) -> signals.add(new Signal.Ended(event, result)));
-    this.policy = delivering.policy();
+    this.usual = delivering.policy();
+    this.policy = usual.within(endpoint.terms());
     this.metrics = delivering.metrics();
     this.clock = delivering.clock();
     this.jitter = delivering.jitter();
@@ -81,8 +83,11 @@ final class WebhookSink {
 
   /** From the next attempt on; what waits is tried at once, since the change may be the cure. */
   void change(WebhookEndpoint next) {
+    boolean otherTerms = !next.terms().equals(endpoint.terms());
     endpoint = next;
-    signals.add(new Signal.Changed());
+    policy = usual.within(next.terms());
+    // What has waited is judged by the new terms when its rows are read anew.
+    signals.add(otherTerms ? new Signal.Reload() : new Signal.Changed());
   }
 
   /** Looks for new events and for what is due. */

@@ -6,6 +6,7 @@ import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Webhooks {
   private static final int MOST_LISTED = 200;
-  private static final String TEST_EVENT = "webhook.test";
 
   private final ReadConnection connection;
   private final long sessionId;
@@ -132,26 +132,52 @@ public final class Webhooks {
   }
 
   /**
-   * Posts an event of type {@code webhook.test} to one webhook, once, and waits for its answer.
-   * Nothing is stored, and it needs neither database nor ownership.
+   * Posts an event that nobody raised to one webhook, once, and waits for its answer. Nothing is
+   * stored, and it needs neither database nor ownership.
    *
-   * @param id the event's
    * @return empty when there is no such webhook
+   * @throws IllegalArgumentException when the other address cannot be used, with what to change
    */
-  public Optional<TestDelivery> test(String webhook, String id) {
-    Optional<WebhookEndpoint> endpoint =
-        endpoints().stream().filter(known -> known.name().equals(webhook)).findFirst();
-    return endpoint.map(
-        to -> {
-          StoredEvent event =
-              new StoredEvent(
-                  0, id, TEST_EVENT, Optional.empty(), delivering.clock().instant(), "{}");
-          long begun = System.nanoTime();
-          try (EventSender sender = sender()) {
-            AttemptResult result = sender.send(to, event);
-            return TestDelivery.of(id, result, Duration.ofNanos(System.nanoTime() - begun));
-          }
-        });
+  public Optional<TestDelivery> test(String webhook, TestEvent event) {
+    return endpoint(webhook)
+        .map(known -> event.address().map(known::elsewhere).orElse(known))
+        .map(to -> send(to, event));
+  }
+
+  /**
+   * Posts an event that nobody raised to any address, once, and waits for its answer.
+   *
+   * @param signedAs the webhook whose keys sign it; unsigned when there is none
+   * @return empty when there is no such webhook
+   * @throws IllegalArgumentException when the address cannot be used, with what to change
+   */
+  public Optional<TestDelivery> deliver(Optional<String> signedAs, TestEvent event) {
+    if (signedAs.isPresent()) {
+      return test(signedAs.get(), event);
+    }
+    URI address = event.address().orElseThrow();
+    return Optional.of(
+        send(new WebhookEndpoint("unsigned", address, Set.of(), Map.of(), List.of()), event));
+  }
+
+  private TestDelivery send(WebhookEndpoint to, TestEvent event) {
+    StoredEvent document =
+        new StoredEvent(
+            0,
+            event.id(),
+            event.type(),
+            Optional.empty(),
+            delivering.clock().instant(),
+            event.data());
+    long begun = System.nanoTime();
+    try (EventSender sender = sender()) {
+      AttemptResult result = sender.send(to, document);
+      return TestDelivery.of(event.id(), result, Duration.ofNanos(System.nanoTime() - begun));
+    }
+  }
+
+  private Optional<WebhookEndpoint> endpoint(String name) {
+    return endpoints().stream().filter(known -> known.name().equals(name)).findFirst();
   }
 
   private EventSender sender() {
@@ -192,17 +218,43 @@ public final class Webhooks {
    * @return empty also when there is no such webhook
    */
   public List<Delivery> deadLetters(String webhook) {
-    return deliveries(webhook, "dead");
+    return deliveries(webhook, false, 0, MOST_LISTED).stream()
+        .map(ListedDelivery::delivery)
+        .toList();
   }
 
   /** What waits for another attempt, oldest first. */
   public List<Delivery> waiting(String webhook) {
-    return deliveries(webhook, "waiting");
+    return deliveries(webhook, true, 0, MOST_LISTED).stream()
+        .map(ListedDelivery::delivery)
+        .toList();
   }
 
-  private List<Delivery> deliveries(String webhook, String state) {
+  /**
+   * What waits for another attempt or was given up, oldest first, with the events that it is about.
+   *
+   * @param after the sequence behind which to begin
+   */
+  public List<ListedDelivery> deliveries(String webhook, boolean waiting, long after, int limit) {
     try {
-      return table(webhook, 0).deliveries(state, MOST_LISTED);
+      return table(webhook, 0).deliveries(waiting ? "waiting" : "dead", after, limit);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException("the database does not answer", e);
+    }
+  }
+
+  /**
+   * Forgets what was given up.
+   *
+   * @param sequences which of it; all when there are none
+   * @return how many; empty when this process does not own the session
+   */
+  public synchronized OptionalInt discard(String webhook, List<Long> sequences) {
+    if (epoch.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      return table(webhook, epoch.getAsLong()).discard(sequences);
     } catch (SQLException e) {
       throw new StoreUnavailableException("the database does not answer", e);
     }

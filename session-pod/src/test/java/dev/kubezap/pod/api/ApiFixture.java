@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kubezap.pod.http.ApiKey;
 import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
+import dev.kubezap.pod.http.FrameCalls;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.RateLimits;
@@ -77,6 +78,7 @@ final class ApiFixture implements AutoCloseable {
   final EventStreams streams = new EventStreams(feed, envelopes);
   volatile boolean standby;
   final AtomicLong nanos = new AtomicLong(1_000_000_000L);
+  private final RateLimits rates = new RateLimits(nanos::get);
   private final Tickets tickets = new Tickets(new SecureRandom(), nanos::get);
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -95,7 +97,7 @@ final class ApiFixture implements AutoCloseable {
             gate,
             (method, status) -> answers.add(method + " " + status),
             tickets,
-            new RateLimits(nanos::get));
+            rates);
     try {
       port = server.listen("127.0.0.1", 0, dispatcher);
     } catch (IOException e) {
@@ -158,9 +160,20 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new CallRoutes(session).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());
+    routes.addAll(new WebhookTestRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     routes.addAll(new AsyncApiRoute().routes());
     routes.addAll(new McpRoutes(routes, new RouteCalls(AUTHENTICATOR, this::problemOf)).routes());
+    FrameCalls frames =
+        new FrameCalls(
+            new RouteTable(routes),
+            AUTHENTICATOR,
+            rates,
+            gate,
+            this::problemOf,
+            (method, status) -> answers.add(method + " " + status),
+            tickets);
+    routes.addAll(new SocketRoutes("test/support", session, streams, frames, clock).routes());
     return routes;
   }
 

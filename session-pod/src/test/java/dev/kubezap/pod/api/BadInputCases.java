@@ -34,6 +34,8 @@ final class BadInputCases {
     contacts(cases);
     groups(cases);
     webhooks(cases);
+    sockets(cases);
+    places(cases);
     cases.addAll(BadPeopleCases.all());
     return cases.stream();
   }
@@ -509,6 +511,40 @@ final class BadInputCases {
     add(cases, name, "PUT", path, body, 422, "invalid-request", field);
   }
 
+  private static void places(List<Case> cases) {
+    for (String path : List.of("/api/v1/messages", "/api/v1/status")) {
+      add(cases, "before nothing", "GET", path + "?before=x", "", 422, "invalid-request", "before");
+      add(cases, "after nothing", "GET", path + "?after=", "", 422, "invalid-request", "after");
+    }
+    add(
+        cases,
+        "chats before",
+        "GET",
+        "/api/v1/chats?before=x",
+        "",
+        422,
+        "invalid-request",
+        "before");
+    add(cases, "chats by no text", "GET", "/api/v1/chats?q=%20", "", 422, "invalid-request", "q");
+  }
+
+  private static void sockets(List<Case> cases) {
+    add(
+        cases,
+        "qr of no form",
+        "GET",
+        "/api/v1/session/qr?format=gif",
+        "",
+        422,
+        "invalid-request",
+        "format");
+    add(cases, "plain socket", "GET", "/api/v1/events/ws", "", 400, "websocket-required", "");
+  }
+
+  private static void trial(List<Case> cases, String path, String name, String body, String field) {
+    add(cases, name, "POST", "/api/v1/webhooks/" + path, body, 422, "invalid-request", field);
+  }
+
   private static void webhooks(List<Case> cases) {
     webhook(cases, "webhook without address", "{}", "url");
     webhook(cases, "webhook to a file", "{\"url\":\"file:///etc/passwd\"}", "url");
@@ -528,6 +564,40 @@ final class BadInputCases {
         cases, "three signing keys", url("", "\"signingKeys\":[\"a\",\"b\",\"c\"]"), "signingKeys");
     webhook(
         cases, "signing key no base64", url("", "\"signingKeys\":[\"whsec_?\"]"), "signingKeys[0]");
+    webhook(cases, "timeout too short", url("", "\"timeout\":\"PT0.5S\""), "timeout");
+    webhook(cases, "timeout too long", url("", "\"timeout\":\"PT31S\""), "timeout");
+    webhook(cases, "timeout no duration", url("", "\"timeout\":5"), "timeout");
+    webhook(cases, "retry no object", url("", "\"retry\":4"), "retry");
+    webhook(cases, "retry too long", url("", "\"retry\":{\"forHours\":169}"), "retry.forHours");
+    webhook(cases, "retry unknown", url("", "\"retry\":{\"times\":3}"), "retry.times");
+    webhook(cases, "no attempt", url("", "\"maxAttempts\":0"), "maxAttempts");
+    trial(cases, "shop/test", "test of no event", "{\"event\":\"message.lost\"}", "event");
+    trial(cases, "shop/test", "test elsewhere in a file", "{\"url\":\"file:///a\"}", "url");
+    trial(cases, "shop/test", "test with more", "{\"data\":{}}", "data");
+    trial(cases, "deliver", "delivery to nowhere", "{\"event\":\"a\",\"data\":{}}", "url");
+    String to = "{\"url\":\"https://a.example/\"";
+    trial(cases, "deliver", "delivery of no event", to + ",\"data\":{}}", "event");
+    trial(cases, "deliver", "delivery of Event", to + ",\"event\":\"A B\",\"data\":{}}", "event");
+    trial(cases, "deliver", "delivery of nothing", to + ",\"event\":\"a\"}", "data");
+    trial(cases, "deliver", "delivery of a text", to + ",\"event\":\"a\",\"data\":\"x\"}", "data");
+    add(
+        cases,
+        "discarding what waits",
+        "DELETE",
+        "/api/v1/webhooks/shop/deliveries?state=waiting",
+        "",
+        422,
+        "invalid-request",
+        "state");
+    add(
+        cases,
+        "discarding whatever",
+        "DELETE",
+        "/api/v1/webhooks/shop/deliveries",
+        "",
+        422,
+        "invalid-request",
+        "state");
     webhook(cases, "webhook with a name", url("", "\"name\":\"orders\""), "name");
     webhook(cases, "webhook switched off", url("", "\"enabled\":false"), "enabled");
     for (String name : List.of("Orders", "-orders", "or%20ders", "a".repeat(64))) {

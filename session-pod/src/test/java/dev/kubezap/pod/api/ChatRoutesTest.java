@@ -12,9 +12,12 @@ import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
+import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,69 @@ class ChatRoutesTest {
         .isEqualTo(
             "{\"id\":\"m1\",\"type\":\"text\",\"deleted\":true,\"fromMe\":false,"
                 + "\"at\":\"2026-11-23T10:00:00Z\",\"status\":\"received\"}");
+  }
+
+  @Test
+  void ofAGroupItIsSaidWhetherThisAccountMayWrite() throws Exception {
+    Jid id = Jid.group("120363001");
+    api.archive.chats.add(new Chat(id, Optional.empty(), Optional.of("Garden"), AT, 0));
+    String path = "/api/v1/chats/" + id;
+    assertThat(api.get(path).json().has("readOnly")).as("not known").isFalse();
+
+    GroupParticipant me =
+        new GroupParticipant(
+            Jid.lid("100200300"), Optional.empty(), GroupParticipant.Role.MEMBER, Optional.empty());
+    api.archive.groups.put(id, garden(id, true, List.of(me)));
+    assertThat(api.get(path).json().path("readOnly").asBoolean()).isTrue();
+    assertThat(api.get(path).json().path("ephemeral").asText()).isEqualTo("PT168H");
+    api.archive.groups.put(id, garden(id, true, List.of(me.as(GroupParticipant.Role.ADMIN))));
+    assertThat(api.get(path).json().path("readOnly").asBoolean(true)).isFalse();
+    api.archive.groups.put(id, garden(id, false, List.of(me)));
+    assertThat(api.get(path).json().path("readOnly").asBoolean(true)).isFalse();
+    api.archive.groups.put(id, garden(id, false, List.of()));
+    assertThat(api.get(path).json().path("readOnly").asBoolean()).as("left").isTrue();
+  }
+
+  private static Group garden(Jid id, boolean announce, List<GroupParticipant> people) {
+    return new Group(
+        id,
+        "Garden",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Group.Settings(announce, false, false, true, Duration.ofDays(7)),
+        Group.Addressing.LID,
+        Optional.empty(),
+        people);
+  }
+
+  @Test
+  void chatsAreFoundByNameAndTime() throws Exception {
+    assertThat(api.get("/api/v1/chats?q=Garden&before=2026-11-23T12:00:00Z").status())
+        .isEqualTo(200);
+    assertThat(api.archive.askedChats)
+        .hasValueSatisfying(
+            asked -> {
+              assertThat(asked.text()).contains("Garden");
+              assertThat(asked.before()).contains(Instant.parse("2026-11-23T12:00:00Z"));
+            });
+    assertThat(api.get("/api/v1/chats?q=Garden&total=true").status()).isEqualTo(422);
+  }
+
+  @Test
+  void messagesAreListedFromAPlaceOn() throws Exception {
+    assertThat(api.get("/api/v1/messages?before=m1&after=2026-11-23T09:00:00Z").status())
+        .isEqualTo(200);
+    assertThat(api.archive.asked)
+        .hasValueSatisfying(
+            asked -> {
+              assertThat(asked.before()).contains(new MessageQuery.Edge(AT, Optional.of("m1")));
+              assertThat(asked.after())
+                  .contains(
+                      new MessageQuery.Edge(
+                          Instant.parse("2026-11-23T09:00:00Z"), Optional.empty()));
+            });
   }
 
   @Test

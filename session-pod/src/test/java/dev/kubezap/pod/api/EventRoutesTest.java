@@ -2,27 +2,18 @@ package dev.kubezap.pod.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.kubezap.pod.json.Json;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,39 +141,6 @@ class EventRoutesTest {
   }
 
   @Test
-  void sendsEventsOverAWebSocket() throws Exception {
-    api.feed.append("message.received");
-    Frames frames = new Frames();
-    WebSocket socket = socket(frames);
-    socket
-        .sendText(
-            "{\"type\":\"subscribe\",\"events\":[\"message.received\"],\"after\":\"0\"}", true)
-        .get(5, TimeUnit.SECONDS);
-
-    assertThat(frames.next().path("type").asText()).isEqualTo("subscribed");
-    assertThat(frames.next().path("id").asText()).isEqualTo("event-1");
-    api.feed.append("message.status");
-    api.feed.append("message.received");
-    assertThat(frames.next().path("id").asText()).isEqualTo("event-3");
-    socket.abort();
-  }
-
-  @Test
-  void refusesAWrongSubscriptionByName() throws Exception {
-    Frames frames = new Frames();
-    WebSocket socket = socket(frames);
-    socket
-        .sendText("{\"type\":\"subscribe\",\"events\":[\"nothing\"],\"since\":3}", true)
-        .get(5, TimeUnit.SECONDS);
-
-    JsonNode error = frames.next();
-    assertThat(error.path("type").asText()).isEqualTo("error");
-    assertThat(error.path("problem").path("errors").findValuesAsText("field"))
-        .containsExactlyInAnyOrder("events", "since");
-    assertThat(frames.closed()).isEqualTo(1008);
-  }
-
-  @Test
   void opensOneStreamByATicketInPlaceOfAKey() throws Exception {
     api.feed.append("message.received");
     String ticket = ticket();
@@ -199,18 +157,12 @@ class EventRoutesTest {
     api.nanos.addAndGet(Duration.ofSeconds(30).toNanos());
     assertThat(api.get("/api/v1/events?ticket=" + old, nobody).status()).isEqualTo(401);
 
-    Frames frames = new Frames();
-    WebSocket socket =
-        api.http()
-            .newWebSocketBuilder()
-            .buildAsync(
-                java.net.URI.create(
-                    "ws://127.0.0.1:" + api.port() + "/api/v1/events/ws?ticket=" + ticket()),
-                frames)
-            .get(5, TimeUnit.SECONDS);
-    socket.sendText("{\"type\":\"subscribe\",\"after\":0}", true).get(5, TimeUnit.SECONDS);
-    assertThat(frames.next().path("type").asText()).isEqualTo("subscribed");
-    socket.abort();
+    try (SocketFrames frames = SocketFrames.open(api, "?ticket=" + ticket())) {
+      assertThat(frames.next().path("type").asText()).isEqualTo("welcome");
+    }
+    assertThat(api.get("/api/v1/session/qr?ticket=" + ticket(), nobody).status())
+        .as("a picture")
+        .isEqualTo(409);
   }
 
   @Test
@@ -250,15 +202,6 @@ class EventRoutesTest {
         .contains("message.received", "message.status", "session.qr");
   }
 
-  private WebSocket socket(Frames frames) throws Exception {
-    return api.http()
-        .newWebSocketBuilder()
-        .header("X-API-Key", ApiFixture.READER)
-        .buildAsync(
-            java.net.URI.create("ws://127.0.0.1:" + api.port() + "/api/v1/events/ws"), frames)
-        .get(5, TimeUnit.SECONDS);
-  }
-
   private EventReader open(String header, String value, int place) throws Exception {
     HttpResponse<InputStream> response =
         api.http()
@@ -296,40 +239,6 @@ class EventRoutesTest {
     @Override
     public void close() throws java.io.IOException {
       lines.close();
-    }
-  }
-
-  /** Collects frames. */
-  private static final class Frames implements WebSocket.Listener {
-    private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        texts.add(part.toString());
-        part.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closes.add(code);
-      return null;
-    }
-
-    JsonNode next() throws Exception {
-      return Json.read(
-          Objects.requireNonNull(texts.poll(5, TimeUnit.SECONDS), "no frame")
-              .getBytes(StandardCharsets.UTF_8));
-    }
-
-    int closed() throws InterruptedException {
-      return Objects.requireNonNull(closes.poll(5, TimeUnit.SECONDS), "not closed");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.kubezap.pod.store.QueueQueries.Queued;
 import dev.kubezap.pod.store.Slice;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -28,6 +29,7 @@ final class FakeArchive implements Archive, Quarantine {
   final Map<String, MessageTimes> times = new ConcurrentHashMap<>();
   final List<Chat> chats = new CopyOnWriteArrayList<>();
   volatile Optional<MessageQuery> asked = Optional.empty();
+  final Map<Jid, Group> groups = new ConcurrentHashMap<>();
   final List<Queued> queue = new CopyOnWriteArrayList<>();
   volatile Optional<ChatQuery> askedChats = Optional.empty();
   volatile Optional<PageRequest> page = Optional.empty();
@@ -106,6 +108,13 @@ final class FakeArchive implements Archive, Quarantine {
     messages.stream()
         .filter(message -> wanted.contains(message.chat()))
         .forEach(message -> found.put(message.chat(), message));
+    return found;
+  }
+
+  @Override
+  public Map<Jid, Group> groups(Collection<Jid> ids) {
+    Map<Jid, Group> found = new HashMap<>(groups);
+    found.keySet().retainAll(ids);
     return found;
   }
 

@@ -304,7 +304,7 @@ public final class FakeClient implements WhatsAppClient {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(new SessionSnapshot.Qr("2@ref,noise,identity,secret,1", expiresAt)),
+        Optional.of(new SessionSnapshot.Qr("2@ref,noise,identity,secret,1", NOW, expiresAt)),
         Optional.empty(),
         Optional.empty(),
         Optional.of(new SessionSnapshot.LastDisconnect("515", "restart required", NOW)),

@@ -2,8 +2,10 @@ package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.config.WebhookSetting;
 import dev.kubezap.pod.webhook.Delivery;
+import dev.kubezap.pod.webhook.ListedDelivery;
 import dev.kubezap.pod.webhook.SigningKey;
 import dev.kubezap.pod.webhook.TestDelivery;
+import dev.kubezap.pod.webhook.TestEvent;
 import dev.kubezap.pod.webhook.WebhookEndpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -16,9 +18,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** One webhook that is declared, those that are made, and what they were asked. */
 final class FakeWebhooks implements WebhookAdministration {
+  final List<Long> discarded = new CopyOnWriteArrayList<>();
+  final List<String> delivered = new CopyOnWriteArrayList<>();
   final List<String> replayed = new CopyOnWriteArrayList<>();
   final Map<String, WebhookSetting> made = new ConcurrentSkipListMap<>();
   volatile Optional<WebhookChange> refuses = Optional.empty();
@@ -41,7 +46,8 @@ final class FakeWebhooks implements WebhookAdministration {
               setting.url(),
               Set.copyOf(setting.events()),
               Map.of(),
-              setting.signingKeys().stream().map(key -> SigningKey.parse(key.value())).toList()));
+              setting.signingKeys().stream().map(key -> SigningKey.parse(key.value())).toList(),
+              setting.terms()));
     }
     return all;
   }
@@ -73,26 +79,55 @@ final class FakeWebhooks implements WebhookAdministration {
   }
 
   @Override
-  public List<Delivery> waiting(String webhook) {
-    return List.of();
+  public List<ListedDelivery> deliveries(String webhook, boolean waiting, long after, int limit) {
+    return waiting
+        ? List.of()
+        : Stream.of(7L, 9L)
+            .filter(sequence -> sequence > after && !discarded.contains(sequence))
+            .limit(limit)
+            .map(FakeWebhooks::dead)
+            .toList();
   }
 
-  @Override
-  public List<Delivery> deadLetters(String webhook) {
-    return List.of(
+  private static ListedDelivery dead(long sequence) {
+    return new ListedDelivery(
         new Delivery(
-            7,
+            sequence,
             Optional.of("4915112345678@s.whatsapp.net"),
             3,
             Optional.empty(),
             Optional.of(FakeClient.NOW),
             Optional.of(FakeClient.NOW),
             Optional.of(503),
-            Optional.empty()));
+            Optional.empty()),
+        Optional.of("event-" + sequence),
+        Optional.of("message.received"));
   }
 
   @Override
-  public Optional<TestDelivery> test(String webhook) {
+  public OptionalInt discard(String webhook, List<Long> sequences) {
+    List<Long> all = sequences.isEmpty() ? List.of(7L, 9L) : sequences;
+    discarded.addAll(all);
+    return answer.isEmpty() ? answer : OptionalInt.of(all.size());
+  }
+
+  @Override
+  public Optional<TestDelivery> test(String webhook, TestEvent event) {
+    return endpoints().stream().anyMatch(known -> known.name().equals(webhook))
+        ? deliver(Optional.empty(), event)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<TestDelivery> deliver(Optional<String> signedAs, TestEvent event) {
+    delivered.add(
+        signedAs.orElse("nobody")
+            + " "
+            + event.type()
+            + " "
+            + event.data()
+            + " "
+            + event.address().map(URI::toString).orElse("its own"));
     return Optional.of(
         new TestDelivery(
             "event-of-a-test", false, Optional.of(503), Optional.empty(), Duration.ofMillis(7)));

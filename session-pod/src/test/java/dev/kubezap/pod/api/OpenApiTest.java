@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ class OpenApiTest {
     JsonNode paths = document().path("paths");
     for (Route route : api.routes()) {
       JsonNode operation = paths.path(route.path()).path(route.method().toLowerCase(Locale.ROOT));
-      String scope = route.access() instanceof Route.Access.Needs needs ? needs.scope().text() : "";
+      String scope = route.access().needed().map(Scope::text).orElse("");
       assertThat(operation.path("x-scope").asText()).as("%s", route.path()).isEqualTo(scope);
     }
   }

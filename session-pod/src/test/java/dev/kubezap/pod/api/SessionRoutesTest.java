@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,17 @@ class SessionRoutesTest {
                 .header("Content-Type"))
         .isEqualTo("image/svg+xml");
     assertThat(api.get("/api/v1/session/qr", "Accept", "audio/ogg").status()).isEqualTo(406);
+    assertThat(api.get("/api/v1/session/qr?format=json").json().path("updatedAt").asText())
+        .isEqualTo(FakeClient.NOW.toString());
+    assertThat(text(api.get("/api/v1/session/qr?format=raw", "Accept", "image/png")))
+        .isEqualTo("2@ref,noise,identity,secret,1");
+    assertThat(Base64.getDecoder().decode(text(api.get("/api/v1/session/qr?format=base64"))))
+        .isEqualTo(api.get("/api/v1/session/qr?format=png").response().body());
+    String ticket = api.post("/api/v1/events/tickets", "").json().path("ticket").asText();
+    assertThat(
+            api.get("/api/v1/session/qr?format=png&ticket=" + ticket, "Authorization", "")
+                .header("Content-Type"))
+        .isEqualTo("image/png");
   }
 
   @Test

@@ -86,6 +86,68 @@ class WebhookRoutesTest {
   }
 
   @Test
+  void listsPagesAndDiscardsWhatWasGivenUp() throws Exception {
+    ApiFixture.Answer first = api.get("/api/v1/webhooks/shop/deliveries?state=dead&limit=1");
+    assertThat(first.json().path("items").findValuesAsText("eventId")).containsExactly("event-7");
+    assertThat(first.json().at("/items/0/event").asText()).isEqualTo("message.received");
+    assertThat(first.json().path("nextCursor").asText()).isEqualTo("7");
+    ApiFixture.Answer second =
+        api.get("/api/v1/webhooks/shop/deliveries?state=dead&limit=1&cursor=7");
+    assertThat(second.json().path("items").findValuesAsText("sequence")).containsExactly("9");
+    assertThat(second.json().has("nextCursor")).isFalse();
+
+    ApiFixture.Answer one = api.delete("/api/v1/webhooks/shop/deliveries?state=dead&sequence=7");
+    assertThat(one.status()).isEqualTo(200);
+    assertThat(one.json().path("count").asInt()).isEqualTo(1);
+    assertThat(api.delete("/api/v1/webhooks/shop/deliveries?state=dead").json().path("count"))
+        .hasToString("2");
+    assertThat(api.webhooks.discarded).containsExactly(7L, 7L, 9L);
+    api.webhooks.answer = OptionalInt.empty();
+    assertThat(api.delete("/api/v1/webhooks/shop/deliveries?state=dead").status()).isEqualTo(503);
+  }
+
+  @Test
+  void takesHowPatientDeliveriesAreToBe() throws Exception {
+    String body =
+        """
+        {"url": "https://shop.example/", "timeout": "PT5S", "retry": {"forHours": 4}, "maxAttempts": 5}
+        """;
+    ApiFixture.Answer made = api.put("/api/v1/webhooks/orders", body);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().path("timeout").asText()).isEqualTo("PT5S");
+    assertThat(made.json().at("/retry/forHours").asInt()).isEqualTo(4);
+    assertThat(made.json().path("maxAttempts").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void triesAWebhookWithAnyEventAndAddress() throws Exception {
+    ApiFixture.Answer usual = api.post("/api/v1/webhooks/shop/test", "");
+    assertThat(usual.json().path("status").asInt()).isEqualTo(503);
+    api.post(
+        "/api/v1/webhooks/shop/test",
+        "{\"url\":\"https://other.example/a\",\"event\":\"message.received\"}");
+    assertThat(api.webhooks.delivered)
+        .containsExactly(
+            "nobody webhook.test {\"test\":true} its own",
+            "nobody message.received {\"test\":true} https://other.example/a");
+    assertThat(api.post("/api/v1/webhooks/none/test", "").status()).isEqualTo(404);
+  }
+
+  @Test
+  void deliversAnEventOfTheCallers() throws Exception {
+    ApiFixture.Answer sent =
+        api.post(
+            "/api/v1/webhooks/deliver",
+            "{\"url\":\"https://a.example/\",\"event\":\"order.paid\",\"data\":{\"id\":7},"
+                + "\"webhook\":\"shop\"}");
+    assertThat(sent.status()).isEqualTo(200);
+    assertThat(sent.json().path("id").asText()).isEqualTo("event-of-a-test");
+    assertThat(api.webhooks.delivered)
+        .containsExactly("shop order.paid {\"id\":7} https://a.example/");
+  }
+
+  @Test
   void deliversAgain() throws Exception {
     ApiFixture.Answer byId = api.post("/api/v1/webhooks/shop/replay", "{\"ids\":[\"a\",\"b\"]}");
     assertThat(byId.status()).isEqualTo(202);

@@ -129,7 +129,9 @@ class StatusDocumentTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        qr ? Optional.of(new SessionSnapshot.Qr("2@ref,a,b,c,1", expiry)) : Optional.empty(),
+        qr
+            ? Optional.of(new SessionSnapshot.Qr("2@ref,a,b,c,1", expiry, expiry))
+            : Optional.empty(),
         code ? Optional.of(new SessionSnapshot.PairingCode("ABCD-1234", expiry)) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -25,7 +25,7 @@ class PhaseLogTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of("Ada"),
-            Optional.of(new Qr("2@secret", Instant.EPOCH)),
+            Optional.of(new Qr("2@secret", Instant.EPOCH, Instant.EPOCH)),
             Optional.empty(),
             Optional.empty(),
             last,

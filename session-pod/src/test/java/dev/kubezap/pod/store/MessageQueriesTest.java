@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -117,6 +119,115 @@ class MessageQueriesTest {
   }
 
   @Test
+  void whatIsBeforeAndAfterAPlaceIsListed() {
+    MessageQuery.Edge six = new MessageQuery.Edge(at(6), Optional.of(id(6)));
+    MessageQuery.Edge noon = new MessageQuery.Edge(at(6), Optional.empty());
+    for (MessageQuery.Edge edge : List.of(six, noon)) {
+      MessageQuery before = between(Optional.of(edge), Optional.empty());
+      assertThat(ids(queries.messages(before, 50, FIRST)))
+          .containsExactly(id(5), id(4), id(3), id(2), id(1));
+      assertThat(ids(queries.messages(before.in(ALICE), 50, FIRST))).containsExactly(id(4), id(2));
+      MessageQuery after = between(Optional.empty(), Optional.of(edge));
+      assertThat(ids(queries.messages(after, 2, FIRST))).containsExactly(id(10), id(9));
+      assertThat(queries.count(after.in(ALICE))).isEqualTo(2);
+    }
+  }
+
+  private static Instant at(int number) {
+    return text(number, ALICE, "x").timestamp();
+  }
+
+  private static MessageQuery between(
+      Optional<MessageQuery.Edge> before, Optional<MessageQuery.Edge> after) {
+    return new MessageQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        before,
+        after);
+  }
+
+  @Test
+  void chatsAreFoundByNameNumberAndTime() throws Exception {
+    List<Change> more = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      more.add(
+          new Change.PutChat(
+              new Chat(
+                  Jid.phoneNumber("49151" + (10_000_000 + i)),
+                  Optional.empty(),
+                  Optional.of(i % 600 == 7 ? "Äpfel " + i : "Other"),
+                  Instant.ofEpochSecond(1_600_000_000L + i),
+                  0)));
+    }
+    test.store().commit(more);
+
+    Slice<Chat> first = chats.chats(named("äpfel"), 0, 1, FIRST);
+    assertThat(first.items()).extracting(Chat::name).containsExactly(Optional.of("Äpfel 607"));
+    Slice<Chat> second = chats.chats(named("äpfel"), 0, 1, first.nextCursor());
+    assertThat(second.items()).extracting(Chat::name).containsExactly(Optional.of("Äpfel 7"));
+    assertThat(chats.chats(named("äpfel"), 1, 5, FIRST).items())
+        .extracting(Chat::name)
+        .containsExactly(Optional.of("Äpfel 7"));
+    assertThat(chats.chats(named("+4915110000003"), 0, 5, FIRST).items()).hasSize(1);
+    assertThat(chats.chats(named("nobody"), 0, 5, FIRST).nextCursor()).isEmpty();
+    Optional<Instant> time = Optional.of(Instant.ofEpochSecond(1_600_000_003L));
+    assertThat(chats.count(at(time, Optional.empty()))).as("and the two of before").isEqualTo(5);
+    assertThat(chats.count(at(Optional.empty(), time))).isEqualTo(1_196);
+  }
+
+  private static ChatQuery named(String text) {
+    return new ChatQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(text));
+  }
+
+  private static ChatQuery at(Optional<Instant> before, Optional<Instant> after) {
+    return new ChatQuery(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        before,
+        after,
+        Optional.empty());
+  }
+
+  @Test
+  void groupsOfChatsAreFound() throws Exception {
+    Group group =
+        new Group(
+            Jid.group("120363001"),
+            "Garden",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new Group.Settings(true, false, false, true, Duration.ofDays(7)),
+            Group.Addressing.LID,
+            Optional.empty(),
+            List.of());
+    test.store().commit(List.of(new Change.Put<>(new GroupKey(group.id()), group)));
+
+    assertThat(chats.groups(List.of(ALICE, group.id(), Jid.group("120363002"))))
+        .containsExactly(Map.entry(group.id(), group));
+    assertThat(chats.groups(List.of(ALICE))).isEmpty();
+  }
+
+  @Test
   void chatsAreListedByTheirNewestMessage() {
     Slice<Chat> first = chats.chats(ChatQuery.ALL, 0, 1, FIRST);
     assertThat(first.items()).extracting(Chat::id).containsExactly(BOB);
@@ -207,6 +318,8 @@ class MessageQueriesTest {
         Optional.empty(),
         Optional.of(new MessageQuery.Metadata(name, value)),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -236,6 +349,8 @@ class MessageQueriesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(deleted),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

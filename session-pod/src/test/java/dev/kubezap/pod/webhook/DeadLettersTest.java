@@ -11,6 +11,8 @@ import dev.kubezap.pod.ownership.TestDatabase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -112,5 +114,48 @@ class DeadLettersTest {
     assertThat(test.receiver().idsOf(ALICE)).isSorted().hasSize(601);
     assertThat(test.receiver().idsOf(BOB)).isSorted().hasSize(101);
     await().untilAsserted(() -> assertThat(test.webhooks().waiting("shop")).isEmpty());
+  }
+
+  @Test
+  void whatWasGivenUpIsListedWithItsEventAndDiscarded() throws Exception {
+    test.renew(new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO));
+    test.receiver().answer(request -> 400);
+    test.deliverTo(test.shop());
+    test.append(ALICE);
+    test.append(BOB);
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(2));
+
+    ListedDelivery first = test.webhooks().deliveries("shop", false, 0, 1).getFirst();
+    assertThat(first.eventId()).contains(id(1));
+    assertThat(first.type()).contains("message.received");
+    long sequence = first.delivery().sequence();
+    assertThat(test.webhooks().deliveries("shop", false, sequence, 5))
+        .extracting(ListedDelivery::eventId)
+        .containsExactly(Optional.of(id(2)));
+
+    assertThat(test.webhooks().discard("shop", List.of(sequence))).hasValue(1);
+    assertThat(test.webhooks().deadLetters("shop")).hasSize(1);
+    test.webhooks().stop();
+    assertThat(test.webhooks().discard("shop", List.of())).as("not the owner").isEmpty();
+    assertThat(test.webhooks().deadLetters("shop")).hasSize(1);
+  }
+
+  @Test
+  void aWebhookIsTriedAsOftenAsItWants() throws Exception {
+    test.receiver().answer(request -> 500);
+    WebhookEndpoint shop = test.shop();
+    test.deliverTo(
+        new WebhookEndpoint(
+            shop.name(),
+            shop.url(),
+            shop.events(),
+            shop.headers(),
+            shop.signingKeys(),
+            new DeliveryTerms(Optional.empty(), Optional.empty(), OptionalInt.of(3))));
+    test.append(ALICE);
+
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(1));
+    assertThat(test.webhooks().deadLetters("shop").getFirst().attempts()).isEqualTo(3);
+    assertThat(test.failed("500")).isEqualTo(3);
   }
 }

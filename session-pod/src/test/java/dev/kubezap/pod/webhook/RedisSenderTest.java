@@ -193,7 +193,7 @@ class RedisSenderTest {
           .extracting(entry -> entry.getFields().get("webhook-id"))
           .containsExactlyInAnyOrder(
               "01900000-0001-7000-8000-000000000001", "01900000-0002-7000-8000-000000000002");
-      TestDelivery tried = test.webhooks().test("stream", "try").orElseThrow();
+      TestDelivery tried = test.webhooks().test("stream", TestEvent.named("try")).orElseThrow();
       assertThat(tried.delivered()).isTrue();
       assertThat(tried.status()).isEmpty();
       assertThat(entries("outbox")).hasSize(3);

@@ -230,8 +230,10 @@ class SinkOverflowTest {
       assertThat(table.giveUpBefore(NOW.plusSeconds(1), new String[0]))
           .as("the second, and the third, which has no row")
           .isEqualTo(2);
-      assertThat(table.deliveries("dead", 10)).hasSize(2);
-      assertThat(table.deliveries("waiting", 10)).extracting(Delivery::attempts).containsExactly(1);
+      assertThat(table.deliveries("dead", 0, 10)).hasSize(2);
+      assertThat(table.deliveries("waiting", 0, 10))
+          .extracting(listed -> listed.delivery().attempts())
+          .containsExactly(1);
       assertThat(table.giveUpBefore(NOW.plusSeconds(1), new String[0])).isZero();
     }
   }

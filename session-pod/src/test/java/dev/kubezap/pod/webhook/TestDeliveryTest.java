@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.store.TestStore;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +53,7 @@ class TestDeliveryTest {
 
   @Test
   void tellsWhatCameOfIt() throws Exception {
-    TestDelivery delivered = webhooks.test("shop", "event-1").orElseThrow();
+    TestDelivery delivered = webhooks.test("shop", TestEvent.named("event-1")).orElseThrow();
     assertThat(delivered.delivered()).isTrue();
     TestReceiver.Request request = receiver.requests().getFirst();
     assertThat(request.header("webhook-id")).isEqualTo("event-1");
@@ -59,13 +61,40 @@ class TestDeliveryTest {
     assertThat(request.body()).contains("\"dev.kubezap.webhook.test\"");
 
     receiver.answer(ignored -> 503);
-    TestDelivery refused = webhooks.test("shop", "event-2").orElseThrow();
+    TestDelivery refused = webhooks.test("shop", TestEvent.named("event-2")).orElseThrow();
     assertThat(refused.delivered()).isFalse();
     assertThat(refused.status()).contains(503);
     assertThat(webhooks.waiting("shop")).isEmpty();
 
     receiver.close();
-    assertThat(webhooks.test("shop", "event-3").orElseThrow().error()).contains("connection");
-    assertThat(webhooks.test("other", "event-4")).isEmpty();
+    assertThat(webhooks.test("shop", TestEvent.named("event-3")).orElseThrow().error())
+        .contains("connection");
+    assertThat(webhooks.test("other", TestEvent.named("event-4"))).isEmpty();
+  }
+
+  @Test
+  void goesElsewhereSignedAndWithoutTheHeadersOfTheWebhook() throws Exception {
+    webhooks.updateEndpoints(
+        List.of(
+            new WebhookEndpoint(
+                "shop",
+                URI.create("https://shop.example/"),
+                Set.of(),
+                Map.of("X-Secret", "hidden"),
+                List.of(SigningKey.parse("key")))));
+    TestEvent event =
+        new TestEvent(
+            "event-1", "message.received", "{\"test\":true}", Optional.of(receiver.url()));
+
+    assertThat(webhooks.test("shop", event).orElseThrow().delivered()).isTrue();
+    TestReceiver.Request request = receiver.requests().getFirst();
+    assertThat(request.header("webhook-signature")).startsWith("v1,");
+    assertThat(request.header("x-secret")).isNullOrEmpty();
+    assertThat(request.body())
+        .contains("\"dev.kubezap.message.received\"", "\"data\":{\"test\":true}");
+
+    assertThat(webhooks.deliver(Optional.empty(), event).orElseThrow().delivered()).isTrue();
+    assertThat(receiver.requests().getLast().header("webhook-signature")).isNullOrEmpty();
+    assertThat(webhooks.deliver(Optional.of("none"), event)).isEmpty();
   }
 }

@@ -18,7 +18,8 @@ final class ShownQr {
     Duration life = QrText.life(attempt.shown());
     return List.of(
         new Effect.Report(
-            new SessionChange.QrShown(new SessionSnapshot.Qr(QrText.of(attempt), now.plus(life)))),
+            new SessionChange.QrShown(
+                new SessionSnapshot.Qr(QrText.of(attempt), now, now.plus(life)))),
         new Effect.Schedule(TIMER, new RotateQr.Due(attempt.shown() + 1), life));
   }
 }

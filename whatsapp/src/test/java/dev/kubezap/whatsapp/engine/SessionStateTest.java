@@ -37,7 +37,7 @@ class SessionStateTest {
 
   @Test
   void whatIsSaidOfASessionChangesWithItsPhase() {
-    SessionSnapshot.Qr qr = new SessionSnapshot.Qr("text", NOW.plusSeconds(20));
+    SessionSnapshot.Qr qr = new SessionSnapshot.Qr("text", NOW, NOW.plusSeconds(20));
     SessionSnapshot.PairingCode code =
         new SessionSnapshot.PairingCode("ABCD-1234", NOW.plusSeconds(60));
     Turn.Link link = new Turn.Link(true, true, true, true);
@@ -113,7 +113,7 @@ class SessionStateTest {
     assertThat(waiting.eventsOf(ended(NOW))).isEmpty();
     assertThat(connected.eventsOf(ended(NOW)))
         .containsExactly(new SessionEvent.Disconnected("428", "stream ended"));
-    assertThat(waiting.eventsOf(new SessionChange.QrShown(new SessionSnapshot.Qr("t", NOW))))
+    assertThat(waiting.eventsOf(new SessionChange.QrShown(new SessionSnapshot.Qr("t", NOW, NOW))))
         .containsExactly(new SessionEvent.QrChanged("t", NOW));
     assertThat(
             waiting.eventsOf(

@@ -74,7 +74,8 @@ class QrDecisionsTest {
             + base64(attempt.advSecret())
             + ",1";
     return List.of(
-        report(new SessionChange.QrShown(new SessionSnapshot.Qr(text, NOW.plusSeconds(seconds)))),
+        report(
+            new SessionChange.QrShown(new SessionSnapshot.Qr(text, NOW, NOW.plusSeconds(seconds)))),
         new Effect.Schedule("qr", new RotateQr.Due(next), Duration.ofSeconds(seconds)));
   }
 
