@@ -82,6 +82,11 @@ final class CustomResourceYaml {
       limitItems(property(policy, "images"), 512, "^[^\\s]+$");
       limitItems(property(policy, "storageClassNames"), 253, "^[a-z0-9][-a-z0-9.]*$");
       limitItems(property(policy, "namespaces"), 63, "^[a-z0-9][-a-z0-9]*[*]?$");
+      var network = property(policy, "network");
+      limitItems(property(network, "from"), 63, "^([a-z0-9][-a-z0-9]*[*]?|[*])$");
+      limitItems(property(network, "namespaces"), 63, "^([a-z0-9][-a-z0-9]*[*]?|[*])$");
+      limitItems(property(network, "cidrs"), 43, "^[0-9a-fA-F.:]+/[0-9]{1,3}$");
+      asMap(property(spec, "databases"), "name");
       definition
           .getSpec()
           .getVersions()

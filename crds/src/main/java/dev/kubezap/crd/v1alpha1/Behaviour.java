@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,8 @@ public record Behaviour(
     @JsonPropertyDescription(
             "Chats whose messages are acknowledged, and neither stored nor delivered.")
         @Size(max = 3)
-        List<IgnoredChats> ignore,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<IgnoredChats> ignore,
     @JsonPropertyDescription(
             "How many messages are sent in a minute on average, in irregular distances. Left out: as many as there are.")
         @ValidationRule(
@@ -70,8 +70,8 @@ public record Behaviour(
                 + " Left out: recent. What the phone is asked for counts when the session is linked.")
         @Nullable HistoryDepth history) {
 
-  /** Takes an absent list as an empty one. */
+  /** A list that is left out is not an empty one: the class may fill it. */
   public Behaviour {
-    ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
+    ignore = ignore == null ? null : List.copyOf(ignore);
   }
 }

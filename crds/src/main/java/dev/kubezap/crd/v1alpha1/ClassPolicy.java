@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageClassNames storage classes that a session may name
  * @param namespaces where sessions of this class may be
  * @param secrets which Secrets a session may name
+ * @param network what a session may open in the network
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,13 +45,16 @@ public record ClassPolicy(
         @Size(max = 256)
         List<String> namespaces,
     @JsonPropertyDescription(
-            "Which Secrets of its namespace a session may name for webhooks, proxy and database. Any (default), or Labelled:"
+            "Which Secrets of its namespace a session may name for webhooks, proxy, database and images. Any (default), or Labelled:"
                 + " those with the label kubezap.dev/for-sessions: \"true\".")
-        @Nullable PermittedSecrets secrets) {
+        @Nullable PermittedSecrets secrets,
+    @JsonPropertyDescription(
+            "What a session may open in the network. Of each list: left out permits everything, empty nothing.")
+        @Nullable PermittedNetwork network) {
 
   /** Nothing said: everything is permitted. */
   public static final ClassPolicy EMPTY =
-      new ClassPolicy(List.of(), Map.of(), List.of(), List.of(), null);
+      new ClassPolicy(List.of(), Map.of(), List.of(), List.of(), null, null);
 
   /** Takes absent lists and maps as empty ones. */
   public ClassPolicy {

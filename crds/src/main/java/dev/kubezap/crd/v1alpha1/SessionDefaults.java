@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What counts for the sessions of a class where they say nothing themselves.
  *
+ * @param pairing how sessions are linked
+ * @param network who reaches sessions, and what they reach
  * @param image container image of the pod
  * @param imagePullPolicy when the node fetches the image
  * @param imagePullSecrets Secrets with registry credentials, in the session's namespace
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
         "deletionPolicy Keep keeps the volume, too: leave storage.retention out or set it to Retain",
     fieldPath = ".storage.retention")
 public record SessionDefaults(
+    @JsonPropertyDescription("How sessions are linked.") @Nullable PairingDefaults pairing,
+    @JsonPropertyDescription(
+            "Who reaches the sessions' API, and what they reach, each list for itself. A session that says a list says all of"
+                + " it, also with an empty one.")
+        @Nullable Network network,
     @JsonPropertyDescription("Container image of the pod.")
         @Size(min = 1, max = 512)
         @Pattern("^[^\\s]+$")
@@ -57,7 +64,7 @@ public record SessionDefaults(
 
   /** Nothing said. */
   public static final SessionDefaults EMPTY =
-      new SessionDefaults(null, null, List.of(), null, null, null, null, null);
+      new SessionDefaults(null, null, null, null, List.of(), null, null, null, null, null);
 
   /** Takes an absent list as an empty one. */
   public SessionDefaults {

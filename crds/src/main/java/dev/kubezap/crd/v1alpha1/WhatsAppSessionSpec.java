@@ -114,9 +114,11 @@ public record WhatsAppSessionSpec(
     @JsonPropertyDescription(
             "When the node fetches the image. Left out: as Kubernetes decides by the tag.")
         @Nullable ImagePullPolicy imagePullPolicy,
-    @JsonPropertyDescription("Secrets in the same namespace with registry credentials.")
+    @JsonPropertyDescription(
+            "Secrets in the same namespace with registry credentials. Left out: those of the class; empty: none.")
         @Size(max = 8)
-        List<SecretName> imagePullSecrets,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<SecretName> imagePullSecrets,
     @JsonPropertyDescription("The PostgreSQL database to use. Left out: the operator's default.")
         @Nullable DatabaseReference database,
     @JsonPropertyDescription(
@@ -154,8 +156,8 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, null, List.of(), null, null, null, null, false, null, null, null, null,
-          List.of(), null, null, null, null, Map.of(), List.of());
+          null, null, null, List.of(), null, null, null, null, false, null, null, null, null, null,
+          null, null, null, null, Map.of(), List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -172,10 +174,10 @@ public record WhatsAppSessionSpec(
     return Objects.requireNonNullElse(api, Api.EMPTY).keys();
   }
 
-  /** Takes absent lists and maps as empty ones. */
+  /** Takes absent lists and maps as empty ones, but for that which the class may fill. */
   public WhatsAppSessionSpec {
     webhooks = List.copyOf(Objects.requireNonNullElse(webhooks, List.of()));
-    imagePullSecrets = List.copyOf(Objects.requireNonNullElse(imagePullSecrets, List.of()));
+    imagePullSecrets = imagePullSecrets == null ? null : List.copyOf(imagePullSecrets);
     labels = Map.copyOf(Objects.requireNonNullElse(labels, Map.of()));
     unknown = List.copyOf(Objects.requireNonNullElse(unknown, List.of()));
   }

@@ -6,6 +6,7 @@ import dev.kubezap.operator.desired.SessionKeys;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.sessionclass.DatabaseChoice;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -40,16 +41,20 @@ public final class KeyKeeper {
    *
    * @param known the Secret as the cache has it
    * @param volumeExists whether the session had keys before, since its volume is made after them
+   * @param place the class's database that a new session is to be in
    */
   public Result<Secret> secret(
-      WhatsAppSession session, Optional<Secret> known, boolean volumeExists) {
+      WhatsAppSession session,
+      Optional<Secret> known,
+      boolean volumeExists,
+      Optional<DatabaseChoice> place) {
     if (known.filter(KeyKeeper::complete).isPresent()) {
       return Result.found(known.get());
     }
     SessionNames names = SessionNames.of(session);
     Secret live = client.secrets().inNamespace(names.namespace()).withName(names.object()).get();
     if (live == null) {
-      return volumeExists ? Result.missing(lost(names)) : Result.found(made(session));
+      return volumeExists ? Result.missing(lost(names)) : Result.found(made(session, place));
     }
     if (!names
         .session()
@@ -78,13 +83,14 @@ public final class KeyKeeper {
     return RotatingKey.of(secret, file).map(key -> key.used(now, spread)).orElse("");
   }
 
-  private Secret made(WhatsAppSession session) {
+  private Secret made(WhatsAppSession session, Optional<DatabaseChoice> place) {
     Instant now = clock.instant();
     var notes = new HashMap<String, String>();
     // A resource that comes into being with a request has asked for nothing: it may be a copy.
     for (String file : List.of(ConfigFolder.API_KEY, ConfigFolder.DATABASE_PASSWORD)) {
       notes.putAll(RotatingKey.notes(file, now, KeyRotator.asked(session, file)));
     }
+    place.ifPresent(choice -> notes.put(DatabaseChoice.ANNOTATION, choice.text()));
     Map<String, String> texts =
         Map.of(
             ConfigFolder.API_KEY, keys.text(),

@@ -1,18 +1,14 @@
 package dev.kubezap.operator.desired;
 
+import dev.kubezap.operator.observed.DatabaseHost;
+import dev.kubezap.operator.observed.Destination;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reaching the session's database, whose URL may name several hosts. */
 final class DatabaseTraffic {
-
-  private static final Pattern HOSTS = Pattern.compile("jdbc:postgresql://([^/?]+).*");
-  private static final Pattern HOST = Pattern.compile("(\\[[^\\]]+\\]|[^:]+)(?::([0-9]{1,5}))?");
-  private static final int POSTGRES = 5432;
 
   private DatabaseTraffic() {}
 
@@ -25,20 +21,12 @@ final class DatabaseTraffic {
   static List<NetworkPolicyEgressRule> rules(
       SessionInputs inputs, List<NetworkPolicyPeer> everywhere) {
     var rules = new ArrayList<NetworkPolicyEgressRule>();
-    Matcher hosts = HOSTS.matcher(inputs.references().database().url());
-    if (!hosts.matches()) {
-      return rules;
-    }
-    for (String text : List.of(hosts.group(1).split(",", -1))) {
-      Matcher host = HOST.matcher(text);
-      if (host.matches()) {
-        int port = host.group(2) == null ? POSTGRES : Integer.parseInt(host.group(2));
-        Destination.of(host.group(1), port, inputs.names().namespace())
-            .map(destination -> peers(destination, everywhere))
-            .map(peers -> OutgoingTraffic.rule(peers, List.of(NetworkRules.tcp(port))))
-            .filter(rule -> !rules.contains(rule))
-            .ifPresent(rules::add);
-      }
+    for (DatabaseHost host : DatabaseHost.of(inputs.references().database().url())) {
+      Destination.of(host.name(), host.port(), inputs.names().namespace())
+          .map(destination -> peers(destination, everywhere))
+          .map(peers -> OutgoingTraffic.rule(peers, List.of(NetworkRules.tcp(host.port()))))
+          .filter(rule -> !rules.contains(rule))
+          .ifPresent(rules::add);
     }
     return rules;
   }

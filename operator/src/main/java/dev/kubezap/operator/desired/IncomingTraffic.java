@@ -30,7 +30,7 @@ final class IncomingTraffic {
   private static List<NetworkPolicyPeer> callers(SessionInputs inputs) {
     String own = inputs.names().namespace();
     var peers = new ArrayList<NetworkPolicyPeer>();
-    List<NetworkSource> sources = inputs.spec().reach().from();
+    List<NetworkSource> sources = inputs.spec().reach().sources();
     if (sources.isEmpty()) {
       peers.add(NetworkRules.pods(own));
     }

@@ -1,6 +1,7 @@
 package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.NetworkTarget;
+import dev.kubezap.operator.observed.Destination;
 import dev.kubezap.operator.observed.ResolvedWebhook;
 import dev.kubezap.operator.settings.AddressRange;
 import dev.kubezap.operator.settings.NetworkEndpoint;
@@ -66,7 +67,9 @@ final class OutgoingTraffic {
     List<Destination> destinations = destinations(inputs);
     rules.add(publicAddresses(inputs, destinations));
     rules.addAll(named(destinations));
-    inputs.spec().reach().to().stream().map(target -> declared(target, inputs)).forEach(rules::add);
+    inputs.spec().reach().targets().stream()
+        .map(target -> declared(target, inputs))
+        .forEach(rules::add);
     if (!network.allowedRanges().isEmpty()) {
       rules.add(rule(blocks(read(network.allowedRanges()), LINK_LOCAL), List.of()));
     }
@@ -115,7 +118,7 @@ final class OutgoingTraffic {
 
   private static NetworkPolicyEgressRule publicAddresses(
       SessionInputs inputs, List<Destination> destinations) {
-    Set<Integer> ports = new TreeSet<>(inputs.spec().reach().publicPorts());
+    Set<Integer> ports = new TreeSet<>(inputs.spec().reach().ports());
     ports.add(HTTPS);
     for (Destination destination : destinations) {
       if (destination instanceof Destination.Name(int port)) {

@@ -1,9 +1,9 @@
 package dev.kubezap.operator.desired;
 
-import dev.kubezap.crd.v1alpha1.Pairing;
 import dev.kubezap.crd.v1alpha1.SessionReport;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.observed.LinkOffer;
+import dev.kubezap.operator.observed.PodView;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +24,12 @@ public final class PairingSecret {
   /**
    * Until when the code is valid that should be in the Secret; empty when there should be none.
    *
-   * @param report of the pod that runs
+   * @param pod the pod that runs: it does as it was told, whatever the resource says by now
+   * @param report of that pod
    */
-  public static Optional<Instant> wanted(WhatsAppSession session, Optional<SessionReport> report) {
-    boolean secret =
-        Optional.ofNullable(session.getSpec().pairing()).filter(Pairing::secret).isPresent();
+  public static Optional<Instant> wanted(Optional<PodView> pod, Optional<SessionReport> report) {
     return report
-        .filter(ignored -> secret)
+        .filter(ignored -> pod.filter(PodView::pairingInSecret).isPresent())
         .flatMap(PairingSecret::expiry)
         .flatMap(PairingSecret::time);
   }

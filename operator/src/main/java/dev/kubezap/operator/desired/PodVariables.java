@@ -2,6 +2,7 @@ package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.LogLevel;
 import dev.kubezap.crd.v1alpha1.Pairing;
+import dev.kubezap.operator.observed.PodView;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class PodVariables {
         .ifPresent(number -> values.put("KUBEZAP_PAIRING_PHONE_NUMBER", number));
     Optional.ofNullable(spec.pairing())
         .filter(Pairing::secret)
-        .ifPresent(pairing -> values.put("KUBEZAP_PAIRING_PUBLISH", "Secret"));
+        .ifPresent(pairing -> values.put(PodView.PAIRING_PUBLISH, PodView.PAIRING_IN_SECRET));
     Optional.ofNullable(spec.displayName())
         .ifPresent(name -> values.put("KUBEZAP_DEVICE_NAME", name));
     Optional.ofNullable(spec.clientVersion())

@@ -2,6 +2,8 @@ package dev.kubezap.operator.desired;
 
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
 import dev.kubezap.crd.v1alpha1.Placement;
+import dev.kubezap.crd.v1alpha1.PodSecurity;
+import dev.kubezap.crd.v1alpha1.SecretName;
 import dev.kubezap.crd.v1alpha1.SessionResources;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.PodView;
@@ -9,6 +11,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -16,7 +20,9 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +40,7 @@ public final class SessionPod {
   static final String CONFIG_FOLDER = "/etc/kubezap";
   static final String RESTART_DIGEST = "kubezap.dev/restart-digest";
 
-  private static final long USER = 10001;
+  private static final Long USER = 10001L;
   private static final long GRACE_SECONDS = 30;
   private static final int READABLE_BY_GROUP = 0440;
 
@@ -55,21 +61,14 @@ public final class SessionPod {
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(GRACE_SECONDS)
         .withImagePullSecrets(
-            spec.imagePullSecrets().stream()
+            Objects.requireNonNullElse(spec.imagePullSecrets(), List.<SecretName>of()).stream()
                 .map(secret -> new LocalObjectReference(secret.name()))
                 .toList())
         .withNodeSelector(new TreeMap<>(placement.nodeSelector()))
         .withTolerations(placement.tolerations())
         .withAffinity(placement.affinity())
         .withPriorityClassName(placement.priorityClassName())
-        .withNewSecurityContext()
-        .withRunAsNonRoot(true)
-        .withRunAsUser(USER)
-        .withRunAsGroup(USER)
-        .withFsGroup(USER)
-        .withFsGroupChangePolicy("OnRootMismatch")
-        .withNewSeccompProfile(null, "RuntimeDefault")
-        .endSecurityContext()
+        .withSecurityContext(identity(inputs.effective().security()))
         .withContainers(container(inputs))
         .addNewVolume()
         .withName("data")
@@ -88,6 +87,20 @@ public final class SessionPod {
         .endEmptyDir()
         .endVolume()
         .endSpec()
+        .build();
+  }
+
+  /** Never root; whose numbers the cluster gives, if the class says so. */
+  private static PodSecurityContext identity(PodSecurity security) {
+    boolean platform = security.byPlatform();
+    return new PodSecurityContextBuilder()
+        .withRunAsNonRoot(true)
+        .withRunAsUser(platform ? null : Objects.requireNonNullElse(security.runAsUser(), USER))
+        .withRunAsGroup(platform ? null : Objects.requireNonNullElse(security.runAsGroup(), USER))
+        .withFsGroup(platform ? null : Objects.requireNonNullElse(security.fsGroup(), USER))
+        .withFsGroupChangePolicy("OnRootMismatch")
+        .withSeLinuxOptions(security.seLinuxOptions())
+        .withNewSeccompProfile(null, "RuntimeDefault")
         .build();
   }
 

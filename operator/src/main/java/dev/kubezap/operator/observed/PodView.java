@@ -18,6 +18,7 @@ import java.util.Set;
  * @param terminating whether it is being deleted
  * @param restarts how often its container was started anew
  * @param obstacle why it does not run, when Kubernetes says so
+ * @param pairingInSecret whether it was told that QR and code are for a Secret
  * @param address where it says that it is reached
  */
 public record PodView(
@@ -28,6 +29,7 @@ public record PodView(
     boolean terminating,
     int restarts,
     Optional<Problem> obstacle,
+    boolean pairingInSecret,
     Optional<String> address) {
 
   /** Annotation with the base URL of the pod's API, for places without a pod network. */
@@ -35,6 +37,12 @@ public record PodView(
 
   /** Name of the session's own container; whatever else is in the pod was injected. */
   public static final String CONTAINER = "session";
+
+  /** Variable of the pod that says where QR and code are shown. */
+  public static final String PAIRING_PUBLISH = "KUBEZAP_PAIRING_PUBLISH";
+
+  /** Its value where they are for a Secret alone. */
+  public static final String PAIRING_IN_SECRET = "Secret";
 
   /** Reasons of a waiting container that do not pass until somebody changes something. */
   private static final Set<String> STUCK =
@@ -69,8 +77,17 @@ public record PodView(
         pod.getMetadata().getDeletionTimestamp() != null,
         container.map(ContainerStatus::getRestartCount).orElse(0),
         container.flatMap(PodView::waiting).or(() -> unschedulable(pod)),
+        told(pod, PAIRING_PUBLISH, PAIRING_IN_SECRET),
         Optional.ofNullable(pod.getMetadata().getAnnotations())
             .flatMap(annotations -> Optional.ofNullable(annotations.get(ADDRESS_ANNOTATION))));
+  }
+
+  private static boolean told(Pod pod, String variable, String value) {
+    return Optional.ofNullable(pod.getSpec()).stream()
+        .flatMap(spec -> spec.getContainers().stream())
+        .filter(container -> CONTAINER.equals(container.getName()))
+        .flatMap(container -> container.getEnv().stream())
+        .anyMatch(set -> variable.equals(set.getName()) && value.equals(set.getValue()));
   }
 
   private static Optional<Problem> waiting(ContainerStatus container) {

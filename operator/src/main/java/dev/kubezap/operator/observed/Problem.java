@@ -42,7 +42,7 @@ public record Problem(String reason, String message, Remedy remedy) {
   }
 
   /** The same, with what it is about at the end of its message. */
-  Problem about(String what) {
+  public Problem about(String what) {
     return new Problem(reason, message + ", " + what, remedy);
   }
 

@@ -67,6 +67,13 @@ public final class ReferenceResolver {
         .orElseGet(() -> new Result.Missing<>(List.copyOf(problems)));
   }
 
+  /** Looks up the database alone that this Secret names. */
+  public Result<DatabaseLogin> database(String secret) {
+    return named(secret)
+        .<Result<DatabaseLogin>>map(Result::found)
+        .orElseGet(() -> new Result.Missing<>(List.copyOf(problems)));
+  }
+
   private Optional<DatabaseLogin> login(
       WhatsAppSessionSpec spec, Optional<DatabaseLogin> defaultDatabase) {
     var reference = spec.database();
@@ -80,7 +87,10 @@ public final class ReferenceResolver {
       }
       return defaultDatabase;
     }
-    String name = reference.secretRef().name();
+    return named(reference.secretRef().name());
+  }
+
+  private Optional<DatabaseLogin> named(String name) {
     Optional<String> url = value(new SecretKeyReference(name, "url")).map(String::strip);
     Optional<String> user = value(new SecretKeyReference(name, "user")).map(String::strip);
     Optional<String> password = value(new SecretKeyReference(name, "password"));

@@ -50,7 +50,7 @@ final class PairingPublisher {
     WhatsAppSession session = situation.session();
     SessionNames names = SessionNames.of(session);
     Optional<Secret> present = caches.get(Secret.class, names, names.pairingSecret());
-    Optional<Instant> wanted = PairingSecret.wanted(session, situation.report());
+    Optional<Instant> wanted = PairingSecret.wanted(situation.pod(), situation.report());
     if (wanted.isEmpty()) {
       present.ifPresent(
           old -> client.secrets().inNamespace(names.namespace()).resource(old).delete());

@@ -1,5 +1,8 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.crd.v1alpha1.PermittedSecrets;
+import dev.kubezap.crd.v1alpha1.SecretName;
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.ReferenceResolver;
 import dev.kubezap.operator.sessionclass.ClassRules;
@@ -9,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +42,22 @@ final class SecretReader {
     return new ReferenceResolver(
         name -> once(read, namespace, name).map(SecretReader::decoded),
         name -> once(read, namespace, name).flatMap(secret -> refusal(secret, effective)));
+  }
+
+  /**
+   * Why a Secret is not taken by which the session's own resource has its image fetched; one that
+   * is not there opens nothing.
+   */
+  Optional<Problem> forImages(WhatsAppSession session, EffectiveSpec effective) {
+    List<SecretName> own = session.getSpec().imagePullSecrets();
+    if (own == null || effective.secrets() == PermittedSecrets.ANY) {
+      return Optional.empty();
+    }
+    String namespace = session.getMetadata().getNamespace();
+    return own.stream()
+        .flatMap(secret -> once(new HashMap<>(), namespace, secret.name()).stream())
+        .flatMap(secret -> refusal(secret, effective).stream())
+        .findFirst();
   }
 
   private Optional<Secret> once(Map<String, Optional<Secret>> read, String namespace, String name) {

@@ -1,5 +1,6 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.crd.v1alpha1.ClassDatabase;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.operator.observed.Problem;
@@ -107,6 +108,11 @@ final class SessionClasses {
 
   private Optional<WhatsAppSessionClass> chosen(String name) {
     return source.flatMap(classes -> classes.get(new ResourceID(name)));
+  }
+
+  /** The databases of a class; none when it is not there. */
+  List<ClassDatabase> databases(String name) {
+    return chosen(name).map(found -> found.getSpec().databases()).orElse(List.of());
   }
 
   /** The session is gone. */

@@ -8,6 +8,7 @@ import dev.kubezap.operator.desired.SessionKeys;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
+import dev.kubezap.operator.sessionclass.DatabaseChoice;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
@@ -58,11 +59,22 @@ final class SessionCredentials {
    *
    * @param known the Secret as the cache has it
    * @param volumeExists whether the session had keys before
+   * @param place the class's database that the login is to
    */
   Result<Credentials> of(
-      WhatsAppSession session, DatabaseLogin login, Optional<Secret> known, boolean volumeExists) {
-    return switch (keeper.secret(session, known, volumeExists)) {
+      WhatsAppSession session,
+      DatabaseLogin login,
+      Optional<Secret> known,
+      boolean volumeExists,
+      Optional<DatabaseChoice> place) {
+    return switch (keeper.secret(session, known, volumeExists, place)) {
       case Result.Missing<Secret>(List<Problem> problems) -> new Result.Missing<>(problems);
+      case Result.Found<Secret>(Secret secret) when !DatabaseChoice.of(secret).equals(place) ->
+          // The cache lags behind what another operator made.
+          Result.missing(
+              Problem.passing(
+                  "KeysChanged",
+                  "the session's keys were made meanwhile, and are looked at again"));
       case Result.Found<Secret>(Secret secret) ->
           admitted(session, login, rotator.begin(session, secret));
     };

@@ -14,9 +14,9 @@ import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.observed.UnknownSettings;
 import dev.kubezap.operator.rollout.RolloutPolicy;
+import dev.kubezap.operator.sessionclass.ClassRules;
 import dev.kubezap.operator.sessionclass.EffectiveSpec;
 import dev.kubezap.operator.sessionclass.RemovalWishes;
-import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.status.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -38,11 +38,11 @@ final class SessionKeeper {
   private final SessionClasses classes;
   private final SelectingWebhooks webhooks;
   private final SecretReader secrets;
+  private final DatabasePlaces places;
   private final PreparedDatabases databases;
   private final SessionCredentials credentials;
   private final Applier applier;
   private final Rollouts rollouts;
-  private final OperatorSettings settings;
   private final Supplier<PodDefaults> defaults;
 
   SessionKeeper(
@@ -50,21 +50,21 @@ final class SessionKeeper {
       SessionClasses classes,
       SelectingWebhooks webhooks,
       SecretReader secrets,
+      DatabasePlaces places,
       PreparedDatabases databases,
       SessionCredentials credentials,
       Applier applier,
       Rollouts rollouts,
-      OperatorSettings settings,
       Supplier<PodDefaults> defaults) {
     this.caches = caches;
     this.classes = classes;
     this.webhooks = webhooks;
     this.secrets = secrets;
+    this.places = places;
     this.databases = databases;
     this.credentials = credentials;
     this.applier = applier;
     this.rollouts = rollouts;
-    this.settings = settings;
     this.defaults = defaults;
   }
 
@@ -140,19 +140,29 @@ final class SessionKeeper {
     if (!(wanted instanceof Result.Found<EffectiveSpec>(EffectiveSpec effective))) {
       return new Result.Missing<>(((Result.Missing<EffectiveSpec>) wanted).problems());
     }
+    Result<DatabasePlaces.Place> placed =
+        places.of(names, effective, secret(names), volume.isPresent());
+    if (!(placed instanceof Result.Found<DatabasePlaces.Place>(DatabasePlaces.Place place))) {
+      return new Result.Missing<>(((Result.Missing<DatabasePlaces.Place>) placed).problems());
+    }
     Result<References> references =
-        secrets
-            .resolver(names.namespace(), effective)
-            .resolve(effective.spec(), settings.databaseLogin());
+        secrets.resolver(names.namespace(), effective).resolve(effective.spec(), place.login());
     if (!(references instanceof Result.Found<References>(References found))) {
       return new Result.Missing<>(((Result.Missing<References>) references).problems());
+    }
+    Optional<Problem> forbidden =
+        ClassRules.reach(effective, found, names.namespace())
+            .or(() -> secrets.forImages(session, effective));
+    if (forbidden.isPresent()) {
+      return Result.missing(forbidden.get());
     }
     Optional<Problem> unprepared = databases.prepare(found.database());
     if (unprepared.isPresent()) {
       return Result.missing(unprepared.get());
     }
     Result<SessionCredentials.Credentials> result =
-        credentials.of(session, found.database(), secret(names), volume.isPresent());
+        credentials.of(
+            session, found.database(), secret(names), volume.isPresent(), place.choice());
     return switch (result) {
       case Result.Missing<SessionCredentials.Credentials>(List<Problem> problems) ->
           new Result.Missing<>(problems);
@@ -190,6 +200,16 @@ final class SessionKeeper {
   RemovalWishes wishes(WhatsAppSession session) {
     SessionNames names = SessionNames.of(session);
     return classes.wishes(session, secret(names), volume(names));
+  }
+
+  /** Where the rows are of a session that was made before. */
+  Result<DatabasePlaces.Place> place(WhatsAppSession session) {
+    return places.former(session.getSpec(), secret(SessionNames.of(session)));
+  }
+
+  /** The session is gone. */
+  void forget(SessionNames session) {
+    places.forget(session);
   }
 
   private Optional<PersistentVolumeClaim> volume(SessionNames names) {

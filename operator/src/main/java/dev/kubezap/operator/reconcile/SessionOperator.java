@@ -93,6 +93,7 @@ public final class SessionOperator implements AutoCloseable {
     var classes = new SessionClasses(settings.classRequired());
     var webhooks = new SelectingWebhooks(oneCache);
     var secrets = new SecretReader(client);
+    var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     rollout = new RolloutQueue(settings.rolloutBudget());
     starts = new RolloutQueue(settings.startBudget());
@@ -116,11 +117,11 @@ public final class SessionOperator implements AutoCloseable {
             classes,
             webhooks,
             secrets,
+            places,
             databases,
             credentials,
             applier,
             rollouts,
-            settings,
             defaults(client, settings, clock));
     var remover =
         new SessionRemover(

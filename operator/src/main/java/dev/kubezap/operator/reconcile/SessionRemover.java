@@ -8,6 +8,7 @@ import dev.kubezap.operator.deletion.RemovalTimes;
 import dev.kubezap.operator.deletion.RemovalView;
 import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.event.EventRecorder;
+import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.observed.StatefulSetView;
 import dev.kubezap.operator.pod.PodApi;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Performs the steps of {@link RemovalPolicy}. */
@@ -78,6 +80,7 @@ final class SessionRemover {
     DeleteControl control = step(view);
     if (control.isRemoveFinalizer()) {
       times.forget(uid);
+      keeper.forget(SessionNames.of(session));
     }
     return control;
   }
@@ -205,9 +208,7 @@ final class SessionRemover {
    */
   private Optional<DatabaseLogin> login(WhatsAppSession session) {
     SessionNames names = SessionNames.of(session);
-    return switch (secrets
-        .resolver(names.namespace())
-        .database(session.getSpec(), settings.databaseLogin())) {
+    return switch (knownLogin(session)) {
       case Result.Found<DatabaseLogin>(DatabaseLogin login) -> Optional.of(login);
       case Result.Missing<DatabaseLogin> missing -> {
         Optional<DatabaseLogin> former = credentials.login(names);
@@ -222,6 +223,17 @@ final class SessionRemover {
         }
         yield former;
       }
+    };
+  }
+
+  private Result<DatabaseLogin> knownLogin(WhatsAppSession session) {
+    return switch (keeper.place(session)) {
+      case Result.Missing<DatabasePlaces.Place>(List<Problem> problems) ->
+          new Result.Missing<>(problems);
+      case Result.Found<DatabasePlaces.Place>(DatabasePlaces.Place place) ->
+          secrets
+              .resolver(session.getMetadata().getNamespace())
+              .database(session.getSpec(), place.login());
     };
   }
 

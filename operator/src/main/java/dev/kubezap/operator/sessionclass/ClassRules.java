@@ -8,6 +8,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionSpec;
 import dev.kubezap.operator.observed.Problem;
+import dev.kubezap.operator.observed.References;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +47,30 @@ public final class ClassRules {
     storageClass(own, policy).ifPresent(violations::add);
     new TreeMap<>(policy.maximum())
         .forEach((resource, most) -> violations.addAll(amounts(own, resource, most)));
+    Optional.ofNullable(policy.network())
+        .map(network -> new ReachRules(network, session.getMetadata().getNamespace()))
+        .ifPresent(rules -> violations.addAll(rules.said(own.reach())));
+    return problem(chosen.getMetadata().getName(), violations);
+  }
+
+  /**
+   * The same for where the URLs lead that the session names, which open the network by themselves.
+   *
+   * @param namespace the session's
+   */
+  public static Optional<Problem> reach(
+      EffectiveSpec effective, References references, String namespace) {
+    return problem(
+        effective.className().orElse(""),
+        new ReachRules(effective.network(), namespace)
+            .named(references, effective.spec().database() != null));
+  }
+
+  private static Optional<Problem> problem(String name, List<String> violations) {
     return violations.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Problem.blocking(
-                FORBIDS,
-                beginning(chosen.getMetadata().getName()) + String.join("; nor ", violations)));
+            Problem.blocking(FORBIDS, beginning(name) + String.join("; nor ", violations)));
   }
 
   /**
@@ -89,7 +108,7 @@ public final class ClassRules {
             "metadata.namespace " + namespace + ": it is for " + any(policy.namespaces()));
   }
 
-  private static boolean matches(String pattern, String namespace) {
+  static boolean matches(String pattern, String namespace) {
     return pattern.endsWith("*")
         ? namespace.startsWith(pattern.substring(0, pattern.length() - 1))
         : namespace.equals(pattern);
@@ -159,7 +178,7 @@ public final class ClassRules {
         : Optional.of(field + " " + amount + ": at most " + most);
   }
 
-  private static String any(List<String> permitted) {
+  static String any(List<String> permitted) {
     return String.join(" or ", permitted);
   }
 }

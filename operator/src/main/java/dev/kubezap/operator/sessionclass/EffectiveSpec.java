@@ -1,9 +1,16 @@
 package dev.kubezap.operator.sessionclass;
 
 import dev.kubezap.crd.v1alpha1.Behaviour;
+import dev.kubezap.crd.v1alpha1.ClassDatabase;
 import dev.kubezap.crd.v1alpha1.ClassPolicy;
+import dev.kubezap.crd.v1alpha1.Network;
+import dev.kubezap.crd.v1alpha1.Pairing;
+import dev.kubezap.crd.v1alpha1.PairingDefaults;
+import dev.kubezap.crd.v1alpha1.PermittedNetwork;
 import dev.kubezap.crd.v1alpha1.PermittedSecrets;
 import dev.kubezap.crd.v1alpha1.Placement;
+import dev.kubezap.crd.v1alpha1.PodSecurity;
+import dev.kubezap.crd.v1alpha1.SecretName;
 import dev.kubezap.crd.v1alpha1.SessionDefaults;
 import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
@@ -22,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  * @param className the class that counts; empty when none does
  * @param spec as if the resource said all of it
  * @param placement where the pod runs
- * @param secrets which Secrets it may name
+ * @param security as whom the pod runs
+ * @param policy what the class permits
+ * @param databases where the class has its sessions' rows
  * @param volumeByClass whether a class has given the volume its storage class or access modes
  */
 public record EffectiveSpec(
     Optional<String> className,
     WhatsAppSessionSpec spec,
     Placement placement,
-    PermittedSecrets secrets,
+    PodSecurity security,
+    ClassPolicy policy,
+    List<ClassDatabase> databases,
     boolean volumeByClass) {
 
   /**
@@ -43,7 +54,9 @@ public record EffectiveSpec(
         Optional.empty(),
         filled(own, SessionDefaults.EMPTY, volume),
         Placement.EMPTY,
-        PermittedSecrets.ANY,
+        PodSecurity.EMPTY,
+        ClassPolicy.EMPTY,
+        List.of(),
         volume.byClass());
   }
 
@@ -61,7 +74,9 @@ public record EffectiveSpec(
         Optional.of(chosen.getMetadata().getName()),
         filled(own, defaults, volume),
         Objects.requireNonNullElse(given.placement(), Placement.EMPTY),
-        Optional.ofNullable(given.policy()).map(ClassPolicy::secrets).orElse(PermittedSecrets.ANY),
+        Objects.requireNonNullElse(given.securityContext(), PodSecurity.EMPTY),
+        Objects.requireNonNullElse(given.policy(), ClassPolicy.EMPTY),
+        given.databases(),
         volume.byClass());
   }
 
@@ -72,7 +87,18 @@ public record EffectiveSpec(
    */
   public EffectiveSpec with(List<Webhook> selecting) {
     List<Webhook> all = Stream.concat(spec.webhooks().stream(), selecting.stream()).toList();
-    return new EffectiveSpec(className, spec.delivering(all), placement, secrets, volumeByClass);
+    return new EffectiveSpec(
+        className, spec.delivering(all), placement, security, policy, databases, volumeByClass);
+  }
+
+  /** Which Secrets the session may name. */
+  public PermittedSecrets secrets() {
+    return Objects.requireNonNullElse(policy.secrets(), PermittedSecrets.ANY);
+  }
+
+  /** What the session may open in the network. */
+  public PermittedNetwork network() {
+    return Objects.requireNonNullElse(policy.network(), PermittedNetwork.ANY);
   }
 
   private static WhatsAppSessionSpec filled(
@@ -80,24 +106,44 @@ public record EffectiveSpec(
     return new WhatsAppSessionSpec(
         own.className(),
         own.displayName(),
-        own.pairing(),
+        pairing(own.pairing(), defaults.pairing()),
         own.webhooks(),
         behaviour(own.behaviour(), defaults.behaviour()),
         own.api(),
-        own.network(),
+        network(own.network(), defaults.network()),
         volume.storage(),
         own.suspend(),
         own.deletionPolicy(),
         first(own.resources(), defaults.resources()),
         first(own.image(), defaults.image()),
         first(own.imagePullPolicy(), defaults.imagePullPolicy()),
-        said(own.imagePullSecrets(), defaults.imagePullSecrets()),
+        pulled(own.imagePullSecrets(), defaults.imagePullSecrets()),
         own.database(),
         own.clientVersion(),
         own.proxySecretRef(),
         first(own.logLevel(), defaults.logLevel()),
         own.labels(),
         own.unknown());
+  }
+
+  private static @Nullable Pairing pairing(
+      @Nullable Pairing own, @Nullable PairingDefaults otherwise) {
+    if (otherwise == null || otherwise.publish() == null) {
+      return own;
+    }
+    return own == null
+        ? new Pairing(null, otherwise.publish())
+        : new Pairing(own.phoneNumber(), first(own.publish(), otherwise.publish()));
+  }
+
+  private static @Nullable Network network(@Nullable Network own, @Nullable Network otherwise) {
+    if (own == null || otherwise == null) {
+      return first(own, otherwise);
+    }
+    return new Network(
+        first(own.from(), otherwise.from()),
+        first(own.publicPorts(), otherwise.publicPorts()),
+        first(own.to(), otherwise.to()));
   }
 
   private static @Nullable Behaviour behaviour(
@@ -110,19 +156,19 @@ public record EffectiveSpec(
         first(own.readReceipts(), otherwise.readReceipts()),
         first(own.typing(), otherwise.typing()),
         first(own.rejectCalls(), otherwise.rejectCalls()),
-        said(own.ignore(), otherwise.ignore()),
+        first(own.ignore(), otherwise.ignore()),
         first(own.messagesPerMinute(), otherwise.messagesPerMinute()),
         first(own.burst(), otherwise.burst()),
         first(own.newChatsPerDay(), otherwise.newChatsPerDay()),
         first(own.history(), otherwise.history()));
   }
 
-  private static <T> @Nullable T first(@Nullable T own, @Nullable T otherwise) {
-    return own == null ? otherwise : own;
+  private static @Nullable List<SecretName> pulled(
+      @Nullable List<SecretName> own, List<SecretName> otherwise) {
+    return otherwise.isEmpty() ? own : first(own, otherwise);
   }
 
-  /** Nobody can tell a list that is left out from one that is empty. */
-  private static <T> List<T> said(List<T> own, List<T> otherwise) {
-    return own.isEmpty() ? otherwise : own;
+  private static <T> @Nullable T first(@Nullable T own, @Nullable T otherwise) {
+    return own == null ? otherwise : own;
   }
 }

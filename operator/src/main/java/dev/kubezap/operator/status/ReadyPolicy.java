@@ -76,7 +76,7 @@ public final class ReadyPolicy {
     }
     var pairing = Optional.ofNullable(situation.session().getSpec().pairing());
     boolean byCode = pairing.map(Pairing::phoneNumber).isPresent();
-    boolean secret = pairing.filter(Pairing::secret).isPresent();
+    boolean secret = situation.pod().filter(PodView::pairingInSecret).isPresent();
     String inSecret = "Secret " + SessionNames.of(situation.session()).pairingSecret();
     return Optional.of(
         byCode

@@ -162,6 +162,7 @@ class RemovalPolicyTest {
                     false,
                     0,
                     Optional.empty(),
+                    false,
                     Optional.empty()));
   }
 }

@@ -2,8 +2,10 @@ package dev.kubezap.operator.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.crd.v1alpha1.Pairing;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.observed.LinkOffer;
+import dev.kubezap.operator.observed.PodView;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
@@ -67,7 +69,7 @@ class PairingSecretTest {
     WhatsAppSession session = session(spec, report);
 
     assertThat(
-            PairingSecret.wanted(session, Optional.ofNullable(session.getStatus().session()))
+            PairingSecret.wanted(pod(session), Optional.ofNullable(session.getStatus().session()))
                 .map(Instant::toString)
                 .orElse(null))
         .isEqualTo(until);
@@ -96,8 +98,17 @@ class PairingSecretTest {
   void aReportWhoseTimeIsNoneOffersNothing() {
     WhatsAppSession session = session("pairing: {publish: Secret}", "qr: {expiresAt: soon}");
 
-    assertThat(PairingSecret.wanted(session, Optional.ofNullable(session.getStatus().session())))
+    assertThat(
+            PairingSecret.wanted(pod(session), Optional.ofNullable(session.getStatus().session())))
         .isEmpty();
+  }
+
+  /** The pod that was made as its session says. */
+  private static Optional<PodView> pod(WhatsAppSession session) {
+    boolean secret =
+        Optional.ofNullable(session.getSpec().pairing()).filter(Pairing::secret).isPresent();
+    return Optional.of(
+        new PodView("p", "u", true, true, false, 0, Optional.empty(), secret, Optional.empty()));
   }
 
   private static WhatsAppSession session(String spec, String report) {

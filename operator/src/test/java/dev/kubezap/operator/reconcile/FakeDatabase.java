@@ -17,6 +17,8 @@ final class FakeDatabase implements SessionDatabase {
 
   final List<DatabaseLogin> migrated = new CopyOnWriteArrayList<>();
   final Map<String, String> passwords = new ConcurrentHashMap<>();
+  final Map<String, String> places = new ConcurrentHashMap<>();
+  final Map<String, String> erasedAt = new ConcurrentHashMap<>();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   final AtomicInteger hanging = new AtomicInteger();
   final CountDownLatch goOn = new CountDownLatch(1);
@@ -36,6 +38,7 @@ final class FakeDatabase implements SessionDatabase {
   public String admit(DatabaseLogin login, String namespace, String session, String password)
       throws SQLException {
     answer();
+    places.put(namespace + "/" + session, login.url());
     passwords.put(namespace + "/" + session, password);
     return "kubezap_session_42";
   }
@@ -43,6 +46,7 @@ final class FakeDatabase implements SessionDatabase {
   @Override
   public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
     answer();
+    erasedAt.put(namespace + "/" + session, login.url());
     erased.add(namespace + "/" + session);
   }
 

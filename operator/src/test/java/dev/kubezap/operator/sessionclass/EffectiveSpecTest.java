@@ -7,6 +7,8 @@ import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.IgnoredChats;
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
 import dev.kubezap.crd.v1alpha1.LogLevel;
+import dev.kubezap.crd.v1alpha1.Pairing;
+import dev.kubezap.crd.v1alpha1.PairingPublication;
 import dev.kubezap.crd.v1alpha1.Placement;
 import dev.kubezap.crd.v1alpha1.SecretName;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
@@ -100,6 +102,57 @@ class EffectiveSpecTest {
     assertThat(filled.behaviour())
         .isEqualTo(
             new Behaviour(true, null, null, null, List.of(IgnoredChats.STATUS), 20, 3, null, null));
+  }
+
+  @Test
+  void anEmptyListTakesTheClassesAway() {
+    WhatsAppSessionSpec filled =
+        EffectiveSpec.of(
+                spec(
+                    "{imagePullSecrets: [], behaviour: {ignore: []}, network: {from: [], to: []}}"),
+                chosen(
+                    """
+                    defaults:
+                      imagePullSecrets: [{name: registry}]
+                      behaviour: {ignore: [groups]}
+                      network: {from: [{namespace: a}], publicPorts: [8443], to: [{namespace: b}]}
+                    """),
+                Optional.empty())
+            .spec();
+
+    assertThat(filled.imagePullSecrets()).isEmpty();
+    assertThat(requireNonNull(filled.behaviour()).ignore()).isEmpty();
+    assertThat(filled.reach().sources()).isEmpty();
+    assertThat(filled.reach().targets()).isEmpty();
+    assertThat(filled.reach().ports()).as("left out").containsExactly(8443);
+  }
+
+  /** What is written and read again, as by the SDK, must not lose it. */
+  @Test
+  void anEmptyListIsWrittenAsOne() {
+    String text = YAML.asYaml(spec("{imagePullSecrets: [], behaviour: {ignore: []}}"));
+
+    assertThat(text).contains("imagePullSecrets: []").contains("ignore: []");
+    assertThat(YAML.asYaml(spec("{suspend: true}"))).doesNotContain("imagePullSecrets");
+  }
+
+  @Test
+  void theClassSaysHowPairingIsShownAndTheSessionItsNumber() {
+    WhatsAppSessionClass secret = chosen("defaults: {pairing: {publish: Secret}}");
+
+    assertThat(EffectiveSpec.of(spec("{}"), secret, Optional.empty()).spec().pairing())
+        .isEqualTo(new Pairing(null, PairingPublication.SECRET));
+    assertThat(
+            EffectiveSpec.of(
+                    spec("pairing: {phoneNumber: '+4915112345678'}"), secret, Optional.empty())
+                .spec()
+                .pairing())
+        .isEqualTo(new Pairing("+4915112345678", PairingPublication.SECRET));
+    assertThat(
+            EffectiveSpec.of(spec("pairing: {publish: Status}"), secret, Optional.empty())
+                .spec()
+                .pairing())
+        .isEqualTo(new Pairing(null, PairingPublication.STATUS));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class Situations {
                 state == null || state.startsWith("foreign") ? "other" : POD_UID);
     return new Situation(
         YAML.unmarshal(yaml, WhatsAppSession.class),
-        pod(pod),
+        pod(pod).map(view -> told(view, text.contains("publish: Secret"))),
         set(set),
         problems(problem),
         Optional.of("gold"));
@@ -99,7 +99,22 @@ public final class Situations {
             ending,
             3,
             Optional.ofNullable(obstacle),
+            false,
             Optional.empty()));
+  }
+
+  /** The pod does as its session says. */
+  private static PodView told(PodView view, boolean pairingInSecret) {
+    return new PodView(
+        view.name(),
+        view.uid(),
+        view.ready(),
+        view.running(),
+        view.terminating(),
+        view.restarts(),
+        view.obstacle(),
+        pairingInSecret,
+        view.address());
   }
 
   private static Optional<StatefulSetView> set(String words) {

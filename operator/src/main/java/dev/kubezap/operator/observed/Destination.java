@@ -1,4 +1,4 @@
-package dev.kubezap.operator.desired;
+package dev.kubezap.operator.observed;
 
 import dev.kubezap.operator.settings.AddressRange;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where a URL leads, as far as its text tells. */
-sealed interface Destination {
+public sealed interface Destination {
 
   /** Ports that URLs leave out. */
   private static int standardPort(String scheme) {

@@ -1,4 +1,4 @@
-package dev.kubezap.operator.desired;
+package dev.kubezap.operator.observed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
