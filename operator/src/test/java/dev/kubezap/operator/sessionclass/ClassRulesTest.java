@@ -120,7 +120,15 @@ class ClassRulesTest {
             webhook == null
                 ? List.of()
                 : List.of(
-                    new ResolvedWebhook("orders", webhook, List.of(), new TreeMap<>(), List.of())),
+                    new ResolvedWebhook(
+                        "orders",
+                        webhook,
+                        List.of(),
+                        new TreeMap<>(),
+                        List.of(),
+                        null,
+                        null,
+                        null)),
             Optional.ofNullable(proxy));
 
     assertThat(ClassRules.reach(effective, references, "shop"))
