@@ -120,6 +120,14 @@ public class OperatorProcess {
         .description("Sessions in a rollout of new settings")
         .tag("state", "stuck")
         .register(meters);
+    Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::held)
+        .description("Sessions in a rollout of new settings")
+        .tag("state", "held")
+        .register(meters);
+    Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::paused)
+        .description("Sessions in a rollout of new settings")
+        .tag("state", "paused")
+        .register(meters);
     Gauge.builder("kubezap.start.sessions", made, SessionOperator::starting)
         .description("Sessions that are being started")
         .tag("state", "starting")

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement where the pods run
  * @param securityContext as whom the pods run
  * @param databases where new sessions' rows are, filled in this order
+ * @param rollout how new settings reach running sessions
  * @param policy what sessions may say themselves
  * @param unknown what stands in the resource and this version cannot read; no part of the resource
  */
@@ -36,6 +37,8 @@ public record WhatsAppSessionClassSpec(
                 + " it is. Left out: the operator's database.")
         @Size(max = 64)
         List<ClassDatabase> databases,
+    @JsonPropertyDescription("How new settings reach the running sessions of this class.")
+        @Nullable ClassRollout rollout,
     @JsonPropertyDescription(
             "What sessions of this class may say themselves. One that says something else is stalled, and what runs goes on.")
         @Nullable ClassPolicy policy,
@@ -43,7 +46,7 @@ public record WhatsAppSessionClassSpec(
 
   /** Nothing said: sessions are as without a class. */
   public static final WhatsAppSessionClassSpec EMPTY =
-      new WhatsAppSessionClassSpec(null, null, null, List.of(), null, List.of());
+      new WhatsAppSessionClassSpec(null, null, null, List.of(), null, null, List.of());
 
   /** Takes absent lists as empty ones. */
   public WhatsAppSessionClassSpec {
@@ -54,7 +57,12 @@ public record WhatsAppSessionClassSpec(
   /** The same, with what could not be read. */
   WhatsAppSessionClassSpec lacking(List<UnknownSetting> unread) {
     return new WhatsAppSessionClassSpec(
-        defaults, placement, securityContext, databases, policy, unread);
+        defaults, placement, securityContext, databases, rollout, policy, unread);
+  }
+
+  /** Whether running pods keep the settings that they have. */
+  public boolean rolloutPaused() {
+    return rollout != null && rollout.paused();
   }
 
   /** Whether something at or below this field, such as {@code spec.defaults}, cannot be read. */

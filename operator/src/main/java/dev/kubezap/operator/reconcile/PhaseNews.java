@@ -23,6 +23,8 @@ final class PhaseNews {
           "PodStarting",
           "RollingOut",
           "AwaitingRollout",
+          "RolloutHeld",
+          "RolloutPaused",
           "AwaitingStart",
           "Suspending",
           "ContainerCreating",

@@ -249,8 +249,12 @@ final class SessionKeeper {
         if (starts(inputs, names) && !rollouts.mayStart(names)) {
           return new Applied(List.of(RolloutPolicy.waitsForStart()), true);
         }
-        if (restart && !rollouts.mayBegin(names)) {
-          return new Applied(List.of(RolloutPolicy.waits()), true);
+        if (restart) {
+          Optional<Problem> obstacle =
+              rollouts.obstacle(inputs.session(), inputs.effective().rolloutPaused());
+          if (obstacle.isPresent()) {
+            return new Applied(List.of(obstacle.get()), true);
+          }
         }
       }
       Optional<Problem> problem = applier.apply(desired, known);

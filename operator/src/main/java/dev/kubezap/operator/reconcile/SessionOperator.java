@@ -9,10 +9,12 @@ import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.database.SessionLogins;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.rollout.RolloutLimits;
 import dev.kubezap.operator.rollout.RolloutQueue;
 import dev.kubezap.operator.settings.LeaseSettings;
 import dev.kubezap.operator.settings.OperatorSettings;
 import dev.kubezap.operator.settings.PodDefaults;
+import dev.kubezap.operator.settings.RolloutSettings;
 import dev.kubezap.operator.slots.Slots;
 import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,6 +45,9 @@ public final class SessionOperator implements AutoCloseable {
 
   /** How many reconciliations work at once; as many more as there are may wait for others. */
   private static final int SLOTS = 50;
+
+  /** How long the first that needs a restart waits for others, so that they can be put in order. */
+  private static final Duration ROLLOUT_GATHERING = Duration.ofSeconds(2);
 
   /** How long a session waits for its database's migration before it is told of it. */
   private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(5);
@@ -95,9 +100,13 @@ public final class SessionOperator implements AutoCloseable {
     var secrets = new SecretReader(client);
     var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
-    rollout = new RolloutQueue(settings.rolloutBudget());
+    RolloutSettings limits = settings.rollout();
+    rollout =
+        new RolloutQueue(
+            new RolloutLimits(
+                limits.budget(), limits.share(), limits.failures(), ROLLOUT_GATHERING));
     starts = new RolloutQueue(settings.startBudget());
-    rollouts = new Rollouts(caches, rollout, starts, clock);
+    rollouts = new Rollouts(caches, rollout, starts, events, settings.rolloutPaused(), clock);
     orphans = new Orphans(caches, client, rollouts);
     var applier = new Applier(client);
     var keys = new KeySource(() -> random(random));
@@ -227,6 +236,8 @@ public final class SessionOperator implements AutoCloseable {
     var _ = // ends with the sweeper, and lets nothing out
         sweeper.scheduleWithFixedDelay(
             this::endOrphans, ORPHANS_SECONDS, ORPHANS_SECONDS, TimeUnit.SECONDS);
+    var _ = // ends with the sweeper, and lets nothing out
+        sweeper.scheduleWithFixedDelay(rollouts::callGathered, 1, 1, TimeUnit.SECONDS);
   }
 
   private void endOrphans() {
@@ -305,6 +316,16 @@ public final class SessionOperator implements AutoCloseable {
   /** How many sessions are being restarted and do not come back. */
   public long stuck() {
     return rollout.stuck();
+  }
+
+  /** How many sessions wait until others are mended that do not come back. */
+  public long held() {
+    return rollout.held();
+  }
+
+  /** How many sessions keep their settings because of a pause. */
+  public int paused() {
+    return rollouts.paused();
   }
 
   /** How many sessions are being started. */

@@ -1,5 +1,7 @@
 package dev.kubezap.operator.rollout;
 
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.StatefulSetView;
@@ -8,8 +10,12 @@ import dev.kubezap.operator.status.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which restarts have to wait for their turn, and when one is over. Pure. */
 public final class RolloutPolicy {
@@ -26,7 +32,48 @@ public final class RolloutPolicy {
   private static final Set<Phase> ON_THE_WAY =
       EnumSet.of(Phase.STARTING, Phase.PAIRING, Phase.CONNECTING, Phase.RECONNECTING);
 
+  /** Annotation of a session: {@code paused} or {@code go}, whatever its class or operator says. */
+  public static final String ANNOTATION = "kubezap.dev/rollout";
+
+  /** How many sessions a sentence names. */
+  private static final int NAMED = 3;
+
   private RolloutPolicy() {}
+
+  /**
+   * Why a session keeps its old settings until somebody says otherwise; empty when it does not.
+   *
+   * @param everywhere whether the operator restarts nothing
+   * @param inClass whether the session's class says so
+   */
+  public static Optional<Problem> pause(
+      WhatsAppSession session, boolean everywhere, boolean inClass) {
+    String own =
+        Objects.requireNonNullElse(session.getMetadata().getAnnotations(), Map.<String, String>of())
+            .getOrDefault(ANNOTATION, "");
+    if (own.equals("go")) {
+      return Optional.empty();
+    }
+    String by =
+        own.equals("paused")
+            ? "its annotation " + ANNOTATION
+            : inClass ? "its class" : everywhere ? "KUBEZAP_ROLLOUT_PAUSED of the operator" : "";
+    return by.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.queued(
+                "RolloutPaused",
+                "the pod keeps its settings until the pause ends that "
+                    + by
+                    + " says; the annotation "
+                    + ANNOTATION
+                    + "=go lets this session through"));
+  }
+
+  /** Whether why it does not come back may be an image that is this session's own. */
+  public static boolean byItself(Situation situation) {
+    return situation.session().getSpec().image() != null;
+  }
 
   /** Whether something that works would be interrupted; what does not run can be mended at once. */
   public static boolean interrupts(Optional<PodView> pod) {
@@ -80,6 +127,19 @@ public final class RolloutPolicy {
     return Problem.queued(
         "AwaitingStart",
         "the pod is started when it is its turn: only so many sessions are started at once");
+  }
+
+  /** Why nobody is restarted any more, and who has to be mended first. */
+  public static Problem held(List<SessionNames> stuck) {
+    return Problem.queued(
+        "RolloutHeld",
+        "sessions do not come back with their new settings, so that no others are restarted: "
+            + stuck.stream()
+                .limit(NAMED)
+                .map(session -> session.namespace() + "/" + session.session())
+                .collect(Collectors.joining(", "))
+            + (stuck.size() > NAMED ? " and " + (stuck.size() - NAMED) + " more" : "")
+            + "; mend what their condition Stalled names, or take the change back");
   }
 
   /** Why a session still runs with its old settings. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param security as whom the pod runs
  * @param policy what the class permits
  * @param databases where the class has its sessions' rows
+ * @param rolloutPaused whether the class has its sessions keep the pods that they have
  * @param volumeByClass whether a class has given the volume its storage class or access modes
  */
 public record EffectiveSpec(
@@ -41,6 +42,7 @@ public record EffectiveSpec(
     PodSecurity security,
     ClassPolicy policy,
     List<ClassDatabase> databases,
+    boolean rolloutPaused,
     boolean volumeByClass) {
 
   /**
@@ -57,6 +59,7 @@ public record EffectiveSpec(
         PodSecurity.EMPTY,
         ClassPolicy.EMPTY,
         List.of(),
+        false,
         volume.byClass());
   }
 
@@ -77,6 +80,7 @@ public record EffectiveSpec(
         Objects.requireNonNullElse(given.securityContext(), PodSecurity.EMPTY),
         Objects.requireNonNullElse(given.policy(), ClassPolicy.EMPTY),
         given.databases(),
+        given.rolloutPaused(),
         volume.byClass());
   }
 
@@ -88,7 +92,14 @@ public record EffectiveSpec(
   public EffectiveSpec with(List<Webhook> selecting) {
     List<Webhook> all = Stream.concat(spec.webhooks().stream(), selecting.stream()).toList();
     return new EffectiveSpec(
-        className, spec.delivering(all), placement, security, policy, databases, volumeByClass);
+        className,
+        spec.delivering(all),
+        placement,
+        security,
+        policy,
+        databases,
+        rolloutPaused,
+        volumeByClass);
   }
 
   /** Which Secrets the session may name. */

@@ -16,7 +16,8 @@ import java.util.Set;
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
- * @param rolloutBudget how many sessions may be restarted at once for new settings
+ * @param rollout how far a rollout goes
+ * @param rolloutPaused whether no session is restarted for new settings
  * @param startBudget how many sessions may be started at once
  * @param mountDelay how long until every pod that mounts a Secret sees its change
  * @param lease how several operators agree; empty: this one is the only one
@@ -30,7 +31,8 @@ public record OperatorSettings(
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
     Duration reviewInterval,
-    int rolloutBudget,
+    RolloutSettings rollout,
+    boolean rolloutPaused,
     int startBudget,
     Duration mountDelay,
     Optional<LeaseSettings> lease) {

@@ -69,7 +69,8 @@ public final class SettingsReader {
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
-            reader.count("KUBEZAP_ROLLOUT_BUDGET", 10),
+            reader.rollout(),
+            reader.flag("KUBEZAP_ROLLOUT_PAUSED", false),
             reader.count("KUBEZAP_START_BUDGET", 20),
             reader.seconds("KUBEZAP_MOUNT_DELAY_SECONDS", 120),
             reader.lease());
@@ -165,6 +166,16 @@ public final class SettingsReader {
       problems.add("KUBEZAP_WATCH_NAMESPACES must name namespaces, separated by commas.");
     }
     return names;
+  }
+
+  private RolloutSettings rollout() {
+    int budget = count("KUBEZAP_ROLLOUT_BUDGET", 10);
+    boolean oneNamespace =
+        text("KUBEZAP_WATCH_NAMESPACES").filter(list -> !list.matches(".*[\\s,].*")).isPresent();
+    return new RolloutSettings(
+        budget,
+        count("KUBEZAP_ROLLOUT_NAMESPACE_BUDGET", RolloutSettings.usualShare(budget, oneNamespace)),
+        count("KUBEZAP_ROLLOUT_FAILURES", RolloutSettings.usualFailures(budget)));
   }
 
   private Optional<LeaseSettings> lease() {

@@ -69,10 +69,11 @@ class ClassDatabasesTest {
     world.stage.annotate("b", "kubezap.dev/restart", "now");
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(world.stage.pod("b").getMetadata().getAnnotations())
-                    .containsEntry("kubezap.dev/restart", "now"));
+        .until(
+            () -> world.stage.pod("b"),
+            pod ->
+                pod != null
+                    && "now".equals(pod.getMetadata().getAnnotations().get("kubezap.dev/restart")));
     assertThat(variable(world.stage.pod("b"), "KUBEZAP_DATABASE_URL"))
         .isEqualTo("jdbc:postgresql://second:5432/kubezap");
 

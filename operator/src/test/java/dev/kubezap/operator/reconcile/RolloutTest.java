@@ -99,6 +99,15 @@ class RolloutTest {
         name ->
             world.stage.awaitSession(name, session -> condition(session, "Stalled").isPresent()));
     assertThat(newPods(before, pod -> true)).isEqualTo(broken);
+    String spared = names.stream().filter(name -> !broken.contains(name)).findFirst().orElseThrow();
+    world.stage.annotate(spared, "example.com/look", "now");
+    awaitReason(spared, "RolloutHeld");
+    await().atMost(PATIENCE).until(() -> world.operator.held() == 1);
+    assertThat(
+            broken.stream()
+                .flatMap(name -> world.events(name, "RolloutHeld").stream())
+                .map(event -> event.getType()))
+        .containsExactly("Warning");
 
     names.forEach(name -> world.stage.apply(name, "{image: better}"));
     // What does not run gets it at once; the one that still runs has its turn behind them.
@@ -114,6 +123,33 @@ class RolloutTest {
                       && "better".equals(pod.getSpec().getContainers().getFirst().getImage()));
       world.connected(name);
     }
+  }
+
+  @Test
+  void aPausedSessionKeepsItsPodUntilItIsLetThrough() {
+    Pod before = world.connected("a", "{}");
+    world.stage.annotate("a", "kubezap.dev/rollout", "paused");
+    world.stage.annotate("a", "kubezap.dev/restart", "now");
+    awaitReason("a", "RolloutPaused");
+    assertThat(world.operator.paused()).isEqualTo(1);
+    assertThat(world.stage.pod("a").getMetadata().getUid())
+        .isEqualTo(before.getMetadata().getUid());
+
+    world.stage.annotate("a", "kubezap.dev/rollout", "go");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> newPods(Set.of(before.getMetadata().getUid()), pod -> true).contains("a"));
+    world.connected("a");
+    await().atMost(PATIENCE).until(() -> world.operator.paused() == 0);
+  }
+
+  private void awaitReason(String name, String reason) {
+    world.stage.awaitSession(
+        name,
+        session ->
+            condition(session, "Reconciling")
+                .filter(condition -> reason.equals(condition.reason()))
+                .isPresent());
   }
 
   @Test

@@ -2,10 +2,19 @@ package dev.kubezap.operator.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.status.Situation;
 import dev.kubezap.operator.status.Situations;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,8 +56,8 @@ class RolloutPolicyTest {
       boolean foundOverLater) {
     Situation situation = Situations.of(spec, state, null, pod, set, null);
     Instant later = SINCE.plus(RolloutPolicy.PATIENCE);
-    var begun = new RolloutQueue.Turn(SINCE, true, false);
-    var found = new RolloutQueue.Turn(SINCE, false, false);
+    var begun = new RolloutQueue.Turn(SINCE, true, false, false);
+    var found = new RolloutQueue.Turn(SINCE, false, false, false);
 
     assertThat(RolloutPolicy.interrupts(situation.pod())).isEqualTo(interrupts);
     assertThat(RolloutPolicy.over(situation, begun, SINCE)).isEqualTo(over);
@@ -80,7 +89,7 @@ class RolloutPolicyTest {
       boolean started,
       boolean startedLater) {
     Situation situation = Situations.of(spec, null, null, pod, "rolling", null);
-    var turn = new RolloutQueue.Turn(SINCE, true, false);
+    var turn = new RolloutQueue.Turn(SINCE, true, false, false);
 
     assertThat(RolloutPolicy.stuck(situation, turn, SINCE)).isEqualTo(stuck);
     assertThat(RolloutPolicy.stuck(situation, turn, SINCE.plus(RolloutPolicy.PATIENCE)))
@@ -88,5 +97,67 @@ class RolloutPolicyTest {
     assertThat(RolloutPolicy.started(situation, turn, SINCE)).isEqualTo(started);
     assertThat(RolloutPolicy.started(situation, turn, SINCE.plus(RolloutPolicy.START_PATIENCE)))
         .isEqualTo(startedLater);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          -       | false | false | -
+          paused  | false | false | its annotation kubezap.dev/rollout
+          -       | false | true  | its class
+          -       | true  | false | KUBEZAP_ROLLOUT_PAUSED of the operator
+          go      | true  | true  | -
+          goes    | false | false | -
+          """)
+  void aPauseIsOfTheSessionItsClassOrTheOperator(
+      @Nullable String annotation, boolean everywhere, boolean inClass, @Nullable String by) {
+    var session = Situations.of("", null, null, "none", "none", null).session();
+    if (annotation != null) {
+      session.getMetadata().setAnnotations(Map.of("kubezap.dev/rollout", annotation));
+    }
+
+    assertThat(RolloutPolicy.pause(session, everywhere, inClass).map(Problem::message))
+        .isEqualTo(
+            Optional.ofNullable(by)
+                .map(
+                    who ->
+                        "the pod keeps its settings until the pause ends that "
+                            + who
+                            + " says; the annotation kubezap.dev/rollout=go lets this session"
+                            + " through"));
+  }
+
+  @Test
+  void whoHoldsTheRolloutIsNamed() {
+    List<SessionNames> stuck =
+        IntStream.range(0, 5).mapToObj(i -> new SessionNames("shop", "s" + i)).toList();
+
+    assertThat(RolloutPolicy.held(stuck))
+        .isEqualTo(
+            Problem.queued(
+                "RolloutHeld",
+                "sessions do not come back with their new settings, so that no others are"
+                    + " restarted: shop/s0, shop/s1, shop/s2 and 2 more; mend what their condition"
+                    + " Stalled names, or take the change back"));
+  }
+
+  /** Who is linked to nothing loses nothing. */
+  @Test
+  void sessionsWithoutAnAccountComeFirst() {
+    var unlinked = Situations.of("", "AwaitingPairing", null, "ready", "settled", null).session();
+    var linked =
+        new KubernetesSerialization()
+            .unmarshal(
+                """
+                metadata: {name: support, namespace: shop}
+                status: {session: {jid: "4915112345678:7@s.whatsapp.net"}}
+                """,
+                WhatsAppSession.class);
+
+    assertThat(RolloutOrder.rank(unlinked)).isLessThan(RolloutOrder.rank(linked));
+    assertThat(RolloutOrder.rank(linked)).isEqualTo("linked " + RolloutOrder.rank(unlinked));
   }
 }

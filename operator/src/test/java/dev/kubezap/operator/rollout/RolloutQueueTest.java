@@ -3,10 +3,12 @@ package dev.kubezap.operator.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.operator.desired.SessionNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ class RolloutQueueTest {
     assertThat(queue.mayBegin(session(2), NOW)).isTrue();
 
     assertThat(queue.mayBegin(session(1), NOW.plusSeconds(9))).isTrue();
-    assertThat(queue.turn(session(1))).contains(new RolloutQueue.Turn(NOW, true, false));
+    assertThat(queue.turn(session(1))).contains(new RolloutQueue.Turn(NOW, true, false, false));
   }
 
   @Test
@@ -73,8 +75,8 @@ class RolloutQueueTest {
     }
     assertThat(fleet.mayBegin(of("good", 1), NOW)).isFalse();
 
-    assertThat(fleet.stuck(of("bad", 0))).containsExactly(of("good", 1));
-    assertThat(fleet.stuck(of("bad", 1))).as("two of four are no accident").isEmpty();
+    assertThat(fleet.stuck(of("bad", 0), false)).containsExactly(of("good", 1));
+    assertThat(fleet.stuck(of("bad", 1), false)).as("two of four are no accident").isEmpty();
     assertThat(fleet.mayBegin(of("good", 2), NOW)).isTrue();
     assertThat(fleet.mayBegin(of("bad", 9), NOW)).isFalse();
     assertThat(fleet.stuck()).isEqualTo(2);
@@ -106,7 +108,7 @@ class RolloutQueueTest {
       SessionNames session = of("namespace-" + i, 0);
       if (fleet.mayBegin(session, NOW)) {
         broken.add(session);
-        fleet.stuck(session);
+        fleet.stuck(session, false);
       }
     }
 
@@ -119,7 +121,7 @@ class RolloutQueueTest {
     queue.mayBegin(session(1), NOW);
     queue.mayBegin(session(2), NOW.plusSeconds(5));
     assertThat(queue.begunBefore(NOW.plusSeconds(5))).containsExactly(session(1));
-    queue.stuck(session(1));
+    queue.stuck(session(1), false);
     assertThat(queue.begunBefore(NOW.plusSeconds(5))).isEmpty();
   }
 
@@ -160,5 +162,65 @@ class RolloutQueueTest {
 
   private static SessionNames session(int number) {
     return new SessionNames("shop", "session-" + number);
+  }
+
+  /** A tenant's own images hold him back, and nobody else however many namespaces he has. */
+  @Test
+  void imagesThatSessionsHaveOfTheirOwnHoldUpNoOtherNamespace() {
+    var fleet = new RolloutQueue(3);
+    for (int i = 0; i < 9; i++) {
+      assertThat(fleet.mayBegin(of("bad-" + i, 0), NOW)).isTrue();
+      fleet.stuck(of("bad-" + i, 0), true);
+    }
+
+    assertThat(fleet.mayBegin(of("good", 0), NOW)).isTrue();
+    assertThat(fleet.hold("good")).isEmpty();
+    assertThat(fleet.hold("bad-0")).contains(List.of(of("bad-0", 0)));
+  }
+
+  @Test
+  void aNamespaceLeavesOthersTheirShare() {
+    var fleet = new RolloutQueue(new RolloutLimits(5, 3, 2, Duration.ZERO));
+    for (int i = 0; i < 5; i++) {
+      assertThat(fleet.mayBegin(of("large", i), NOW)).isEqualTo(i < 3);
+    }
+    assertThat(fleet.mayBegin(of("small", 0), NOW)).isTrue();
+    assertThat(fleet.mayBegin(of("other", 0), NOW)).isTrue();
+    assertThat(fleet.mayBegin(of("last", 0), NOW)).isFalse();
+
+    assertThat(fleet.over(of("small", 0))).containsExactly(of("last", 0));
+    assertThat(fleet.over(of("other", 0))).as("its share is taken").isEmpty();
+    assertThat(fleet.over(of("large", 0))).containsExactly(of("large", 3));
+  }
+
+  @Test
+  void soManyFailuresStopARolloutAndTellWhomItHolds() {
+    var fleet = new RolloutQueue(new RolloutLimits(4, 4, 3, Duration.ZERO));
+    for (int i = 0; i < 10; i++) {
+      fleet.mayBegin(session(i), NOW);
+    }
+    fleet.stuck(session(0), false);
+    assertThat(fleet.stuck(session(1), false)).containsExactly(session(5));
+    assertThat(fleet.held()).isZero();
+    assertThat(fleet.stuck(session(2), false)).isEmpty();
+
+    assertThat(fleet.hold("shop")).contains(List.of(session(0), session(1), session(2)));
+    assertThat(fleet.held()).isEqualTo(4);
+    assertThat(fleet.over(session(3))).isEmpty();
+    assertThat(fleet.over(session(0))).as("mended").isNotEmpty();
+    assertThat(fleet.held()).isZero();
+  }
+
+  @Test
+  void thoseThatAskTogetherComeInTheOrderOfTheirRanks() {
+    var fleet = new RolloutQueue(new RolloutLimits(2, 2, 1, Duration.ofSeconds(2)));
+    assertThat(fleet.mayBegin(session(1), "c", NOW)).isFalse();
+    assertThat(fleet.mayBegin(session(2), "b", NOW.plusSeconds(1))).isFalse();
+    assertThat(fleet.mayBegin(session(3), "a", NOW.plusMillis(1999))).isFalse();
+    assertThat(fleet.gathered(NOW.plusMillis(1999))).isEmpty();
+
+    assertThat(fleet.gathered(NOW.plusSeconds(2))).containsExactly(session(3), session(2));
+    assertThat(fleet.mayBegin(session(3), "a", NOW.plusSeconds(3))).isTrue();
+    assertThat(fleet.over(session(2))).containsExactly(session(1));
   }
 }

@@ -38,7 +38,8 @@ class SettingsReaderTest {
     assertThat(read(Map.of("KUBEZAP_CLASS_REQUIRED", "true")).classRequired()).isTrue();
     assertThat(settings.logOutPatience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.reviewInterval()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.rolloutBudget()).isEqualTo(10);
+    assertThat(settings.rollout()).isEqualTo(new RolloutSettings(10, 8, 5));
+    assertThat(settings.rolloutPaused()).isFalse();
   }
 
   @Test
@@ -68,7 +69,14 @@ class SettingsReaderTest {
     assertThat(settings.podDefaults().whatsappAuthorities()).contains("PEM");
     assertThat(settings.watchNamespaces()).containsExactly("a", "b");
     assertThat(settings.trustPodAddressAnnotation()).isTrue();
-    assertThat(settings.rolloutBudget()).isEqualTo(50);
+    assertThat(settings.rollout()).isEqualTo(new RolloutSettings(50, 40, 25));
+    assertThat(read(Map.of("KUBEZAP_ROLLOUT_FAILURES", "7")).rollout())
+        .isEqualTo(new RolloutSettings(10, 8, 7));
+    assertThat(read(Map.of("KUBEZAP_ROLLOUT_PAUSED", "true")).rolloutPaused()).isTrue();
+    assertThat(
+            read(Map.of("KUBEZAP_WATCH_NAMESPACES", "one", "KUBEZAP_ROLLOUT_BUDGET", "1"))
+                .rollout())
+        .isEqualTo(new RolloutSettings(1, 1, 1));
     assertThat(settings.toString()).doesNotContain("secret");
   }
 
