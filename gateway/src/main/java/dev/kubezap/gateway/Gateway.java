@@ -8,6 +8,7 @@ import dev.kubezap.gateway.access.Scope;
 import dev.kubezap.gateway.api.Chance;
 import dev.kubezap.gateway.api.Sessions;
 import dev.kubezap.gateway.config.ConfigFolder;
+import dev.kubezap.gateway.console.Console;
 import dev.kubezap.gateway.fleet.Fleet;
 import dev.kubezap.gateway.fleet.FleetWatch;
 import dev.kubezap.gateway.fleet.SessionWriter;
@@ -50,6 +51,7 @@ public final class Gateway implements AutoCloseable {
   private final FleetEvents fleetEvents;
   private final EventRoutes events;
   private final FleetStats stats;
+  private final Optional<Console> console;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ISSUER).build();
   private final Vertx vertx;
   private final long timer;
@@ -85,6 +87,7 @@ public final class Gateway implements AutoCloseable {
             random,
             clock);
     stats = new FleetStats(new PodStats(http, token, settings.trustStatusEndpoint()), clock);
+    console = settings.console() ? Optional.of(new Console()) : Optional.empty();
     events = new EventRoutes(vertx, fleetEvents, authenticator, clock);
     timer = vertx.setPeriodic(REFRESH.toMillis(), any -> refresh());
   }
@@ -131,6 +134,11 @@ public final class Gateway implements AutoCloseable {
   /** What happens to all sessions. */
   EventRoutes events() {
     return events;
+  }
+
+  /** The page for people; empty when it is switched off. */
+  Optional<Console> console() {
+    return console;
   }
 
   /** Sums over sessions. */

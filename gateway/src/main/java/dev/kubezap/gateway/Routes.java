@@ -1,5 +1,6 @@
 package dev.kubezap.gateway;
 
+import dev.kubezap.gateway.console.Console;
 import dev.kubezap.gateway.front.Answers;
 import dev.kubezap.gateway.front.Target;
 import dev.kubezap.gateway.problem.Problem;
@@ -32,6 +33,8 @@ public class Routes {
                     .gateway()
                     .ifPresentOrElse(gateway -> gateway.fromBrowsers(context), context::next));
     router.route(Target.BASE + "*").order(FIRST).handler(this::handle);
+    router.route(Console.PATH).order(FIRST).handler(this::console);
+    router.route(Console.PATH + "/*").order(FIRST).handler(this::console);
     // Whatever comes here has passed the front of a gateway that has started.
     router
         .get(Target.BASE + "events")
@@ -41,6 +44,13 @@ public class Routes {
         .get(Target.BASE + "events/ws")
         .order(FIRST + 1)
         .handler(context -> process.gateway().orElseThrow().events().socket(context));
+  }
+
+  private void console(RoutingContext context) {
+    process
+        .gateway()
+        .flatMap(Gateway::console)
+        .ifPresentOrElse(console -> console.handle(context), context::next);
   }
 
   private void handle(RoutingContext context) {

@@ -33,7 +33,8 @@ final class NextSteps {
           kubectl logs was-support-0
           kubectl delete was support
 
-        Or without kubectl, by the gateway (%s/docs shows all of it):
+        Or without kubectl: the console, a page for people, is at %s/console and asks for the fleet key;
+        programs call the gateway (%s/docs shows all of it):
 
           FLEET=$(cat %s)
           curl -H "X-API-Key: $FLEET" '%s/api/v1/sessions?wait=qr' -d '{"displayName": "Support desk"}'
@@ -46,6 +47,7 @@ final class NextSteps {
                 here.kubectl().map(program -> " PATH=" + program.getParent() + ":$PATH").orElse(""),
                 here.simulator().control(),
                 root.resolve("crds/samples/minimal.yaml"),
+                here.gateway().url(),
                 here.gateway().url(),
                 here.gateway().key(),
                 here.gateway().url(),

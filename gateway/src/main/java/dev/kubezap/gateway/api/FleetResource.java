@@ -95,6 +95,19 @@ public class FleetResource {
     return sessions.capacity(caller());
   }
 
+  /** Who calls. */
+  @GET
+  @Path("caller")
+  @Operation(
+      summary = "Who calls, and what they may do",
+      description =
+          "For whichever key or token is presented, a session's own among them. A page shows by it"
+              + " what its user may do.")
+  public CallerDocument who() {
+    new Parameters(uri.getQueryParameters()).finish();
+    return sessions.describe(caller());
+  }
+
   private Caller caller() {
     return routing.get(Front.CALLER);
   }

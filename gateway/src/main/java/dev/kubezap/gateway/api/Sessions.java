@@ -194,6 +194,11 @@ public final class Sessions {
             used, (int) running, maximum.getAsInt(), Math.max(0, maximum.getAsInt() - used));
   }
 
+  /** Who they are and what they may do. */
+  public CallerDocument describe(Caller caller) {
+    return CallerDocument.of(caller, settings.defaultNamespace());
+  }
+
   private Made reach(SessionId id, WhatsAppSession changed, Wait wait, Duration patience)
       throws InterruptedException {
     Optional<WhatsAppSession> reached =

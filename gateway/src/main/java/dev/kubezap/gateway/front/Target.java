@@ -38,6 +38,9 @@ public sealed interface Target {
   /** What concerns all sessions, unless a session's key is presented. */
   Set<String> FLEET = Set.of("stats", "capacity", "events", "events/ws");
 
+  /** Who calls, whichever key says so. */
+  String CALLER = "caller";
+
   /** A segment of one or two dots, however they are written. */
   Pattern DOTS = Pattern.compile("/([.]|%2e){1,2}(/|$)", Pattern.CASE_INSENSITIVE);
 
@@ -55,6 +58,9 @@ public sealed interface Target {
     String rest = path.substring(BASE.length());
     if (FLEET.contains(rest)) {
       return new Fleet();
+    }
+    if (rest.equals(CALLER)) {
+      return new Own();
     }
     List<String> parts = List.of(rest.split("/", 4));
     if (!parts.getFirst().equals("sessions")) {

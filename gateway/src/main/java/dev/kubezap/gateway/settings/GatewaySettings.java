@@ -19,6 +19,7 @@ import java.util.Set;
  * @param openId whose tokens count, beside the cluster's
  * @param corsOrigins origins of browsers' pages that may call; {@code *}: any
  * @param podPatience how long connecting to a pod may take
+ * @param console whether the console's page is served
  */
 public record GatewaySettings(
     Optional<Path> configurationFolder,
@@ -30,7 +31,8 @@ public record GatewaySettings(
     Path podTokenFile,
     Optional<OpenIdSettings> openId,
     Set<String> corsOrigins,
-    Duration podPatience) {
+    Duration podPatience,
+    boolean console) {
 
   /** Copies what it is given. */
   public GatewaySettings {

@@ -46,11 +46,12 @@ public final class SettingsReader {
             reader.namespaces("KUBEZAP_WATCH_NAMESPACES"),
             reader.defaultNamespace(ownNamespace),
             reader.number("KUBEZAP_MAX_SESSIONS", 1, 1_000_000),
-            reader.flag("KUBEZAP_TRUST_STATUS_ENDPOINT"),
+            reader.flag("KUBEZAP_TRUST_STATUS_ENDPOINT", false),
             Path.of(reader.lookup.apply("KUBEZAP_POD_TOKEN_FILE").orElse(POD_TOKEN)),
             reader.openId(),
             reader.origins(),
-            Duration.ofSeconds(reader.number("KUBEZAP_POD_CONNECT_SECONDS", 1, 60).orElse(3)));
+            Duration.ofSeconds(reader.number("KUBEZAP_POD_CONNECT_SECONDS", 1, 60).orElse(3)),
+            reader.flag("KUBEZAP_CONSOLE", true));
     if (!reader.problems.isEmpty()) {
       throw new SettingsException(reader.problems);
     }
@@ -140,8 +141,8 @@ public final class SettingsReader {
     return origins;
   }
 
-  private boolean flag(String variable) {
-    String value = lookup.apply(variable).orElse("false");
+  private boolean flag(String variable, boolean otherwise) {
+    String value = lookup.apply(variable).orElse(Boolean.toString(otherwise));
     if (!value.equals("true") && !value.equals("false")) {
       problems.add(variable + " must be true or false.");
     }

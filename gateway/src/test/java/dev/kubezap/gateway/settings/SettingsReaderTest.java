@@ -18,6 +18,8 @@ class SettingsReaderTest {
     assertThat(settings.watchNamespaces()).isEmpty();
     assertThat(settings.maximumSessions()).isEmpty();
     assertThat(settings.podTokenFile()).hasToString("/var/run/secrets/kubezap/token");
+    assertThat(settings.console()).isTrue();
+    assertThat(settings.trustStatusEndpoint()).isFalse();
   }
 
   @Test
@@ -45,6 +47,7 @@ class SettingsReaderTest {
           KUBEZAP_WATCH_NAMESPACES      | Shop            | KUBEZAP_WATCH_NAMESPACES must name namespaces, separated by commas.
           KUBEZAP_DEFAULT_NAMESPACE     | a.b             | KUBEZAP_DEFAULT_NAMESPACE must be the name of a namespace.
           KUBEZAP_TRUST_STATUS_ENDPOINT | yes             | KUBEZAP_TRUST_STATUS_ENDPOINT must be true or false.
+          KUBEZAP_CONSOLE               | on              | KUBEZAP_CONSOLE must be true or false.
           KUBEZAP_POD_CONNECT_SECONDS   | 61              | KUBEZAP_POD_CONNECT_SECONDS must be a number from 1 to 60.
           KUBEZAP_OIDC_ISSUER           | https://i.test  | KUBEZAP_OIDC_AUDIENCE must be set beside KUBEZAP_OIDC_ISSUER, or tokens that were made for others would count.
           KUBEZAP_CORS_ORIGINS          | example         | KUBEZAP_CORS_ORIGINS must be origins such as https://console.example, separated by commas, or * for any.
