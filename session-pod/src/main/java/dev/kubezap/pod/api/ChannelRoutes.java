@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import dev.kubezap.pod.document.ChannelJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
@@ -11,6 +12,7 @@ import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.media.OutgoingMedia;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.channel.ChangeChannel;
@@ -38,8 +40,13 @@ public final class ChannelRoutes {
   private static final int MOST_MESSAGES = 100;
 
   private final ServiceCalls calls;
+  private final Pictures pictures;
 
-  public ChannelRoutes(Session session) {
+  /**
+   * @param media makes pictures as large as they may be
+   */
+  public ChannelRoutes(Session session, OutgoingMedia media) {
+    pictures = new Pictures(media);
     calls = new ServiceCalls(session);
   }
 
@@ -59,7 +66,7 @@ public final class ChannelRoutes {
             Route.Body.OPTIONAL_JSON,
             request -> mute(request, true)),
         Route.delete(channel + "/mute", Scope.SEND, request -> mute(request, false)),
-        Route.put(channel + "/picture", Scope.SEND, this::setPicture),
+        pictures.route(channel + "/picture", Scope.SEND, this::setPicture),
         Route.delete(channel + "/picture", Scope.SEND, this::removePicture),
         Route.get(channel + "/messages", Scope.READ, this::messages),
         Route.put(
@@ -172,10 +179,10 @@ public final class ChannelRoutes {
     return Reply.noContent();
   }
 
-  private Reply setPicture(Request request) throws InterruptedException {
+  private Reply setPicture(Request request, ByteString jpeg) throws InterruptedException {
     new Query(request).finish();
     Jid id = id(request);
-    var _ = given(new SetChannelPicture.Of(id, Pictures.jpeg(request)));
+    var _ = given(new SetChannelPicture.Of(id, Optional.of(jpeg)));
     return Reply.noContent();
   }
 

@@ -7,6 +7,7 @@ import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.media.OutgoingMedia;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.profile.SetPicture;
@@ -18,8 +19,13 @@ public final class GroupPictureRoutes {
   private static final String PATH = "/api/v1/groups/{id}/picture";
 
   private final GroupCalls calls;
+  private final Pictures pictures;
 
-  public GroupPictureRoutes(Session session) {
+  /**
+   * @param media makes pictures as large as they may be
+   */
+  public GroupPictureRoutes(Session session, OutgoingMedia media) {
+    pictures = new Pictures(media);
     calls = new GroupCalls(session);
   }
 
@@ -27,7 +33,7 @@ public final class GroupPictureRoutes {
   public List<Route> routes() {
     return List.of(
         Route.get(PATH, Scope.READ, this::read),
-        Route.put(PATH, Scope.SEND, this::set),
+        pictures.route(PATH, Scope.SEND, this::set),
         Route.delete(PATH, Scope.SEND, this::remove));
   }
 
@@ -40,11 +46,10 @@ public final class GroupPictureRoutes {
     return Pictures.place(picture, "This group has no picture, or this account is not in it.");
   }
 
-  private Reply set(Request request) throws InterruptedException {
+  private Reply set(Request request, ByteString jpeg) throws InterruptedException {
     new Query(request).finish();
     Jid group = GroupCalls.id(request);
-    Optional<ByteString> jpeg = Pictures.jpeg(request);
-    SetPicture.Taken taken = calls.given(new SetPicture.To(Optional.of(group), jpeg));
+    SetPicture.Taken taken = calls.given(new SetPicture.To(Optional.of(group), Optional.of(jpeg)));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     taken.pictureId().ifPresent(id -> json.put("pictureId", id));
     return Reply.json(200, json);

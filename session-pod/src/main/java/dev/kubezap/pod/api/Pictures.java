@@ -7,51 +7,106 @@ import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
+import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.http.Scope;
+import dev.kubezap.pod.http.UploadedBody;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.media.OutgoingMedia;
+import dev.kubezap.pod.media.SpooledFile;
+import dev.kubezap.pod.server.MultipartBody;
 import dev.kubezap.whatsapp.contact.AskPicture;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Pictures of accounts and groups, as callers give and see them. */
+/** Pictures of accounts, groups and channels, as callers give and see them. */
 final class Pictures {
-  /** As base64 it fits into a body. */
-  private static final int MOST_BYTES = 512 * 1024;
+  private static final String DATA = "data";
 
-  private Pictures() {}
+  /** As base64 it fits into a body. */
+  private static final int MOST_IN_JSON = 512 * 1024;
+
+  /** Of a form. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  private static final long LONGEST_FORM = MOST_BYTES + (64L << 10);
+  private static final int MOST_PARTS = 2;
+
+  private final OutgoingMedia media;
 
   /**
-   * The JPEG of a request's body.
-   *
-   * @throws ProblemException 422 when there is none
+   * @param media makes them as large as they may be
    */
-  static Optional<ByteString> jpeg(Request request) {
-    Fields fields = new Fields(request.body());
-    Optional<String> data = fields.requiredText("data", MOST_BYTES * 4 / 3 + 4);
-    Optional<ByteString> jpeg = data.flatMap(Pictures::jpeg);
-    if (data.isPresent() && jpeg.isEmpty()) {
-      fields.wrong(
-          "data", "must be a JPEG of at most 512 KiB in base64; a square one is shown whole");
-    }
-    Checked.pass(fields);
-    return jpeg;
+  Pictures(OutgoingMedia media) {
+    this.media = media;
   }
 
-  /** What its first bytes show to be a JPEG. */
-  private static Optional<ByteString> jpeg(String base64) {
+  /** What is done with a picture. */
+  interface Taking {
+    Reply take(Request request, ByteString jpeg) throws InterruptedException;
+  }
+
+  /** The route that sets a picture: in JSON, or as a part of a form. */
+  Route route(String path, Scope scope, Taking taking) {
+    return Route.putOrUpload(
+        path,
+        scope,
+        request -> taking.take(request, ofJson(request)),
+        LONGEST_FORM,
+        (request, upload) -> taking.take(request, ofForm(upload)));
+  }
+
+  private ByteString ofJson(Request request) throws IOException, InterruptedException {
+    Fields fields = new Fields(request.body());
+    Optional<String> data = fields.requiredText(DATA, MOST_IN_JSON * 4 / 3 + 4);
+    Checked.pass(fields);
     byte[] bytes;
     try {
-      bytes = Base64.getDecoder().decode(base64);
+      bytes = Base64.getDecoder().decode(data.orElseThrow());
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      throw new ProblemException(Problem.invalid(DATA, "must be base64"));
     }
-    boolean begins =
-        bytes.length > 4
-            && (bytes[0] & 0xFF) == 0xFF
-            && (bytes[1] & 0xFF) == 0xD8
-            && (bytes[2] & 0xFF) == 0xFF;
-    return begins && bytes.length <= MOST_BYTES
-        ? Optional.of(ByteString.copyFrom(bytes))
-        : Optional.empty();
+    try (SpooledFile file = media.spool(target -> target.write(bytes))) {
+      return portrait(file, DATA);
+    }
+  }
+
+  private ByteString ofForm(UploadedBody upload) throws IOException, InterruptedException {
+    MultipartBody form =
+        upload.parts(MOST_PARTS).orElseThrow(() -> new ProblemException(tooLong()));
+    Optional<MultipartBody.Part> part = form.next();
+    if (part.isEmpty() || !part.get().name().equals("media")) {
+      throw new ProblemException(
+          Problem.invalid("media", "is missing: put the picture into a part of this name"));
+    }
+    try (SpooledFile file = media.spool(part.get().content()::transferTo)) {
+      if (form.next().isPresent()) {
+        throw new ProblemException(Problem.invalid("media", "must be the only part"));
+      }
+      return portrait(file, "media");
+    }
+  }
+
+  private ByteString portrait(SpooledFile file, String field)
+      throws IOException, InterruptedException {
+    return media
+        .portrait(file)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    Problem.invalid(
+                        field,
+                        "must be a picture that can be read: a JPEG or PNG of at most 100 million"
+                            + " pixels (a progressive JPEG of 16), or a lossy WebP of at most 6")));
+  }
+
+  private static Problem tooLong() {
+    return Problem.of(
+        413,
+        "body-too-large",
+        "The body is too large",
+        "In JSON a picture has at most 512 KiB; a form (multipart/form-data) takes 16 MiB in its"
+            + " part media.");
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
 import dev.kubezap.pod.json.Fields;
+import dev.kubezap.pod.media.OutgoingMedia;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskPicture;
@@ -33,9 +34,14 @@ public final class ProfileRoutes {
 
   private final Session session;
   private final ServiceCalls calls;
+  private final Pictures pictures;
 
-  public ProfileRoutes(Session session) {
+  /**
+   * @param media makes pictures as large as they may be
+   */
+  public ProfileRoutes(Session session, OutgoingMedia media) {
     this.session = session;
+    pictures = new Pictures(media);
     calls = new ServiceCalls(session);
   }
 
@@ -44,7 +50,7 @@ public final class ProfileRoutes {
     return List.of(
         Route.get("/api/v1/profile", Scope.READ, this::read),
         Route.patch("/api/v1/profile", Scope.MANAGE, this::change),
-        Route.put("/api/v1/profile/picture", Scope.MANAGE, this::setPicture),
+        pictures.route("/api/v1/profile/picture", Scope.MANAGE, this::setPicture),
         Route.delete("/api/v1/profile/picture", Scope.MANAGE, this::removePicture),
         Route.get("/api/v1/profile/privacy", Scope.READ, this::privacy),
         Route.patch("/api/v1/profile/privacy", Scope.MANAGE, this::changePrivacy));
@@ -102,10 +108,9 @@ public final class ProfileRoutes {
     return Reply.json(200, json);
   }
 
-  private Reply setPicture(Request request) throws InterruptedException {
+  private Reply setPicture(Request request, ByteString jpeg) throws InterruptedException {
     new Query(request).finish();
-    Optional<ByteString> jpeg = Pictures.jpeg(request);
-    SetPicture.Taken taken = calls.given(new SetPicture.To(jpeg));
+    SetPicture.Taken taken = calls.given(new SetPicture.To(Optional.of(jpeg)));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     taken.pictureId().ifPresent(id -> json.put("pictureId", id));
     return Reply.json(200, json);

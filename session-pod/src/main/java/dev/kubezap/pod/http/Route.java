@@ -185,6 +185,22 @@ public record Route(String method, String path, Access access, Body body, Endpoi
         new Endpoint.AnswerOrUpload(json, new Endpoint.Upload(limit, upload)));
   }
 
+  /**
+   * A route that puts what a JSON object says, or a body that it reads as it comes, in the path's
+   * place.
+   *
+   * @param limit of the body in bytes
+   */
+  public static Route putOrUpload(
+      String path, Scope scope, Handler json, long limit, UploadHandler upload) {
+    return new Route(
+        "PUT",
+        path,
+        new Access.Needs(scope),
+        Body.NONE,
+        new Endpoint.AnswerOrUpload(json, new Endpoint.Upload(limit, upload)));
+  }
+
   /** A route that answers with a stored file, or the range of it that is asked for. */
   public static Route download(String path, Scope scope, DownloadHandler handler) {
     return new Route(

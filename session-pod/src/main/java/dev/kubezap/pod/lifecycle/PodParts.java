@@ -150,12 +150,12 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
-    routes.addAll(new GroupPictureRoutes(session).routes());
+    routes.addAll(new GroupPictureRoutes(session, media.outgoing()).routes());
     routes.addAll(new CommunityRoutes(session).routes());
-    routes.addAll(new ChannelRoutes(session).routes());
+    routes.addAll(new ChannelRoutes(session, media.outgoing()).routes());
     routes.addAll(new PresenceRoutes(session).routes());
     routes.addAll(new ContactRoutes(session, reads).routes());
-    routes.addAll(new ProfileRoutes(session).routes());
+    routes.addAll(new ProfileRoutes(session, media.outgoing()).routes());
     routes.addAll(new CallRoutes(session).routes());
     routes.addAll(new EventRoutes(reads, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());

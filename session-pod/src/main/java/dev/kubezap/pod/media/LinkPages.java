@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -28,28 +29,35 @@ import org.jsoup.nodes.Element;
  * one.
  */
 final class LinkPages {
+  private static final Logger LOG = Logger.getLogger(LinkPages.class);
+
   /** What is read of a page; all that counts is in its head. */
   private static final int LONGEST_HEAD = 512 * 1024;
 
   /** A file that says that it is longer is no page. */
   private static final long LONGEST_PAGE = 16L << 20;
 
-  /** Goes into the message itself. */
-  private static final int LARGEST_PICTURE = 48 * 1024;
+  /** What is fetched of a page's picture; a small one is made of it. */
+  private static final long LARGEST_PICTURE = 8L << 20;
 
   private static final int LONGEST_TITLE = 300;
   private static final int LONGEST_DESCRIPTION = 500;
   private static final int AT_ONCE = 2;
 
   private final RemoteFiles remote;
+  private final MediaFolder folder;
+  private final ShownPictures pictures;
   private final Duration patience;
   private final Semaphore reading = new Semaphore(AT_ONCE);
 
   /**
+   * @param folder has a page's picture while it is made small
    * @param patience for a page and its picture together
    */
-  LinkPages(RemoteFiles remote, Duration patience) {
+  LinkPages(RemoteFiles remote, MediaFolder folder, ShownPictures pictures, Duration patience) {
     this.remote = remote;
+    this.folder = folder;
+    this.pictures = pictures;
     this.patience = patience;
   }
 
@@ -168,28 +176,30 @@ final class LinkPages {
     return plain.isEmpty() ? Optional.empty() : Optional.of(plain);
   }
 
-  /** The page's picture when it is a JPEG that is small enough as it stands. */
+  /** The page's picture, made small. */
   private ByteString picture(Document document) {
     Element meta = document.selectFirst("meta[property=og:image]");
     String address = meta == null ? "" : meta.absUrl("content");
     if (address.isEmpty()) {
       return ByteString.EMPTY;
     }
-    ByteString.Output picture = ByteString.newOutput();
     try {
       URI at = URI.create(address);
       if (at.getHost() == null || !address.startsWith("http")) {
         return ByteString.EMPTY;
       }
-      remote.get(at, LARGEST_PICTURE, tooLarge(), picture);
-    } catch (IllegalArgumentException | ProblemException e) {
+      try (SpooledFile picture =
+          SpooledFile.of(folder, target -> remote.get(at, LARGEST_PICTURE, tooLarge(), target))) {
+        return pictures.ofPage(picture);
+      }
+    } catch (IllegalArgumentException | ProblemException | IOException e) {
       // The page names none that can be had: a preview is complete without it.
+      LOG.debugf("A preview has no picture: %s", e.getMessage());
+      return ByteString.EMPTY;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return ByteString.EMPTY;
     }
-    ByteString bytes = picture.toByteString();
-    boolean jpeg =
-        bytes.size() > 3 && bytes.byteAt(0) == (byte) 0xFF && bytes.byteAt(1) == (byte) 0xD8;
-    return jpeg ? bytes : ByteString.EMPTY;
   }
 
   private static Problem tooLarge() {

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.media;
 
+import dev.kubezap.pod.picture.PictureScaler;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.transfer.MediaTransfer;
 import java.time.InstantSource;
@@ -20,7 +21,14 @@ public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
       InstantSource clock) {
     MediaServers servers = new MediaServers(System::nanoTime);
     return new MediaParts(
-        new OutgoingMedia(folder, servers, transfer, new RemoteFiles(addresses), random, clock),
+        new OutgoingMedia(
+            folder,
+            servers,
+            transfer,
+            new RemoteFiles(addresses),
+            new PictureScaler(),
+            random,
+            clock),
         new IncomingMedia(folder, servers, transfer, clock));
   }
 }

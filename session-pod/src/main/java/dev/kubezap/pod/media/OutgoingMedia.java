@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.picture.PictureScaler;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Media;
@@ -36,6 +37,7 @@ public final class OutgoingMedia {
   private final MediaTransfer transfer;
   private final RemoteFiles remote;
   private final LinkPages pages;
+  private final ShownPictures pictures;
   private final RandomBytes random;
   private final InstantSource clock;
 
@@ -44,13 +46,15 @@ public final class OutgoingMedia {
       MediaServers servers,
       MediaTransfer transfer,
       RemoteFiles remote,
+      PictureScaler scaler,
       RandomBytes random,
       InstantSource clock) {
     this.folder = folder;
     this.servers = servers;
     this.transfer = transfer;
     this.remote = remote;
-    this.pages = new LinkPages(remote, PATIENCE_WITH_PAGES);
+    this.pictures = new ShownPictures(scaler);
+    this.pages = new LinkPages(remote, folder, pictures, PATIENCE_WITH_PAGES);
     this.random = random;
     this.clock = clock;
   }
@@ -63,6 +67,16 @@ public final class OutgoingMedia {
    */
   public Optional<LinkPreview> preview(String link, URI page) throws InterruptedException {
     return pages.preview(link, page);
+  }
+
+  /**
+   * A picture by which an account, a group or a channel is shown: the square in its middle, as
+   * large as phones make it at most. What is such a JPEG stays as it is.
+   *
+   * @return empty when it cannot be read
+   */
+  public Optional<ByteString> portrait(SpooledFile file) throws IOException, InterruptedException {
+    return pictures.portrait(file);
   }
 
   /** Takes a caller's file onto the volume. */
@@ -101,6 +115,7 @@ public final class OutgoingMedia {
     String mimetype =
         MediaRules.of(described.type())
             .mimetype(described.type(), file, described.media().mimetype());
+    Media shown = pictures.complete(described, file);
     try {
       MediaReference reference =
           to.isNewsletter()
@@ -115,7 +130,7 @@ public final class OutgoingMedia {
                           file.file(),
                           Optional.of(mimetype)))
               : sealed(client, described, file, mimetype);
-      return PictureSize.completed(described, file).with(reference);
+      return shown.with(reference);
     } catch (MediaTransferException e) {
       throw new ProblemException(problem(e, described.type()));
     }

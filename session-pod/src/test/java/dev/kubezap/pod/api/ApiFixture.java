@@ -151,12 +151,12 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new NumberRoutes(session).routes());
     routes.addAll(new GroupRoutes(session).routes());
     routes.addAll(new GroupPeopleRoutes(session).routes());
-    routes.addAll(new GroupPictureRoutes(session).routes());
+    routes.addAll(new GroupPictureRoutes(session, media.outgoing()).routes());
     routes.addAll(new CommunityRoutes(session).routes());
-    routes.addAll(new ChannelRoutes(session).routes());
+    routes.addAll(new ChannelRoutes(session, media.outgoing()).routes());
     routes.addAll(new PresenceRoutes(session).routes());
     routes.addAll(new ContactRoutes(session, archive).routes());
-    routes.addAll(new ProfileRoutes(session).routes());
+    routes.addAll(new ProfileRoutes(session, media.outgoing()).routes());
     routes.addAll(new CallRoutes(session).routes());
     routes.addAll(new EventRoutes(feed, envelopes, streams, tickets, clock).routes());
     routes.addAll(new WebhookRoutes(webhooks).routes());

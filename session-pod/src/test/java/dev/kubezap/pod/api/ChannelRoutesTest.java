@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.picture.PictureFixture;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.channel.ChangeChannel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ChannelRoutesTest {
+  private static final byte[] JPEG = PictureFixture.jpeg(64, 64);
   private static final Jid ID = Jid.of("120363001@newsletter");
   private static final String PATH = "/api/v1/channels/" + ID;
   private static final Channel CHANNEL =
@@ -99,7 +101,7 @@ class ChannelRoutesTest {
     assertThat(made.header("Location")).contains("/api/v1/channels/120363001@newsletter");
     answers(new Done());
     assertThat(api.patch(PATH, "{\"description\":\"\"}").status()).isEqualTo(204);
-    assertThat(api.put(PATH + "/picture", "{\"data\":\"/9j/AAE=\"}").status()).isEqualTo(204);
+    assertThat(api.put(PATH + "/picture", PictureBodies.json(JPEG)).status()).isEqualTo(204);
     assertThat(api.delete(PATH + "/picture").status()).isEqualTo(204);
     assertThat(api.put(PATH + "/picture", "{\"data\":\"R0lG\"}").status()).isEqualTo(422);
     assertThat(api.delete(PATH).status()).isEqualTo(204);
@@ -107,7 +109,7 @@ class ChannelRoutesTest {
         .containsExactly(
             new CreateChannel.Of("News", Optional.of("What is new")),
             new ChangeChannel.Of(ID, Optional.empty(), Optional.of("")),
-            new SetChannelPicture.Of(ID, Optional.of(ByteString.fromHex("ffd8ff0001"))),
+            new SetChannelPicture.Of(ID, Optional.of(ByteString.copyFrom(JPEG))),
             new SetChannelPicture.Of(ID, Optional.empty()),
             new DeleteChannel.Of(ID));
   }

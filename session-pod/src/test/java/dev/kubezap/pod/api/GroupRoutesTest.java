@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.picture.PictureFixture;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.contact.AskPicture;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GroupRoutesTest {
+  private static final byte[] JPEG = PictureFixture.jpeg(64, 64);
   private static final Jid ID = Jid.group("120363001");
   private static final String PATH = "/api/v1/groups/" + ID;
   private static final Jid ADA = Jid.phoneNumber("4915110000002");
@@ -153,10 +155,10 @@ class GroupRoutesTest {
     assertThat(api.get(PATH + "/picture?size=preview").json().toString())
         .isEqualTo("{\"pictureId\":\"18\",\"url\":\"https://pps/18\"}");
     answers(new SetPicture.Taken(Optional.of("19")));
-    assertThat(api.put(PATH + "/picture", "{\"data\":\"/9j/AAE=\"}").json().toString())
+    assertThat(api.put(PATH + "/picture", PictureBodies.json(JPEG)).json().toString())
         .isEqualTo("{\"pictureId\":\"19\"}");
     assertThat(api.delete(PATH + "/picture").status()).isEqualTo(204);
-    ByteString jpeg = ByteString.fromHex("ffd8ff0001");
+    ByteString jpeg = ByteString.copyFrom(JPEG);
     assertThat(api.client.requests)
         .containsExactly(
             new AskPicture.Of(ID, true),

@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.picture.PictureFixture;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
@@ -12,14 +13,15 @@ import dev.kubezap.whatsapp.profile.AskPrivacy;
 import dev.kubezap.whatsapp.profile.SetAbout;
 import dev.kubezap.whatsapp.profile.SetName;
 import dev.kubezap.whatsapp.profile.SetPicture;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ProfileRoutesTest {
-  private static final ByteString JPEG =
-      ByteString.copyFrom(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0, 1});
+  private static final String PICTURE = "/api/v1/profile/picture";
 
   @AutoClose private final ApiFixture api = new ApiFixture();
 
@@ -61,20 +63,59 @@ class ProfileRoutesTest {
         .containsExactly(new SetAbout.To("open"), new SetName.To("Shop"));
   }
 
+  private BufferedImage set() throws Exception {
+    SetPicture.To set = (SetPicture.To) api.client.requests.getLast();
+    return PictureFixture.decoded(set.jpeg().orElseThrow().toByteArray());
+  }
+
   @Test
-  void takesJpegsAlone() throws Exception {
+  void takesASquareJpegAsItIs() throws Exception {
     api.client.services = ProfileRoutesTest::answer;
-    assertThat(
-            api.put("/api/v1/profile/picture", "{\"data\":\"/9j/AAE=\"}")
-                .json()
-                .path("pictureId")
-                .asText())
+    byte[] jpeg = PictureFixture.jpeg(640, 640);
+    assertThat(api.put(PICTURE, PictureBodies.json(jpeg)).json().path("pictureId").asText())
         .isEqualTo("18");
-    assertThat(api.delete("/api/v1/profile/picture").status()).isEqualTo(204);
+    assertThat(api.delete(PICTURE).status()).isEqualTo(204);
     assertThat(api.client.requests)
-        .containsExactly(new SetPicture.To(Optional.of(JPEG)), new SetPicture.To(Optional.empty()));
-    assertThat(api.put("/api/v1/profile/picture", "{\"data\":\"R0lGODlh\"}").status())
+        .containsExactly(
+            new SetPicture.To(Optional.of(ByteString.copyFrom(jpeg))),
+            new SetPicture.To(Optional.empty()));
+  }
+
+  @Test
+  void cutsAndScalesOtherPictures() throws Exception {
+    api.client.services = ProfileRoutesTest::answer;
+    assertThat(api.put(PICTURE, PictureBodies.json(PictureFixture.png(300, 200))).status())
+        .isEqualTo(200);
+    assertThat(set().getWidth()).isEqualTo(200);
+    assertThat(set().getHeight()).isEqualTo(200);
+
+    // Longer than JSON may be.
+    byte[] large = Arrays.copyOf(PictureFixture.png(2000, 1500), ApiFixture.BODY_LIMIT * 2);
+    assertThat(api.send(PictureBodies.form(api.request(PICTURE), "media", large)).status())
+        .isEqualTo(200);
+    assertThat(set().getWidth()).isEqualTo(640);
+    assertThat(set().getHeight()).isEqualTo(640);
+    assertThat(api.mediaHost.inWork()).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsNoPicture() throws Exception {
+    api.client.services = ProfileRoutesTest::answer;
+    byte[] gif = {'G', 'I', 'F', '8', '9', 'a'};
+    ApiFixture.Answer refused = api.put(PICTURE, PictureBodies.json(gif));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().path("errors").findValuesAsText("field")).containsExactly("data");
+    byte[] lie = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0, 0, 4, 0, 0};
+    assertThat(api.put(PICTURE, PictureBodies.json(lie)).status()).isEqualTo(422);
+    assertThat(api.send(PictureBodies.form(api.request(PICTURE), "media", gif)).status())
         .isEqualTo(422);
+    byte[] jpeg = PictureFixture.jpeg(64, 64);
+    assertThat(api.send(PictureBodies.form(api.request(PICTURE), "picture", jpeg)).status())
+        .isEqualTo(422);
+    assertThat(api.put(PICTURE, PictureBodies.json(new byte[ApiFixture.BODY_LIMIT])).status())
+        .isEqualTo(413);
+    assertThat(api.client.requests).isEmpty();
+    assertThat(api.mediaHost.inWork()).isEmpty();
   }
 
   @Test

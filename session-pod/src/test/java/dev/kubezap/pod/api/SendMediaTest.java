@@ -3,6 +3,7 @@ package dev.kubezap.pod.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.pod.picture.PictureFixture;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.content.AudioContent;
 import dev.kubezap.whatsapp.content.DocumentContent;
@@ -13,6 +14,7 @@ import dev.kubezap.whatsapp.content.StickerContent;
 import dev.kubezap.whatsapp.content.VideoContent;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.media.MediaCheck;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,8 @@ class SendMediaTest {
   private static final byte[] PNG =
       HexFormat.of()
           .parseHex("89504e470d0a1a0a0000000d49484452" + "00000003" + "00000002" + "0802000000");
+
+  private static final byte[] LARGE_PNG = PictureFixture.png(400, 200);
 
   private static final byte[] OGG = "OggS-and-so-on".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] MP4 = "\0\0\0\u0018ftypisom....".getBytes(StandardCharsets.US_ASCII);
@@ -94,6 +98,43 @@ class SendMediaTest {
     assertThat(image.height()).isEqualTo(2);
     assertThat(image.viewOnce()).isFalse();
     assertThat(api.mediaHost.requests.getFirst()).startsWith("POST /mms/image/");
+  }
+
+  /** What a picture tells is not asked of the caller; what the caller tells stays. */
+  @Test
+  void addsAThumbnailAndTheSize() throws Exception {
+    assertThat(api.post(PATH, body("image", LARGE_PNG, "")).status()).isEqualTo(201);
+    assertUploaded(LARGE_PNG);
+    ImageContent image = (ImageContent) accepted();
+    assertThat(image.width()).isEqualTo(400);
+    assertThat(image.height()).isEqualTo(200);
+    BufferedImage thumbnail = PictureFixture.decoded(image.thumbnail().toByteArray());
+    assertThat(thumbnail.getWidth()).isEqualTo(100);
+    assertThat(thumbnail.getHeight()).isEqualTo(50);
+    assertThat(image.thumbnail().size()).isLessThan(3000);
+
+    String given = body("image", LARGE_PNG, "").replace("\"}}", "\",\"thumbnail\":\"/9j/AAE=\"}}");
+    assertThat(api.post(PATH, given).status()).isEqualTo(201);
+    assertThat(((ImageContent) accepted()).thumbnail()).isEqualTo(ByteString.fromHex("ffd8ff0001"));
+    assertThat(((ImageContent) accepted()).width()).isEqualTo(400);
+    String sized = body("image", LARGE_PNG, "").replace("\"}}", "\",\"width\":4,\"height\":2}}");
+    assertThat(api.post(PATH, sized).status()).isEqualTo(201);
+    assertThat(((ImageContent) accepted()).width()).isEqualTo(4);
+    assertThat(((ImageContent) accepted()).thumbnail().isEmpty()).isFalse();
+  }
+
+  @Test
+  void showsNothingOfWhatIsLookedAtOnce() throws Exception {
+    assertThat(api.post(PATH, body("image", LARGE_PNG, ",\"viewOnce\":true")).status())
+        .isEqualTo(201);
+    assertThat(((ImageContent) accepted()).thumbnail().isEmpty()).isTrue();
+    assertThat(((ImageContent) accepted()).width()).isEqualTo(400);
+  }
+
+  @Test
+  void sendsAPictureThatCannotBeReadWithoutAThumbnail() throws Exception {
+    assertThat(api.post(PATH, body("image", PNG, "")).status()).isEqualTo(201);
+    assertThat(((ImageContent) accepted()).thumbnail().isEmpty()).isTrue();
   }
 
   @Test

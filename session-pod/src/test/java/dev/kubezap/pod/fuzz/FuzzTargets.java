@@ -5,6 +5,7 @@ import dev.kubezap.pod.config.FolderFuzz;
 import dev.kubezap.pod.config.SettingsFuzz;
 import dev.kubezap.pod.identity.IdentityFuzz;
 import dev.kubezap.pod.json.JsonFuzz;
+import dev.kubezap.pod.picture.PictureFuzz;
 import dev.kubezap.whatsapp.fuzz.FuzzSuite;
 import dev.kubezap.whatsapp.fuzz.FuzzTarget;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class FuzzTargets implements FuzzSuite {
           Map.entry("pod-folder", FolderFuzz::new),
           Map.entry("pod-identity", IdentityFuzz::new),
           Map.entry("pod-json", JsonFuzz::new),
+          Map.entry("pod-picture", PictureFuzz::new),
           Map.entry("pod-settings", SettingsFuzz::new));
 
   @Override

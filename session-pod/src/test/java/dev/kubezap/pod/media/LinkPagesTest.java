@@ -3,14 +3,20 @@ package dev.kubezap.pod.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.kubezap.pod.picture.PictureFixture;
+import dev.kubezap.pod.picture.PictureScaler;
 import dev.kubezap.whatsapp.content.TextContent.LinkPreview;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +25,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +33,7 @@ class LinkPagesTest {
   private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0, 0};
 
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  @TempDir private Path volume;
   private final CountDownLatch over = new CountDownLatch(1);
   private HttpServer server;
 
@@ -69,7 +77,11 @@ class LinkPagesTest {
   private Optional<LinkPreview> preview(String path, Duration patience, boolean loopback)
       throws InterruptedException {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
-    return new LinkPages(new RemoteFiles(new PublicAddresses(loopback)), patience)
+    return new LinkPages(
+            new RemoteFiles(new PublicAddresses(loopback)),
+            new MediaFolder(volume, new Retention(0, Duration.ZERO)),
+            new ShownPictures(new PictureScaler()),
+            patience)
         .preview("https://as.written", url);
   }
 
@@ -154,17 +166,32 @@ class LinkPagesTest {
   }
 
   @Test
-  void leavesOutWhatIsTooLargeForAPicture() throws Exception {
+  void makesLargePicturesSmall() throws Exception {
+    files.put("/picture.png", PictureFixture.png(1200, 630));
+    page("<title>a</title><meta property=og:image content=/picture.png>");
+
+    byte[] thumbnail = preview("/page").orElseThrow().thumbnail().toByteArray();
+    BufferedImage shown = PictureFixture.decoded(thumbnail);
+    assertThat(shown.getWidth()).isEqualTo(192);
+    assertThat(shown.getHeight()).isEqualTo(101);
+    assertThat(thumbnail.length).isLessThan(8 * 1024);
+    assertThat(volume.resolve("media").resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesOutWhatIsNoPicture() throws Exception {
     byte[] large = new byte[49 * 1024];
     large[0] = (byte) 0xFF;
     large[1] = (byte) 0xD8;
     files.put("/large.jpg", large);
     files.put("/picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0});
+    files.put("/endless.png", Arrays.copyOf(PictureFixture.png(20, 20), (8 << 20) + 1));
 
-    page("<title>a</title><meta property=og:image content=/large.jpg>");
-    assertThat(preview("/page").orElseThrow().thumbnail().isEmpty()).isTrue();
-    page("<title>a</title><meta property=og:image content=/picture.png>");
-    assertThat(preview("/page").orElseThrow().thumbnail().isEmpty()).isTrue();
+    for (String picture : List.of("/large.jpg", "/picture.png", "/endless.png")) {
+      page("<title>a</title><meta property=og:image content=" + picture + ">");
+      assertThat(preview("/page").orElseThrow().thumbnail().isEmpty()).as(picture).isTrue();
+    }
+    assertThat(volume.resolve("media").resolve("work")).isEmptyDirectory();
   }
 
   @Test
