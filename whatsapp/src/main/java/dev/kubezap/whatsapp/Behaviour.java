@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp;
 
+import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.jid.Jid;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param ignored chats whose messages are acknowledged, and neither stored nor told
  * @param pace how fast it sends
  * @param history how much of what the phone knows from before the link is asked for and stored
+ * @param downloads which files it fetches before anybody asks for them
  */
 public record Behaviour(
     boolean showsOnline,
@@ -22,7 +24,8 @@ public record Behaviour(
     boolean rejectsCalls,
     Set<Ignored> ignored,
     Pace pace,
-    History history) {
+    History history,
+    Downloads downloads) {
 
   /** How much of the phone's history is asked for when a device is linked, and stored. */
   public enum History {
@@ -34,7 +37,27 @@ public record Behaviour(
     FULL
   }
 
-  /** With the usual history. */
+  /** Without downloads. */
+  public Behaviour(
+      boolean showsOnline,
+      boolean sendsReadReceipts,
+      boolean simulatesTyping,
+      boolean rejectsCalls,
+      Set<Ignored> ignored,
+      Pace pace,
+      History history) {
+    this(
+        showsOnline,
+        sendsReadReceipts,
+        simulatesTyping,
+        rejectsCalls,
+        ignored,
+        pace,
+        history,
+        Downloads.NONE);
+  }
+
+  /** With the usual history, without downloads. */
   public Behaviour(
       boolean showsOnline,
       boolean sendsReadReceipts,
@@ -85,6 +108,31 @@ public record Behaviour(
     /** Whether first messages wait for others. */
     public boolean limitsNewChats() {
       return newChatsPerDay > 0;
+    }
+  }
+
+  /**
+   * Which files of messages that come are fetched of the session's own accord.
+   *
+   * @param types of messages, such as {@code image}
+   * @param mostBytes of a file; larger ones are left where they are
+   */
+  public record Downloads(Set<String> types, long mostBytes) {
+    /** None. */
+    public static final Downloads NONE = new Downloads(Set.of(), 0);
+
+    public Downloads {
+      types = Set.copyOf(types);
+    }
+
+    /** Whether any are. */
+    public boolean any() {
+      return !types.isEmpty();
+    }
+
+    /** Whether this one is, as far as its message tells how large it is. */
+    public boolean wants(Media content) {
+      return types.contains(content.type()) && content.media().size() <= mostBytes;
     }
   }
 

@@ -41,7 +41,7 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token", "senderkey", "group", "syncd"),
-          Set.of("presence"),
+          Set.of("presence", "fetch"),
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param burst how many of them at once after a pause
  * @param newChatsPerDay to how many people without a chat it writes in 24 hours
  * @param history how much of the phone's history is asked for and stored
+ * @param downloadMedia the types of messages whose files are fetched as they come
+ * @param downloadMaxMiB how large such a file may be
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.burst) || has(self.messagesPerMinute)",
     message = "burst says how far messagesPerMinute may be exceeded: give both, or neither",
     fieldPath = ".burst")
+@ValidationRule(
+    value = "!has(self.downloadMaxMiB) || has(self.downloadMedia)",
+    message = "downloadMaxMiB is of the files of downloadMedia: give both, or neither",
+    fieldPath = ".downloadMaxMiB")
 public record Behaviour(
     @JsonPropertyDescription(
             "Whether the account is shown as online while the session is connected. Left out: true. With false phones go on"
@@ -68,10 +74,23 @@ public record Behaviour(
     @JsonPropertyDescription(
             "How much of what the phone knows from before the link is stored: none (only who is who), recent, or full (a year)."
                 + " Left out: recent. What the phone is asked for counts when the session is linked.")
-        @Nullable HistoryDepth history) {
+        @Nullable HistoryDepth history,
+    @JsonPropertyDescription(
+            "The types of messages whose files are fetched as they come, checked and kept; the event message.media-ready tells each."
+                + " Left out: none; a file is fetched when somebody asks for it.")
+        @Size(max = 8)
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable List<MediaType> downloadMedia,
+    @JsonPropertyDescription(
+            "How many MiB a file may have that is fetched so; larger ones are left where they are. Left out: 100.")
+        @ValidationRule(
+            value = "self >= 1 && self <= 2048",
+            message = "downloadMaxMiB is a number from 1 to 2048")
+        @Nullable Integer downloadMaxMiB) {
 
   /** A list that is left out is not an empty one: the class may fill it. */
   public Behaviour {
     ignore = ignore == null ? null : List.copyOf(ignore);
+    downloadMedia = downloadMedia == null ? null : List.copyOf(downloadMedia);
   }
 }

@@ -77,6 +77,9 @@ public enum EventType {
   /** This account starred a message, or took the star back. */
   @JsonProperty("message.starred")
   MESSAGE_STARRED("message.starred"),
+  /** A file that is fetched as it comes is there, or cannot be had. */
+  @JsonProperty("message.media-ready")
+  MESSAGE_MEDIA_READY("message.media-ready"),
   /** A part of app state cannot be read, or can be read again. */
   @JsonProperty("session.app-state")
   SESSION_APP_STATE("session.app-state"),

@@ -171,7 +171,9 @@ public record EffectiveSpec(
         first(own.messagesPerMinute(), otherwise.messagesPerMinute()),
         first(own.burst(), otherwise.burst()),
         first(own.newChatsPerDay(), otherwise.newChatsPerDay()),
-        first(own.history(), otherwise.history()));
+        first(own.history(), otherwise.history()),
+        first(own.downloadMedia(), otherwise.downloadMedia()),
+        first(own.downloadMaxMiB(), otherwise.downloadMaxMiB()));
   }
 
   private static @Nullable List<SecretName> pulled(

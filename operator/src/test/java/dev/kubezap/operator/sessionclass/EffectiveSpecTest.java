@@ -7,6 +7,7 @@ import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.IgnoredChats;
 import dev.kubezap.crd.v1alpha1.ImagePullPolicy;
 import dev.kubezap.crd.v1alpha1.LogLevel;
+import dev.kubezap.crd.v1alpha1.MediaType;
 import dev.kubezap.crd.v1alpha1.Pairing;
 import dev.kubezap.crd.v1alpha1.PairingPublication;
 import dev.kubezap.crd.v1alpha1.Placement;
@@ -32,7 +33,9 @@ class EffectiveSpecTest {
         imagePullSecrets: [{name: registry}]
         resources: {limits: {memory: 512Mi}}
         logLevel: Warn
-        behaviour: {markOnline: false, ignore: [groups], messagesPerMinute: 10, burst: 3}
+        behaviour:
+          {markOnline: false, ignore: [groups], messagesPerMinute: 10, burst: 3,
+           downloadMedia: [image], downloadMaxMiB: 16}
       """;
 
   @Test
@@ -67,7 +70,17 @@ class EffectiveSpecTest {
     assertThat(filled.behaviour())
         .isEqualTo(
             new Behaviour(
-                false, null, null, null, List.of(IgnoredChats.GROUPS), 10, 3, null, null));
+                false,
+                null,
+                null,
+                null,
+                List.of(IgnoredChats.GROUPS),
+                10,
+                3,
+                null,
+                null,
+                List.of(MediaType.IMAGE),
+                16));
   }
 
   @Test
@@ -94,14 +107,27 @@ class EffectiveSpecTest {
   void eachSettingOfTheBehaviourStandsForItself() {
     WhatsAppSessionSpec filled =
         EffectiveSpec.of(
-                spec("behaviour: {markOnline: true, ignore: [status], messagesPerMinute: 20}"),
+                spec(
+                    "behaviour: {markOnline: true, ignore: [status], messagesPerMinute: 20,"
+                        + " downloadMedia: [voice]}"),
                 chosen(DEFAULTS),
                 Optional.empty())
             .spec();
 
     assertThat(filled.behaviour())
         .isEqualTo(
-            new Behaviour(true, null, null, null, List.of(IgnoredChats.STATUS), 20, 3, null, null));
+            new Behaviour(
+                true,
+                null,
+                null,
+                null,
+                List.of(IgnoredChats.STATUS),
+                20,
+                3,
+                null,
+                null,
+                List.of(MediaType.VOICE),
+                16));
   }
 
   @Test
@@ -109,12 +135,13 @@ class EffectiveSpecTest {
     WhatsAppSessionSpec filled =
         EffectiveSpec.of(
                 spec(
-                    "{imagePullSecrets: [], behaviour: {ignore: []}, network: {from: [], to: []}}"),
+                    "{imagePullSecrets: [], behaviour: {ignore: [], downloadMedia: []},"
+                        + " network: {from: [], to: []}}"),
                 chosen(
                     """
                     defaults:
                       imagePullSecrets: [{name: registry}]
-                      behaviour: {ignore: [groups]}
+                      behaviour: {ignore: [groups], downloadMedia: [image]}
                       network: {from: [{namespace: a}], publicPorts: [8443], to: [{namespace: b}]}
                     """),
                 Optional.empty())
@@ -122,6 +149,7 @@ class EffectiveSpecTest {
 
     assertThat(filled.imagePullSecrets()).isEmpty();
     assertThat(requireNonNull(filled.behaviour()).ignore()).isEmpty();
+    assertThat(requireNonNull(filled.behaviour()).downloadMedia()).isEmpty();
     assertThat(filled.reach().sources()).isEmpty();
     assertThat(filled.reach().targets()).isEmpty();
     assertThat(filled.reach().ports()).as("left out").containsExactly(8443);

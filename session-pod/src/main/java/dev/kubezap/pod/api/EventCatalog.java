@@ -50,6 +50,9 @@ public final class EventCatalog {
         "message.pinned", "Somebody pinned a message at the top of its chat, or took it down.");
     events.put("message.vote", "Somebody voted in a poll, or took the vote back.");
     events.put(
+        "message.media-ready",
+        "A file that the session fetches of its own accord is there, or cannot be had.");
+    events.put(
         "message.change-failed",
         "A reaction, edit, vote or deletion of this account was refused or could not be sent.");
     events.put("group.created", "A group was made, or this account came into one.");

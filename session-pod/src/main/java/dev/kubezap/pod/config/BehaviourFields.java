@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.Behaviour;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads how a session behaves. */
 final class BehaviourFields {
@@ -12,6 +13,10 @@ final class BehaviourFields {
   private static final int MOST_AT_ONCE = 100;
   private static final int MOST_NEW_CHATS = 1_000;
   private static final int USUAL_BURST = 5;
+
+  private static final long USUAL_MIB = 100;
+  private static final Set<String> MEDIA =
+      Set.of("image", "video", "gif", "videoNote", "audio", "voice", "document", "sticker");
 
   private BehaviourFields() {}
 
@@ -25,7 +30,8 @@ final class BehaviourFields {
         fields.flag("rejectCalls").orElse(usual.rejectsCalls()),
         ignored(fields),
         pace(fields),
-        history(fields));
+        history(fields),
+        downloads(fields));
   }
 
   private static Behaviour.Pace pace(Fields fields) {
@@ -35,6 +41,19 @@ final class BehaviourFields {
         perMinute,
         perMinute == 0 ? Behaviour.Pace.UNLIMITED.burst() : burst,
         fields.wholeNumber("newChatsPerDay", 1, MOST_NEW_CHATS).orElse(0L).intValue());
+  }
+
+  private static Behaviour.Downloads downloads(Fields fields) {
+    Set<String> types = new TreeSet<>();
+    for (String type : fields.texts("downloadMedia", MEDIA.size(), 16)) {
+      if (MEDIA.contains(type)) {
+        types.add(type);
+      } else {
+        fields.wrong("downloadMedia", "may hold " + String.join(", ", new TreeSet<>(MEDIA)));
+      }
+    }
+    long most = fields.wholeNumber("downloadMaxMiB", 1, 2_048).orElse(USUAL_MIB);
+    return types.isEmpty() ? Behaviour.Downloads.NONE : new Behaviour.Downloads(types, most << 20);
   }
 
   private static Behaviour.History history(Fields fields) {

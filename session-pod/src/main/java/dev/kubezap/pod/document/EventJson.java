@@ -69,6 +69,9 @@ public final class EventJson {
         voted.vote().options().forEach(options::add);
         json.put("at", voted.vote().at().toString());
       }
+      case SessionEvent.MediaReady ready -> {
+        return media(named(json, ready.message()), ready);
+      }
       case SessionEvent.CallOffered(Call call) -> {
         return CallJson.of(call);
       }
@@ -146,6 +149,17 @@ public final class EventJson {
         changed.failure().ifPresent(failure -> json.set("failure", MessageJson.failure(failure)));
       }
     }
+    return json;
+  }
+
+  /** What the message says of its file, and what was found to be true. */
+  private static ObjectNode media(ObjectNode json, SessionEvent.MediaReady ready) {
+    json.put("type", ready.message().content().type());
+    if (MessageJson.of(ready.message()).get("media") instanceof ObjectNode media) {
+      ready.file().ifPresent(f -> media.put("mimetype", f.mimetype()).put("size", f.size()));
+      json.set("media", media);
+    }
+    ready.failure().ifPresent(failure -> json.set("failure", MessageJson.failure(failure)));
     return json;
   }
 

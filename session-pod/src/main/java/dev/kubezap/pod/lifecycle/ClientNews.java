@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.media.MediaDownloads;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ConnectGate;
 import dev.kubezap.whatsapp.Phase;
@@ -19,8 +20,11 @@ final class ClientNews implements ClientListener {
   private final SessionReports reports;
   private final FleetGate gate;
   private final StartTimeline timeline;
+  private final MediaDownloads downloads;
 
-  ClientNews(SessionReports reports, FleetGate gate, StartTimeline timeline) {
+  ClientNews(
+      SessionReports reports, FleetGate gate, StartTimeline timeline, MediaDownloads downloads) {
+    this.downloads = downloads;
     this.reports = reports;
     this.gate = gate;
     this.timeline = timeline;
@@ -37,6 +41,7 @@ final class ClientNews implements ClientListener {
       gate.forget();
     }
     reports.changed();
+    downloads.changed();
   }
 
   /** A session is up when it is connected, or when its code can be scanned. */
@@ -52,7 +57,8 @@ final class ClientNews implements ClientListener {
 
   @Override
   public void committed() {
-    // The store raises the signal itself, and only for commits with events.
+    // The store raises the webhooks' signal itself, and only for commits with events.
+    downloads.committed();
   }
 
   @Override

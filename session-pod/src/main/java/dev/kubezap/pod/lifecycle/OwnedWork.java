@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.media.MediaDownloads;
 import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.store.SessionStore;
@@ -9,14 +10,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What runs while the session is ours: its client, its webhooks, the rotation of its keys. Not safe
- * for use by several threads.
+ * What runs while the session is ours: its client, its webhooks, what it downloads, the rotation of
+ * its keys. Not safe for use by several threads.
  */
 final class OwnedWork {
   private final RunningClient client;
   private final Function<SessionStore, WhatsAppClient> clients;
   private final FleetGate gate;
   private final SessionWebhooks webhooks;
+  private final MediaDownloads downloads;
   private final Supplier<KeyRotation> rotations;
   private Optional<KeyRotation> rotation = Optional.empty();
 
@@ -32,11 +34,13 @@ final class OwnedWork {
       Function<SessionStore, WhatsAppClient> clients,
       FleetGate gate,
       SessionWebhooks webhooks,
+      MediaDownloads downloads,
       Supplier<KeyRotation> rotations) {
     this.client = client;
     this.clients = clients;
     this.gate = gate;
     this.webhooks = webhooks;
+    this.downloads = downloads;
     this.rotations = rotations;
   }
 
@@ -44,6 +48,7 @@ final class OwnedWork {
   void begin(SessionStore store, long epoch) {
     client.begin(() -> clients.apply(store));
     webhooks.start(epoch);
+    downloads.start();
     rotation.ifPresent(KeyRotation::close);
     rotation = Optional.of(rotations.get());
     rotation.get().start();
@@ -51,6 +56,7 @@ final class OwnedWork {
 
   /** Ends the client, after a patience for what is in flight; webhooks still deliver. */
   void endClient(Duration patience) {
+    downloads.stop();
     rotation.ifPresent(KeyRotation::close);
     client.end(patience);
     gate.forget();

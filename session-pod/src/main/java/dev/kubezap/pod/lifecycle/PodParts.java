@@ -50,6 +50,7 @@ import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
 import dev.kubezap.pod.mcp.McpRoutes;
+import dev.kubezap.pod.media.MediaDownloads;
 import dev.kubezap.pod.media.MediaFolder;
 import dev.kubezap.pod.media.MediaParts;
 import dev.kubezap.pod.media.PublicAddresses;
@@ -221,6 +222,10 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             webhooks,
             clients,
             () -> configuration.content().behaviour(),
+            new MediaDownloads(
+                media.incoming(),
+                session::client,
+                () -> configuration.content().behaviour().downloads().mostBytes()),
             new SessionReports(session, status, health),
             timeline);
     SessionStart start = new SessionStart(settings, random, parts);

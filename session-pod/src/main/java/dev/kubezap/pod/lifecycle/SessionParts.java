@@ -1,5 +1,6 @@
 package dev.kubezap.pod.lifecycle;
 
+import dev.kubezap.pod.media.MediaDownloads;
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.ownership.Breaker;
 import dev.kubezap.pod.ownership.CommitScope;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
  * @param webhooks what is delivered to
  * @param clients makes the client of each ownership
  * @param behaviour how a client that begins behaves
+ * @param downloads fetches files of its own accord
  * @param reports reports the session's state
  * @param timeline of the process's start
  */
@@ -37,6 +39,7 @@ record SessionParts(
     SessionWebhooks webhooks,
     ClientFactory clients,
     Supplier<Behaviour> behaviour,
+    MediaDownloads downloads,
     SessionReports reports,
     StartTimeline timeline) {
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
@@ -98,13 +101,14 @@ record SessionParts(
         new FleetGate(
             new Breaker(connection)::held,
             message -> reports.degraded("ConnectingHeldBack", message));
-    ClientNews news = new ClientNews(reports, gate, timeline);
+    ClientNews news = new ClientNews(reports, gate, timeline, downloads);
     OwnedWork work =
         new OwnedWork(
             new RunningClient(reports.session(), behaviour),
             store -> clients.make(store, storage.identity(), gate, news),
             gate,
             webhooks,
+            downloads,
             () -> storage.rotation(connection, sessionId));
     return new OwnedSession(stores, storage.identity(), work, reports, timeline);
   }

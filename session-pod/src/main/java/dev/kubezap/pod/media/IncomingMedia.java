@@ -39,7 +39,7 @@ public final class IncomingMedia {
   private static final String ANY = "application/octet-stream";
 
   /** More than the service takes of any file. */
-  private static final long MOST = MediaKeys.sealedSize(2L << 30);
+  static final long MOST = 2L << 30;
 
   private final MediaFolder folder;
   private final MediaServers servers;
@@ -64,6 +64,16 @@ public final class IncomingMedia {
    */
   public StoredFile file(StoredMessage message, Supplier<WhatsAppClient> client)
       throws IOException, InterruptedException {
+    return file(message, client, MOST);
+  }
+
+  /**
+   * The same of a file of at most so many bytes, whatever its message announces.
+   *
+   * @throws ProblemException as well 502 {@code media-too-large} when it has more
+   */
+  StoredFile file(StoredMessage message, Supplier<WhatsAppClient> client, long most)
+      throws IOException, InterruptedException {
     if (!(message.content() instanceof Media media)) {
       throw new ProblemException(
           Problem.of(
@@ -75,7 +85,7 @@ public final class IncomingMedia {
     MediaReference reference = media.media();
     String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
     if (message.chat().isNewsletter() && reference.isOpen()) {
-      Path file = published(media, client);
+      Path file = published(media, client, most);
       return new StoredFile(
           mimetype,
           HexFormat.of().formatHex(reference.sha256().toByteArray()),
@@ -87,7 +97,7 @@ public final class IncomingMedia {
       throw new ProblemException(incomplete());
     }
     MediaKeys keys = MediaKeys.of(media.kind(), reference.mediaKey());
-    Path file = found(message, media, client);
+    Path file = found(message, media, client, most);
     return new StoredFile(
         mimetype,
         HexFormat.of()
@@ -107,23 +117,24 @@ public final class IncomingMedia {
   }
 
   /** A channel's file is not encrypted, neither at the hosts nor here: whoever follows has it. */
-  private Path published(Media media, Supplier<WhatsAppClient> client) throws InterruptedException {
+  private Path published(Media media, Supplier<WhatsAppClient> client, long most)
+      throws InterruptedException {
     String name = KeptName.of(media.kind(), media.media());
     return kept(
         name,
         () -> {
           try {
-            return fetch(media.media(), name, client.get(), OpenCheck::new);
+            return fetch(media.media(), name, client.get(), OpenCheck::new, most);
           } catch (MediaTransferException e) {
             throw new ProblemException(problem(e));
           }
         });
   }
 
-  private Path found(StoredMessage message, Media media, Supplier<WhatsAppClient> client)
+  private Path found(StoredMessage message, Media media, Supplier<WhatsAppClient> client, long most)
       throws InterruptedException {
     String name = KeptName.of(media.kind(), media.media());
-    return kept(name, () -> fetch(message, media, name, client.get()));
+    return kept(name, () -> fetch(message, media, name, client.get(), most));
   }
 
   /** Fetches a file. */
@@ -143,15 +154,16 @@ public final class IncomingMedia {
     }
   }
 
-  private Path fetch(StoredMessage message, Media media, String name, WhatsAppClient client)
+  private Path fetch(
+      StoredMessage message, Media media, String name, WhatsAppClient client, long most)
       throws InterruptedException {
     try {
-      return fetch(media.media(), name, client, sealed(media));
+      return fetch(media.media(), name, client, sealed(media), most);
     } catch (MediaTransferException e) {
       if (e.reason() != MediaTransferException.Reason.GONE) {
         throw new ProblemException(problem(e));
       }
-      return again(message, media, name, client, e);
+      return again(message, media, name, client, e, most);
     }
   }
 
@@ -161,7 +173,8 @@ public final class IncomingMedia {
       Media media,
       String name,
       WhatsAppClient client,
-      MediaTransferException gone)
+      MediaTransferException gone,
+      long most)
       throws InterruptedException {
     Optional<String> stale = Optional.empty();
     MediaTransferException last = gone;
@@ -171,7 +184,7 @@ public final class IncomingMedia {
         break;
       }
       try {
-        return fetch(media.media().movedTo(place.get()), name, client, sealed(media));
+        return fetch(media.media().movedTo(place.get()), name, client, sealed(media), most);
       } catch (MediaTransferException e) {
         if (e.reason() != MediaTransferException.Reason.GONE) {
           throw new ProblemException(problem(e));
@@ -191,7 +204,8 @@ public final class IncomingMedia {
       MediaReference reference,
       String name,
       WhatsAppClient client,
-      Function<MediaReference, FileCheck> checks)
+      Function<MediaReference, FileCheck> checks,
+      long most)
       throws MediaTransferException, InterruptedException {
     Path coming = folder.newFile();
     try {
@@ -202,7 +216,7 @@ public final class IncomingMedia {
             MediaFolder.forget(coming);
             FileCheck check = checks.apply(reference);
             try (VolumeOutput out = VolumeOutput.to(coming)) {
-              transfer.download(hosts, reference, MOST, checked(out, check));
+              transfer.download(hosts, reference, MediaKeys.sealedSize(most), checked(out, check));
               check.finish();
               out.force();
             } catch (AuthenticationException e) {

@@ -53,7 +53,8 @@ class ConfigFolderTest {
     Files.writeString(
         folder.resolve("behaviour.json"),
         "{\"markOnline\":false,\"readReceipts\":false,\"typing\":true,\"rejectCalls\":true,"
-            + "\"ignore\":[\"groups\",\"status\"],\"messagesPerMinute\":20,\"newChatsPerDay\":50}");
+            + "\"ignore\":[\"groups\",\"status\"],\"messagesPerMinute\":20,\"newChatsPerDay\":50,"
+            + "\"downloadMedia\":[\"image\",\"voice\"],\"downloadMaxMiB\":2}");
     assertThat(new ConfigFolder(Optional.of(folder)).content().behaviour())
         .isEqualTo(
             new Behaviour(
@@ -62,7 +63,17 @@ class ConfigFolderTest {
                 true,
                 true,
                 Set.of(Behaviour.Ignored.GROUPS, Behaviour.Ignored.STATUS),
-                new Behaviour.Pace(20, 5, 50)));
+                new Behaviour.Pace(20, 5, 50),
+                Behaviour.History.RECENT,
+                new Behaviour.Downloads(Set.of("image", "voice"), 2 << 20)));
+    Files.writeString(
+        folder.resolve("behaviour.json"), "{\"downloadMedia\":[\"text\"],\"downloadMaxMiB\":0}");
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining(
+            "behaviour.json: downloadMedia may hold audio, document, gif, image, sticker, video,"
+                + " videoNote, voice.")
+        .hasMessageContaining(
+            "behaviour.json: downloadMaxMiB must be a whole number from 1 to 2048.");
     Files.writeString(
         folder.resolve("behaviour.json"), "{\"ignore\":[\"cats\"],\"messagesPerMinute\":0}");
     assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))

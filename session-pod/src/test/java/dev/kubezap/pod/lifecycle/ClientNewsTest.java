@@ -16,7 +16,8 @@ class ClientNewsTest {
       new ClientNews(
           new SessionReports(session, new StatusReporter(session, "pod", Optional.empty()), health),
           new FleetGate(Optional::empty, message -> {}),
-          StartTimeline.begin());
+          StartTimeline.begin(),
+          NoDownloads.of(session));
 
   /** Its thread has ended, and nothing in this process begins another. */
   @Test

@@ -91,6 +91,7 @@ final class OneLife {
                 (connection, id, events) -> {
                   throw new AssertionError("nothing is delivered here");
                 }),
+            NoDownloads.of(session),
             () -> storage.rotation(reads, sessionId));
     owned =
         new OwnedSession(

@@ -51,6 +51,8 @@ import dev.kubezap.whatsapp.contact.NoteProfile;
 import dev.kubezap.whatsapp.contact.NoteSender;
 import dev.kubezap.whatsapp.device.DevicesChanged;
 import dev.kubezap.whatsapp.device.LearnPairs;
+import dev.kubezap.whatsapp.fetch.DueFiles;
+import dev.kubezap.whatsapp.fetch.SettleFile;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.CreateCommunity;
@@ -207,6 +209,8 @@ final class Routes {
         .input(AskMediaHosts.Wanted.class, new AskMediaHosts())
         .input(AskPhoneForFile.Wanted.class, new AskPhoneForFile())
         .input(FindFilePlace.Of.class, new FindFilePlace())
+        .input(DueFiles.Wanted.class, new DueFiles())
+        .input(SettleFile.As.class, new SettleFile())
         .input(CancelQueued.Asked.class, new CancelQueued())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())

@@ -218,6 +218,32 @@ public sealed interface SessionEvent {
     }
   }
 
+  /**
+   * A file that the session fetches of its own accord is there, or cannot be had.
+   *
+   * @param file what was fetched; empty when there is a failure
+   */
+  record MediaReady(StoredMessage message, Optional<File> file, Optional<MessageFailure> failure)
+      implements SessionEvent {
+
+    /**
+     * What was fetched and checked.
+     *
+     * @param size in bytes
+     */
+    public record File(String mimetype, long size) {}
+
+    @Override
+    public String type() {
+      return "message.media-ready";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
   /** Somebody calls. */
   record CallOffered(Call call) implements SessionEvent {
     @Override

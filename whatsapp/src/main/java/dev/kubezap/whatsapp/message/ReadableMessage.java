@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.content.KeysOnly;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.fetch.WantFile;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -178,6 +179,7 @@ final class ReadableMessage {
         .changes(numbered(stanza, message))
         .change(new Change.PutMessage(message))
         .change(new Change.PutChat(chatWith(known, message)))
+        .changes(WantFile.of(message, turn))
         .change(
             new Change.Append(
                 turn.newId(),

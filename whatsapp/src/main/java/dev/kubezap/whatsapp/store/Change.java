@@ -90,6 +90,7 @@ public sealed interface Change {
             "message-additions",
             "message-receipts",
             "channel-number",
+            "pending-file",
             "contact",
             "call",
             "call-order");
