@@ -1,7 +1,6 @@
 package dev.kubezap.simulator.media;
 
 import dev.kubezap.simulator.crypto.Bytes;
-import java.util.Locale;
 
 /**
  * A file that a phone sends.
@@ -14,17 +13,23 @@ public record PhoneFile(Kind kind, String mimetype, String caption, String name,
 
   /** What it is shown as. */
   public enum Kind {
-    IMAGE("Image"),
-    VIDEO("Video"),
-    AUDIO("Audio"),
-    VOICE("Audio"),
-    DOCUMENT("Document"),
-    STICKER("Image");
+    IMAGE("Image", "image"),
+    /** A picture that may be looked at once only. */
+    VIEW_ONCE("Image", "image"),
+    VIDEO("Video", "video"),
+    GIF("Video", "gif"),
+    VIDEO_NOTE("Video", "ptv"),
+    AUDIO("Audio", "audio"),
+    VOICE("Audio", "ptt"),
+    DOCUMENT("Document", "document"),
+    STICKER("Image", "sticker");
 
     private final String keyName;
+    private final String mediaType;
 
-    Kind(String keyName) {
+    Kind(String keyName, String mediaType) {
       this.keyName = keyName;
+      this.mediaType = mediaType;
     }
 
     String keyInfo() {
@@ -33,7 +38,7 @@ public record PhoneFile(Kind kind, String mimetype, String caption, String name,
 
     /** How the stanza is marked. */
     public String mediaType() {
-      return this == VOICE ? "ptt" : name().toLowerCase(Locale.ROOT);
+      return mediaType;
     }
   }
 

@@ -17,6 +17,7 @@ import dev.kubezap.simulator.proto.MediaRetryAnswer;
 import dev.kubezap.simulator.proto.MediaRetryRequest;
 import dev.kubezap.simulator.proto.StickerFile;
 import dev.kubezap.simulator.proto.VideoFile;
+import dev.kubezap.simulator.proto.WrappedMedia;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,28 +71,16 @@ public final class PhoneFiles {
     long length = file.bytes().size();
     MediaEnvelope.Builder message = MediaEnvelope.newBuilder();
     return switch (file.kind()) {
-      case IMAGE ->
-          message.setImage(
-              ImageFile.newBuilder()
-                  .setUrl(origin + path)
-                  .setMimetype(file.mimetype())
-                  .setCaption(file.caption())
-                  .setFileSha256(plain)
-                  .setFileLength(length)
-                  .setMediaKey(secret)
-                  .setFileEncSha256(encrypted)
-                  .setDirectPath(path));
-      case VIDEO ->
-          message.setVideo(
-              VideoFile.newBuilder()
-                  .setUrl(origin + path)
-                  .setMimetype(file.mimetype())
-                  .setCaption(file.caption())
-                  .setFileSha256(plain)
-                  .setFileLength(length)
-                  .setMediaKey(secret)
-                  .setFileEncSha256(encrypted)
-                  .setDirectPath(path));
+      case IMAGE -> message.setImage(image(file, secret, stored));
+      case VIEW_ONCE ->
+          message.setViewOnceV2(
+              WrappedMedia.newBuilder()
+                  .setMessage(
+                      MediaEnvelope.newBuilder()
+                          .setImage(image(file, secret, stored).setViewOnce(true))));
+      case VIDEO -> message.setVideo(video(file, secret, stored));
+      case GIF -> message.setVideo(video(file, secret, stored).setGifPlayback(true));
+      case VIDEO_NOTE -> message.setVideoNote(video(file, secret, stored));
       case AUDIO, VOICE ->
           message.setAudio(
               AudioFile.newBuilder()
@@ -126,6 +115,30 @@ public final class PhoneFiles {
                   .setDirectPath(path)
                   .setFileLength(length));
     };
+  }
+
+  private ImageFile.Builder image(PhoneFile file, ByteString secret, Blobs.Stored stored) {
+    return ImageFile.newBuilder()
+        .setUrl(origin + stored.directPath())
+        .setMimetype(file.mimetype())
+        .setCaption(file.caption())
+        .setFileSha256(Digests.sha256(file.bytes()).toProto())
+        .setFileLength(file.bytes().size())
+        .setMediaKey(secret)
+        .setFileEncSha256(stored.digest().toProto())
+        .setDirectPath(stored.directPath());
+  }
+
+  private VideoFile.Builder video(PhoneFile file, ByteString secret, Blobs.Stored stored) {
+    return VideoFile.newBuilder()
+        .setUrl(origin + stored.directPath())
+        .setMimetype(file.mimetype())
+        .setCaption(file.caption())
+        .setFileSha256(Digests.sha256(file.bytes()).toProto())
+        .setFileLength(file.bytes().size())
+        .setMediaKey(secret)
+        .setFileEncSha256(stored.digest().toProto())
+        .setDirectPath(stored.directPath());
   }
 
   /** Encrypts and keeps a part of a phone's history. */
@@ -259,7 +272,7 @@ public final class PhoneFiles {
     if (message.hasImage()) {
       ImageFile it = message.getImage();
       return new Told(
-          PhoneFile.Kind.IMAGE,
+          it.getViewOnce() ? PhoneFile.Kind.VIEW_ONCE : PhoneFile.Kind.IMAGE,
           it.getMimetype(),
           it.getCaption(),
           "",
@@ -272,7 +285,9 @@ public final class PhoneFiles {
     if (message.hasVideo() || message.hasVideoNote()) {
       VideoFile it = message.hasVideo() ? message.getVideo() : message.getVideoNote();
       return new Told(
-          PhoneFile.Kind.VIDEO,
+          message.hasVideoNote()
+              ? PhoneFile.Kind.VIDEO_NOTE
+              : it.getGifPlayback() ? PhoneFile.Kind.GIF : PhoneFile.Kind.VIDEO,
           it.getMimetype(),
           it.getCaption(),
           "",

@@ -40,6 +40,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,7 +209,9 @@ class BaileysMediaTest {
         Capability.IMAGE,
         Capability.VIDEO,
         Capability.GIF,
+        Capability.VIDEO_NOTE,
         Capability.VOICE,
+        Capability.AUDIO,
         Capability.DOCUMENT,
         Capability.STICKER,
         Capability.VIEW_ONCE
@@ -218,11 +221,25 @@ class BaileysMediaTest {
     Path file = folder.resolve("file");
     Files.write(file, plain);
     String url = "{\"url\":\"" + file + "\"}";
+    Iterator<String> types =
+        List.of(
+                "image",
+                "video",
+                "gif",
+                "videoNote",
+                "audio",
+                "voice",
+                "document",
+                "sticker",
+                "image")
+            .iterator();
     for (String content :
         List.of(
             "{\"image\":" + url + ",\"caption\":\"pier\",\"jpegThumbnail\":\"\"}",
             "{\"video\":" + url + ",\"jpegThumbnail\":\"\"}",
             "{\"video\":" + url + ",\"gifPlayback\":true,\"jpegThumbnail\":\"\"}",
+            "{\"video\":" + url + ",\"ptv\":true,\"jpegThumbnail\":\"\"}",
+            "{\"audio\":" + url + ",\"mimetype\":\"audio/mpeg\",\"seconds\":2}",
             "{\"audio\":"
                 + url
                 + ",\"ptt\":true,\"mimetype\":\"audio/ogg; codecs=opus\",\"seconds\":2}",
@@ -241,6 +258,7 @@ class BaileysMediaTest {
                           .findFirst(),
                   Optional::isPresent)
               .orElseThrow();
+      assertThat(media.type()).as(content).isEqualTo(types.next());
       assertThat(opened(media)).as(content).isEqualTo(plain);
     }
     assertThat(simulator.violations().list()).isEmpty();

@@ -18,12 +18,17 @@ import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.content.AudioContent;
+import dev.kubezap.whatsapp.content.Composable;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.DocumentContent;
 import dev.kubezap.whatsapp.content.ImageContent;
 import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.content.MediaKind;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.content.MessageContext;
+import dev.kubezap.whatsapp.content.StickerContent;
+import dev.kubezap.whatsapp.content.VideoContent;
 import dev.kubezap.whatsapp.crypto.Sha256;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.media.MediaCheck;
@@ -53,6 +58,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files go to the simulator's host and come from there, as messages tell of them. */
 class SimulatorMediaTest {
@@ -95,12 +104,17 @@ class SimulatorMediaTest {
   }
 
   private MediaReference upload(MediaHosts.Known hosts) throws Exception {
+    return upload(hosts, MediaKind.IMAGE, "image/jpeg");
+  }
+
+  private MediaReference upload(MediaHosts.Known hosts, MediaKind kind, String mimetype)
+      throws Exception {
     Path sealed = folder.resolve("sealed");
     SealedFile file;
     try (OutputStream out = Files.newOutputStream(sealed)) {
-      file = MediaSealing.seal(MediaKind.IMAGE, SECRET, new ByteArrayInputStream(plain), out);
+      file = MediaSealing.seal(kind, SECRET, new ByteArrayInputStream(plain), out);
     }
-    return transfer.upload(hosts, MediaKind.IMAGE, file, sealed, Optional.of("image/jpeg"));
+    return transfer.upload(hosts, kind, file, sealed, Optional.of(mimetype));
   }
 
   private byte[] download(MediaHosts.Known hosts, MediaReference reference) throws Exception {
@@ -204,6 +218,148 @@ class SimulatorMediaTest {
     assertThat(media.kind()).isEqualTo(MediaKind.IMAGE);
     assertThat(media.caption()).contains("pier");
     assertThat(checked(media.media(), download(hosts(), media.media()))).isEqualTo(300_000);
+  }
+
+  private static VideoContent video(VideoContent.Form form) {
+    return new VideoContent(
+        form,
+        MediaReference.unsent(Optional.of("video/mp4")),
+        Optional.empty(),
+        2,
+        0,
+        0,
+        ByteString.EMPTY,
+        false,
+        MessageContext.NONE);
+  }
+
+  private static AudioContent audio(boolean voice, String mimetype) {
+    return new AudioContent(
+        voice,
+        MediaReference.unsent(Optional.of(mimetype)),
+        2,
+        ByteString.EMPTY,
+        false,
+        MessageContext.NONE);
+  }
+
+  /** What we send, by what a phone takes it for. */
+  static Stream<Arguments> ours() {
+    return Stream.of(
+        Arguments.of(video(VideoContent.Form.VIDEO), PhoneFile.Kind.VIDEO),
+        Arguments.of(video(VideoContent.Form.GIF), PhoneFile.Kind.GIF),
+        Arguments.of(video(VideoContent.Form.NOTE), PhoneFile.Kind.VIDEO_NOTE),
+        Arguments.of(audio(true, "audio/ogg; codecs=opus"), PhoneFile.Kind.VOICE),
+        Arguments.of(audio(false, "audio/mpeg"), PhoneFile.Kind.AUDIO),
+        Arguments.of(
+            new DocumentContent(
+                MediaReference.unsent(Optional.of("application/pdf")),
+                Optional.of("plan.pdf"),
+                Optional.of("the plan"),
+                ByteString.EMPTY,
+                MessageContext.NONE),
+            PhoneFile.Kind.DOCUMENT),
+        Arguments.of(
+            new StickerContent(
+                MediaReference.unsent(Optional.of("image/webp")),
+                false,
+                512,
+                512,
+                MessageContext.NONE),
+            PhoneFile.Kind.STICKER),
+        Arguments.of(
+            new ImageContent(
+                MediaReference.unsent(Optional.of("image/jpeg")),
+                Optional.empty(),
+                3,
+                2,
+                ByteString.EMPTY,
+                true,
+                MessageContext.NONE),
+            PhoneFile.Kind.VIEW_ONCE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  @Conformance(
+      value = {
+        Capability.VIDEO,
+        Capability.GIF,
+        Capability.VIDEO_NOTE,
+        Capability.VOICE,
+        Capability.AUDIO,
+        Capability.DOCUMENT,
+        Capability.STICKER,
+        Capability.VIEW_ONCE
+      },
+      in = Direction.OURS_TO_PHONE)
+  void aPhoneOpensEveryKind(Media described, PhoneFile.Kind kind) throws Exception {
+    String mimetype = described.media().mimetype().orElseThrow();
+    Composable content = described.with(upload(hosts(), described.kind(), mimetype));
+    SendResult result =
+        live.client
+            .send(new SendRequest(THEIR_JID, content, Map.of(), Optional.empty()))
+            .get(20, TimeUnit.SECONDS);
+    StoredMessage sent = ((SendResult.Accepted) result).message();
+
+    PhoneFile file = simulator.file(onPhone(sent.stanzaId()));
+    assertThat(file.kind()).isEqualTo(kind);
+    assertThat(file.mimetype()).isEqualTo(mimetype);
+    assertThat(file.bytes()).isEqualTo(Bytes.of(plain));
+    assertThat(file.name()).isEqualTo(kind == PhoneFile.Kind.DOCUMENT ? "plan.pdf" : "");
+    assertThat(file.caption()).isEqualTo(kind == PhoneFile.Kind.DOCUMENT ? "the plan" : "");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VIDEO, video/mp4, video",
+    "GIF, video/mp4, gif",
+    "VIDEO_NOTE, video/mp4, videoNote",
+    "VOICE, audio/ogg; codecs=opus, voice",
+    "AUDIO, audio/mpeg, audio",
+    "DOCUMENT, application/pdf, document",
+    "STICKER, image/webp, sticker",
+    "VIEW_ONCE, image/jpeg, image"
+  })
+  @Conformance(
+      value = {
+        Capability.VIDEO,
+        Capability.GIF,
+        Capability.VIDEO_NOTE,
+        Capability.VOICE,
+        Capability.AUDIO,
+        Capability.DOCUMENT,
+        Capability.STICKER,
+        Capability.VIEW_ONCE
+      },
+      in = Direction.PHONE_TO_OURS)
+  void weOpenEveryKind(PhoneFile.Kind kind, String mimetype, String type) throws Exception {
+    String name = kind == PhoneFile.Kind.DOCUMENT ? "plan.pdf" : "";
+    PhoneFile file = new PhoneFile(kind, mimetype, "", name, Bytes.of(plain));
+    String id = simulator.send(THEIRS, OURS, file, false);
+    live.awaitUntil(
+        () -> store.messages().stream().anyMatch(message -> message.stanzaId().equals(id)));
+    Media media =
+        (Media)
+            store.messages().stream()
+                .filter(message -> message.stanzaId().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .content();
+
+    assertThat(media.type()).isEqualTo(type);
+    assertThat(media.media().mimetype()).contains(mimetype);
+    assertThat(media.viewOnce()).isEqualTo(kind == PhoneFile.Kind.VIEW_ONCE);
+    if (media instanceof DocumentContent document) {
+      assertThat(document.filename()).contains("plan.pdf");
+    }
+    MediaCheck check = new MediaCheck(media.kind(), media.media());
+    byte[] sealed = download(hosts(), media.media());
+    check.update(sealed, 0, sealed.length);
+    assertThat(check.finish()).isEqualTo(plain.length);
+    assertThat(media.media().sha256()).isEqualTo(ByteString.copyFrom(Sha256.digest(plain)));
+    assertThat(simulator.violations().list()).isEmpty();
   }
 
   @Test
