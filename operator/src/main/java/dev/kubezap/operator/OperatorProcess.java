@@ -128,6 +128,12 @@ public class OperatorProcess {
         .description("Sessions in a rollout of new settings")
         .tag("state", "paused")
         .register(meters);
+    Gauge.builder("kubezap.breaker.open", made, running -> running.heldBack() ? 1 : 0)
+        .description("1 while no session connects, since WhatsApp refused too many")
+        .register(meters);
+    Gauge.builder("kubezap.breaker.refused", made, SessionOperator::refused)
+        .description("Sessions that WhatsApp refused within ten minutes")
+        .register(meters);
     Gauge.builder("kubezap.start.sessions", made, SessionOperator::starting)
         .description("Sessions that are being started")
         .tag("state", "starting")

@@ -7,14 +7,24 @@ import dev.kubezap.database.SessionRows;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
 /** The sessions' databases in PostgreSQL. Opens a connection for each call: there are few. */
 public final class PostgresSessionDatabase implements SessionDatabase {
+
+  /** Beside the rows that people write, each of which counts as well. */
+  private static final String HOLD_BACK =
+      """
+      insert into kubezap.breaker (scope, reason, until) values ('operator', ?, ?)
+      on conflict (scope) do update set reason = excluded.reason, until = excluded.until
+      """;
 
   /** For a call as a whole: a database is its tenant's and may send a byte now and then. */
   private static final Duration WHOLE = Duration.ofSeconds(60);
@@ -51,6 +61,20 @@ public final class PostgresSessionDatabase implements SessionDatabase {
           long number = SessionRows.register(connection, namespace, session, random);
           SessionRoles.admit(connection, number, password);
           return SessionRoles.nameOf(number);
+        });
+  }
+
+  @Override
+  public void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException {
+    BoundedSource.within(
+        login,
+        WHOLE,
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(HOLD_BACK)) {
+            statement.setString(1, reason);
+            statement.setObject(2, until.atOffset(ZoneOffset.UTC));
+            return statement.executeUpdate();
+          }
         });
   }
 

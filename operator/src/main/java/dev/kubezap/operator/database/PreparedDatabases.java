@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,6 +91,20 @@ public final class PreparedDatabases {
   /** The database lacks what it had, such as after it was restored: it is prepared anew. */
   public void distrust(DatabaseLogin login) {
     preparations.remove(login);
+  }
+
+  /** The databases that were prepared and not found to lack something since. */
+  public List<DatabaseLogin> known() {
+    return preparations.entrySet().stream()
+        .filter(entry -> done(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean done(Preparation preparation) {
+    synchronized (preparation) {
+      return preparation.done.isPresent();
+    }
   }
 
   /** How many migrations run now. */

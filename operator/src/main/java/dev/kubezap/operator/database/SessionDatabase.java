@@ -3,6 +3,7 @@ package dev.kubezap.operator.database;
 import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** What the operator does in the sessions' databases. */
 public interface SessionDatabase {
@@ -31,6 +32,15 @@ public interface SessionDatabase {
    */
   String admit(DatabaseLogin login, String namespace, String session, String password)
       throws SQLException;
+
+  /**
+   * Holds back every session's next connection to WhatsApp; a hold of before is replaced.
+   *
+   * @param reason why, for people
+   * @param until when it ends, by this machine's clock
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException;
 
   /**
    * Drops a session's login role and deletes every row of it; does nothing when there is none.

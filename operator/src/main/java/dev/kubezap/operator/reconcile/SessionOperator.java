@@ -4,6 +4,7 @@ import dev.kubezap.operator.apply.Applier;
 import dev.kubezap.operator.apply.KeyKeeper;
 import dev.kubezap.operator.apply.KeyRotator;
 import dev.kubezap.operator.apply.KeySource;
+import dev.kubezap.operator.breaker.Breaker;
 import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.database.SessionLogins;
@@ -61,6 +62,7 @@ public final class SessionOperator implements AutoCloseable {
   private final RolloutQueue rollout;
   private final RolloutQueue starts;
   private final Rollouts rollouts;
+  private final FleetBreaker breaker;
   private final PreparedDatabases databases;
   private final OperatorSettings settings;
   private final KubernetesClient client;
@@ -113,6 +115,8 @@ public final class SessionOperator implements AutoCloseable {
     var slots = new Slots(SLOTS);
     var pods = new WaitingPods(podApi, slots);
     databases = new PreparedDatabases(database, clock, slots, MIGRATION_PATIENCE);
+    breaker =
+        new FleetBreaker(settings.breaker().map(Breaker::new), database, databases, events, clock);
     var credentials =
         new SessionCredentials(
             new KeyKeeper(client, keys, clock),
@@ -159,6 +163,7 @@ public final class SessionOperator implements AutoCloseable {
             new CommandRunner(access, pods, events, new StatusLedgers(client)),
             new PairingPublisher(caches, access, pods, applier, client),
             rollouts,
+            breaker,
             progress,
             new LookPace(random::nextDouble),
             clock);
@@ -246,6 +251,7 @@ public final class SessionOperator implements AutoCloseable {
     }
     try {
       rollouts.lookAtLateOnes();
+      breaker.write();
       orphans.end();
     } catch (RuntimeException e) {
       // The next look is as good; one that is not caught would be the last.
@@ -326,6 +332,16 @@ public final class SessionOperator implements AutoCloseable {
   /** How many sessions keep their settings because of a pause. */
   public int paused() {
     return rollouts.paused();
+  }
+
+  /** Whether no session is to connect, since WhatsApp refused too many. */
+  public boolean heldBack() {
+    return breaker.holding();
+  }
+
+  /** How many sessions WhatsApp refused lately. */
+  public long refused() {
+    return breaker.refused();
   }
 
   /** How many sessions are being started. */

@@ -38,6 +38,7 @@ public final class SessionReconciler
   private final CommandRunner commands;
   private final PairingPublisher pairing;
   private final Rollouts rollouts;
+  private final FleetBreaker breaker;
   private final Progress progress;
   private final LookPace pace;
   private final Clock clock;
@@ -53,6 +54,7 @@ public final class SessionReconciler
       CommandRunner commands,
       PairingPublisher pairing,
       Rollouts rollouts,
+      FleetBreaker breaker,
       Progress progress,
       LookPace pace,
       Clock clock) {
@@ -66,6 +68,7 @@ public final class SessionReconciler
     this.commands = commands;
     this.pairing = pairing;
     this.rollouts = rollouts;
+    this.breaker = breaker;
     this.progress = progress;
     this.pace = pace;
     this.clock = clock;
@@ -98,6 +101,7 @@ public final class SessionReconciler
         webhooks.forget(session);
         news.forget(session);
         rollouts.forget(session);
+        breaker.forget(SessionNames.of(session));
         commands.forget(session);
         pace.forget(session);
       }
@@ -126,6 +130,7 @@ public final class SessionReconciler
   private UpdateControl<WhatsAppSession> report(Situation situation) {
     WhatsAppSession session = situation.session();
     String endpoint = access.endpoint(SessionNames.of(session), situation.pod());
+    breaker.look(situation);
     Ledger ledger = commands.obey(situation);
     WhatsAppSessionStatus next =
         StatusReport.of(situation, endpoint, ledger.entries(), clock.instant());

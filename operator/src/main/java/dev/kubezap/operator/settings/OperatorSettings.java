@@ -16,6 +16,7 @@ import java.util.Set;
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
  * @param reviewInterval how often a session is looked at when nothing happens
+ * @param breaker when WhatsApp refuses too many sessions; empty: never
  * @param rollout how far a rollout goes
  * @param rolloutPaused whether no session is restarted for new settings
  * @param startBudget how many sessions may be started at once
@@ -31,6 +32,7 @@ public record OperatorSettings(
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
     Duration reviewInterval,
+    Optional<BreakerLimits> breaker,
     RolloutSettings rollout,
     boolean rolloutPaused,
     int startBudget,

@@ -25,6 +25,7 @@ public final class SettingsReader {
 
   private static final String DATABASE_AUTHORITIES = "KUBEZAP_DATABASE_CA_FILE";
 
+  private static final int WHOLE = 100;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   private final Function<String, Optional<String>> lookup;
@@ -69,6 +70,7 @@ public final class SettingsReader {
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
+            reader.breaker(),
             reader.rollout(),
             reader.flag("KUBEZAP_ROLLOUT_PAUSED", false),
             reader.count("KUBEZAP_START_BUDGET", 20),
@@ -166,6 +168,17 @@ public final class SettingsReader {
       problems.add("KUBEZAP_WATCH_NAMESPACES must name namespaces, separated by commas.");
     }
     return names;
+  }
+
+  private Optional<BreakerLimits> breaker() {
+    int refusals = count("KUBEZAP_BREAKER_REFUSALS", 5);
+    int percent = count("KUBEZAP_BREAKER_PERCENT", 20);
+    if (percent > WHOLE) {
+      problems.add("KUBEZAP_BREAKER_PERCENT must be a number from 1 to 100.");
+    }
+    return flag("KUBEZAP_BREAKER", true)
+        ? Optional.of(new BreakerLimits(refusals, percent))
+        : Optional.empty();
   }
 
   private RolloutSettings rollout() {

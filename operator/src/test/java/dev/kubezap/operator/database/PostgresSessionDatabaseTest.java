@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -68,6 +69,28 @@ class PostgresSessionDatabaseTest {
 
       assertThat(SessionRows.find(connection, "shop", "support")).isEmpty();
       assertThat(SessionRows.find(connection, "shop", "archive")).isPresent();
+    }
+  }
+
+  @Test
+  void holdsBackAllSessionsByARowBesideThoseOfPeople() throws SQLException {
+    DatabaseLogin login = login("sessions");
+    database.migrate(login, MigrationProgress.UNTOLD);
+    try (Connection connection = postgres.getDatabase("postgres", "sessions").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "insert into kubezap.breaker values ('fleet', 'a person', '2026-11-24 12:00:00Z')");
+
+      database.holdBack(login, "first", Instant.parse("2026-11-24T12:30:00Z"));
+      database.holdBack(login, "second", Instant.parse("2026-11-24T12:40:00Z"));
+
+      try (var rows =
+          statement.executeQuery(
+              "select string_agg(concat_ws(' ', scope, reason, until at time zone 'UTC'), ', ' order by scope) from kubezap.breaker")) {
+        rows.next();
+        assertThat(rows.getString(1))
+            .isEqualTo("fleet a person 2026-11-24 12:00:00, operator second 2026-11-24 12:40:00");
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,11 @@ class PreparedDatabasesTest {
 
     @Override
     public String admit(DatabaseLogin login, String namespace, String session, String password) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void holdBack(DatabaseLogin login, String reason, Instant until) {
       throw new UnsupportedOperationException();
     }
 

@@ -11,6 +11,7 @@ import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,11 @@ class SessionLoginsTest {
         throw new SQLException("no", failure);
       }
       return "role-" + session;
+    }
+
+    @Override
+    public void holdBack(DatabaseLogin login, String reason, Instant until) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class FakeDatabase implements SessionDatabase {
   final Map<String, String> passwords = new ConcurrentHashMap<>();
   final Map<String, String> places = new ConcurrentHashMap<>();
   final Map<String, String> erasedAt = new ConcurrentHashMap<>();
+  final Map<String, String> held = new ConcurrentHashMap<>();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   final AtomicInteger hanging = new AtomicInteger();
   final CountDownLatch goOn = new CountDownLatch(1);
@@ -41,6 +43,12 @@ final class FakeDatabase implements SessionDatabase {
     places.put(namespace + "/" + session, login.url());
     passwords.put(namespace + "/" + session, password);
     return "kubezap_session_42";
+  }
+
+  @Override
+  public void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException {
+    answer();
+    held.put(login.url(), reason);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class OperatorWorld implements AutoCloseable {
           "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "4",
           "KUBEZAP_ROLLOUT_BUDGET", "2",
           "KUBEZAP_ROLLOUT_NAMESPACE_BUDGET", "2",
+          "KUBEZAP_BREAKER_PERCENT", "1",
           "KUBEZAP_START_BUDGET", "8",
           "KUBEZAP_MOUNT_DELAY_SECONDS", "5");
 
