@@ -25,18 +25,18 @@ public final class ChooseCollection implements Step<FetchNext, ChooseCollection.
    * @param keys whether there is any key
    * @param next the first collection that is to be read, and can be
    */
-  public record Gathered(boolean keys, Optional<Collection> next) {}
+  public record Gathered(boolean keys, Optional<FetchCollection.Of> next) {}
 
   @Override
   public Gathered gather(Work<FetchNext> work, StateReader state, Turn turn) {
     SyncKeyKey.Known known = SyncKeyKey.all(state);
-    Optional<Collection> next = Optional.empty();
+    Optional<FetchCollection.Of> next = Optional.empty();
     for (Collection collection : Collection.values()) {
       Progress progress = ProgressKey.read(collection, state);
       boolean wanted = progress.due() || (!progress.fetched() && progress.failures() == 0);
       boolean waits = !known.data().keySet().containsAll(progress.missing());
       if (wanted && !waits && next.isEmpty()) {
-        next = Optional.of(collection);
+        next = Optional.of(new FetchCollection.Of(collection, progress.version().number()));
       }
     }
     return new Gathered(known.newest().isPresent(), next);
@@ -51,10 +51,7 @@ public final class ChooseCollection implements Step<FetchNext, ChooseCollection.
     return Outcome.builder()
         .effect(
             new Effect.Enqueue(
-                gathered
-                    .next()
-                    .<Object>map(FetchCollection.Of::new)
-                    .orElseGet(WriteAppState.Next::new)))
+                gathered.next().<Object>map(of -> of).orElseGet(WriteAppState.Next::new)))
         .build();
   }
 }

@@ -29,8 +29,12 @@ public final class FetchCollection implements Step<FetchCollection.Of, FetchColl
   private static final Duration AGAIN_AFTER = Duration.ofMinutes(2);
   private static final int JOB_NAME = 8;
 
-  /** The input: which. */
-  public record Of(Collection collection) {}
+  /**
+   * The input.
+   *
+   * @param from the version that was stored when it was chosen
+   */
+  public record Of(Collection collection, long from) {}
 
   /** What is stored, and what of the answer could be read with it. */
   public record Gathered(Progress progress, Optional<PatchedCollection> patched) {}
@@ -87,7 +91,9 @@ public final class FetchCollection implements Step<FetchCollection.Of, FetchColl
           .build();
     }
     boolean more = told.get().has("has_more_patches", "true");
-    return gathered.patched().orElseThrow().decide(progress, more, turn);
+    // Several changes at once have it asked several times: another answer came first.
+    boolean overtaken = progress.version().number() > work.input().from();
+    return gathered.patched().orElseThrow().decide(progress, more, overtaken, turn);
   }
 
   private static Outcome later(Work<Of> work, String label) {

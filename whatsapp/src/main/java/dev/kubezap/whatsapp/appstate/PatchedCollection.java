@@ -116,12 +116,16 @@ record PatchedCollection(
    * Stores what was read.
    *
    * @param more whether the service has more
+   * @param overtaken whether another answer was stored since this one was asked for: when this one
+   *     says nothing new, it does not say that there is nothing
    */
-  Outcome decide(Progress before, boolean more, Turn turn) {
+  Outcome decide(Progress before, boolean more, boolean overtaken, Turn turn) {
     Outcome.Builder outcome = Outcome.builder().changes(stored(collection, mutations, turn));
     boolean moved = !version.equals(before.version());
-    boolean goesOn = (more && moved) || external.isPresent() || problem.isPresent() || cut();
-    Progress now = moved || !goesOn ? before.at(version, goesOn) : before;
+    boolean late = overtaken && !moved && (more || before.due());
+    boolean goesOn =
+        (more && moved) || late || external.isPresent() || problem.isPresent() || cut();
+    Progress now = moved || !goesOn ? before.at(version, goesOn) : late ? before.withDue() : before;
     if (problem.isPresent()) {
       return outcome
           .add(Unreadable.decide(collection, now, problem.get(), turn))

@@ -158,7 +158,7 @@ public final class StoreBlob implements Step<StoreBlob.Came, StoreBlob.Gathered>
     return switch (gathered.said().get()) {
       case Said.Wrong(SyncdException why) ->
           Unreadable.decide(job.collection(), progress, why, turn);
-      case Said.Patched(Outcomes of) -> of.patched.decide(progress, true, turn);
+      case Said.Patched(Outcomes of) -> of.patched.decide(progress, true, false, turn);
       case Said.Snapshot(Read read, List<Mutation> changes) ->
           Outcome.builder()
               .effect(new Effect.Enqueue(new StoreSnapshot.Page(job, read.version(), changes, 0)))
