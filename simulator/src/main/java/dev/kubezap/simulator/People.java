@@ -3,13 +3,16 @@ package dev.kubezap.simulator;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
+import dev.kubezap.simulator.phone.Phone;
 import dev.kubezap.simulator.presence.PresenceDesk;
 import dev.kubezap.simulator.server.ChatService;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
+import dev.kubezap.simulator.world.Mailbox;
 import dev.kubezap.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the people do beside writing: they open and close WhatsApp and type. All methods may be
@@ -18,10 +21,12 @@ import java.util.Optional;
 public final class People {
   private final World world;
   private final ChatService service;
+  private final Function<String, Phone> phones;
 
-  People(World world, ChatService service) {
+  People(World world, ChatService service, Function<String, Phone> phones) {
     this.world = world;
     this.service = service;
+    this.phones = phones;
   }
 
   private Account account(String number) {
@@ -33,6 +38,20 @@ public final class People {
 
   private Device phone(String number) {
     return account(number).device(0).orElseThrow();
+  }
+
+  /** A phone has no connection: what is for it waits, and comes when it is back. */
+  public void away(String number, boolean away) {
+    Phone phone = phones.apply(number);
+    world.locking(
+        () -> {
+          Mailbox mailbox = phone(number).mailbox();
+          if (away) {
+            mailbox.disconnect(phone);
+          } else {
+            mailbox.connectLive(phone);
+          }
+        });
   }
 
   /** The user of a number opens or closes WhatsApp on the phone. */

@@ -426,7 +426,7 @@ public final class Simulator implements AutoCloseable {
 
   /** What the people do beside writing. */
   public People people() {
-    return new People(world, server.service());
+    return new People(world, server.service(), this::phone);
   }
 
   /** What people do with chats and contacts on their phones. */

@@ -17,13 +17,17 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups with people who hide their numbers, and messages to groups that are refused. */
 class SimulatorGroupEdgesTest {
@@ -104,5 +108,52 @@ class SimulatorGroupEdgesTest {
       awaitRead(number, group, "later");
     }
     assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  /** Devices, or keys, are asked for; before the answer comes, one of the members is gone. */
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"usync", "list"})
+  void whoIsRemovedWhileAMessageIsPreparedIsNotSentIt(String answer) throws Exception {
+    Jid group = Jid.of(simulator.groups().create(OTHER, "Garden", NUMBER, EVE));
+    awaitMembers(group, 3);
+    StoredMessage message;
+    try (var _ =
+        simulator.fault(
+            FaultRule.once(
+                FaultPoint.OUT,
+                new FaultMatch(NUMBER.substring(1), 1, null, "iq", answer, null),
+                new FaultAction.Drop()))) {
+      SendResult result =
+          talk.live.client.send(Texts.to(group, "secret")).get(20, TimeUnit.SECONDS);
+      message = ((SendResult.Accepted) result).message();
+      await().until(() -> simulator.faults().list().getFirst().happened() == 1);
+      simulator.groups().remove(OTHER, group.toString(), EVE);
+      awaitMembers(group, 2);
+      assertThat(talk.store.message(message.id()).orElseThrow().status())
+          .isEqualTo(MessageStatus.QUEUED);
+    }
+    assertThat(talk.await(message, MessageStatus.DELIVERED).status())
+        .isEqualTo(MessageStatus.DELIVERED);
+    awaitRead(OTHER, group, "secret");
+    assertThat(talk.store.read(new GroupKeysKey(group)).orElseThrow().handed())
+        .as("Bob's phone and our own")
+        .hasSize(2);
+    // Neither the key nor the message went to any device of hers.
+    awaitRead(EVE, group);
+    simulator.groups().add(OTHER, group.toString(), EVE);
+    awaitMembers(group, 3);
+    sent(group, "for all", MessageStatus.DELIVERED);
+    awaitRead(EVE, group, "for all");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  private void awaitMembers(Jid group, int count) {
+    talk.live.awaitUntil(
+        () ->
+            talk.store
+                .read(new GroupKey(group))
+                .filter(of -> of.participants().size() == count)
+                .isPresent());
   }
 }
