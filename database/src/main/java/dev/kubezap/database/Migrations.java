@@ -43,7 +43,8 @@ public final class Migrations {
           "V013__merged_chats.sql",
           "V014__found_by_metadata.sql",
           "V015__message_times.sql",
-          "V016__chat_settings.sql");
+          "V016__chat_settings.sql",
+          "V017__labels.sql");
 
   /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
   private static final long LOCK = 0x6B7562657A6170L;

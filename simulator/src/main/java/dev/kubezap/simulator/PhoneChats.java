@@ -150,6 +150,16 @@ public final class PhoneChats {
     edit(number, CONTACTS, 2, Optional.empty(), "contact", contact);
   }
 
+  /** Labels, and what bears them. */
+  public PhoneLabels labels() {
+    return new PhoneLabels(this);
+  }
+
+  /** What the phone reads in all entries of a collection, by their indexes. */
+  Map<String, SyncValue> values(String number, String collection) {
+    return world.locked(() -> service.appState().values(account(number), collection));
+  }
+
   /** Sets the account's own name. */
   public void rename(String number, String name) {
     var set = Optional.of(value().setPushName(SyncName.newBuilder().setName(name)).build());

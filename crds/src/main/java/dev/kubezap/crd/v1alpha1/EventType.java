@@ -71,7 +71,7 @@ public enum EventType {
   /** Somebody became a contact, or one changed. */
   @JsonProperty("contact.updated")
   CONTACT_UPDATED("contact.updated"),
-  /** A chat is kept in another way: archived, pinned, muted, marked, cleared, deleted. */
+  /** A chat is kept in another way: archived, pinned, muted, labelled, marked, cleared, deleted. */
   @JsonProperty("chat.updated")
   CHAT_UPDATED("chat.updated"),
   /** This account starred a message, or took the star back. */
@@ -80,6 +80,12 @@ public enum EventType {
   /** A file that is fetched as it comes is there, or cannot be had. */
   @JsonProperty("message.media-ready")
   MESSAGE_MEDIA_READY("message.media-ready"),
+  /** This account put a label on a message, or took one off. */
+  @JsonProperty("message.labels")
+  MESSAGE_LABELS("message.labels"),
+  /** A label was made, changed or deleted. */
+  @JsonProperty("label.updated")
+  LABEL_UPDATED("label.updated"),
   /** A part of app state cannot be read, or can be read again. */
   @JsonProperty("session.app-state")
   SESSION_APP_STATE("session.app-state"),

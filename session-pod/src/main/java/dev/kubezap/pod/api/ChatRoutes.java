@@ -38,6 +38,7 @@ public final class ChatRoutes {
 
   private final Clients clients;
   private final ServiceCalls calls;
+  private final LabelChoice labelled;
   private final Archive archive;
   private final MessageLists lists;
   private final ChatDocuments documents;
@@ -45,6 +46,7 @@ public final class ChatRoutes {
   public ChatRoutes(Session session, Archive archive) {
     clients = new Clients(session);
     calls = new ServiceCalls(session);
+    labelled = new LabelChoice(calls);
     this.archive = archive;
     this.lists = new MessageLists(archive);
     this.documents = new ChatDocuments(session, archive);
@@ -80,7 +82,8 @@ public final class ChatRoutes {
                     text.isBlank() || text.length() > LONGEST_TEXT
                         ? Optional.empty()
                         : Optional.of(text),
-                "must be a part of a name or a number, of at most 128 characters"));
+                "must be a part of a name or a number, of at most 128 characters"),
+            query.parsed("label", LabelChoice::id, LabelChoice.ID_RULE));
     PageRequest page = query.skippingPage();
     boolean counted = query.flag("total").orElse(false);
     if (counted && filter.text().isPresent()) {
@@ -118,8 +121,9 @@ public final class ChatRoutes {
     Optional<Boolean> pinned = fields.flag("pinned");
     Optional<Instant> mutedUntil = fields.time(MUTED_UNTIL);
     Optional<Boolean> markedUnread = fields.flag("markedUnread");
+    Optional<List<String>> labels = LabelChoice.chosen(fields);
     if (request.body().isEmpty()) {
-      fields.wrong("archived", "or pinned, mutedUntil or markedUnread is needed");
+      fields.wrong("archived", "or pinned, mutedUntil, markedUnread or labels is needed");
     }
     Checked.pass(fields);
     List<Wish> wishes = new ArrayList<>();
@@ -130,6 +134,11 @@ public final class ChatRoutes {
     }
     markedUnread.ifPresent(
         on -> wishes.add(new Wish.MarkUnread(chat.id(), on, chat.lastMessageAt())));
+    if (labels.isPresent()) {
+      labelled
+          .changed(chat.settings().labels(), labels.get())
+          .forEach((label, on) -> wishes.add(new Wish.LabelChat(chat.id(), label, on)));
+    }
     for (Wish wish : wishes) {
       Done _ = calls.given(new ChangeAppState.Of(wish));
     }

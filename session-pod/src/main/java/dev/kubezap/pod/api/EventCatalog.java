@@ -68,10 +68,14 @@ public final class EventCatalog {
         "Somebody became a contact, or a name, about, picture or block of one changed.");
     events.put(
         "chat.updated",
-        "A chat was archived, pinned, muted, marked as read or unread, cleared or deleted, here or on the phone.");
+        "A chat was archived, pinned, muted, labelled, marked as read or unread, cleared or deleted, here or on the phone.");
     events.put(
         "message.starred",
         "This account starred a message, or took the star back, here or on the phone.");
+    events.put(
+        "message.labels",
+        "This account put a label on a message, or took one off, here or on the phone.");
+    events.put("label.updated", "A label was made, changed or deleted, here or on the phone.");
     events.put(
         "session.app-state",
         "A part of what the phone and its companions keep in common cannot be read, or can be read again.");

@@ -92,6 +92,11 @@ public final class EventJson {
       }
       case SessionEvent.MessageStarred starred ->
           named(json, starred.message()).put("starred", starred.starred());
+      case SessionEvent.LabelUpdated updated -> {
+        return LabelJson.of(updated.label()).put("deleted", updated.deleted());
+      }
+      case SessionEvent.MessageLabelled labelled ->
+          LabelJson.set(named(json, labelled.message()), labelled.labels());
       case SessionEvent.AppStateRead read -> {
         json.put("collection", read.collection()).put("readable", read.reason().isEmpty());
         read.reason().ifPresent(reason -> json.put("reason", reason));

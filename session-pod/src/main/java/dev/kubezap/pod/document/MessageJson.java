@@ -112,6 +112,7 @@ public final class MessageJson {
     if (additions.starred()) {
       json.put("starred", true);
     }
+    LabelJson.put(json, additions.labels());
     ArrayNode reactions = JsonNodeFactory.instance.arrayNode();
     for (MessageAdditions.Reaction reaction : additions.reactions()) {
       reaction

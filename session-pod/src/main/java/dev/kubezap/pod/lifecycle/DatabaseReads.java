@@ -101,12 +101,14 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
 
   @Override
   public Map<String, MessageAdditions> additions(Collection<String> ids) {
-    return require().messages().additions(ids);
+    return LivingLabels.ofMessages(require().messages().additions(ids), require().chats()::labels);
   }
 
   @Override
   public Slice<Chat> chats(ChatQuery query, PageRequest page) {
-    return require().chats().chats(query, page.skip(), page.limit(), page.cursor());
+    ChatQueries chats = require().chats();
+    return LivingLabels.ofChats(
+        chats.chats(query, page.skip(), page.limit(), page.cursor()), chats::labels);
   }
 
   @Override
@@ -136,7 +138,8 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
 
   @Override
   public Optional<Chat> chat(Jid id) {
-    return require().chats().chat(id);
+    ChatQueries chats = require().chats();
+    return chats.chat(id).map(chat -> LivingLabels.ofChat(chat, chats::labels));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.kubezap.pod.api.GroupPeopleRoutes;
 import dev.kubezap.pod.api.GroupPictureRoutes;
 import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.HistoryRoutes;
+import dev.kubezap.pod.api.LabelRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
@@ -155,6 +156,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     routes.addAll(new CommunityRoutes(session).routes());
     routes.addAll(new ChannelRoutes(session, media.outgoing()).routes());
     routes.addAll(new PresenceRoutes(session).routes());
+    routes.addAll(new LabelRoutes(session, reads).routes());
     routes.addAll(new ContactRoutes(session, reads).routes());
     routes.addAll(new ProfileRoutes(session, media.outgoing()).routes());
     routes.addAll(new CallRoutes(session).routes());

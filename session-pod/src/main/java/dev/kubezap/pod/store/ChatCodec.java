@@ -9,13 +9,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A chat's row. Its encrypted name is not bound to the chat's id, which a merge changes. */
 final class ChatCodec {
   static final String COLUMNS =
       "id, lid, last_message_at, unread, sealed_name, archived, pinned_at, muted_until, marked_unread,"
-          + " cleared_at, deleted";
+          + " cleared_at, deleted, labels";
 
   private static final String TABLE = "chat";
 
@@ -47,7 +48,8 @@ final class ChatCodec {
             time(row, 8),
             row.getBoolean(9),
             time(row, 10),
-            row.getBoolean(11)));
+            row.getBoolean(11),
+            Set.of((String[]) row.getArray(12).getArray())));
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.kubezap.pod.store;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.whatsapp.appstate.LabelKey;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stored chats for the API. Every method may wait for the database and throws {@link
@@ -44,6 +46,14 @@ public final class ChatQueries {
          order by sent_at desc, id desc limit 1 offset 0) m
       """
           .formatted(MessageCodec.SELECTED, WholeKey.OF_SESSION, MessageCodec.CHAT, LONGEST);
+
+  /** What is left of a label that was deleted does not count. */
+  private static final String LABELLED =
+      "labels @> array[?]::text[] and exists (select from kubezap.state l where l.session_id ="
+          + " chat.session_id and l.kind = 'label' and l.name = ?)";
+
+  private static final String LABELS =
+      "select name from kubezap.state where session_id = ? and kind = ?";
 
   private static final int CHAT = 11;
 
@@ -126,6 +136,15 @@ public final class ChatQueries {
         found.stream().limit(limit).toList(), found.size() > limit, ChatQueries::cursor);
   }
 
+  /** The ids of the labels there are; that of one which was deleted may still be on a chat. */
+  public Set<String> labels() {
+    return Set.copyOf(
+        rows.of(
+            LABELS,
+            parameters -> parameters.number(sessionId).text(LabelKey.KIND),
+            row -> new String(row.getBytes(1), StandardCharsets.UTF_8)));
+  }
+
   /** How many chats a query lets through. */
   public long count(ChatQuery query) {
     Conditions where = where(query);
@@ -148,6 +167,13 @@ public final class ChatQueries {
     query
         .after()
         .ifPresent(at -> where.and("last_message_at > ?::timestamptz", p -> p.text(at.toString())));
+    query
+        .label()
+        .ifPresent(
+            id ->
+                where.and(
+                    LABELLED,
+                    p -> p.text(Texts.storable(id)).bytes(id.getBytes(StandardCharsets.UTF_8))));
     where.and("not (deleted and last_message_at <= cleared_at)", _ -> {});
     query
         .kind()

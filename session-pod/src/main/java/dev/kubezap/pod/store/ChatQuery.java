@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param before its newest message is older than this
  * @param after its newest message is newer than this
  * @param text a part of its name or number, however it is written
+ * @param label the id of a label that it bears
  */
 public record ChatQuery(
     Optional<Kind> kind,
@@ -23,7 +24,8 @@ public record ChatQuery(
     Optional<Boolean> pinned,
     Optional<Instant> before,
     Optional<Instant> after,
-    Optional<String> text) {
+    Optional<String> text,
+    Optional<String> label) {
 
   /** Every chat. */
   public static final ChatQuery ALL = new ChatQuery(Optional.empty(), Optional.empty());
@@ -33,6 +35,7 @@ public record ChatQuery(
     this(
         kind,
         unread,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

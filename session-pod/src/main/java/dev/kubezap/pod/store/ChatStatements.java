@@ -9,6 +9,7 @@ import dev.kubezap.whatsapp.store.Change;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -17,29 +18,34 @@ final class ChatStatements {
   private static final String PUT =
       """
       insert into kubezap.chat (session_id, id, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted)
-      select ?, c.* from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[],
-          ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::timestamptz[], ?::boolean[]) c
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels)
+      select ?, c.id, c.lid, c.at, c.unread, c.sealed, c.archived, c.pinned, c.muted, c.marked, c.cleared, c.deleted,
+          string_to_array(c.labels, ' ')
+        from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[],
+          ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::timestamptz[], ?::boolean[], ?::text[])
+          c (id, lid, at, unread, sealed, archived, pinned, muted, marked, cleared, deleted, labels)
       on conflict (session_id, id) do update set lid = excluded.lid, last_message_at = excluded.last_message_at,
           unread = excluded.unread, sealed_name = excluded.sealed_name, archived = excluded.archived,
           pinned_at = excluded.pinned_at, muted_until = excluded.muted_until,
-          marked_unread = excluded.marked_unread, cleared_at = excluded.cleared_at, deleted = excluded.deleted\
+          marked_unread = excluded.marked_unread, cleared_at = excluded.cleared_at, deleted = excluded.deleted,
+          labels = excluded.labels\
       """;
 
   private static final String MERGE =
       """
       with gone as (delete from kubezap.chat where session_id = ? and id = ? returning *)
       insert into kubezap.chat as c (session_id, id, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted)
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels)
       select session_id, ?, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted from gone
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels from gone
       on conflict (session_id, id) do update set lid = coalesce(c.lid, excluded.lid),
           last_message_at = greatest(c.last_message_at, excluded.last_message_at),
           unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name),
           archived = c.archived or excluded.archived, pinned_at = coalesce(c.pinned_at, excluded.pinned_at),
           muted_until = coalesce(c.muted_until, excluded.muted_until),
           marked_unread = c.marked_unread or excluded.marked_unread,
-          cleared_at = greatest(c.cleared_at, excluded.cleared_at), deleted = c.deleted and excluded.deleted\
+          cleared_at = greatest(c.cleared_at, excluded.cleared_at), deleted = c.deleted and excluded.deleted,
+          labels = array(select unnest(c.labels) union select unnest(excluded.labels))\
       """;
 
   /** What was merged into it before goes along. */
@@ -99,7 +105,15 @@ final class ChatStatements {
                 .array("text", times(all, ChatSettings::mutedUntil))
                 .array("boolean", flags(all, ChatSettings::markedUnread))
                 .array("text", times(all, ChatSettings::clearedAt))
-                .array("boolean", flags(all, ChatSettings::deleted)));
+                .array("boolean", flags(all, ChatSettings::deleted))
+                .array("text", labels(all)));
+  }
+
+  /** Ids have no spaces. */
+  private static String[] labels(List<Chat> all) {
+    return all.stream()
+        .map(chat -> String.join(" ", new TreeSet<>(chat.settings().labels())))
+        .toArray(String[]::new);
   }
 
   private static Boolean[] flags(List<Chat> all, Predicate<ChatSettings> flag) {

@@ -155,6 +155,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new CommunityRoutes(session).routes());
     routes.addAll(new ChannelRoutes(session, media.outgoing()).routes());
     routes.addAll(new PresenceRoutes(session).routes());
+    routes.addAll(new LabelRoutes(session, archive).routes());
     routes.addAll(new ContactRoutes(session, archive).routes());
     routes.addAll(new ProfileRoutes(session, media.outgoing()).routes());
     routes.addAll(new CallRoutes(session).routes());

@@ -22,6 +22,7 @@ final class BadPeopleCases {
     all.groups();
     all.profile();
     all.callsAndQueue();
+    all.labels();
     return all.cases;
   }
 
@@ -108,6 +109,22 @@ final class BadPeopleCases {
     wrong("GET", "/api/v1/profile/privacy?x=1", "", "x");
     wrong("PATCH", "/api/v1/profile/privacy", "{\"lastSeen\":true}", "lastSeen");
     malformed("PATCH", "/api/v1/profile/privacy");
+  }
+
+  private void labels() {
+    wrong("GET", "/api/v1/labels?limit=5", "", "limit");
+    wrong("POST", "/api/v1/labels", "{}", "name");
+    wrong("POST", "/api/v1/labels", "{\"name\":\" \"}", "name");
+    wrong("POST", "/api/v1/labels", "{\"name\":\"" + LONG + "\"}", "name");
+    wrong("POST", "/api/v1/labels", "{\"name\":\"x\",\"color\":20}", "color");
+    wrong("POST", "/api/v1/labels", "{\"name\":\"x\",\"color\":\"red\"}", "color");
+    malformed("POST", "/api/v1/labels");
+    wrong("PATCH", "/api/v1/labels/1", "{}", "name");
+    wrong("PATCH", "/api/v1/labels/1", "{\"id\":\"2\"}", "id");
+    malformed("PATCH", "/api/v1/labels/1");
+    wrong("DELETE", "/api/v1/labels/1?x=1", "", "x");
+    wrong("GET", "/api/v1/chats?label=", "", "label");
+    wrong("GET", "/api/v1/chats?label=two%20words", "", "label");
   }
 
   private void callsAndQueue() {

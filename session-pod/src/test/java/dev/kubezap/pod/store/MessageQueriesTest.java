@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.whatsapp.appstate.LabelKey;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.Group;
+import dev.kubezap.whatsapp.model.Label;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -192,7 +194,8 @@ class MessageQueriesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(text));
+        Optional.of(text),
+        Optional.empty());
   }
 
   private static ChatQuery at(Optional<Instant> before, Optional<Instant> after) {
@@ -203,6 +206,7 @@ class MessageQueriesTest {
         Optional.empty(),
         before,
         after,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -258,6 +262,50 @@ class MessageQueriesTest {
     assertThat(chats.chats(ChatQuery.ALL, 2, 5, FIRST).items())
         .extracting(Chat::id)
         .containsExactly(group);
+  }
+
+  @Test
+  void chatsAreChosenByTheirLabels() throws Exception {
+    Label paid = new LabelKey(LabelKey.KIND, "7").decode(ByteString.EMPTY);
+    test.store()
+        .commit(
+            List.of(
+                new Change.Put<>(LabelKey.of("7"), paid),
+                labelled(ALICE, Set.of("7", "8")),
+                labelled(BOB, Set.of("8"))));
+    assertThat(chats.chat(ALICE).orElseThrow().settings().labels())
+        .containsExactlyInAnyOrder("7", "8");
+    assertThat(labelled("7")).containsExactly(ALICE);
+    // A label that was deleted.
+    assertThat(labelled("8")).isEmpty();
+    assertThat(chats.labels()).containsExactly("7");
+    test.store().commit(List.of(new Change.MergeChats(BOB, ALICE)));
+    assertThat(chats.chat(ALICE).orElseThrow().settings().labels())
+        .containsExactlyInAnyOrder("7", "8");
+    test.store().commit(List.of(labelled(ALICE, Set.of())));
+    assertThat(chats.chat(ALICE).orElseThrow().settings().labels()).isEmpty();
+    assertThat(labelled("7")).isEmpty();
+  }
+
+  private Change labelled(Jid chat, Set<String> labels) {
+    Chat stored = chats.chat(chat).orElseThrow();
+    return new Change.PutChat(stored.with(stored.settings().withLabels(labels)));
+  }
+
+  private List<Jid> labelled(String label) {
+    ChatQuery query =
+        new ChatQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(label));
+    List<Jid> found = chats.chats(query, 0, 10, FIRST).items().stream().map(Chat::id).toList();
+    assertThat(chats.count(query)).isEqualTo(found.size());
+    return found;
   }
 
   private List<Jid> chosen(Optional<ChatQuery.Kind> kind, Optional<Boolean> unread) {

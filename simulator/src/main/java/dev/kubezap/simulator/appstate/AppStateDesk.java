@@ -96,6 +96,11 @@ public final class AppStateDesk implements IqHandler {
     return Optional.ofNullable(state(account).collection(collection).values.get(index));
   }
 
+  /** What the phone reads in all entries of a collection, by their indexes. */
+  public Map<String, SyncValue> values(Account account, String collection) {
+    return Map.copyOf(state(account).collection(collection).values);
+  }
+
   /** How often a collection was changed. */
   public long version(Account account, String collection) {
     return state(account).collection(collection).version();

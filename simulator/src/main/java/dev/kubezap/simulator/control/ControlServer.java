@@ -85,6 +85,7 @@ public final class ControlServer implements AutoCloseable {
         200,
         c -> groups.change(c.part(1), c.body(GroupRoutes.Change.class)));
     people(new PeopleRoutes(simulator));
+    labels(new LabelRoutes(simulator));
     get("/connections", _ -> connections.list());
     post(
         "/connections/([0-9]+)/demands",
@@ -120,6 +121,20 @@ public final class ControlServer implements AutoCloseable {
     get("/calls/([^/]+)", c -> people.view(c.part(1)));
     post("/calls/([^/]+)/end", 200, c -> people.end(c.part(1), c.body(PeopleRoutes.CallEnd.class)));
     get("/typing", _ -> people.typed());
+  }
+
+  private void labels(LabelRoutes labels) {
+    get("/accounts/([^/]+)/labels", c -> labels.list(c.part(1)));
+    add(
+        "PUT",
+        "/accounts/([^/]+)/labels/([^/]+)",
+        200,
+        c -> labels.set(c.part(1), c.part(2), c.body(LabelRoutes.Change.class)));
+    delete("/accounts/([^/]+)/labels/([^/]+)", c -> labels.delete(c.part(1), c.part(2)));
+    post(
+        "/accounts/([^/]+)/labels/([^/]+)/marks",
+        200,
+        c -> labels.mark(c.part(1), c.part(2), c.body(LabelRoutes.Mark.class)));
   }
 
   /**

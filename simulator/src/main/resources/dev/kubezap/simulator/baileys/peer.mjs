@@ -53,6 +53,28 @@ function emitVote(key, { pollCreationMessageKey: { id }, vote }) {
   }
 }
 
+// What the devices of one account keep in common.
+function emitKept(ev) {
+  ev.on('chats.update', chats => {
+    for (const { id, archived, pinned, muteEndTime, unreadCount } of chats) {
+      emit({ event: 'chat', id, archived, pinned, muteEndTime, unreadCount });
+    }
+  });
+  ev.on('chats.delete', ids => {
+    for (const id of ids) emit({ event: 'chatDeleted', id });
+  });
+  ev.on('contacts.upsert', contacts => {
+    for (const { id, lid, name } of contacts) emit({ event: 'named', id, lid, name: name ?? null });
+  });
+  ev.on('messages.delete', ({ keys }) => {
+    for (const { id, remoteJid } of keys ?? []) emit({ event: 'hidden', id, chat: remoteJid });
+  });
+  ev.on('labels.edit', label => emit({ event: 'label', ...label }));
+  ev.on('labels.association', ({ type, association: { labelId, chatId, messageId } }) => {
+    emit({ event: 'labelled', type, id: labelId, chat: chatId, message: messageId ?? null });
+  });
+}
+
 async function connect() {
   wanted = true;
   const { state, saveCreds } = await useMultiFileAuthState(authFolder);
@@ -65,6 +87,10 @@ async function connect() {
   });
   socket = current;
   current.ev.on('creds.update', saveCreds);
+  current.ev.on('creds.update', ({ myAppStateKeyId }) => {
+    if (myAppStateKeyId) emit({ event: 'keys' });
+  });
+  emitKept(current.ev);
   current.ev.on('connection.update', update => {
     if (update.qr) emit({ event: 'qr', qr: update.qr });
     if (update.connection === 'open') {
@@ -134,6 +160,7 @@ async function connect() {
     for (const { key, update } of updates) {
       const edited = update.message?.editedMessage?.message;
       if (edited) emit({ event: 'edited', id: key.id, chat: key.remoteJid, text: text(edited) });
+      if (update.starred != null) emit({ event: 'starred', id: key.id, on: update.starred });
       if (update.message === null) emit({ event: 'deleted', id: key.id, chat: key.remoteJid });
       if (update.status != null) {
         emit({
@@ -167,6 +194,18 @@ const people = new Set([
   'updateProfilePicturePrivacy',
   'updateProfileStatus',
   'updateReadReceiptsPrivacy'
+]);
+
+const kept = new Set([
+  'addChatLabel',
+  'addLabel',
+  'addMessageLabel',
+  'addOrEditContact',
+  'chatModify',
+  'removeChatLabel',
+  'removeContact',
+  'removeMessageLabel',
+  'star'
 ]);
 
 const commands = {
@@ -206,6 +245,11 @@ const commands = {
   // Calls one of its methods about people, with its arguments as a JSON list.
   async people({ method, arguments: list }) {
     if (!people.has(method)) throw new Error('no method about people');
+    return { result: (await socket[method](...JSON.parse(list))) ?? null };
+  },
+  // Calls one of its methods about chats, contacts and labels, with its arguments as a JSON list.
+  async kept({ method, arguments: list }) {
+    if (!kept.has(method)) throw new Error('no method about what is kept');
     return { result: (await socket[method](...JSON.parse(list))) ?? null };
   },
   async read({ chat, id }) {

@@ -131,6 +131,28 @@ class ControlApiTest {
   }
 
   @Test
+  void labelsAreMadePutOnAndDeleted() throws IOException, InterruptedException {
+    String labels = "/accounts/4915110000001/labels";
+    String paid = "{\"name\": \"Paid\", \"color\": 4}";
+    assertThat(request("PUT", labels + "/3", paid).statusCode()).isEqualTo(200);
+    String chat = "4915110000002@s.whatsapp.net";
+    String onChat = "{\"chat\": \"" + chat + "\", \"on\": true}";
+    String onMessage = "{\"chat\": \"" + chat + "\", \"message\": \"M1\", \"on\": true}";
+    assertThat(request("POST", labels + "/3/marks", onMessage).statusCode()).isEqualTo(200);
+    String marked =
+        "{\"id\":\"3\",\"name\":\"Paid\",\"color\":4,\"chats\":[\""
+            + chat
+            + "\"],\"messages\":[\"M1\"]}";
+    assertThat(json(request("POST", labels + "/3/marks", onChat))).hasToString(marked);
+    assertThat(json(request("GET", labels, ""))).hasToString("[" + marked + "]");
+    assertThat(request("DELETE", labels + "/3", "").statusCode()).isEqualTo(200);
+    assertThat(json(request("GET", labels, "")).size()).isZero();
+    assertThat(request("DELETE", labels + "/3", "").statusCode()).isEqualTo(404);
+    assertThat(request("POST", labels + "/3/marks", onChat).statusCode()).isEqualTo(404);
+    assertThat(request("PUT", labels + "/3", "{}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void phonesWriteToGroups() throws IOException, InterruptedException {
     String made = "{\"subject\": \"Garden\", \"participants\": [\"4915110000002\"]}";
     String group = json(request("POST", "/accounts/4915110000001/groups", made)).get("id").asText();

@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that app state says, together with what is stored of whom or what it is about. */
-sealed interface Acting {
+sealed interface Acting
+    permits Acting.Named, Acting.OwnName, Acting.Starred, Acting.Deleted, Acting.Kept, OfLabel {
   int LONGEST_NAME = 256;
 
   /** What follows. */
@@ -58,6 +59,8 @@ sealed interface Acting {
       case "star" -> message(parts, state, turn).map(found -> starred(found, action, value));
       case "deleteMessageForMe" ->
           message(parts, state, turn).map(found -> new Deleted(found, action.set()));
+      case String kind when OfLabel.KINDS.contains(kind) ->
+          OfLabel.gather(parts, action, value, state, turn);
       default ->
           about(parts)
               .flatMap(
@@ -80,7 +83,8 @@ sealed interface Acting {
   /** A message of a chat. */
   record Found(StoredMessage message, MessageAdditions additions) {}
 
-  private static Optional<Found> message(List<String> parts, StateReader state, Turn turn) {
+  /** The message that an index names behind its first word. */
+  static Optional<Found> message(List<String> parts, StateReader state, Turn turn) {
     if (parts.size() < 4 || turn.identity().isEmpty()) {
       return Optional.empty();
     }

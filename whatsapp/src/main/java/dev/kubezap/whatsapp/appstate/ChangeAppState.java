@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.model.ChatSettings;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.proto.ArchiveChatAction;
 import dev.kubezap.whatsapp.proto.DeleteMessageForMeAction;
+import dev.kubezap.whatsapp.proto.LabelAssociationAction;
 import dev.kubezap.whatsapp.proto.MarkChatAsReadAction;
 import dev.kubezap.whatsapp.proto.MessageRangeAction;
 import dev.kubezap.whatsapp.proto.MuteAction;
@@ -32,6 +33,8 @@ import dev.kubezap.whatsapp.syncd.IndexJson;
 import dev.kubezap.whatsapp.syncd.WantedKey;
 import dev.kubezap.whatsapp.syncd.Writer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,6 +70,12 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
 
     /** Deletes a message for this account alone. */
     record DeleteForMe(StoredMessage message) implements Wish {}
+
+    /** Puts a label on a chat, or takes it off. */
+    record LabelChat(Jid chat, String label, boolean on) implements Wish {}
+
+    /** Puts a label on a message, or takes it off. */
+    record LabelMessage(StoredMessage message, String label, boolean on) implements Wish {}
   }
 
   /** The change of a wish, and what is stored of what it is about. */
@@ -162,7 +171,25 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
                       .setDeleteMedia(true)
                       .setMessageTimestamp(message.timestamp().getEpochSecond())),
               ofMessage("deleteMessageForMe", message, state, turn));
+      case Wish.LabelChat(Jid chat, String label, boolean on) ->
+          wanted(
+              Collection.REGULAR,
+              3,
+              labelled(value, on),
+              "label_jid",
+              label,
+              name(chat, state, turn));
+      case Wish.LabelMessage(StoredMessage message, String label, boolean on) -> {
+        List<String> index =
+            new ArrayList<>(List.of(ofMessage("label_message", message, state, turn)));
+        index.add(1, label);
+        yield wanted(Collection.REGULAR, 3, labelled(value, on), index.toArray(String[]::new));
+      }
     };
+  }
+
+  private static SyncActionValue.Builder labelled(SyncActionValue.Builder value, boolean on) {
+    return value.setLabelAssociationAction(LabelAssociationAction.newBuilder().setLabeled(on));
   }
 
   private static MuteAction mute(Optional<Instant> until) {

@@ -47,7 +47,17 @@ record OfChat(
     AccountNames names = AccountNames.read(jid, turn.identity(), state);
     Jid id = id(jid, state, turn);
     Optional<Jid> lid = names.lid().filter(hidden -> !hidden.equals(id));
-    return Optional.of(new Acting.Kept(new OfChat(id, lid, kind, set, value, state.chat(id))));
+    return Optional.of(new Acting.Kept(new OfChat(id, lid, kind, set, value, stored(id, state))));
+  }
+
+  /** A chat without what is left of labels that were deleted. */
+  static Optional<Chat> stored(Jid id, StateReader state) {
+    return state
+        .chat(id)
+        .map(
+            chat ->
+                chat.with(
+                    chat.settings().withLabels(Labels.living(chat.settings().labels(), state))));
   }
 
   /** By which name a chat is stored. */

@@ -13,11 +13,14 @@ import dev.kubezap.whatsapp.account.NoteClientExpiry;
 import dev.kubezap.whatsapp.account.RememberRouting;
 import dev.kubezap.whatsapp.appstate.ApplyAction;
 import dev.kubezap.whatsapp.appstate.ChangeAppState;
+import dev.kubezap.whatsapp.appstate.ChangeLabel;
 import dev.kubezap.whatsapp.appstate.ChooseCollection;
 import dev.kubezap.whatsapp.appstate.DownloadBlob;
 import dev.kubezap.whatsapp.appstate.FetchCollection;
 import dev.kubezap.whatsapp.appstate.ListActions;
+import dev.kubezap.whatsapp.appstate.ListLabels;
 import dev.kubezap.whatsapp.appstate.NoteAppState;
+import dev.kubezap.whatsapp.appstate.ReviewKept;
 import dev.kubezap.whatsapp.appstate.StoreBlob;
 import dev.kubezap.whatsapp.appstate.StoreSnapshot;
 import dev.kubezap.whatsapp.appstate.TakeKeys;
@@ -288,7 +291,10 @@ final class Routes {
         .input(ApplyNext.class, new ListActions())
         .input(ApplyAction.Due.class, new ApplyAction())
         .input(AskPhoneForKeys.Of.class, new AskPhoneForKeys())
+        .input(ReviewKept.From.class, new ReviewKept())
         .input(ChangeAppState.Of.class, new ChangeAppState())
+        .input(ListLabels.Wanted.class, new ListLabels())
+        .input(ChangeLabel.Of.class, new ChangeLabel())
         .input(WriteAppState.Next.class, new WriteAppState());
   }
 
@@ -357,6 +363,7 @@ final class Routes {
             new ReadHistory.Next(),
             ResumeReadReceipts.From.theFirst(),
             new FetchGroups.Due(false),
+            ReviewKept.From.theFirst(),
             ApplyNext.theFirst(),
             new FetchNext(),
             ResumeWatching.From.theFirst());

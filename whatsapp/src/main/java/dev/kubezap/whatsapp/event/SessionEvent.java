@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
+import dev.kubezap.whatsapp.model.Label;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -14,6 +15,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One thing that happened to a session. The names in {@link #type()} are part of the HTTP surface.
@@ -327,6 +329,40 @@ public sealed interface SessionEvent {
     @Override
     public String type() {
       return "message.starred";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.of(message.chat());
+    }
+  }
+
+  /** A label was made, changed or deleted. */
+  record LabelUpdated(Label label, boolean deleted) implements SessionEvent {
+    @Override
+    public String type() {
+      return "label.updated";
+    }
+
+    @Override
+    public Optional<Jid> subject() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * This account put labels on a message, or took them off.
+   *
+   * @param labels all that it has now, by their ids
+   */
+  record MessageLabelled(StoredMessage message, Set<String> labels) implements SessionEvent {
+    public MessageLabelled {
+      labels = Set.copyOf(labels);
+    }
+
+    @Override
+    public String type() {
+      return "message.labels";
     }
 
     @Override

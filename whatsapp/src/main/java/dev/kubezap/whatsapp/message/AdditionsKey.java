@@ -13,6 +13,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The additions to one message: reactions, edits, its deletion.
@@ -80,7 +81,11 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
               pin.until().ifPresent(until -> one.setUntilMs(until.toEpochMilli()));
               stored.setPin(one);
             });
-    return stored.setStarred(value.starred()).build().toByteString();
+    return stored
+        .setStarred(value.starred())
+        .addAllLabel(value.labels().stream().sorted().toList())
+        .build()
+        .toByteString();
   }
 
   @Override
@@ -118,7 +123,8 @@ public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
                           Instant.ofEpochMilli(one.getAtMs())))
               .toList(),
           stored.hasPin() ? Optional.of(pin(stored.getPin())) : Optional.empty(),
-          stored.getStarred());
+          stored.getStarred(),
+          Set.copyOf(stored.getLabelList()));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the additions to message " + name + " are damaged", e);
     }

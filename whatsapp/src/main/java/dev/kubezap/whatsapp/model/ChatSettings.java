@@ -1,7 +1,9 @@
 package dev.kubezap.whatsapp.model;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How this account keeps a chat, on all of its devices.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param markedUnread whether it was marked as unread by hand
  * @param clearedAt what came until then is not shown any more, except what is starred
  * @param deleted whether the chat itself is not shown until something comes after {@code clearedAt}
+ * @param labels ids of the labels that were put on it; one of them may be deleted meanwhile
  */
 public record ChatSettings(
     boolean archived,
@@ -19,32 +22,41 @@ public record ChatSettings(
     Optional<Instant> mutedUntil,
     boolean markedUnread,
     Optional<Instant> clearedAt,
-    boolean deleted) {
+    boolean deleted,
+    Set<String> labels) {
+  /** More labels than phones let one make. */
+  private static final int MOST_LABELS = 100;
+
   /** A chat as it begins. */
   public static final ChatSettings NONE =
-      new ChatSettings(false, Optional.empty(), Optional.empty(), false, Optional.empty(), false);
+      new ChatSettings(
+          false, Optional.empty(), Optional.empty(), false, Optional.empty(), false, Set.of());
 
   /** The end of what has none. */
   public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
 
+  public ChatSettings {
+    labels = Set.copyOf(labels);
+  }
+
   /** Put away, or not any more. */
   public ChatSettings withArchived(boolean next) {
-    return new ChatSettings(next, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted);
+    return new ChatSettings(next, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, labels);
   }
 
   /** At the top, or not any more. */
   public ChatSettings withPinnedAt(Optional<Instant> next) {
-    return new ChatSettings(archived, next, mutedUntil, markedUnread, clearedAt, deleted);
+    return new ChatSettings(archived, next, mutedUntil, markedUnread, clearedAt, deleted, labels);
   }
 
   /** Silent, or not any more. */
   public ChatSettings withMutedUntil(Optional<Instant> next) {
-    return new ChatSettings(archived, pinnedAt, next, markedUnread, clearedAt, deleted);
+    return new ChatSettings(archived, pinnedAt, next, markedUnread, clearedAt, deleted, labels);
   }
 
   /** Marked as unread, or not any more. */
   public ChatSettings withMarkedUnread(boolean next) {
-    return new ChatSettings(archived, pinnedAt, mutedUntil, next, clearedAt, deleted);
+    return new ChatSettings(archived, pinnedAt, mutedUntil, next, clearedAt, deleted, labels);
   }
 
   /**
@@ -55,7 +67,34 @@ public record ChatSettings(
   public ChatSettings clearedAt(Instant until, boolean chatToo) {
     Instant later = clearedAt.filter(before -> before.isAfter(until)).orElse(until);
     return new ChatSettings(
-        archived, pinnedAt, mutedUntil, markedUnread, Optional.of(later), deleted || chatToo);
+        archived,
+        pinnedAt,
+        mutedUntil,
+        markedUnread,
+        Optional.of(later),
+        deleted || chatToo,
+        labels);
+  }
+
+  /** With these labels, and no others. */
+  public ChatSettings withLabels(Set<String> next) {
+    return new ChatSettings(archived, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, next);
+  }
+
+  /** With a label, unless it has very many, or without it. */
+  public ChatSettings withLabel(String id, boolean on) {
+    if (on && labels.size() >= MOST_LABELS) {
+      return this;
+    }
+    Set<String> next = new HashSet<>(labels);
+    boolean changed = on ? next.add(id) : next.remove(id);
+    return changed ? withLabels(next) : this;
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   /** These with those of another chat that turned out to be the same. */
@@ -68,6 +107,7 @@ public record ChatSettings(
         clearedAt
             .filter(mine -> other.clearedAt.filter(mine::isBefore).isEmpty())
             .or(other::clearedAt),
-        deleted && other.deleted);
+        deleted && other.deleted,
+        both(labels, other.labels));
   }
 }

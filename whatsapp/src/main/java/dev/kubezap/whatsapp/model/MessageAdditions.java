@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was done to one message after it was sent. The message itself stays as it came.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param votes at most one of each person, of a poll
  * @param pin who pinned it at the top of its chat last, or took it down
  * @param starred whether this account marked it to find it again
+ * @param labels ids of the labels that this account put on it; one of them may be deleted meanwhile
  */
 public record MessageAdditions(
     List<Reaction> reactions,
@@ -22,12 +24,13 @@ public record MessageAdditions(
     Optional<Deletion> deletion,
     List<Vote> votes,
     Optional<Pin> pin,
-    boolean starred) {
+    boolean starred,
+    Set<String> labels) {
 
   /** Nothing was done to it. */
   public static final MessageAdditions NONE =
       new MessageAdditions(
-          List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), false);
+          List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), false, Set.of());
 
   /**
    * A person's reaction.
@@ -105,42 +108,49 @@ public record MessageAdditions(
       List<Revision> revisions,
       Optional<Deletion> deletion,
       List<Vote> votes) {
-    this(reactions, revisions, deletion, votes, Optional.empty(), false);
+    this(reactions, revisions, deletion, votes, Optional.empty(), false, Set.of());
   }
 
   public MessageAdditions {
     votes = List.copyOf(votes);
     reactions = List.copyOf(reactions);
     revisions = List.copyOf(revisions);
+    labels = Set.copyOf(labels);
   }
 
   /** With these reactions. */
   public MessageAdditions withReactions(List<Reaction> all) {
-    return new MessageAdditions(all, revisions, deletion, votes, pin, starred);
+    return new MessageAdditions(all, revisions, deletion, votes, pin, starred, labels);
   }
 
   /** With these revisions, oldest first. */
   public MessageAdditions withRevisions(List<Revision> all) {
-    return new MessageAdditions(reactions, all, deletion, votes, pin, starred);
+    return new MessageAdditions(reactions, all, deletion, votes, pin, starred, labels);
   }
 
   /** Deleted for everyone. */
   public MessageAdditions deleted(Deletion by) {
-    return new MessageAdditions(reactions, revisions, Optional.of(by), votes, pin, starred);
+    return new MessageAdditions(reactions, revisions, Optional.of(by), votes, pin, starred, labels);
   }
 
   /** With these votes. */
   public MessageAdditions withVotes(List<Vote> all) {
-    return new MessageAdditions(reactions, revisions, deletion, all, pin, starred);
+    return new MessageAdditions(reactions, revisions, deletion, all, pin, starred, labels);
   }
 
   /** Pinned, or taken down. */
   public MessageAdditions with(Pin last) {
-    return new MessageAdditions(reactions, revisions, deletion, votes, Optional.of(last), starred);
+    return new MessageAdditions(
+        reactions, revisions, deletion, votes, Optional.of(last), starred, labels);
   }
 
   /** Starred, or not any more. */
   public MessageAdditions withStarred(boolean next) {
-    return new MessageAdditions(reactions, revisions, deletion, votes, pin, next);
+    return new MessageAdditions(reactions, revisions, deletion, votes, pin, next, labels);
+  }
+
+  /** With these labels, and no others. */
+  public MessageAdditions withLabels(Set<String> next) {
+    return new MessageAdditions(reactions, revisions, deletion, votes, pin, starred, next);
   }
 }

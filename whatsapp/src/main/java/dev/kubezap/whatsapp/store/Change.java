@@ -80,7 +80,7 @@ public sealed interface Change {
     /**
      * Kinds of records that are the session's, not the device's: what callers' requests became, so
      * that none is done twice, what was set aside or is not handled yet, and what was done to
-     * messages; whom the account knows and who called it.
+     * messages; whom the account knows, how it labels chats, and who called it.
      */
     public static final Set<String> KEPT =
         Set.of(
@@ -92,6 +92,8 @@ public sealed interface Change {
             "channel-number",
             "pending-file",
             "contact",
+            "label",
+            "label-deleted",
             "call",
             "call-order");
   }

@@ -5,11 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
+import dev.kubezap.simulator.fault.FaultAction;
+import dev.kubezap.simulator.fault.FaultMatch;
+import dev.kubezap.simulator.fault.FaultPoint;
+import dev.kubezap.simulator.fault.FaultRule;
 import dev.kubezap.simulator.proto.SyncValue;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
+import dev.kubezap.whatsapp.conformance.Capability;
+import dev.kubezap.whatsapp.conformance.Conformance;
+import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.NameContact;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -30,9 +37,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** App state goes both ways, against a phone that checks every code. */
 class SimulatorAppStateTest {
@@ -120,6 +130,16 @@ class SimulatorAppStateTest {
   }
 
   @Test
+  @Conformance(
+      value = {
+        Capability.CHAT_KEPT,
+        Capability.CHAT_CLEARED,
+        Capability.CHAT_DELETED,
+        Capability.CONTACT_NAMED,
+        Capability.STARRED,
+        Capability.DELETED_FOR_ME
+      },
+      in = Direction.PHONE_TO_OURS)
   void whatThePhoneChangesLaterComesAsPatch() {
     link();
     StoredMessage message = received("hello");
@@ -127,6 +147,8 @@ class SimulatorAppStateTest {
     simulator.chats().pin(OURS, CHAT, true);
     simulator.chats().markRead(OURS, CHAT, false);
     awaitSettings(all -> all.archived() && all.pinnedAt().isPresent() && all.markedUnread());
+    simulator.chats().mute(OURS, CHAT, Optional.of(LATER));
+    awaitSettings(all -> all.mutedUntil().equals(Optional.of(LATER)));
     simulator.chats().archive(OURS, CHAT, false);
     simulator.chats().markRead(OURS, CHAT, true);
     awaitChat(chat -> !chat.settings().archived() && chat.unread() == 0);
@@ -135,6 +157,9 @@ class SimulatorAppStateTest {
     eventually(() -> store.read(additions).filter(MessageAdditions::starred).isPresent());
     simulator.chats().deleteForMe(OURS, CHAT, message.stanzaId(), false);
     eventually(() -> store.read(additions).flatMap(MessageAdditions::deletion).isPresent());
+    simulator.chats().clear(OURS, CHAT, message.timestamp());
+    awaitSettings(all -> all.clearedAt().equals(Optional.of(message.timestamp())));
+    assertThat(store.chat(BOB).orElseThrow().isShown()).isTrue();
     simulator.chats().delete(OURS, CHAT, message.timestamp());
     awaitChat(chat -> !chat.isShown());
     simulator.chats().name(OURS, Map.of(CHAT, "Bob"));
@@ -143,6 +168,25 @@ class SimulatorAppStateTest {
     eventually(() -> names().getLast().equals("-"));
     assertThat(store.events().stream().map(event -> event.event().type()))
         .contains("chat.updated", "message.starred", "message.deleted");
+  }
+
+  /** More changes than one answer has, told faster than they are read. */
+  @Test
+  void manyChangesAtOnceAreAllRead() {
+    link();
+    eventually(() -> store.records("app-state").size() == 5);
+    List<Jid> chats =
+        IntStream.range(0, 40).mapToObj(i -> Jid.phoneNumber("4917000%05d".formatted(i))).toList();
+    chats.forEach(chat -> simulator.chats().pin(OURS, chat.toString(), true));
+    eventually(
+        () ->
+            chats.stream()
+                .allMatch(
+                    chat ->
+                        store
+                            .chat(chat)
+                            .filter(one -> one.settings().pinnedAt().isPresent())
+                            .isPresent()));
   }
 
   @Test
@@ -181,6 +225,16 @@ class SimulatorAppStateTest {
   }
 
   @Test
+  @Conformance(
+      value = {
+        Capability.CHAT_KEPT,
+        Capability.CHAT_CLEARED,
+        Capability.CHAT_DELETED,
+        Capability.CONTACT_NAMED,
+        Capability.STARRED,
+        Capability.DELETED_FOR_ME
+      },
+      in = Direction.OURS_TO_PHONE)
   void oursReachThePhone() throws Exception {
     link();
     StoredMessage message = received("hello");
@@ -188,6 +242,7 @@ class SimulatorAppStateTest {
     given(new Wish.Archive(BOB, true, message.timestamp()));
     given(new Wish.Pin(BOB, true));
     given(new Wish.Mute(BOB, Optional.of(ChatSettings.FOREVER)));
+    given(new Wish.MarkUnread(BOB, true, message.timestamp()));
     given(new Wish.Star(message, true));
     assertThat(
             live.client
@@ -218,7 +273,55 @@ class SimulatorAppStateTest {
             atPhone("regular_high", "star", lid, message.stanzaId(), "0", "0")
                 .filter(v -> v.getStar().getOn())
                 .isPresent());
+    eventually(
+        () ->
+            atPhone("regular_low", "markChatAsRead", lid)
+                .filter(v -> v.hasMarkRead() && !v.getMarkRead().getOn())
+                .isPresent());
+    given(new Wish.DeleteForMe(message));
+    given(new Wish.Clear(BOB, false, message.timestamp()));
+    given(new Wish.Clear(BOB, true, message.timestamp()));
     eventually(() -> store.records("app-state-wanted").isEmpty());
+    assertThat(atPhone("regular_high", "deleteMessageForMe", lid, message.stanzaId(), "0", "0"))
+        .hasValueSatisfying(value -> assertThat(value.hasDeleteForMe()).isTrue());
+    assertThat(atPhone("regular_high", "clearChat", lid, "0", "1"))
+        .hasValueSatisfying(
+            value ->
+                assertThat(value.getClearChat().getRange().getLastMessage())
+                    .isEqualTo(message.timestamp().getEpochSecond()));
+    assertThat(atPhone("regular_high", "deleteChat", lid, "1")).isPresent();
+  }
+
+  /** The same bytes meet what they were taken as, and are not written a second time. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPushWhoseAnswerIsLostIsWrittenOnce(boolean killed) throws Exception {
+    link();
+    StoredMessage message = received("hello");
+    eventually(() -> store.records("app-state").size() == 5);
+    FaultRule lost =
+        FaultRule.once(
+            FaultPoint.OUT,
+            new FaultMatch(OURS.substring(1), 1, null, "iq", "sync", null),
+            new FaultAction.Close());
+    try (var _ = simulator.fault(lost)) {
+      given(new Wish.Pin(BOB, true));
+      eventually(() -> simulator.faults().list().getFirst().happened() == 1);
+      assertThat(simulator.chats().version(OURS, "regular_low")).isEqualTo(1);
+      if (killed) {
+        live.client.shutDown(Duration.ZERO).get(5, TimeUnit.SECONDS);
+        live = LiveClient.of(simulator, store, identities);
+        live.client.start();
+      }
+    }
+    eventually(() -> store.records("app-state-wanted").isEmpty());
+    assertThat(store.records("app-state-patch")).isEmpty();
+    assertThat(simulator.chats().version(OURS, "regular_low")).isEqualTo(1);
+    given(new Wish.Archive(BOB, true, message.timestamp()));
+    eventually(() -> simulator.chats().version(OURS, "regular_low") == 2);
+    ChatSettings settings = store.chat(BOB).orElseThrow().settings();
+    assertThat(settings.pinnedAt()).isPresent();
+    assertThat(settings.archived()).isTrue();
   }
 
   @Test
