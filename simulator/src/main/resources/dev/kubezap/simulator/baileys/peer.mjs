@@ -183,6 +183,7 @@ const people = new Set([
   'fetchBlocklist',
   'fetchPrivacySettings',
   'fetchStatus',
+  'getBusinessProfile',
   'onWhatsApp',
   'presenceSubscribe',
   'profilePictureUrl',

@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import dev.kubezap.simulator.baileys.BaileysPeer;
 import dev.kubezap.simulator.crypto.Bytes;
+import dev.kubezap.simulator.node.Node;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskBlocklist;
+import dev.kubezap.whatsapp.contact.AskBusiness;
 import dev.kubezap.whatsapp.contact.AskPicture;
 import dev.kubezap.whatsapp.contact.BlockContact;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
@@ -101,6 +103,20 @@ class BaileysPeopleTest {
     assertThat(pair.given(new SetAbout.To("open daily"))).isEqualTo(new Done());
     JsonNode status = pair.baileys("fetchStatus", TO_ADA).path(0).path("status");
     assertThat(status.path("status").asText()).isEqualTo("open daily");
+  }
+
+  /** What a business says is set on its phone. */
+  @Test
+  @Conformance(
+      value = Capability.BUSINESS,
+      in = {OURS_TO_BAILEYS, BAILEYS_TO_OURS})
+  void businessesAreAskedWhatTheySay() throws Exception {
+    List<Node> said = List.of(Node.of("description", Bytes.utf8("Bread and more")));
+    pair.simulator.people().setBusiness(BOB.user(), said);
+    assertThat(pair.given(new AskBusiness.Of(BOB)).description()).contains("Bread and more");
+    pair.simulator.people().setBusiness(ADA.user(), said);
+    assertThat(pair.baileys("getBusinessProfile", TO_ADA).path("description").asText())
+        .isEqualTo("Bread and more");
   }
 
   /** Baileys itself cannot make a JPEG without further libraries: its phone shows one. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.Simulator;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.fault.FaultAction;
 import dev.kubezap.simulator.fault.FaultMatch;
 import dev.kubezap.simulator.fault.FaultPoint;
 import dev.kubezap.simulator.fault.FaultRule;
+import dev.kubezap.simulator.phone.PhoneContent;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.SendResult;
@@ -22,6 +24,9 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import dev.kubezap.whatsapp.proto.Message;
+import dev.kubezap.whatsapp.proto.MessageKey;
+import dev.kubezap.whatsapp.proto.ReactionMessage;
 import dev.kubezap.whatsapp.senderkey.GroupKeys;
 import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
 import java.time.Duration;
@@ -244,6 +249,41 @@ class SimulatorGroupsTest {
         .end()
         .get(20, TimeUnit.SECONDS);
     assertThat(talk.store.read(new AdditionsKey(ours.id())).orElseThrow().deletion()).isPresent();
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.GROUP_REACTION, in = Direction.PHONE_TO_OURS)
+  void aMemberReactsToOurMessage() throws Exception {
+    Jid group = group(true, OTHER, NUMBER, EVE);
+    StoredMessage ours = sent(group, "like?", MessageStatus.DELIVERED);
+    String own = simulator.phone(NUMBER).account().lidJid().toString();
+    Message reaction =
+        Message.newBuilder()
+            .setReactionMessage(
+                ReactionMessage.newBuilder()
+                    .setKey(
+                        MessageKey.newBuilder()
+                            .setRemoteJid(group.toString())
+                            .setFromMe(false)
+                            .setId(ours.stanzaId())
+                            .setParticipant(own))
+                    .setText("👍")
+                    .setSenderTimestampMs(1_798_891_200_000L))
+            .build();
+    simulator.sendToGroup(
+        EVE,
+        group.toString(),
+        new PhoneContent(Bytes.of(reaction.toByteString()), "reaction", "", ""));
+    AdditionsKey key = new AdditionsKey(ours.id());
+    talk.live.awaitUntil(() -> talk.store.read(key).isPresent());
+    assertThat(talk.store.read(key).orElseThrow().reactions())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.sender()).isEqualTo(Jid.phoneNumber(EVE.substring(1)));
+              assertThat(one.emoji()).contains("👍");
+            });
     assertThat(simulator.violations().list()).isEmpty();
   }
 }
