@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param history how much of the phone's history is asked for and stored
  * @param downloadMedia the types of messages whose files are fetched as they come
  * @param downloadMaxMiB how large such a file may be
+ * @param retention how long what messages say is kept
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -86,7 +87,14 @@ public record Behaviour(
         @ValidationRule(
             value = "self >= 1 && self <= 2048",
             message = "downloadMaxMiB is a number from 1 to 2048")
-        @Nullable Integer downloadMaxMiB) {
+        @Nullable Integer downloadMaxMiB,
+    @JsonPropertyDescription(
+            "How long what messages say is kept, in days such as P90D; what is older is erased by itself. Left out: for ever.")
+        @Size(max = 6)
+        @ValidationRule(
+            value = "self.matches('^P[1-9][0-9]{0,3}D$')",
+            message = "write retention in days, from P1D to P9999D")
+        @Nullable String retention) {
 
   /** A list that is left out is not an empty one: the class may fill it. */
   public Behaviour {

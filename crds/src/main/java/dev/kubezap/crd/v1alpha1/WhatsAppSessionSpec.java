@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxySecretRef Secret key with the URL of a proxy
  * @param logLevel how much the pod logs
  * @param labels labels for every object that is made for the session
+ * @param logoutAt when the device is unlinked by itself
  * @param unknown what stands in the resource and this version cannot read; no part of the resource
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -151,13 +152,22 @@ public record WhatsAppSessionSpec(
             message =
                 "labels by which Argo CD, Flux and Fleet know what they made would have them prune the session's volume and keys: leave them out of spec.labels")
         Map<String, String> labels,
+    @JsonPropertyDescription(
+            "When the device is unlinked by itself, in UTC, such as 2031-01-01T00:00:00Z. What is linked after that time is unlinked"
+                + " at once. Messages stay; the session can be linked again when this is taken out or later.")
+        @Size(max = 20)
+        @ValidationRule(
+            value =
+                "self.matches('^2[0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z$')",
+            message = "write logoutAt as a time in UTC, such as 2031-01-01T00:00:00Z")
+        @Nullable String logoutAt,
     @JsonIgnore List<UnknownSetting> unknown) {
 
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
           null, null, null, List.of(), null, null, null, null, false, null, null, null, null, null,
-          null, null, null, null, Map.of(), List.of());
+          null, null, null, null, Map.of(), null, List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -204,6 +214,7 @@ public record WhatsAppSessionSpec(
         proxySecretRef,
         logLevel,
         labels,
+        logoutAt,
         unknown);
   }
 
@@ -229,6 +240,7 @@ public record WhatsAppSessionSpec(
         proxySecretRef,
         logLevel,
         labels,
+        logoutAt,
         unread);
   }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ public final class ConfigFolder {
   static final String SERVICE_ACCOUNTS = "service-accounts.json";
   static final String API_KEYS = "api-keys.json";
   static final String BEHAVIOUR = "behaviour.json";
+  static final String LOGOUT_AT = "logout-at";
   static final String PROXY = "whatsapp-proxy";
   static final String AUTHORITIES = "whatsapp-ca.pem";
   static final String DATABASE_AUTHORITIES = "database-ca.pem";
@@ -81,6 +83,8 @@ public final class ConfigFolder {
     if (behaviour != null) {
       files.put(BEHAVIOUR, base64(json(behaviour)));
     }
+    Optional.ofNullable(inputs.spec().logoutAt())
+        .ifPresent(time -> files.put(LOGOUT_AT, base64(time)));
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
     inputs

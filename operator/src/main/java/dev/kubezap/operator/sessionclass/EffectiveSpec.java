@@ -134,6 +134,7 @@ public record EffectiveSpec(
         own.proxySecretRef(),
         first(own.logLevel(), defaults.logLevel()),
         own.labels(),
+        own.logoutAt(),
         own.unknown());
   }
 
@@ -173,7 +174,8 @@ public record EffectiveSpec(
         first(own.newChatsPerDay(), otherwise.newChatsPerDay()),
         first(own.history(), otherwise.history()),
         first(own.downloadMedia(), otherwise.downloadMedia()),
-        first(own.downloadMaxMiB(), otherwise.downloadMaxMiB()));
+        first(own.downloadMaxMiB(), otherwise.downloadMaxMiB()),
+        first(own.retention(), otherwise.retention()));
   }
 
   private static @Nullable List<SecretName> pulled(

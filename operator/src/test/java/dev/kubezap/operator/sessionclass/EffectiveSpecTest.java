@@ -80,7 +80,8 @@ class EffectiveSpecTest {
                 null,
                 null,
                 List.of(MediaType.IMAGE),
-                16));
+                16,
+                null));
   }
 
   @Test
@@ -127,7 +128,8 @@ class EffectiveSpecTest {
                 null,
                 null,
                 List.of(MediaType.VOICE),
-                16));
+                16,
+                null));
   }
 
   @Test

@@ -123,6 +123,7 @@ final class TourSession {
             null,
             null,
             Map.of(),
+            null,
             List.of()));
     client
         .resources(WhatsAppSession.class)

@@ -114,12 +114,11 @@ public final class ChatRoutes {
   private Reply keep(Request request) throws InterruptedException {
     new Query(request).finish();
     Chat chat = require(request);
-    ObjectNode body = request.body().deepCopy();
-    boolean loud = body.path(MUTED_UNTIL).isNull() && body.remove(MUTED_UNTIL) != null;
-    Fields fields = new Fields(body);
+    Fields fields = new Fields(request.body());
+    boolean loud = fields.isNull(MUTED_UNTIL);
     Optional<Boolean> archived = fields.flag("archived");
     Optional<Boolean> pinned = fields.flag("pinned");
-    Optional<Instant> mutedUntil = fields.time(MUTED_UNTIL);
+    Optional<Instant> mutedUntil = loud ? Optional.empty() : fields.time(MUTED_UNTIL);
     Optional<Boolean> markedUnread = fields.flag("markedUnread");
     Optional<List<String>> labels = LabelChoice.chosen(fields);
     if (request.body().isEmpty()) {

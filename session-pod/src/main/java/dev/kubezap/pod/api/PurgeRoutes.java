@@ -7,12 +7,8 @@ import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.Scope;
-import dev.kubezap.pod.store.MessageQuery;
-import dev.kubezap.pod.store.Slice;
-import dev.kubezap.whatsapp.WhatsAppClient;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
-import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +20,6 @@ import java.util.Optional;
  */
 public final class PurgeRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int PAGE = 200;
 
   private final Clients clients;
   private final Archive archive;
@@ -70,34 +65,19 @@ public final class PurgeRoutes {
   }
 
   private Reply purge(Optional<Jid> chat, Optional<Instant> before) throws InterruptedException {
-    WhatsAppClient client = clients.require();
-    MessageQuery wanted =
-        new MessageQuery(
-            chat,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            before,
-            Optional.empty());
     long begun = System.nanoTime();
-    int purged = 0;
-    Optional<String> cursor = Optional.empty();
-    do {
-      // What is still to be sent stays: the cursor leads past it.
-      Slice<StoredMessage> page = archive.messages(wanted, new PageRequest(PAGE, cursor));
-      List<String> ids = page.items().stream().map(StoredMessage::id).toList();
-      if (!ids.isEmpty()) {
-        purged += Clients.await(client.purge(ids), PATIENCE);
-      }
-      cursor = page.nextCursor();
-    } while (cursor.isPresent() && System.nanoTime() - begun < PATIENCE.toNanos());
+    Purge purge =
+        Purge.of(
+            clients.require(),
+            archive,
+            chat,
+            before,
+            () -> System.nanoTime() - begun < PATIENCE.toNanos());
     return Reply.json(
         200,
         JsonNodeFactory.instance
             .objectNode()
-            .put("purged", purged)
-            .put("complete", cursor.isEmpty()));
+            .put("purged", purge.count())
+            .put("complete", purge.complete()));
   }
 }

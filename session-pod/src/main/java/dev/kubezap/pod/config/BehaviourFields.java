@@ -2,8 +2,10 @@ package dev.kubezap.pod.config;
 
 import dev.kubezap.pod.json.Fields;
 import dev.kubezap.whatsapp.Behaviour;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +15,7 @@ final class BehaviourFields {
   private static final int MOST_AT_ONCE = 100;
   private static final int MOST_NEW_CHATS = 1_000;
   private static final int USUAL_BURST = 5;
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(9_999);
 
   private static final long USUAL_MIB = 100;
   private static final Set<String> MEDIA =
@@ -32,6 +35,15 @@ final class BehaviourFields {
         pace(fields),
         history(fields),
         downloads(fields));
+  }
+
+  /** How long what messages say is kept; in days, since a database forgets in no hurry. */
+  static Optional<Duration> retention(Fields fields) {
+    Optional<Duration> retention = fields.duration("retention", LONGEST_RETENTION);
+    if (retention.filter(time -> time.compareTo(Duration.ofDays(1)) < 0).isPresent()) {
+      fields.wrong("retention", "must be at least P1D");
+    }
+    return retention;
   }
 
   private static Behaviour.Pace pace(Fields fields) {

@@ -27,6 +27,7 @@ public final class ConfigFolder {
           FolderReader.API_KEY,
           FolderReader.ACCOUNTS,
           FolderReader.BEHAVIOUR,
+          FolderReader.LOGOUT_AT,
           FolderReader.API_KEY_OLD);
 
   private final Optional<Path> folder;

@@ -11,6 +11,9 @@ import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
 import dev.kubezap.whatsapp.Behaviour;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -23,8 +26,8 @@ import java.util.Set;
 
 /**
  * Reads the files of the configuration folder: {@code webhooks.json}, {@code api-keys.json}, {@code
- * api-key-old}, {@code service-accounts.json}, {@code behaviour.json} and {@code api-key}. Other
- * files are left alone.
+ * api-key-old}, {@code service-accounts.json}, {@code behaviour.json}, {@code logout-at} and {@code
+ * api-key}. Other files are left alone.
  */
 public final class FolderReader {
   static final String WEBHOOKS = "webhooks.json";
@@ -34,6 +37,9 @@ public final class FolderReader {
 
   /** How the session behaves. */
   static final String BEHAVIOUR = "behaviour.json";
+
+  /** When the link is ended by itself. */
+  static final String LOGOUT_AT = "logout-at";
 
   /** The one before, while callers change over. */
   static final String API_KEY_OLD = "api-key-old";
@@ -54,12 +60,15 @@ public final class FolderReader {
     for (String name : List.of(API_KEY, API_KEY_OLD)) {
       reader.apiKey(name, Optional.ofNullable(files.get(name))).ifPresent(keys::add);
     }
+    OwnAccord behaviour = reader.behaviour(Optional.ofNullable(files.get(BEHAVIOUR)));
     FolderContent content =
         new FolderContent(
             reader.webhooks(Optional.ofNullable(files.get(WEBHOOKS))),
             keys,
             reader.accounts(Optional.ofNullable(files.get(ACCOUNTS))),
-            reader.behaviour(Optional.ofNullable(files.get(BEHAVIOUR))));
+            behaviour.behaviour(),
+            behaviour.retention(),
+            reader.logoutAt(Optional.ofNullable(files.get(LOGOUT_AT))));
     if (!reader.problems.isEmpty()) {
       throw new ConfigurationException(reader.problems);
     }
@@ -150,16 +159,21 @@ public final class FolderReader {
     return scopes;
   }
 
-  private Behaviour behaviour(Optional<byte[]> file) {
+  private record OwnAccord(Behaviour behaviour, Optional<Duration> retention) {
+    private static final OwnAccord USUAL = new OwnAccord(Behaviour.DEFAULT, Optional.empty());
+  }
+
+  private OwnAccord behaviour(Optional<byte[]> file) {
     if (file.isEmpty()) {
-      return Behaviour.DEFAULT;
+      return OwnAccord.USUAL;
     }
     try {
       if (!(Json.read(file.get()) instanceof ObjectNode object)) {
         throw new MalformedJsonException("it is not an object");
       }
       Fields fields = new Fields(object);
-      Behaviour behaviour = BehaviourFields.read(fields);
+      OwnAccord behaviour =
+          new OwnAccord(BehaviourFields.read(fields), BehaviourFields.retention(fields));
       fields
           .errors()
           .forEach(
@@ -168,7 +182,17 @@ public final class FolderReader {
       return behaviour;
     } catch (MalformedJsonException e) {
       problems.add(BEHAVIOUR + " must be a JSON object: " + e.getMessage() + ".");
-      return Behaviour.DEFAULT;
+      return OwnAccord.USUAL;
+    }
+  }
+
+  private Optional<Instant> logoutAt(Optional<byte[]> file) {
+    Optional<String> text = file.map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+    try {
+      return text.map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      problems.add(LOGOUT_AT + " must be a time such as 2031-01-01T00:00:00Z.");
+      return Optional.empty();
     }
   }
 

@@ -74,6 +74,7 @@ final class StatusDocument {
                     .put("code", end.code())
                     .put("reason", end.reason())
                     .put("at", time(end.at())));
+    snapshot.lastInboundAt().ifPresent(at -> session.put("lastInboundAt", time(at)));
     session.put("reconnects", snapshot.reconnects());
     session.put("clientVersion", snapshot.clientVersion());
     return session;

@@ -21,6 +21,7 @@ final class PodLifecycle {
   private static final int SHORT_KEY = 16;
   private static final Duration REFRESH = Duration.ofSeconds(2);
   private static final int ROUNDS_OF_AN_HOUR = 1_800;
+  private static final int ROUNDS_OF_FIVE_MINUTES = 150;
 
   private final PodSettings settings;
   private final Secrets secrets;
@@ -28,6 +29,7 @@ final class PodLifecycle {
   private final MediaFolder files;
   private final ConfigFolder configuration;
   private final SessionStart start;
+  private final StandingOrders orders;
   private final EventStreams streams;
   private final StatusReporter status;
   private final Health health;
@@ -42,6 +44,7 @@ final class PodLifecycle {
       MediaFolder files,
       ConfigFolder configuration,
       SessionStart start,
+      StandingOrders orders,
       EventStreams streams,
       StatusReporter status,
       Health health,
@@ -52,6 +55,7 @@ final class PodLifecycle {
     this.files = files;
     this.configuration = configuration;
     this.start = start;
+    this.orders = orders;
     this.streams = streams;
     this.status = status;
     this.health = health;
@@ -71,6 +75,7 @@ final class PodLifecycle {
     watcher = Optional.of(Thread.ofVirtual().name("configuration").start(this::watchConfiguration));
     health.serving();
     start.begin(login);
+    orders.begin();
   }
 
   /** Ends: no new work, what is in work ends, then the socket, the lease and the rest. */
@@ -79,6 +84,7 @@ final class PodLifecycle {
     health.stopping();
     gate.close();
     streams.close();
+    orders.close();
     watcher.ifPresent(Thread::interrupt);
     try {
       start.end(WORK_PATIENCE);
@@ -105,6 +111,10 @@ final class PodLifecycle {
         configuration.refresh();
         if (rounds % ROUNDS_OF_AN_HOUR == 0) {
           files.sweep(Instant.now());
+        }
+        if (rounds % ROUNDS_OF_FIVE_MINUTES == 0) {
+          // Nothing else tells that WhatsApp was heard.
+          status.report();
         }
         status.degraded("ConfigurationInvalid", configuration.problem());
       }

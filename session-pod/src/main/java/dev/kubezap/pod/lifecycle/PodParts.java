@@ -235,7 +235,17 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
         dispatcher,
         management,
         new PodLifecycle(
-            settings, secrets, folder, files, configuration, start, streams, status, health, gate));
+            settings,
+            secrets,
+            folder,
+            files,
+            configuration,
+            start,
+            new StandingOrders(session, reads, configuration::content, clock),
+            streams,
+            status,
+            health,
+            gate));
   }
 
   /** Nobody's tokens outside of a cluster. */

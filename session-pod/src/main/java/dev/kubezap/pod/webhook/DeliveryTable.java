@@ -2,6 +2,7 @@ package dev.kubezap.pod.webhook;
 
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
+import dev.kubezap.pod.store.WholeKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +33,8 @@ final class DeliveryTable {
              d.last_error, o.id, o.type
         from (select * from kubezap.webhook_delivery
                where session_id = ? and webhook = ? and state = ? and sequence > ? order by sequence limit ?) d
-        left join kubezap.outbox o on o.session_id = d.session_id and o.sequence = d.sequence
+        left join lateral (select id, type from kubezap.outbox
+              where session_id = d.session_id and sequence = d.sequence offset 0) o on true
        order by d.sequence
       """;
 
@@ -40,12 +42,16 @@ final class DeliveryTable {
   private static final String DISCARD =
       """
       with owned as (select 1 from kubezap.lease where session_id = ? and epoch = ?),
-      gone as (
-        delete from kubezap.webhook_delivery
+      dead as (
+        select session_id, webhook, sequence from kubezap.webhook_delivery
          where session_id = ? and webhook = ? and state = 'dead' and exists (select from owned)
-           and (cardinality(?::bigint[]) = 0 or sequence = any (?::bigint[])) returning 1)
+           and (cardinality(?::bigint[]) = 0 or sequence = any (?::bigint[])) offset 0),
+      gone as (
+        delete from kubezap.webhook_delivery t using dead k
+         where %s and t.webhook = k.webhook and t.sequence = k.sequence returning 1)
       select case when exists (select from owned) then (select count(*) from gone) else -1 end
-      """;
+      """
+          .formatted(WholeKey.SAME_SESSION);
 
   private static final String REPLAY =
       """

@@ -55,6 +55,7 @@ final class ApiFixture implements AutoCloseable {
   static final String LIMITED = "key-of-few-requests-0003";
   static final String TOKEN = "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl" + "x".repeat(1500);
   static final int BODY_LIMIT = 100_000;
+  private static final String DESCRIPTION = "/openapi.json";
 
   private static final Authenticator AUTHENTICATOR =
       new Authenticator(
@@ -86,6 +87,7 @@ final class ApiFixture implements AutoCloseable {
   private final MediaParts media = mediaHost.parts();
   private final HttpServer server = HttpServer.start(ServerLimits.DEFAULT);
   private final int port;
+  private Optional<DescribedAnswers> described = Optional.empty();
 
   ApiFixture() {
     Dispatcher dispatcher =
@@ -225,8 +227,37 @@ final class ApiFixture implements AutoCloseable {
   }
 
   Answer send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    return new Answer(response);
+    Answer answer = new Answer(http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    compare(request, answer);
+    return answer;
+  }
+
+  /** Whatever a test asks for: the answer is as it is described. */
+  private void compare(HttpRequest request, Answer answer)
+      throws IOException, InterruptedException {
+    boolean isJson = answer.header("Content-Type").contains("json");
+    String path = request.uri().getRawPath();
+    if (!isJson || path.equals(DESCRIPTION)) {
+      return;
+    }
+    if (described.isEmpty()) {
+      HttpResponse<byte[]> response =
+          http.send(
+              HttpRequest.newBuilder(uri(DESCRIPTION)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      described = Optional.of(new DescribedAnswers(LONG.readTree(response.body())));
+    }
+    assertThat(
+            described
+                .get()
+                .faults(
+                    request.method(),
+                    path,
+                    answer.status(),
+                    answer.header("Content-Type"),
+                    LONG.readTree(answer.response().body())))
+        .as("%s %s is answered by %s", request.method(), path, answer.status())
+        .isEmpty();
   }
 
   HttpClient http() {

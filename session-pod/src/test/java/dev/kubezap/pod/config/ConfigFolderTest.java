@@ -9,6 +9,8 @@ import dev.kubezap.whatsapp.Behaviour;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,21 @@ class ConfigFolderTest {
     Files.writeString(folder.resolve("behaviour.json"), "[]");
     assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
         .hasMessageContaining("behaviour.json must be a JSON object: it is not an object.");
+  }
+
+  @Test
+  void saysWhatIsToBeDoneAsTimePasses() throws Exception {
+    Files.writeString(folder.resolve("behaviour.json"), "{\"retention\":\"P90D\"}");
+    Files.writeString(folder.resolve("logout-at"), "2031-01-01T00:00:00Z\n");
+    FolderContent content = new ConfigFolder(Optional.of(folder)).content();
+    assertThat(content.retention()).contains(Duration.ofDays(90));
+    assertThat(content.logoutAt()).contains(Instant.parse("2031-01-01T00:00:00Z"));
+
+    Files.writeString(folder.resolve("behaviour.json"), "{\"retention\":\"PT1H\"}");
+    Files.writeString(folder.resolve("logout-at"), "soon");
+    assertThatThrownBy(() -> new ConfigFolder(Optional.of(folder)))
+        .hasMessageContaining("behaviour.json: retention must be at least P1D.")
+        .hasMessageContaining("logout-at must be a time such as 2031-01-01T00:00:00Z.");
   }
 
   @Test
