@@ -64,6 +64,25 @@ public final class SessionRows {
     }
   }
 
+  /** Whether a session of this name has stored anything that is encrypted under its data key. */
+  public static boolean sealed(Connection connection, String namespace, String name)
+      throws SQLException {
+    OptionalLong session = find(connection, namespace, name);
+    if (session.isEmpty()) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select exists (select from kubezap.state where session_id = ?)"
+                + " or exists (select from kubezap.message where session_id = ?)")) {
+      statement.setLong(1, session.getAsLong());
+      statement.setLong(2, session.getAsLong());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
   /**
    * Deletes every row of a session, in every table. Its pod should be gone; one that still runs is
    * fenced by the missing lease. Commits when the connection is in auto-commit mode, else leaves

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Finds a session's keys, and makes them exactly once. A cache that lags must never lead to a
@@ -42,19 +43,23 @@ public final class KeyKeeper {
    * @param known the Secret as the cache has it
    * @param volumeExists whether the session had keys before, since its volume is made after them
    * @param place the class's database that a new session is to be in
+   * @param stored whether its database has rows that need the keys; asked only when there are none
    */
   public Result<Secret> secret(
       WhatsAppSession session,
       Optional<Secret> known,
       boolean volumeExists,
-      Optional<DatabaseChoice> place) {
+      Optional<DatabaseChoice> place,
+      Supplier<Result<Boolean>> stored) {
     if (known.filter(KeyKeeper::complete).isPresent()) {
       return Result.found(known.get());
     }
     SessionNames names = SessionNames.of(session);
     Secret live = client.secrets().inNamespace(names.namespace()).withName(names.object()).get();
     if (live == null) {
-      return volumeExists ? Result.missing(lost(names)) : Result.found(made(session, place));
+      return volumeExists
+          ? Result.missing(lost(names))
+          : madeUnlessStored(session, place, stored.get());
     }
     if (!names
         .session()
@@ -83,6 +88,17 @@ public final class KeyKeeper {
     return RotatingKey.of(secret, file).map(key -> key.used(now, spread)).orElse("");
   }
 
+  /** New keys over old rows would only hide that the rows cannot be read any more. */
+  private Result<Secret> madeUnlessStored(
+      WhatsAppSession session, Optional<DatabaseChoice> place, Result<Boolean> stored) {
+    return switch (stored) {
+      case Result.Missing<Boolean>(List<Problem> problems) -> new Result.Missing<>(problems);
+      case Result.Found<Boolean>(Boolean there) when there ->
+          Result.missing(lost(SessionNames.of(session)));
+      case Result.Found<Boolean> ignored -> Result.found(made(session, place));
+    };
+  }
+
   private Secret made(WhatsAppSession session, Optional<DatabaseChoice> place) {
     Instant now = clock.instant();
     var notes = new HashMap<String, String>();
@@ -109,7 +125,7 @@ public final class KeyKeeper {
         "KeysLost",
         "Secret "
             + names.object()
-            + " with the keys api-key and data-key is gone, and what was stored cannot be read without it: restore it from a backup,"
-            + " or delete the session and make it anew");
+            + " with the keys api-key and data-key is gone, and what the session stored in its volume or its database cannot be read without it: restore it from"
+            + " a backup; or delete the session with spec.deletionPolicy LogOut, which erases what was stored, and make it anew");
   }
 }

@@ -52,6 +52,12 @@ public final class PostgresSessionDatabase implements SessionDatabase {
   }
 
   @Override
+  public boolean stored(DatabaseLogin login, String namespace, String session) throws SQLException {
+    return BoundedSource.within(
+        login, WHOLE, connection -> SessionRows.sealed(connection, namespace, session));
+  }
+
+  @Override
   public String admit(DatabaseLogin login, String namespace, String session, String password)
       throws SQLException {
     return BoundedSource.within(

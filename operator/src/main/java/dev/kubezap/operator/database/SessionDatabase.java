@@ -24,6 +24,13 @@ public interface SessionDatabase {
   void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException;
 
   /**
+   * Whether a session of this name has stored anything, which its keys alone open.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  boolean stored(DatabaseLogin login, String namespace, String session) throws SQLException;
+
+  /**
    * Registers a session and makes its login role, or gives the role this password; open connections
    * stay.
    *

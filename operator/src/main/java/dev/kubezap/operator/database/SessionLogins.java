@@ -88,6 +88,19 @@ public final class SessionLogins {
     };
   }
 
+  /** Whether a session of this name has stored anything before, which its keys alone open. */
+  public Result<Boolean> stored(DatabaseLogin login, String namespace, String name) {
+    Optional<Failure> recent = recent(login, clock.instant());
+    if (recent.isPresent()) {
+      return Result.missing(recent.get().problem());
+    }
+    try {
+      return Result.found(slots.outside(() -> database.stored(login, namespace, name)));
+    } catch (SQLException e) {
+      return Result.missing(failed(login, "did not say what the session stored", e).problem());
+    }
+  }
+
   /** How a session's database was reached last; empty when this operator never did. */
   public Optional<DatabaseLogin> login(String namespace, String name) {
     return Optional.ofNullable(admitted.get(new Session(namespace, name))).map(Admitted::login);
@@ -100,9 +113,9 @@ public final class SessionLogins {
 
   /** One database that is away is asked once in a while, however many sessions wait for it. */
   private Outcome admit(Session session, DatabaseLogin login, String password, Instant now) {
-    Failure recent = failures.get(login);
-    if (recent != null && now.isBefore(recent.at().plus(PAUSE))) {
-      return recent;
+    Optional<Failure> recent = recent(login, now);
+    if (recent.isPresent()) {
+      return recent.get();
     }
     try {
       String role =
@@ -112,13 +125,21 @@ public final class SessionLogins {
       failures.remove(login);
       return made;
     } catch (SQLException e) {
-      if (RESTORED.contains(String.valueOf(e.getSQLState()))) {
-        prepared.distrust(login);
-      }
-      Problem problem = Refusal.of("gave the session no login role", login, e);
-      var failure = new Failure(problem, Refusal.away(e), clock.instant());
-      failures.put(login, failure);
-      return failure;
+      return failed(login, "gave the session no login role", e);
     }
+  }
+
+  private Optional<Failure> recent(DatabaseLogin login, Instant now) {
+    return Optional.ofNullable(failures.get(login))
+        .filter(failure -> now.isBefore(failure.at().plus(PAUSE)));
+  }
+
+  private Failure failed(DatabaseLogin login, String what, SQLException e) {
+    if (RESTORED.contains(String.valueOf(e.getSQLState()))) {
+      prepared.distrust(login);
+    }
+    var failure = new Failure(Refusal.of(what, login, e), Refusal.away(e), clock.instant());
+    failures.put(login, failure);
+    return failure;
   }
 }

@@ -67,7 +67,13 @@ final class SessionCredentials {
       Optional<Secret> known,
       boolean volumeExists,
       Optional<DatabaseChoice> place) {
-    return switch (keeper.secret(session, known, volumeExists, place)) {
+    SessionNames names = SessionNames.of(session);
+    return switch (keeper.secret(
+        session,
+        known,
+        volumeExists,
+        place,
+        () -> logins.stored(login, names.namespace(), names.session()))) {
       case Result.Missing<Secret>(List<Problem> problems) -> new Result.Missing<>(problems);
       case Result.Found<Secret>(Secret secret) when !DatabaseChoice.of(secret).equals(place) ->
           // The cache lags behind what another operator made.

@@ -94,6 +94,25 @@ class PostgresSessionDatabaseTest {
     }
   }
 
+  @Test
+  void rowsThatNeedTheirKeysAreTold() throws SQLException {
+    DatabaseLogin login = login("sessions");
+    database.migrate(login, MigrationProgress.UNTOLD);
+    assertThat(database.stored(login, "shop", "sealed")).isFalse();
+    try (Connection connection = postgres.getDatabase("postgres", "sessions").getConnection();
+        var statement = connection.createStatement()) {
+      long number = SessionRows.register(connection, "shop", "sealed", new SecureRandom());
+      assertThat(database.stored(login, "shop", "sealed")).as("registered alone").isFalse();
+      statement.execute(
+          "insert into kubezap.state (session_id, kind, name, value) values ("
+              + number
+              + ", 'account', '', '')");
+      assertThat(database.stored(login, "shop", "sealed")).isTrue();
+    }
+    database.erase(login, "shop", "sealed");
+    assertThat(database.stored(login, "shop", "sealed")).isFalse();
+  }
+
   private PreparedDatabases prepared() {
     return new PreparedDatabases(database, Clock.systemUTC(), new Slots(1), Duration.ofSeconds(30));
   }

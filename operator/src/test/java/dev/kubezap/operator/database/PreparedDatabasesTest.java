@@ -168,6 +168,11 @@ class PreparedDatabasesTest {
     }
 
     @Override
+    public boolean stored(DatabaseLogin login, String namespace, String session) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public String admit(DatabaseLogin login, String namespace, String session, String password) {
       throw new UnsupportedOperationException();
     }

@@ -25,6 +25,7 @@ class SessionLoginsTest {
   private volatile String failure = "";
   private final Slots slots = new Slots(1);
   private int migrated;
+  private int asked;
   private final PreparedDatabases databases =
       new PreparedDatabases(new Fake(), clock, slots, Duration.ofSeconds(30));
   private final SessionLogins logins = new SessionLogins(new Fake(), databases, clock, slots);
@@ -103,6 +104,21 @@ class SessionLoginsTest {
   }
 
   @Test
+  void saysWhatWasStored() {
+    assertThat(logins.stored(LOGIN, "shop", "old")).isEqualTo(Result.found(true));
+    assertThat(logins.stored(LOGIN, "shop", "new")).isEqualTo(Result.found(false));
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsNotTakenForAnEmptyOne() {
+    failure = "08001";
+    for (int i = 0; i < 3; i++) {
+      assertThat(logins.stored(LOGIN, "shop", "old")).isInstanceOf(Result.Missing.class);
+    }
+    assertThat(asked).as("asked once in a while").isEqualTo(1);
+  }
+
+  @Test
   void anErasedSessionIsMadeAnew() {
     role("one");
     logins.forget("shop", "support");
@@ -119,6 +135,16 @@ class SessionLoginsTest {
     @Override
     public void migrate(DatabaseLogin login, MigrationProgress progress) {
       migrated++;
+    }
+
+    @Override
+    public boolean stored(DatabaseLogin login, String namespace, String session)
+        throws SQLException {
+      asked++;
+      if (!failure.isEmpty()) {
+        throw new SQLException("no", failure);
+      }
+      return session.equals("old");
     }
 
     @Override

@@ -21,6 +21,7 @@ final class FakeDatabase implements SessionDatabase {
   final Map<String, String> places = new ConcurrentHashMap<>();
   final Map<String, String> erasedAt = new ConcurrentHashMap<>();
   final Map<String, String> held = new ConcurrentHashMap<>();
+  final Set<String> stored = ConcurrentHashMap.newKeySet();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   final AtomicInteger hanging = new AtomicInteger();
   final CountDownLatch goOn = new CountDownLatch(1);
@@ -34,6 +35,12 @@ final class FakeDatabase implements SessionDatabase {
       hang();
     }
     migrated.add(login);
+  }
+
+  @Override
+  public boolean stored(DatabaseLogin login, String namespace, String session) throws SQLException {
+    answer();
+    return stored.contains(namespace + "/" + session);
   }
 
   @Override
@@ -55,6 +62,7 @@ final class FakeDatabase implements SessionDatabase {
   public void erase(DatabaseLogin login, String namespace, String session) throws SQLException {
     answer();
     erasedAt.put(namespace + "/" + session, login.url());
+    stored.remove(namespace + "/" + session);
     erased.add(namespace + "/" + session);
   }
 

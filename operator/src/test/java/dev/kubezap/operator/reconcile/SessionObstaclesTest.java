@@ -110,6 +110,33 @@ class SessionObstaclesTest {
         .isNull();
   }
 
+  /** Somebody deleted the Secret and the claim, or moved the database to another cluster. */
+  @Test
+  void newKeysAreNotMadeOverOldRows() {
+    world.database.stored.add(world.stage.namespace() + "/support");
+    world.stage.apply("support", "{}");
+
+    WhatsAppSession session = world.stage.awaitSession("support", phase("Failed"));
+
+    assertThat(reason(session, "Stalled")).isEqualTo("KeysLost");
+    assertThat(condition(session, "Stalled").orElseThrow().message())
+        .contains("restore it from a backup", "spec.deletionPolicy LogOut");
+    assertThat(
+            world
+                .client
+                .secrets()
+                .inNamespace(world.stage.namespace())
+                .withName("was-support")
+                .get())
+        .isNull();
+
+    world.stage.delete("support");
+    world.stage.awaitGone("support");
+    world.stage.apply("support", "{}");
+    world.stage.runPod("support");
+    world.stage.awaitSession("support", phase("Starting"));
+  }
+
   @Test
   void whatNobodyForesawIsToldAndTriedAgain() {
     world.database.broken = true;
