@@ -18,25 +18,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CopiedFilesTest {
 
   private static final Map<String, String> ORIGINALS =
-      Map.of(
-          "files/whatsappsessions.kubezap.dev.yaml",
-          "../crds/src/main/resources/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml",
-          "files/whatsappsessionclasses.kubezap.dev.yaml",
-          "../crds/src/main/resources/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml",
-          "files/whatsappwebhooks.kubezap.dev.yaml",
-          "../crds/src/main/resources/META-INF/kubezap/whatsappwebhooks.kubezap.dev.yaml",
-          "files/operator-class-rights.yaml",
-          "../operator/kubernetes/class-rights.yaml",
-          "files/operator-rights.yaml",
-          "../operator/kubernetes/rights.yaml",
-          "files/gateway-rights.yaml",
-          "../gateway/kubernetes/rights.yaml",
-          "files/operator-api-server-rights.yaml",
-          "../operator/kubernetes/api-server-rights.yaml",
-          "files/operator-pod-status-policy.yaml",
-          "../operator/kubernetes/pod-status-policy.yaml",
-          "files/operator-lease-rights.yaml",
-          "../operator/kubernetes/lease-rights.yaml");
+      Map.ofEntries(
+          Map.entry(
+              "files/whatsappsessions.kubezap.dev.yaml",
+              "../crds/src/main/resources/META-INF/kubezap/whatsappsessions.kubezap.dev.yaml"),
+          Map.entry(
+              "files/whatsappsessionclasses.kubezap.dev.yaml",
+              "../crds/src/main/resources/META-INF/kubezap/whatsappsessionclasses.kubezap.dev.yaml"),
+          Map.entry(
+              "files/whatsappwebhooks.kubezap.dev.yaml",
+              "../crds/src/main/resources/META-INF/kubezap/whatsappwebhooks.kubezap.dev.yaml"),
+          Map.entry("files/operator-class-rights.yaml", "../operator/kubernetes/class-rights.yaml"),
+          Map.entry("files/operator-rights.yaml", "../operator/kubernetes/rights.yaml"),
+          Map.entry("files/gateway-rights.yaml", "../gateway/kubernetes/rights.yaml"),
+          Map.entry(
+              "files/operator-api-server-rights.yaml",
+              "../operator/kubernetes/api-server-rights.yaml"),
+          Map.entry(
+              "files/operator-pod-status-policy.yaml",
+              "../operator/kubernetes/pod-status-policy.yaml"),
+          Map.entry("files/operator-lease-rights.yaml", "../operator/kubernetes/lease-rights.yaml"),
+          Map.entry(
+              "files/operator-namespace-rights.yaml",
+              "../operator/kubernetes/namespace-rights.yaml"),
+          Map.entry(
+              "files/operator-operator-objects-policy.yaml",
+              "../operator/kubernetes/operator-objects-policy.yaml"),
+          Map.entry(
+              "files/operator-session-pods-policy.yaml",
+              "../operator/kubernetes/session-pods-policy.yaml"),
+          Map.entry(
+              "files/operator-protection-policy.yaml",
+              "../operator/kubernetes/protection-policy.yaml"));
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("copies")

@@ -1,17 +1,25 @@
 package dev.kubezap.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.controlplane.ControlPlane;
 import dev.kubezap.crd.controlplane.ControlPlaneExtension;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +36,12 @@ class RightsTest {
 
   private static final String NAMESPACE = Release.NAMESPACE;
 
+  private final ControlPlane plane;
   private final KubernetesClient client;
   private final Release release;
 
   RightsTest(ControlPlane plane, @TempDir Path folder) {
+    this.plane = plane;
     client = plane.client();
     release = new Release(plane.kubeconfig(), folder);
     for (String name : List.of(NAMESPACE, "shop")) {
@@ -62,8 +72,13 @@ class RightsTest {
     release.install(both + "namespaces: [shop]\n");
     for (String component : List.of("operator", "gateway")) {
       assertThat(refused(component, "shop")).isEmpty();
-      assertThat(granted(component, "default")).isEmpty();
     }
+    assertThat(granted("gateway", "default")).isEmpty();
+    assertThat(granted("operator", "default"))
+        .as("to let sessions of a lost namespace go")
+        .containsExactlyInAnyOrder("list whatsappsessions", "patch whatsappsessions");
+    assertThat(allowed("operator", "", "", "namespaces", "", "get")).isTrue();
+    awaitRefusalByPolicy("shop");
     assertThat(allowed("operator", "", "kubezap.dev", "whatsappsessionclasses", "", "watch"))
         .as("classes belong to no namespace")
         .isTrue();
@@ -84,6 +99,31 @@ class RightsTest {
     release.upgrade(both);
     for (String component : List.of("operator", "gateway")) {
       assertThat(refused(component, "default")).isEmpty();
+    }
+    awaitRefusalByPolicy("shop");
+    awaitRefusalByPolicy("default");
+  }
+
+  /** Where its rights end, the operator's account is bound by name, too. */
+  private void awaitRefusalByPolicy(String namespace) {
+    Config config =
+        new ConfigBuilder(plane.config())
+            .withImpersonateUsername("system:serviceaccount:" + NAMESPACE + ":kubezap-operator")
+            .build();
+    Secret stranger =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName("bank")
+            .endMetadata()
+            .build();
+    try (KubernetesClient operator = new KubernetesClientBuilder().withConfig(config).build()) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> operator.resource(stranger).dryRun().create())
+                      .hasMessageContaining("the operator writes objects of sessions alone"));
     }
   }
 

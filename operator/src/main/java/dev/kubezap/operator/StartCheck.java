@@ -3,6 +3,7 @@ package dev.kubezap.operator;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
+import dev.kubezap.operator.namespace.NamespaceProbe;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -10,12 +11,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tells in one sentence why the operator could not work, before it tries. */
-final class StartCheck {
+public final class StartCheck {
 
   private static final ListOptions FIRST = new ListOptionsBuilder().withLimit(1L).build();
 
@@ -42,7 +44,7 @@ final class StartCheck {
    *
    * @param namespaces namespaces to serve; empty: all
    */
-  static Optional<String> obstacle(KubernetesClient client, Set<String> namespaces) {
+  public static Optional<String> obstacle(KubernetesClient client, Set<String> namespaces) {
     return obstacle(client, SESSIONS, () -> list(client, WhatsAppSession.class, namespaces))
         .or(() -> obstacle(client, WEBHOOKS, () -> list(client, WhatsAppWebhook.class, namespaces)))
         .or(
@@ -66,7 +68,30 @@ final class StartCheck {
     if (namespaces.isEmpty()) {
       resources.inAnyNamespace().list(FIRST);
     } else {
-      namespaces.forEach(namespace -> resources.inNamespace(namespace).list(FIRST));
+      listEach(client, kind, namespaces);
+    }
+  }
+
+  /** One namespace that is lost is no reason not to look after the others. */
+  private static void listEach(
+      KubernetesClient client, Class<? extends HasMetadata> kind, Set<String> namespaces) {
+    var probe = new NamespaceProbe(client, List.of());
+    Optional<KubernetesClientException> refusal = Optional.empty();
+    for (String namespace : namespaces) {
+      try {
+        client.resources(kind).inNamespace(namespace).list(FIRST);
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+          throw e;
+        }
+        if (probe.stays(namespace)) {
+          refusal = Optional.of(e);
+        }
+      }
+    }
+    if (refusal.isPresent()) {
+      throw refusal.get();
     }
   }
 

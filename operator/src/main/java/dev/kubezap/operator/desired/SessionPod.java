@@ -40,7 +40,9 @@ public final class SessionPod {
   static final String CONFIG_FOLDER = "/etc/kubezap";
   static final String RESTART_DIGEST = "kubezap.dev/restart-digest";
 
-  private static final Long USER = 10001L;
+  /** For what the JVM and the HTTP server put aside; files of messages are on the volume. */
+  private static final Quantity SCRATCH = new Quantity("256Mi");
+
   private static final long GRACE_SECONDS = 30;
   private static final int READABLE_BY_GROUP = 0440;
 
@@ -68,7 +70,7 @@ public final class SessionPod {
         .withTolerations(placement.tolerations())
         .withAffinity(placement.affinity())
         .withPriorityClassName(placement.priorityClassName())
-        .withSecurityContext(identity(inputs.effective().security()))
+        .withSecurityContext(identity(inputs))
         .withContainers(container(inputs))
         .addNewVolume()
         .withName("data")
@@ -84,24 +86,31 @@ public final class SessionPod {
         .addNewVolume()
         .withName("scratch")
         .withNewEmptyDir()
+        .withSizeLimit(SCRATCH)
         .endEmptyDir()
         .endVolume()
         .endSpec()
         .build();
   }
 
-  /** Never root; whose numbers the cluster gives, if the class says so. */
-  private static PodSecurityContext identity(PodSecurity security) {
-    boolean platform = security.byPlatform();
+  /** Never root; whose numbers the cluster gives, if the class or the operator says so. */
+  private static PodSecurityContext identity(SessionInputs inputs) {
+    PodSecurity security = inputs.effective().security();
+    Optional<Long> user = inputs.defaults().user();
     return new PodSecurityContextBuilder()
         .withRunAsNonRoot(true)
-        .withRunAsUser(platform ? null : Objects.requireNonNullElse(security.runAsUser(), USER))
-        .withRunAsGroup(platform ? null : Objects.requireNonNullElse(security.runAsGroup(), USER))
-        .withFsGroup(platform ? null : Objects.requireNonNullElse(security.fsGroup(), USER))
+        .withRunAsUser(number(security, security.runAsUser(), user))
+        .withRunAsGroup(number(security, security.runAsGroup(), user))
+        .withFsGroup(number(security, security.fsGroup(), user))
         .withFsGroupChangePolicy("OnRootMismatch")
         .withSeLinuxOptions(security.seLinuxOptions())
         .withNewSeccompProfile(null, "RuntimeDefault")
         .build();
+  }
+
+  private static @Nullable Long number(
+      PodSecurity security, @Nullable Long own, Optional<Long> otherwise) {
+    return security.byPlatform() ? null : Optional.ofNullable(own).or(() -> otherwise).orElse(null);
   }
 
   private static Container container(SessionInputs inputs) {

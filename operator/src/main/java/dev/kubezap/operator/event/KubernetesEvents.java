@@ -22,6 +22,8 @@ public final class KubernetesEvents implements EventRecorder {
   private static final Logger LOG = Logger.getLogger(KubernetesEvents.class);
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** In bytes: the API server refuses an Event with a longer note. */
   private static final int LONGEST_NOTE = 1024;
 
   private final KubernetesClient client;
@@ -52,7 +54,7 @@ public final class KubernetesEvents implements EventRecorder {
 
   private void write(WhatsAppSession session, String type, String reason, String message) {
     String namespace = session.getMetadata().getNamespace();
-    String note = message.length() > LONGEST_NOTE ? message.substring(0, LONGEST_NOTE) : message;
+    String note = Utf8.cut(message, LONGEST_NOTE);
     var told = new Told(String.valueOf(session.getMetadata().getUid()), type, reason, note);
     try {
       if (!repeated(session, told)) {

@@ -5,10 +5,13 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.event.EventRecorder;
 import dev.kubezap.operator.status.Phase;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 
 /**
  * Records an Event when a session comes into another phase, or when the reason changes for which it
@@ -31,7 +34,9 @@ final class PhaseNews {
           "PodInitializing");
 
   private final EventRecorder events;
-  private final Map<String, String> told = new ConcurrentHashMap<>();
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+  private record Told(ResourceID session, String headline) {}
 
   PhaseNews(EventRecorder events) {
     this.events = events;
@@ -44,9 +49,12 @@ final class PhaseNews {
    */
   void tell(WhatsAppSession session, WhatsAppSessionStatus next, boolean problem) {
     String uid = session.getMetadata().getUid();
-    String before = told.getOrDefault(uid, headline(Optional.ofNullable(session.getStatus())));
+    String before =
+        Optional.ofNullable(told.get(uid))
+            .map(Told::headline)
+            .orElseGet(() -> headline(Optional.ofNullable(session.getStatus())));
     String now = headline(Optional.of(next));
-    told.put(uid, now);
+    told.put(uid, new Told(ResourceID.fromResource(session), now));
     if (before.equals(now)) {
       return;
     }
@@ -64,6 +72,7 @@ final class PhaseNews {
   /** How many sessions are in this phase. */
   long count(Phase phase) {
     return told.values().stream()
+        .map(Told::headline)
         .filter(
             headline -> headline.equals(phase.text()) || headline.startsWith(phase.text() + " "))
         .count();
@@ -72,6 +81,27 @@ final class PhaseNews {
   /** How many sessions were looked at and are not gone. */
   int size() {
     return told.size();
+  }
+
+  /**
+   * Sessions that were told of and are gone without a word, since somebody took the finalizer away.
+   *
+   * @param present whether a session of this name and uid is there
+   */
+  List<WhatsAppSession> vanished(BiPredicate<ResourceID, String> present) {
+    return told.entrySet().stream()
+        .filter(entry -> !present.test(entry.getValue().session(), entry.getKey()))
+        .map(entry -> trace(entry.getValue().session(), entry.getKey()))
+        .toList();
+  }
+
+  /** What is known still of a session that is gone. */
+  private static WhatsAppSession trace(ResourceID id, String uid) {
+    var session = new WhatsAppSession();
+    session.getMetadata().setNamespace(id.getNamespace().orElse(null));
+    session.getMetadata().setName(id.getName());
+    session.getMetadata().setUid(uid);
+    return session;
   }
 
   /** Forgets a session that is gone. */

@@ -24,9 +24,17 @@ import java.util.Optional;
 final class SecretReader {
 
   private final KubernetesClient client;
+  private final boolean labelled;
 
-  SecretReader(KubernetesClient client) {
+  /**
+   * Reads by this client.
+   *
+   * @param labelled whether only Secrets that are labelled for sessions are taken, whatever the
+   *     class says
+   */
+  SecretReader(KubernetesClient client, boolean labelled) {
     this.client = client;
+    this.labelled = labelled;
   }
 
   /** A resolver for the references of one session; a Secret is read once. */
@@ -36,7 +44,7 @@ final class SecretReader {
         name -> once(read, namespace, name).map(SecretReader::decoded), name -> Optional.empty());
   }
 
-  /** The same, which takes only Secrets that the session's class permits. */
+  /** The same, which takes only Secrets that the operator and the session's class permit. */
   ReferenceResolver resolver(String namespace, EffectiveSpec effective) {
     var read = new HashMap<String, Optional<Secret>>();
     return new ReferenceResolver(
@@ -50,7 +58,7 @@ final class SecretReader {
    */
   Optional<Problem> forImages(WhatsAppSession session, EffectiveSpec effective) {
     List<SecretName> own = session.getSpec().imagePullSecrets();
-    if (own == null || effective.secrets() == PermittedSecrets.ANY) {
+    if (own == null || (!labelled && effective.secrets() == PermittedSecrets.ANY)) {
       return Optional.empty();
     }
     String namespace = session.getMetadata().getNamespace();
@@ -67,11 +75,23 @@ final class SecretReader {
             Optional.ofNullable(client.secrets().inNamespace(namespace).withName(missing).get()));
   }
 
-  private static Optional<Problem> refusal(Secret secret, EffectiveSpec effective) {
-    return ClassRules.secret(
-        effective,
-        secret.getMetadata().getName(),
-        Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of()));
+  private Optional<Problem> refusal(Secret secret, EffectiveSpec effective) {
+    String name = secret.getMetadata().getName();
+    Map<String, String> labels =
+        Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
+    return labelled && !"true".equals(labels.get(PermittedSecrets.LABEL))
+        ? Optional.of(unlabelled(name))
+        : ClassRules.secret(effective, name, labels);
+  }
+
+  private static Problem unlabelled(String name) {
+    return Problem.blocking(
+        "SecretNotForSessions",
+        "Secret "
+            + name
+            + " is not for sessions: whoever may give it away gives it the label "
+            + PermittedSecrets.LABEL
+            + ": \"true\"");
   }
 
   private static Map<String, String> decoded(Secret secret) {

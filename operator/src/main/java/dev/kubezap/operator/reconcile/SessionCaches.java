@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 /** Caches of the objects that the operator made, and of their pods. Nothing else is watched. */
 final class SessionCaches {
 
-  private static final List<Class<? extends HasMetadata>> KINDS =
+  /** The kinds that are cached. */
+  static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
           ServiceAccount.class,
           Role.class,
@@ -93,8 +94,14 @@ final class SessionCaches {
 
   /** Whether the resource itself is cached. */
   boolean hasSession(SessionNames names) {
-    var id = new ResourceID(names.session(), names.namespace());
-    return sessions.flatMap(cache -> cache.get(id)).isPresent();
+    return uid(new ResourceID(names.session(), names.namespace())).isPresent();
+  }
+
+  /** The uid of the cached resource. */
+  Optional<String> uid(ResourceID id) {
+    return sessions
+        .flatMap(cache -> cache.get(id))
+        .map(session -> String.valueOf(session.getMetadata().getUid()));
   }
 
   /** The cached object of this kind and name. */

@@ -101,6 +101,30 @@ final class SessionClasses {
         .orElseGet(() -> RemovalWishes.of(session.getSpec()));
   }
 
+  /** The class of a session of which its resource alone can be read: the last one told. */
+  private static Optional<String> reported(WhatsAppSession session) {
+    return Optional.ofNullable(session.getSpec().className())
+        .or(
+            () ->
+                Optional.ofNullable(session.getStatus())
+                    .flatMap(status -> Optional.ofNullable(status.className())))
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** Whether the rows of a session, of which its resource alone can be read, may be elsewhere. */
+  boolean mayHavePlaced(WhatsAppSession session) {
+    return reported(session)
+        .filter(name -> chosen(name).isEmpty() || !databases(name).isEmpty())
+        .isPresent();
+  }
+
+  /** What is to stay of a session of which its resource alone can be read. */
+  RemovalWishes wishesAsReported(WhatsAppSession session) {
+    return reported(session)
+        .map(name -> RemovalWishes.of(session.getSpec(), name, chosen(name)))
+        .orElseGet(() -> RemovalWishes.of(session.getSpec()));
+  }
+
   private Optional<String> name(
       WhatsAppSession session, Optional<Secret> keys, Optional<PersistentVolumeClaim> volume) {
     return ClassChoice.of(session, keys, volume.isPresent(), all());

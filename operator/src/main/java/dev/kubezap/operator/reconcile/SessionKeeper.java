@@ -212,6 +212,18 @@ final class SessionKeeper {
     places.forget(session);
   }
 
+  /** The same of one whose namespace is lost, so that nothing else of it can be read. */
+  RemovalWishes wishesOfLost(WhatsAppSession session) {
+    return classes.wishesAsReported(session);
+  }
+
+  /** The operator's database, unless the session's class may have put its rows elsewhere. */
+  Optional<DatabaseLogin> databaseOfLost(WhatsAppSession session) {
+    return session.getSpec().database() == null && !classes.mayHavePlaced(session)
+        ? settings.databaseLogin()
+        : Optional.empty();
+  }
+
   private Optional<PersistentVolumeClaim> volume(SessionNames names) {
     return caches.get(PersistentVolumeClaim.class, names, names.object());
   }

@@ -1,5 +1,7 @@
 package dev.kubezap.operator.reconcile;
 
+import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
 import dev.kubezap.operator.apply.Applier;
 import dev.kubezap.operator.apply.KeyKeeper;
 import dev.kubezap.operator.apply.KeyRotator;
@@ -9,6 +11,8 @@ import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.database.SessionLogins;
 import dev.kubezap.operator.event.EventRecorder;
+import dev.kubezap.operator.namespace.NamespaceProbe;
+import dev.kubezap.operator.namespace.WatchedNamespaces;
 import dev.kubezap.operator.pod.PodApi;
 import dev.kubezap.operator.rollout.RolloutLimits;
 import dev.kubezap.operator.rollout.RolloutQueue;
@@ -18,29 +22,28 @@ import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.settings.RolloutSettings;
 import dev.kubezap.operator.slots.Slots;
 import dev.kubezap.operator.status.Phase;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
+import java.util.stream.Stream;
 
 /** The operator as a whole: put together, started, stopped. */
 public final class SessionOperator implements AutoCloseable {
 
-  private static final Logger LOG = Logger.getLogger(SessionOperator.class);
   private static final int KEY_BYTES = 32;
   private static final int ORPHANS_SECONDS = 30;
   private static final int LEASE_LOOKS_SECONDS = 5;
+  private static final int NAMESPACES_SECONDS = 10;
   private static final int FIRST_RETRY_MILLIS = 500;
   private static final int LAST_RETRY_MILLIS = 30_000;
 
@@ -53,7 +56,9 @@ public final class SessionOperator implements AutoCloseable {
   /** How long a session waits for its database's migration before it is told of it. */
   private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(5);
 
-  private final Operator operator;
+  private final SessionWatches watching;
+  private final LostSessions lost;
+  private final SessionReconciler reconciler;
   private final PhaseNews news;
   private final Leadership leadership;
   private final LeaseSilence leaseSilence;
@@ -67,9 +72,7 @@ public final class SessionOperator implements AutoCloseable {
   private final OperatorSettings settings;
   private final KubernetesClient client;
   private final Orphans orphans;
-  private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("orphans").factory());
+  private final Sweeper sweeper = new Sweeper();
 
   /**
    * An operator that is not started yet.
@@ -93,13 +96,13 @@ public final class SessionOperator implements AutoCloseable {
         new LeaseSilence(
             clock, settings.lease().map(LeaseSettings::duration).orElse(Duration.ZERO));
     progress = new Progress(clock);
-    watches = new WatchDoctor(clock, this::watching, () -> answers(client));
+    watches = new WatchDoctor(clock, this::watching, new ApiServerPulse(client)::answers);
     var random = new SecureRandom();
     boolean oneCache = settings.watchNamespaces().size() <= 1;
     var caches = new SessionCaches(oneCache);
     var classes = new SessionClasses(settings.classRequired());
     var webhooks = new SelectingWebhooks(oneCache);
-    var secrets = new SecretReader(client);
+    var secrets = new SecretReader(client, settings.secretsLabelled());
     var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     RolloutSettings limits = settings.rollout();
@@ -167,7 +170,7 @@ public final class SessionOperator implements AutoCloseable {
             progress,
             new LookPace(random::nextDouble),
             clock);
-    operator =
+    var operator =
         new Operator(
             configuration -> {
               configuration
@@ -182,18 +185,38 @@ public final class SessionOperator implements AutoCloseable {
                   .map(leadership::configuration)
                   .ifPresent(configuration::withLeaderElectionConfiguration);
             });
-    operator.register(
+    watching =
+        new SessionWatches(
+            operator,
+            namespaces -> register(operator, reconciler, namespaces, oneCache),
+            new WatchedNamespaces(
+                settings.watchNamespaces(), new NamespaceProbe(client, watchedKinds())::look));
+    lost = new LostSessions(client, remover, reconciler::forget);
+    this.reconciler = reconciler;
+  }
+
+  private RegisteredController<WhatsAppSession> register(
+      Operator operator, SessionReconciler reconciler, Set<String> namespaces, boolean oneCache) {
+    return operator.register(
         reconciler,
         override -> {
           override.withRetry(retry()).withReconciliationMaxInterval(settings.reviewInterval());
-          if (!settings.watchNamespaces().isEmpty()) {
-            override.settingNamespaces(settings.watchNamespaces());
+          if (!namespaces.isEmpty()) {
+            override.settingNamespaces(namespaces);
           }
           if (oneCache) {
             override.withItemStore(new LeanStore<>());
           }
           override.withOnUpdateFilter(Changes::matters);
         });
+  }
+
+  /** What is watched in each namespace. */
+  private static List<Class<? extends HasMetadata>> watchedKinds() {
+    return Stream.concat(
+            SessionCaches.KINDS.stream(),
+            Stream.<Class<? extends HasMetadata>>of(WhatsAppWebhook.class, WhatsAppSession.class))
+        .toList();
   }
 
   /** What pods get, with the API server's addresses as they are now. */
@@ -231,38 +254,40 @@ public final class SessionOperator implements AutoCloseable {
       leadership.alone();
     }
     settings.lease().ifPresent(lease -> leadership.mend(client, lease));
-    operator.start();
-    var _ = // ends with the sweeper, and lets nothing out
-        sweeper.scheduleWithFixedDelay(
-            () -> settings.lease().ifPresent(lease -> Leadership.look(client, lease, leaseSilence)),
-            LEASE_LOOKS_SECONDS,
-            LEASE_LOOKS_SECONDS,
-            TimeUnit.SECONDS);
-    var _ = // ends with the sweeper, and lets nothing out
-        sweeper.scheduleWithFixedDelay(
-            this::endOrphans, ORPHANS_SECONDS, ORPHANS_SECONDS, TimeUnit.SECONDS);
-    var _ = // ends with the sweeper, and lets nothing out
-        sweeper.scheduleWithFixedDelay(rollouts::callGathered, 1, 1, TimeUnit.SECONDS);
+    watching.begin();
+    sweeper.every(LEASE_LOOKS_SECONDS, "The Lease", this::lookAtLease);
+    sweeper.every(NAMESPACES_SECONDS, "Namespaces", this::lookAtNamespaces);
+    sweeper.every(ORPHANS_SECONDS, "Pods without a resource", this::endOrphans);
+    sweeper.every(1, "Gathered restarts", rollouts::callGathered);
+  }
+
+  /** Before the loop has begun this operator takes no part in choosing a leader. */
+  private void lookAtLease() {
+    settings
+        .lease()
+        .filter(lease -> watching.begun())
+        .ifPresent(lease -> Leadership.look(client, lease, leaseSilence));
+  }
+
+  private void lookAtNamespaces() {
+    watching.look();
+    if (leading()) {
+      watching.ending().forEach(lost::letGo);
+    }
   }
 
   private void endOrphans() {
-    if (!leading()) {
-      return;
-    }
-    try {
+    if (leading()) {
+      reconciler.forgetVanished();
       rollouts.lookAtLateOnes();
       breaker.write();
       orphans.end();
-    } catch (RuntimeException e) {
-      // The next look is as good; one that is not caught would be the last.
-      LOG.warnf("Pods without a resource could not be looked for: %s", e.getMessage());
     }
   }
 
   /** Whether all watches are alive. */
   public boolean watching() {
-    RuntimeInfo info = operator.getRuntimeInfo();
-    return info.isStarted() && info.allEventSourcesAreHealthy();
+    return watching.alive();
   }
 
   /** Whether this operator is the one that works. */
@@ -272,7 +297,7 @@ public final class SessionOperator implements AutoCloseable {
 
   /** Why only a new process can help; empty when the loop turns. */
   public Optional<String> obstacle() {
-    return leaseSilence.obstacle().or(this::loopObstacle);
+    return leaseSilence.obstacle().or(watching::obstacle).or(this::loopObstacle);
   }
 
   private Optional<String> loopObstacle() {
@@ -284,14 +309,6 @@ public final class SessionOperator implements AutoCloseable {
             progress.silence(),
             settings.reviewInterval())
         .obstacle();
-  }
-
-  private static boolean answers(KubernetesClient client) {
-    try {
-      return "ok".equals(client.raw("/readyz"));
-    } catch (KubernetesClientException away) {
-      return false;
-    }
   }
 
   /** How many sessions were in this phase when they were looked at last. */
@@ -358,8 +375,8 @@ public final class SessionOperator implements AutoCloseable {
   @Override
   public void close() {
     leadership.end();
-    sweeper.shutdownNow();
-    operator.stop();
+    sweeper.close();
+    watching.stop();
     settings.lease().ifPresent(lease -> leadership.release(client, lease));
   }
 }

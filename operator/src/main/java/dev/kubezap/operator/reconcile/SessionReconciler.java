@@ -97,16 +97,40 @@ public final class SessionReconciler
     try (Progress.Run _ = progress.begin(ResourceID.fromResource(session))) {
       DeleteControl control = remover.advance(session);
       if (control.isRemoveFinalizer()) {
-        classes.forget(session);
-        webhooks.forget(session);
-        news.forget(session);
-        rollouts.forget(session);
-        breaker.forget(SessionNames.of(session));
-        commands.forget(session);
-        pace.forget(session);
+        forget(session);
       }
       return control;
     }
+  }
+
+  /** The session is gone. */
+  void forget(WhatsAppSession session) {
+    forgetByName(session);
+    forgetByUid(session);
+  }
+
+  /** Those that went without a word are forgotten, too; one of the same name may be there again. */
+  void forgetVanished() {
+    for (WhatsAppSession gone :
+        news.vanished((id, uid) -> caches.uid(id).filter(uid::equals).isPresent())) {
+      if (caches.uid(ResourceID.fromResource(gone)).isEmpty()) {
+        forgetByName(gone);
+      }
+      forgetByUid(gone);
+    }
+  }
+
+  private void forgetByName(WhatsAppSession session) {
+    classes.forget(session);
+    webhooks.forget(session);
+    rollouts.forget(session);
+    breaker.forget(SessionNames.of(session));
+  }
+
+  private void forgetByUid(WhatsAppSession session) {
+    news.forget(session);
+    commands.forget(session);
+    pace.forget(session);
   }
 
   /** What nobody foresaw is told in the status, too, while it is tried again. */

@@ -2,6 +2,7 @@ package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.database.SessionDatabase;
+import dev.kubezap.operator.deletion.RemovalPace;
 import dev.kubezap.operator.deletion.RemovalPolicy;
 import dev.kubezap.operator.deletion.RemovalStep;
 import dev.kubezap.operator.deletion.RemovalTimes;
@@ -24,11 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Performs the steps of {@link RemovalPolicy}. */
 final class SessionRemover {
 
+  private static final Logger LOG = Logger.getLogger(SessionRemover.class);
   private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration TURN = Duration.ofSeconds(5);
 
   private final SessionKeeper keeper;
   private final SessionCredentials credentials;
@@ -43,6 +47,7 @@ final class SessionRemover {
   private final OperatorSettings settings;
   private final Clock clock;
   private final RemovalTimes times = new RemovalTimes();
+  private final RemovalPace pace;
 
   SessionRemover(
       SessionKeeper keeper,
@@ -69,6 +74,7 @@ final class SessionRemover {
     this.client = client;
     this.settings = settings;
     this.clock = clock;
+    pace = new RemovalPace(settings.removalsPerMinute());
   }
 
   /** Takes the next step; the resource is let go after the last. */
@@ -81,12 +87,68 @@ final class SessionRemover {
     if (control.isRemoveFinalizer()) {
       times.forget(uid);
       keeper.forget(SessionNames.of(session));
+      pace.forget(uid);
     }
     return control;
   }
 
+  /**
+   * What is left to do for a session whose namespace goes, and went with this operator's rights:
+   * its rows are erased, unless they are to be kept. Everything else goes with the namespace.
+   *
+   * @throws EraseFailedException when its database cannot be used now
+   */
+  void letGo(WhatsAppSession session) {
+    SessionNames names = SessionNames.of(session);
+    times.forget(session.getMetadata().getUid());
+    pace.forget(session.getMetadata().getUid());
+    keeper.forget(names);
+    if (keeper.wishesOfLost(session).keep()) {
+      LOG.infof(
+          "Session %s/%s goes with its namespace; its device stays linked and its rows are kept, without the keys that open them",
+          names.namespace(), names.session());
+      return;
+    }
+    LOG.warnf(
+        "Session %s/%s goes with its namespace and could not log out: if its device is still linked, remove it on the phone under linked devices",
+        names.namespace(), names.session());
+    // What its own Secrets say of where its rows are cannot be read any more.
+    Optional<DatabaseLogin> login =
+        credentials.login(names).or(() -> keeper.databaseOfLost(session));
+    login.ifPresentOrElse(
+        found -> eraseRows(session, found),
+        () ->
+            LOG.warnf(
+                "The rows of session %s/%s are kept: what said in which database they are went first",
+                names.namespace(), names.session()));
+  }
+
+  /**
+   * A fleet that was pruned by mistake is not logged out at once. What nobody can save any more,
+   * since its pod was ended by somebody else, waits for nothing.
+   */
+  private boolean waits(RemovalView view) {
+    String uid = view.session().getMetadata().getUid();
+    return RemovalView.standing(view.statefulSet())
+        && !view.wishes().keep()
+        && !pace.may(uid, clock.instant());
+  }
+
+  private DeleteControl waiting(WhatsAppSession session) {
+    times.postpone(session.getMetadata().getUid(), clock.instant());
+    events.warning(
+        session,
+        "RemovalWaits",
+        "many sessions are deleted at once, and this one goes on until it is its turn; to save it, set spec.deletionPolicy to"
+            + " Keep and make it anew when it is gone");
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(TURN);
+  }
+
   private DeleteControl step(RemovalView view) {
     WhatsAppSession session = view.session();
+    if (waits(view)) {
+      return waiting(session);
+    }
     return switch (RemovalPolicy.next(view, settings.logOutPatience(), clock.instant())) {
       case RemovalStep.StartPod ignored -> {
         if (keeper.bringAbout(session, true).queued()) {

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param podDefaults what every session pod gets
  * @param watchNamespaces namespaces to serve; empty: all
  * @param classRequired whether sessions without a class are left alone
+ * @param secretsLabelled whether sessions may refer only to Secrets that are labelled for it
  * @param trustPodAddressAnnotation whether a pod's annotation may say where the pod is reached; for
  *     places without a pod network
  * @param logOutPatience how long deleting a session may wait for the device's log-out
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param rollout how far a rollout goes
  * @param rolloutPaused whether no session is restarted for new settings
  * @param startBudget how many sessions may be started at once
+ * @param removalsPerMinute how many sessions that are deleted are logged out and erased in a minute
  * @param mountDelay how long until every pod that mounts a Secret sees its change
  * @param lease how several operators agree; empty: this one is the only one
  */
@@ -29,6 +31,7 @@ public record OperatorSettings(
     PodDefaults podDefaults,
     Set<String> watchNamespaces,
     boolean classRequired,
+    boolean secretsLabelled,
     boolean trustPodAddressAnnotation,
     Duration logOutPatience,
     Duration reviewInterval,
@@ -36,6 +39,7 @@ public record OperatorSettings(
     RolloutSettings rollout,
     boolean rolloutPaused,
     int startBudget,
+    int removalsPerMinute,
     Duration mountDelay,
     Optional<LeaseSettings> lease) {
 

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param whatsappAuthorities certificate authorities to trust beside the usual ones, PEM
  * @param databaseAuthorities those that the default database's certificate must come from
  * @param network what the cluster's network is like
+ * @param user user and group that pods run as; empty: the cluster assigns them
  * @param gateway service account of the gateway, which may open every session's API
  */
 public record PodDefaults(
@@ -21,6 +22,7 @@ public record PodDefaults(
     Optional<String> whatsappAuthorities,
     Optional<DatabaseAuthorities> databaseAuthorities,
     NetworkSettings network,
+    Optional<Long> user,
     Optional<AllowedServiceAccount> gateway) {
 
   /** The same with what was found out about the API server. */
@@ -31,6 +33,7 @@ public record PodDefaults(
         whatsappAuthorities,
         databaseAuthorities,
         network.found(apiServer),
+        user,
         gateway);
   }
 }

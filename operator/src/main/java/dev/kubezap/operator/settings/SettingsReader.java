@@ -26,6 +26,7 @@ public final class SettingsReader {
   private static final String DATABASE_AUTHORITIES = "KUBEZAP_DATABASE_CA_FILE";
 
   private static final int WHOLE = 100;
+  private static final long USER = 10001;
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
 
   private final Function<String, Optional<String>> lookup;
@@ -64,9 +65,11 @@ public final class SettingsReader {
                 reader.databaseAuthorities(),
                 new NetworkSettingsReader(reader.lookup, reader.problems)
                     .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true)),
+                reader.user(),
                 reader.gateway()),
             reader.namespaces(),
             reader.flag("KUBEZAP_CLASS_REQUIRED", false),
+            reader.flag("KUBEZAP_SECRETS_LABELLED", false),
             reader.flag("KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", false),
             reader.seconds("KUBEZAP_LOG_OUT_PATIENCE_SECONDS", 60),
             reader.seconds("KUBEZAP_REVIEW_INTERVAL_SECONDS", 300),
@@ -74,6 +77,7 @@ public final class SettingsReader {
             reader.rollout(),
             reader.flag("KUBEZAP_ROLLOUT_PAUSED", false),
             reader.count("KUBEZAP_START_BUDGET", 20),
+            reader.count("KUBEZAP_REMOVALS_PER_MINUTE", 10),
             reader.seconds("KUBEZAP_MOUNT_DELAY_SECONDS", 120),
             reader.lease());
     if (!reader.problems.isEmpty()) {
@@ -212,6 +216,17 @@ public final class SettingsReader {
       problems.add("KUBEZAP_LEASE_SECONDS must be at least " + SHORTEST_LEASE.toSeconds() + ".");
     }
     return Optional.of(new LeaseSettings(namespace.orElse(""), holder.orElse(""), duration));
+  }
+
+  /** OpenShift refuses a pod with another user than one of those that it assigns. */
+  private Optional<Long> user() {
+    String value = text("KUBEZAP_SESSION_USER").orElse(Long.toString(USER));
+    if (!value.matches("0|[1-9][0-9]{0,8}")) {
+      problems.add(
+          "KUBEZAP_SESSION_USER must be the number of a user from 1 to 999999999, or 0 for the one that the cluster assigns.");
+      return Optional.empty();
+    }
+    return value.equals("0") ? Optional.empty() : Optional.of(Long.parseLong(value));
   }
 
   private boolean flag(String variable, boolean otherwise) {

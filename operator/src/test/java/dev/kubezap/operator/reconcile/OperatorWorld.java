@@ -33,6 +33,7 @@ final class OperatorWorld implements AutoCloseable {
           "KUBEZAP_ROLLOUT_NAMESPACE_BUDGET", "2",
           "KUBEZAP_BREAKER_PERCENT", "1",
           "KUBEZAP_START_BUDGET", "8",
+          "KUBEZAP_REMOVALS_PER_MINUTE", "9999",
           "KUBEZAP_MOUNT_DELAY_SECONDS", "5");
 
   private final ControlPlane plane;

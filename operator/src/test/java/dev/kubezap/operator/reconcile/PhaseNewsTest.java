@@ -1,6 +1,7 @@
 package dev.kubezap.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kubezap.crd.v1alpha1.Condition;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
@@ -120,6 +121,17 @@ class PhaseNewsTest {
     tell("Starting", condition("Reconciling", reason, "m"));
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void thoseThatWentWithoutAWordAreFound() {
+    tell("Connected");
+    String uid = session.getMetadata().getUid();
+
+    assertThat(news.vanished((id, known) -> known.equals(uid))).isEmpty();
+    assertThat(news.vanished((id, known) -> false))
+        .extracting(gone -> gone.getMetadata().getName(), gone -> gone.getMetadata().getUid())
+        .containsExactly(tuple(session.getMetadata().getName(), uid));
   }
 
   @Test

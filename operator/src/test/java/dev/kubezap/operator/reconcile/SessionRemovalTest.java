@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.pod.PodApi;
+import dev.kubezap.operator.status.Phase;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import java.time.Duration;
 import java.util.Map;
@@ -214,6 +215,7 @@ class SessionRemovalTest {
   @Test
   void podOfAResourceThatVanishedIsEnded() {
     world.connected("support", "{}");
+    long connected = world.operator.count(Phase.CONNECTED);
     world.stage.vanish("support");
 
     await()
@@ -223,6 +225,13 @@ class SessionRemovalTest {
                 assertThat(world.versions("support"))
                     .containsOnlyKeys("PersistentVolumeClaim was-support", "Secret was-support"));
     assertThat(world.database.erased).doesNotContain(world.stage.namespace() + "/support");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(world.operator.count(Phase.CONNECTED))
+                    .as("it is not counted any more")
+                    .isEqualTo(connected - 1));
   }
 
   @Test

@@ -36,6 +36,13 @@ class SettingsReaderTest {
     assertThat(settings.trustPodAddressAnnotation()).isFalse();
     assertThat(settings.classRequired()).isFalse();
     assertThat(read(Map.of("KUBEZAP_CLASS_REQUIRED", "true")).classRequired()).isTrue();
+    assertThat(settings.removalsPerMinute()).isEqualTo(10);
+    assertThat(settings.podDefaults().user()).contains(10001L);
+    assertThat(read(Map.of("KUBEZAP_SESSION_USER", "0")).podDefaults().user()).isEmpty();
+    assertThatThrownBy(() -> read(Map.of("KUBEZAP_SESSION_USER", "root")))
+        .hasMessageContaining("KUBEZAP_SESSION_USER must be the number of a user");
+    assertThat(settings.secretsLabelled()).isFalse();
+    assertThat(read(Map.of("KUBEZAP_SECRETS_LABELLED", "true")).secretsLabelled()).isTrue();
     assertThat(settings.logOutPatience()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.reviewInterval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.rollout()).isEqualTo(new RolloutSettings(10, 8, 5));
@@ -44,7 +51,7 @@ class SettingsReaderTest {
 
   @Test
   void everythingSetIsRead(@TempDir Path folder) throws IOException {
-    Path password = Files.writeString(folder.resolve("password"), "secret\n");
+    Path password = Files.writeString(folder.resolve("password"), "hush\n");
     Path authorities = Files.writeString(folder.resolve("ca.pem"), "PEM");
     OperatorSettings settings =
         read(
@@ -61,7 +68,7 @@ class SettingsReaderTest {
                 "KUBEZAP_LOG_OUT_PATIENCE_SECONDS", "5"));
 
     assertThat(settings.databaseLogin())
-        .contains(new DatabaseLogin("jdbc:postgresql://host/db", "user", "secret"));
+        .contains(new DatabaseLogin("jdbc:postgresql://host/db", "user", "hush"));
     assertThat(settings.podDefaults().image()).isEqualTo("image:1");
     assertThat(settings.podDefaults().whatsappVariables())
         .containsEntry("KUBEZAP_WHATSAPP_URL", "wss://host/")
@@ -77,7 +84,7 @@ class SettingsReaderTest {
             read(Map.of("KUBEZAP_WATCH_NAMESPACES", "one", "KUBEZAP_ROLLOUT_BUDGET", "1"))
                 .rollout())
         .isEqualTo(new RolloutSettings(1, 1, 1));
-    assertThat(settings.toString()).doesNotContain("secret");
+    assertThat(settings.toString()).doesNotContain("hush");
   }
 
   @Test
