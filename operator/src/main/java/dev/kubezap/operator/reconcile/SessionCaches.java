@@ -1,6 +1,7 @@
 package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
+import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
 import dev.kubezap.operator.desired.SessionLabels;
 import dev.kubezap.operator.desired.SessionNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -30,8 +31,7 @@ import java.util.stream.Stream;
 /** Caches of the objects that the operator made, and of their pods. Nothing else is watched. */
 final class SessionCaches {
 
-  /** The kinds that are cached. */
-  static final List<Class<? extends HasMetadata>> KINDS =
+  private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
           ServiceAccount.class,
           Role.class,
@@ -56,6 +56,14 @@ final class SessionCaches {
    */
   SessionCaches(boolean single) {
     this.single = single;
+  }
+
+  /** All kinds that are watched in a namespace: these, the resource itself and what selects it. */
+  static List<Class<? extends HasMetadata>> watched() {
+    return Stream.concat(
+            KINDS.stream(),
+            Stream.<Class<? extends HasMetadata>>of(WhatsAppWebhook.class, WhatsAppSession.class))
+        .toList();
   }
 
   /** Makes the caches; the caller's framework fills them. */

@@ -212,16 +212,14 @@ final class SessionKeeper {
     places.forget(session);
   }
 
-  /** The same of one whose namespace is lost, so that nothing else of it can be read. */
+  /** What is to stay of a session whose namespace is lost, so that it alone can be read. */
   RemovalWishes wishesOfLost(WhatsAppSession session) {
     return classes.wishesAsReported(session);
   }
 
-  /** The operator's database, unless the session's class may have put its rows elsewhere. */
-  Optional<DatabaseLogin> databaseOfLost(WhatsAppSession session) {
-    return session.getSpec().database() == null && !classes.mayHavePlaced(session)
-        ? settings.databaseLogin()
-        : Optional.empty();
+  /** Whether its rows are in the operator's database for certain. */
+  boolean lostAtHome(WhatsAppSession session) {
+    return session.getSpec().database() == null && !classes.mayHavePlaced(session);
   }
 
   private Optional<PersistentVolumeClaim> volume(SessionNames names) {

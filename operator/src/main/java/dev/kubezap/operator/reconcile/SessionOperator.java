@@ -1,7 +1,6 @@
 package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
-import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
 import dev.kubezap.operator.apply.Applier;
 import dev.kubezap.operator.apply.KeyKeeper;
 import dev.kubezap.operator.apply.KeyRotator;
@@ -22,20 +21,16 @@ import dev.kubezap.operator.settings.PodDefaults;
 import dev.kubezap.operator.settings.RolloutSettings;
 import dev.kubezap.operator.slots.Slots;
 import dev.kubezap.operator.status.Phase;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The operator as a whole: put together, started, stopped. */
 public final class SessionOperator implements AutoCloseable {
@@ -44,8 +39,6 @@ public final class SessionOperator implements AutoCloseable {
   private static final int ORPHANS_SECONDS = 30;
   private static final int LEASE_LOOKS_SECONDS = 5;
   private static final int NAMESPACES_SECONDS = 10;
-  private static final int FIRST_RETRY_MILLIS = 500;
-  private static final int LAST_RETRY_MILLIS = 30_000;
 
   /** How many reconciliations work at once; as many more as there are may wait for others. */
   private static final int SLOTS = 50;
@@ -190,7 +183,8 @@ public final class SessionOperator implements AutoCloseable {
             operator,
             namespaces -> register(operator, reconciler, namespaces, oneCache),
             new WatchedNamespaces(
-                settings.watchNamespaces(), new NamespaceProbe(client, watchedKinds())::look));
+                settings.watchNamespaces(),
+                new NamespaceProbe(client, SessionCaches.watched())::look));
     lost = new LostSessions(client, remover, reconciler::forget);
     this.reconciler = reconciler;
   }
@@ -200,7 +194,9 @@ public final class SessionOperator implements AutoCloseable {
     return operator.register(
         reconciler,
         override -> {
-          override.withRetry(retry()).withReconciliationMaxInterval(settings.reviewInterval());
+          override
+              .withRetry(FailureRetry.forEver())
+              .withReconciliationMaxInterval(settings.reviewInterval());
           if (!namespaces.isEmpty()) {
             override.settingNamespaces(namespaces);
           }
@@ -209,14 +205,6 @@ public final class SessionOperator implements AutoCloseable {
           }
           override.withOnUpdateFilter(Changes::matters);
         });
-  }
-
-  /** What is watched in each namespace. */
-  private static List<Class<? extends HasMetadata>> watchedKinds() {
-    return Stream.concat(
-            SessionCaches.KINDS.stream(),
-            Stream.<Class<? extends HasMetadata>>of(WhatsAppWebhook.class, WhatsAppSession.class))
-        .toList();
   }
 
   /** What pods get, with the API server's addresses as they are now. */
@@ -234,15 +222,6 @@ public final class SessionOperator implements AutoCloseable {
     byte[] bytes = new byte[KEY_BYTES];
     random.nextBytes(bytes);
     return bytes;
-  }
-
-  /** For ever, with a growing delay: a session is never given up. */
-  private static GenericRetry retry() {
-    return new GenericRetry()
-        .setMaxAttempts(-1)
-        .setInitialInterval(FIRST_RETRY_MILLIS)
-        .setIntervalMultiplier(2)
-        .setMaxInterval(LAST_RETRY_MILLIS);
   }
 
   /**

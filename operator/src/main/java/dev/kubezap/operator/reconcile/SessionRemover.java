@@ -114,7 +114,9 @@ final class SessionRemover {
         names.namespace(), names.session());
     // What its own Secrets say of where its rows are cannot be read any more.
     Optional<DatabaseLogin> login =
-        credentials.login(names).or(() -> keeper.databaseOfLost(session));
+        credentials
+            .login(names)
+            .or(() -> keeper.lostAtHome(session) ? settings.databaseLogin() : Optional.empty());
     login.ifPresentOrElse(
         found -> eraseRows(session, found),
         () ->
