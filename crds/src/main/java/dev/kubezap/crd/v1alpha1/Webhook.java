@@ -59,16 +59,17 @@ public record Webhook(
 
   static final String ADDRESS_RULE =
       "self.matches('^https?://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?([/?#]|$)')"
-          + " || self.matches('^(rediss?|nats(\\\\+tls)?)://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?/[^/?#\\\\s]')"
-          + " || self.matches('^(https?|rediss?|nats(\\\\+tls)?)://[^/?#]*@')";
+          + " || self.matches('^(rediss?|nats(\\\\+tls)?|amqps?|kafkas?)://(\\\\[[0-9a-fA-F:.]+\\\\]|[^/?#@:\\\\s\\\\[\\\\]]+)(:[0-9]{1,5})?/[^/?#\\\\s]')"
+          + " || self.matches('^(https?|rediss?|nats(\\\\+tls)?|amqps?|kafkas?)://[^/?#]*@')";
   static final String ADDRESS_MESSAGE =
-      "write the webhook url as http://host/path, https://host/path, redis://host/stream, rediss://host/stream, nats://host/subject or nats+tls://host/subject";
+      "write the webhook url as http://host/path, https://host/path, redis://host/stream, rediss://host/stream, nats://host/subject, nats+tls://host/subject, amqp://host/exchange, amqps://host/exchange, kafka://host/topic or kafkas://host/topic";
   static final String NO_LOGIN_RULE = "!self.matches('^[a-zA-Z+]+://[^/?#]*@')";
   static final String NO_LOGIN_MESSAGE =
       "the webhook url must not contain a user name or password: put credentials into headers with a secretRef";
   static final String WHERE =
       "Where events go: an http or https address that they are posted to, a Redis stream (redis://host/stream, optional ?maxlen=),"
-          + " or a subject that a NATS JetStream keeps (nats://host/subject). A login is the header authorization, Bearer or Basic.";
+          + " a subject that a NATS JetStream keeps (nats://host/subject), an exchange of AMQP 0-9-1 (amqp://host/exchange, optional ?vhost=)"
+          + " or a topic of Kafka (kafka://host/topic, optional ?sasl=). A login is the header authorization, Bearer or Basic.";
   static final String SOME_RULE = "self.size() > 0";
   static final String SOME_MESSAGE =
       "an empty list of events would deliver nothing: leave events out for all, or remove the webhook";

@@ -17,6 +17,10 @@ public sealed interface Destination {
       case "socks5" -> 1080;
       case "redis", "rediss" -> 6379;
       case "nats", "nats+tls" -> 4222;
+      case "amqp" -> 5672;
+      case "amqps" -> 5671;
+      case "kafka" -> 9092;
+      case "kafkas" -> 9093;
       default -> 443;
     };
   }

@@ -34,6 +34,10 @@ class DestinationTest {
     "rediss://redis.example/key, 6379",
     "nats://nats.example/subject, 4222",
     "nats+tls://nats.example/subject, 4222",
+    "amqp://rabbit.example/exchange, 5672",
+    "amqps://rabbit.example/exchange, 5671",
+    "kafka://kafka.example/topic, 9092",
+    "kafkas://kafka.example/topic, 9093",
     "https://svc.example/, 443",
   })
   void aNameOutsideIsItsPort(String url, int port) {

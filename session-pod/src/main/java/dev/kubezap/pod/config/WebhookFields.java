@@ -57,6 +57,20 @@ public final class WebhookFields {
         attempts.isPresent() ? OptionalInt.of(attempts.get().intValue()) : OptionalInt.empty());
   }
 
+  /** What a webhook's address may begin with: of a sink of events, each with a kind of its own. */
+  public static final Set<String> SCHEMES =
+      Set.of(
+          "http",
+          "https",
+          "redis",
+          "rediss",
+          "nats",
+          "nats+tls",
+          "amqp",
+          "amqps",
+          "kafka",
+          "kafkas");
+
   /** What {@link #read} takes, its secrets in the clear. */
   public static ObjectNode write(WebhookSetting webhook) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("url", webhook.url().toString());
@@ -79,9 +93,13 @@ public final class WebhookFields {
 
   /** An address that events can be posted to; what is wrong with it is noted as {@code url}. */
   public static Optional<URI> address(Fields fields, String text) {
-    Optional<URI> address = Variables.addressOf(text, Set.of("http", "https"));
+    Optional<URI> address = Variables.addressOf(text, SCHEMES);
     if (address.isEmpty()) {
-      fields.wrong("url", "must be an http or https address, " + Variables.PORT_OF_ADDRESS);
+      fields.wrong(
+          "url",
+          "must be an address of http, https, or a broker's (redis, rediss, nats, nats+tls, amqp,"
+              + " amqps, kafka, kafkas), "
+              + Variables.PORT_OF_ADDRESS);
     }
     return address;
   }

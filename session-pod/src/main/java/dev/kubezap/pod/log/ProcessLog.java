@@ -17,8 +17,12 @@ public final class ProcessLog {
   private static final List<String> QUIET =
       List.of("io.zonky", "org.eclipse.jetty", "org.flywaydb", "org.postgresql");
 
-  /** Jetty's parser, which would warn of every malformed request in the caller's own words. */
-  private static final String WIRE = "org.eclipse.jetty.http";
+  /**
+   * Jetty's parser, which would warn of every malformed request in the caller's own words, and
+   * clients of brokers, which would warn of every attempt that the metrics count already.
+   */
+  private static final List<String> SILENT =
+      List.of("org.eclipse.jetty.http", "com.rabbitmq.client", "org.apache.kafka");
 
   private ProcessLog() {}
 
@@ -35,16 +39,24 @@ public final class ProcessLog {
    * @param always fields of every line, such as the session's name
    */
   public static void begin(Level level, Map<String, String> always, PrintStream out) {
-    List<Logger> quiet =
-        Stream.concat(QUIET.stream(), Stream.of(WIRE)).map(Logger::getLogger).toList();
-    quiet.forEach(logger -> logger.setLevel(graver(level, Level.WARNING)));
-    quiet.getLast().setLevel(graver(level, Level.SEVERE));
+    List<Logger> quiet = limited(QUIET, graver(level, Level.WARNING));
+    List<Logger> silent = limited(SILENT, graver(level, Level.SEVERE));
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    root.addHandler(new LineHandler(out, new JsonLineFormatter(always), quiet));
+    root.addHandler(
+        new LineHandler(
+            out,
+            new JsonLineFormatter(always),
+            Stream.concat(quiet.stream(), silent.stream()).toList()));
     root.setLevel(level);
+  }
+
+  private static List<Logger> limited(List<String> names, Level level) {
+    List<Logger> loggers = names.stream().map(Logger::getLogger).toList();
+    loggers.forEach(logger -> logger.setLevel(level));
+    return loggers;
   }
 
   private static Level graver(Level one, Level other) {

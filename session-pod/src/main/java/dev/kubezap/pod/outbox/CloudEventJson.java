@@ -3,6 +3,8 @@ package dev.kubezap.pod.outbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * An event as a CloudEvents 1.0 document in structured JSON. Pure; the same bytes for every
@@ -11,6 +13,9 @@ import com.fasterxml.jackson.databind.util.RawValue;
 public final class CloudEventJson {
   /** Media type of the document. */
   public static final String MEDIA_TYPE = "application/cloudevents+json; charset=utf-8";
+
+  /** Media type of its data, where that travels alone. */
+  public static final String DATA_MEDIA_TYPE = "application/json";
 
   private static final String TYPE_PREFIX = "dev.kubezap.";
 
@@ -24,15 +29,30 @@ public final class CloudEventJson {
   /** The document. */
   public ObjectNode of(StoredEvent event) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("specversion", "1.0");
-    json.put("id", event.id());
-    json.put("source", source);
-    json.put("type", TYPE_PREFIX + event.type());
-    event.subject().ifPresent(subject -> json.put("subject", subject));
-    json.put("time", event.at().toString());
-    json.put("datacontenttype", "application/json");
-    json.put("sequence", Long.toString(event.sequence()));
+    attributes(event).forEach(json::put);
     json.putRawValue("data", new RawValue(event.data()));
     return json;
+  }
+
+  /** Everything but the data, by the attributes' names, in the order of the document. */
+  public Map<String, String> attributes(StoredEvent event) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("specversion", "1.0");
+    attributes.put("id", event.id());
+    attributes.put("source", source);
+    attributes.put("type", TYPE_PREFIX + event.type());
+    event.subject().ifPresent(subject -> attributes.put("subject", subject));
+    attributes.put("time", event.at().toString());
+    attributes.put("datacontenttype", DATA_MEDIA_TYPE);
+    attributes.put("sequence", Long.toString(event.sequence()));
+    return attributes;
+  }
+
+  /**
+   * What an event is in order with: events of a chat with one another, and so those of none. A
+   * broker keeps that order among what has the same key.
+   */
+  public String orderKey(StoredEvent event) {
+    return event.subject().orElse(source);
   }
 }

@@ -35,9 +35,10 @@ sealed interface AttemptResult {
    *
    * @param reason stable, in kebab case: {@code timeout}, {@code unknown-host}, {@code
    *     address-not-allowed}, {@code tls}, {@code connection}, {@code bad-answer}, {@code
-   *     unreadable-event}, {@code internal} for a fault of this program; of Redis and NATS also
-   *     {@code not-authorized}, {@code not-a-stream}, {@code no-stream}, {@code not-the-writer},
-   *     {@code out-of-memory}, {@code too-large}, {@code refused}
+   *     unreadable-event}, {@code internal} for a fault of this program; of brokers also {@code
+   *     not-authorized}, {@code not-a-stream}, {@code no-stream}, {@code not-the-writer}, {@code
+   *     out-of-memory}, {@code no-exchange}, {@code no-queue}, {@code no-virtual-host}, {@code
+   *     no-topic}, {@code too-few-replicas}, {@code too-large}, {@code refused}
    */
   record Failed(String reason) implements AttemptResult {}
 

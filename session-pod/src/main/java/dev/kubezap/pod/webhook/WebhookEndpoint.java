@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * Where events go.
  *
  * @param name unique in the session; how far it has come is kept under it
- * @param url http or https, the stream of a Redis or the subject of a NATS server
+ * @param url http or https, the stream of a Redis, the subject of a NATS, the exchange of an AMQP
+ *     server or the topic of a Kafka
  * @param events types that are wanted, such as {@code message.received}; empty for all
  * @param headers sent with every delivery; values are secrets
  * @param signingKeys one, or two while they are rotated; none leaves deliveries unsigned
@@ -57,9 +58,7 @@ public record WebhookEndpoint(
     Optional<EndpointKind> kind = EndpointKind.of(url);
     if (url.getHost() == null || kind.isEmpty()) {
       throw new IllegalArgumentException(
-          "the URL of webhook "
-              + name
-              + " must be http://, https://, redis://, rediss://, nats:// or nats+tls:// with a host");
+          "the URL of webhook " + name + " must be " + EndpointKind.SCHEMES + " with a host");
     }
     kind.get()
         .problem(url)
@@ -98,14 +97,21 @@ public record WebhookEndpoint(
         && value.matches("[\\t\\x20-\\x7e\\x80-\\xff]*");
   }
 
-  /** Redis and NATS are logged in to by what the header says, and by nothing in the URL. */
+  /** Brokers are logged in to by what the header says, and by nothing in the URL. */
   private static void checkLogin(String name, URI url, Map<String, String> headers) {
     if (url.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
           "the URL of webhook " + name + " must not hold a login: use the header authorization");
     }
     try {
-      EndpointLogin.of(headers);
+      Optional<EndpointLogin> login = EndpointLogin.of(headers);
+      if (url.getScheme().startsWith("kafka")
+          && (login.isPresent()
+              ? login.get().user().isEmpty()
+              : EndpointKind.parameter(url).isPresent())) {
+        throw new IllegalArgumentException(
+            "needs the header authorization as Basic <base64 of user:password>, which is what SASL asks for");
+      }
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("webhook " + name + " " + e.getMessage(), e);
     }

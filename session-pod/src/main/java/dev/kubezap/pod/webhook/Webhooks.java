@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
 /**
  * Every webhook of a session. Delivers only between {@link #start} and {@link #stop}, which follow
@@ -188,7 +189,11 @@ public final class Webhooks {
             EndpointKind.REDIS,
             () -> new RedisSender(posting, delivering.clock()),
             EndpointKind.NATS,
-            () -> new NatsSender(posting, delivering.clock())));
+            () -> new NatsSender(posting, delivering.clock()),
+            EndpointKind.AMQP,
+            () -> new AmqpSender(posting, delivering.clock()),
+            EndpointKind.KAFKA,
+            () -> new KafkaSender(posting, delivering.clock(), SSLContext::getDefault)));
   }
 
   /**

@@ -167,7 +167,7 @@ class ConfigFolderTest {
             problem ->
                 assertThat(problem)
                     .isEqualTo(
-                        "webhooks.json[0].url must be an http or https address, with a port from 1 to 65535 if any."));
+                        "webhooks.json[0].url must be an address of http, https, or a broker's (redis, rediss, nats, nats+tls, amqp, amqps, kafka, kafkas), with a port from 1 to 65535 if any."));
     assertThat(heard).hasSize(1);
 
     Files.delete(folder.resolve("webhooks.json"));

@@ -3,6 +3,9 @@ package dev.kubezap.pod.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kubezap.pod.config.WebhookFields;
+import dev.kubezap.pod.json.Fields;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a URL may be, and what is said of one that may not. */
 class EndpointKindTest {
@@ -26,6 +30,11 @@ class EndpointKindTest {
     "rediss://a:7000/a/b:c?maxlen=1000, REDIS, 7000",
     "nats://a/whatsapp.support, NATS, 4222",
     "nats+tls://a/w, NATS, 4222",
+    "amqp://a/whatsapp, AMQP, 5672",
+    "amqps://a/whatsapp?vhost=shop, AMQP, 5671",
+    "kafka://a/whatsapp.support, KAFKA, 9092",
+    "kafkas://a/whatsapp, KAFKA, 9093",
+    "kafka://a:19092/w, KAFKA, 19092",
   })
   void aUrlSaysWhatTakesTheEvents(String url, String kind, int port) {
     EndpointKind read = endpoint(url, Map.of()).kind();
@@ -34,11 +43,31 @@ class EndpointKindTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http",
+        "https",
+        "redis",
+        "rediss",
+        "nats",
+        "nats+tls",
+        "amqp",
+        "amqps",
+        "kafka",
+        "kafkas"
+      })
+  void whatTakesEventsMayBeDeclared(String scheme) {
+    Fields fields = new Fields(JsonNodeFactory.instance.objectNode());
+    assertThat(WebhookFields.address(fields, scheme + "://a/x").flatMap(EndpointKind::of))
+        .isPresent();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "ftp://a/x | must be http://, https://, redis://, rediss://, nats:// or nats+tls:// with a host",
-        "redis:///x | must be http://, https://, redis://, rediss://, nats:// or nats+tls:// with a host",
+        "ftp://a/x | must be http://, https://, redis://, rediss://, nats://, nats+tls://, amqp://, amqps://, kafka:// or kafkas:// with a host",
+        "redis:///x | must be http://, https://, redis://, rediss://, nats://, nats+tls://, amqp://, amqps://, kafka:// or kafkas:// with a host",
         "redis://a | must name the stream: redis://host/key",
         "redis://a/ | must name the stream: redis://host/key",
         "redis://a/k?maxlen=0 | may have no query but maxlen=<entries>",
@@ -49,6 +78,17 @@ class EndpointKindTest {
         "nats://a/w..x | must name one subject: nats://host/subject",
         "nats://a/w%0d%0aPUB | must name one subject: nats://host/subject",
         "nats://a/w?x=1 | must name one subject: nats://host/subject",
+        "amqp://a | must name one exchange: amqp://host/exchange",
+        "amqp://a/x/y | must name one exchange: amqp://host/exchange",
+        "amqp://a/x%00 | must name one exchange: amqp://host/exchange",
+        "amqp://a/x?routing-key=y | may have no query but vhost=<virtual host>",
+        "amqp://a/x?vhost=a&vhost=b | may have no query but vhost=<virtual host>",
+        "amqps://u:p@a/x | must not hold a login: use the header authorization",
+        "kafka://a | must name one topic: kafka://host/topic",
+        "kafka://a/.. | must name one topic: kafka://host/topic",
+        "kafka://a/a%20b | must name one topic: kafka://host/topic",
+        "kafka://a/t?sasl=GSSAPI | may have no query but sasl=PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512",
+        "kafka://a/t?acks=0 | may have no query but sasl=PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512",
         "redis://u:p@a/k | must not hold a login: use the header authorization",
       })
   void whatIsWrongIsSaid(String url, String problem) {
@@ -64,6 +104,11 @@ class EndpointKindTest {
             "webhook w needs the header authorization as Bearer <token> or as Basic <base64 of user:password>");
     assertThatThrownBy(() -> endpoint("nats://a/k", Map.of("authorization", "Basic ?")))
         .hasMessageStartingWith("webhook w needs the header authorization");
+    assertThatThrownBy(() -> endpoint("kafka://a/t", Map.of("authorization", "Bearer token")))
+        .hasMessage(
+            "webhook w needs the header authorization as Basic <base64 of user:password>, which is what SASL asks for");
+    assertThatThrownBy(() -> endpoint("kafka://a/t?sasl=PLAIN", Map.of()))
+        .hasMessageStartingWith("webhook w needs the header authorization as Basic");
     EndpointLogin login =
         EndpointLogin.of(Map.of("Authorization", "basic dXNlcjpwYTpzcw==")).orElseThrow();
     assertThat(login.user()).contains("user");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -16,14 +17,20 @@ import org.awaitility.Awaitility;
 
 /** A server of a program that is installed, on loopback, with a folder of its own. */
 final class InstalledServer implements AutoCloseable {
-  private final Process process;
   private final int port;
   private final Path folder;
+  private final List<String> command;
+  private final Map<String, String> environment;
+  private Process process;
 
-  private InstalledServer(Process process, int port, Path folder) {
-    this.process = process;
+  private InstalledServer(
+      int port, Path folder, List<String> command, Map<String, String> environment)
+      throws IOException {
     this.port = port;
     this.folder = folder;
+    this.command = command;
+    this.environment = environment;
+    this.process = begin();
   }
 
   /** The program; empty where it is not installed. */
@@ -48,22 +55,52 @@ final class InstalledServer implements AutoCloseable {
   /** Starts one at a port. */
   static InstalledServer start(Path program, int port, IntFunction<List<String>> arguments)
       throws IOException {
-    Path folder = Files.createTempDirectory("kubezap-server");
-    List<String> command =
-        Stream.concat(Stream.of(program.toString()), arguments.apply(port).stream()).toList();
-    Process process =
+    return start(
+        Files.createTempDirectory("kubezap-server"),
+        port,
+        Stream.concat(Stream.of(program.toString()), arguments.apply(port).stream()).toList(),
+        Map.of());
+  }
+
+  /** Starts one in a folder, which is deleted with it. */
+  static InstalledServer start(
+      Path folder, int port, List<String> command, Map<String, String> environment)
+      throws IOException {
+    InstalledServer server = new InstalledServer(port, folder, command, environment);
+    server.await();
+    return server;
+  }
+
+  private Process begin() throws IOException {
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
-    InstalledServer server = new InstalledServer(process, port, folder);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(server::answers);
-    return server;
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private void await() {
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::answers);
   }
 
   int port() {
     return port;
+  }
+
+  /** Ends it without its knowing. */
+  void kill() throws InterruptedException {
+    List<ProcessHandle> children = process.descendants().toList();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+    children.forEach(child -> child.onExit().join());
+  }
+
+  /** Starts it again with what it has stored. */
+  void startAgain() throws IOException {
+    process = begin();
+    await();
   }
 
   private boolean answers() throws IOException {
@@ -77,7 +114,7 @@ final class InstalledServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -88,7 +125,7 @@ final class InstalledServer implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+        kill();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

@@ -36,6 +36,7 @@ final class TestWebhooks implements AutoCloseable {
 
   private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
   private final LongAdder deadLetters = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
   private final TestStore store = TestStore.open();
   private final TestReceiver receiver = new TestReceiver();
   private Webhooks webhooks = webhooks(QUICK, true);
@@ -85,7 +86,9 @@ final class TestWebhooks implements AutoCloseable {
   private WebhookMetrics metrics() {
     return new WebhookMetrics() {
       @Override
-      public void delivered(String webhook, Duration lag) {}
+      public void delivered(String webhook, Duration lag) {
+        delivered.increment();
+      }
 
       @Override
       public void failed(String webhook, String reason) {
@@ -132,6 +135,10 @@ final class TestWebhooks implements AutoCloseable {
 
   long failed(String reason) {
     return failures.getOrDefault(reason, new LongAdder()).sum();
+  }
+
+  long delivered() {
+    return delivered.sum();
   }
 
   long deadLetters() {

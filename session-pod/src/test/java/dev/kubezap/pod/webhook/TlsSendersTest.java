@@ -10,20 +10,15 @@ import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.StreamConfiguration;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,25 +43,10 @@ class TlsSendersTest {
 
   @BeforeEach
   void makeKeys() throws Exception {
-    keys = new TestKeys(folder).make("server", "dns:localhost");
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream file = Files.newInputStream(folder.resolve("keys.p12"))) {
-      store.load(file, "password".toCharArray());
-    }
-    privateKey = folder.resolve("server.key");
-    Files.writeString(
-        privateKey,
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder()
-                .encodeToString(store.getKey("server", "password".toCharArray()).getEncoded())
-            + "\n-----END PRIVATE KEY-----\n");
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", store.getCertificate("server"));
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(trusted);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
+    TestTls tls = TestTls.make(folder);
+    keys = tls.keys();
+    privateKey = tls.privateKey();
+    trusting = tls.trusting();
     posting =
         new Posting(
             new AddressPolicy(true), trusting.getSocketFactory(), new CloudEventJson("test", "s"));
@@ -149,5 +129,31 @@ class TlsSendersTest {
       assertThat(client.jetStreamManagement().getStreamInfo("S").getStreamState().getMsgCount())
           .isEqualTo(1);
     }
+  }
+
+  @Test
+  void amqp() throws Exception {
+    Optional<RabbitServer> rabbit =
+        RabbitServer.start(
+            "ssl_options.certfile = " + keys.pem("server"),
+            "ssl_options.keyfile = " + privateKey,
+            "ssl_options.cacertfile = " + keys.pem("server"),
+            "ssl_options.verify = verify_none");
+    assumeThat(rabbit).as("rabbitmq-server is installed").isPresent();
+    try (RabbitServer server = rabbit.orElseThrow();
+        AmqpSender sender = new AmqpSender(posting, Clock.systemUTC())) {
+      // Nobody has a queue there, which only who is connected learns.
+      assertThat(sender.send(amqp("amqps://localhost:" + server.port()), EVENT))
+          .isEqualTo(new AttemptResult.Failed("no-queue"));
+      assertThat(sender.send(amqp("amqps://127.0.0.1:" + server.port()), EVENT))
+          .isEqualTo(new AttemptResult.Failed("tls"));
+      assertThat(sender.send(amqp("amqp://localhost:" + server.port()), EVENT))
+          .isInstanceOf(AttemptResult.Failed.class);
+    }
+  }
+
+  private static WebhookEndpoint amqp(String broker) {
+    return new WebhookEndpoint(
+        "tls", URI.create(broker + "/amq.topic"), Set.of(), RabbitServer.LOGIN, List.of());
   }
 }
