@@ -45,7 +45,7 @@ class LayersTest {
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),
-          Set.of("restore", "transfer", "history", "appstate"),
+          Set.of("restore", "transfer", "history", "appstate", "importing"),
           Set.of("engine"));
 
   /** Packages of decisions and protocol cores. */
@@ -70,6 +70,7 @@ class LayersTest {
           "media",
           "prekey",
           "pairing",
+          "importing",
           "login",
           "contact",
           "presence",

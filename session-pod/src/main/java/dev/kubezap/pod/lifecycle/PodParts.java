@@ -15,6 +15,7 @@ import dev.kubezap.pod.api.GroupPeopleRoutes;
 import dev.kubezap.pod.api.GroupPictureRoutes;
 import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.HistoryRoutes;
+import dev.kubezap.pod.api.ImportRoutes;
 import dev.kubezap.pod.api.LabelRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
@@ -132,6 +133,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
     routes.addAll(new PasskeyRoutes(session).routes());
+    routes.addAll(new ImportRoutes(session).routes());
     routes.addAll(
         new StatsRoutes(
                 session, reads, () -> metrics.totals(reads.outboxLag()), reads::storedTotals)

@@ -129,6 +129,7 @@ final class ApiFixture implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SessionRoutes(session).routes());
     routes.addAll(new PasskeyRoutes(session).routes());
+    routes.addAll(new ImportRoutes(session).routes());
     Clock clock = Clock.fixed(FakeClient.NOW, ZoneOffset.UTC);
     routes.addAll(
         new StatsRoutes(

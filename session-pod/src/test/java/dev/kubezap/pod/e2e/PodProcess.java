@@ -151,6 +151,15 @@ final class PodProcess implements AutoCloseable {
             .build());
   }
 
+  /** POST of bytes to the API; the answer with its HTTP status as {@code httpStatus}. */
+  JsonNode post(String path, byte[] body) throws IOException, InterruptedException {
+    return json(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   /** GET of the API; the bytes of a successful answer. */
   byte[] bytes(String path) throws IOException, InterruptedException {
     HttpResponse<byte[]> response =

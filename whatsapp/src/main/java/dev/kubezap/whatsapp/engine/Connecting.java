@@ -71,9 +71,21 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
     }
     return switch (gathered.origin().verdict(turn.identity().get(), turn)) {
       case StateOrigin.Verdict.CarryOut(Outcome begun) -> begun;
+      case StateOrigin.Verdict.NeverImported _ -> neverImported(gathered.course().endings());
       case StateOrigin.Verdict.Connect(Outcome before) ->
           Outcome.builder().add(before).add(begin(work, gathered, session, turn)).build();
     };
+  }
+
+  /** As it was before the import began. */
+  private static Outcome neverImported(Endings endings) {
+    Outcome.Builder outcome = Outcome.builder().effect(new Effect.EraseIdentity());
+    return endings.loggedOut().isPresent()
+        ? outcome
+            .effect(
+                new Effect.Report(new SessionChange.Moved(Phase.LOGGED_OUT, endings.loggedOut())))
+            .build()
+        : outcome.effect(new Effect.Enqueue(new ConnectNow("import-cut-off"))).build();
   }
 
   private Outcome begin(Work<ConnectNow> work, Gathered gathered, SessionState session, Turn turn) {

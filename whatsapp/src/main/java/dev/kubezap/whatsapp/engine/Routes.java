@@ -81,6 +81,7 @@ import dev.kubezap.whatsapp.history.HistoryTrouble;
 import dev.kubezap.whatsapp.history.NoteHistory;
 import dev.kubezap.whatsapp.history.ReadHistory;
 import dev.kubezap.whatsapp.history.StoreHistory;
+import dev.kubezap.whatsapp.importing.ImportLink;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.login.FetchProperties;
 import dev.kubezap.whatsapp.login.LogIn;
@@ -347,7 +348,8 @@ final class Routes {
         .input(CancelPasskey.Wanted.class, new CancelPasskey())
         .input(RotateQr.Due.class, new RotateQr())
         .input(RequestCode.Wanted.class, new RequestCode(settings))
-        .input(ExpireCode.Due.class, new ExpireCode(settings));
+        .input(ExpireCode.Due.class, new ExpireCode(settings))
+        .input(ImportLink.Of.class, new ImportLink(settings));
   }
 
   private static void session(

@@ -44,6 +44,11 @@ public record DeviceIdentity(
      * refused.
      */
     PENDING,
+    /**
+     * Taken over from another client of the device, and stored before what belongs to it; found at
+     * a start without that, it is forgotten.
+     */
+    IMPORTED,
     /** A log-in with it succeeded. */
     ACTIVE
   }

@@ -39,7 +39,8 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
   /** Lets the refusal leave before the connection ends. */
   private static final Duration REFUSAL = Duration.ofSeconds(1);
 
-  private static final MessageFailure LINKED_ANEW =
+  /** Why what an earlier device has not sent fails. */
+  public static final MessageFailure LINKED_ANEW =
       new MessageFailure(
           "linked-anew",
           OptionalInt.empty(),

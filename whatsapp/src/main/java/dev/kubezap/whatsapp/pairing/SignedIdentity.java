@@ -15,7 +15,7 @@ import dev.kubezap.whatsapp.proto.ADVSignedDeviceIdentityHMAC;
  * Checks what the phone signed for this device, and completes it with this device's signature
  * (PROTOCOL.md 6).
  */
-final class SignedIdentity {
+public final class SignedIdentity {
   private static final ByteString ACCOUNT = prefix(0);
   private static final ByteString ACCOUNT_HOSTED = prefix(5);
 
@@ -53,25 +53,11 @@ final class SignedIdentity {
       ADVSignedDeviceIdentity signed = ADVSignedDeviceIdentity.parseFrom(sealed.getDetails());
       ADVDeviceIdentity details = ADVDeviceIdentity.parseFrom(signed.getDetails());
       ByteString own = attempt.identityKey().publicKey().bytes();
-      boolean hosted = details.getDeviceType() == ADVEncryptionType.HOSTED;
-      ByteString statement =
-          (hosted ? ACCOUNT_HOSTED : ACCOUNT).concat(signed.getDetails()).concat(own);
-      boolean keyed = signed.getAccountSignatureKey().size() == PublicKey.LENGTH;
-      if (!keyed
-          || !Curve25519.verify(
-              new PublicKey(signed.getAccountSignatureKey()),
-              statement,
-              signed.getAccountSignature())) {
+      if (!isSignedByAccount(signed, details, own)) {
         return new Refused(401, "signature-mismatch");
       }
       ByteString signature =
-          Curve25519.sign(
-              attempt.identityKey().privateKey(),
-              DEVICE
-                  .concat(signed.getDetails())
-                  .concat(own)
-                  .concat(signed.getAccountSignatureKey()),
-              random);
+          Curve25519.sign(attempt.identityKey().privateKey(), ofDevice(signed, own), random);
       ADVSignedDeviceIdentity complete = signed.toBuilder().setDeviceSignature(signature).build();
       return new Genuine(
           complete.toByteString(),
@@ -80,6 +66,37 @@ final class SignedIdentity {
     } catch (InvalidProtocolBufferException e) {
       return new Refused(500, "internal-error");
     }
+  }
+
+  /**
+   * Whether a completed one says that this identity key is a device of the account: signed by the
+   * account and by the device itself.
+   */
+  public static boolean isOf(ByteString complete, PublicKey identity) {
+    try {
+      ADVSignedDeviceIdentity signed = ADVSignedDeviceIdentity.parseFrom(complete);
+      ADVDeviceIdentity details = ADVDeviceIdentity.parseFrom(signed.getDetails());
+      return isSignedByAccount(signed, details, identity.bytes())
+          && Curve25519.verify(
+              identity, ofDevice(signed, identity.bytes()), signed.getDeviceSignature());
+    } catch (InvalidProtocolBufferException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSignedByAccount(
+      ADVSignedDeviceIdentity signed, ADVDeviceIdentity details, ByteString own) {
+    boolean hosted = details.getDeviceType() == ADVEncryptionType.HOSTED;
+    return signed.getAccountSignatureKey().size() == PublicKey.LENGTH
+        && Curve25519.verify(
+            new PublicKey(signed.getAccountSignatureKey()),
+            (hosted ? ACCOUNT_HOSTED : ACCOUNT).concat(signed.getDetails()).concat(own),
+            signed.getAccountSignature());
+  }
+
+  /** What the device signs. */
+  private static ByteString ofDevice(ADVSignedDeviceIdentity signed, ByteString own) {
+    return DEVICE.concat(signed.getDetails()).concat(own).concat(signed.getAccountSignatureKey());
   }
 
   private static boolean isAuthentic(ADVSignedDeviceIdentityHMAC sealed, ByteString secret) {

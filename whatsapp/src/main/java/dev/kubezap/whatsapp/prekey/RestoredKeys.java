@@ -29,6 +29,15 @@ public final class RestoredKeys {
     return new RestoredKeys(state.read(new PreKeySupplyKey()));
   }
 
+  /**
+   * Of a supply that another client of this device has kept.
+   *
+   * @param nextId the id of the next prekey that it would have made
+   */
+  public static RestoredKeys after(int nextId) {
+    return new RestoredKeys(Optional.of(new PreKeySupply(nextId, nextId, 0)));
+  }
+
   /** Supplies new prekeys under ids of their own at the next log-in. */
   public Change renewedSupply(RandomBytes random) {
     int next = supply.map(s -> leap(s.nextId(), random)).orElseGet(() -> anyId(random));

@@ -36,6 +36,9 @@ public final class StateOrigin {
     /** It may, after this. */
     record Connect(Outcome before) implements Verdict {}
 
+    /** It may not: an import was cut off before its state was stored, so there was none. */
+    record NeverImported() implements Verdict {}
+
     /** It may not: the state was restored, and this begins what follows from it. */
     record CarryOut(Outcome begun) implements Verdict {}
   }
@@ -54,6 +57,10 @@ public final class StateOrigin {
     PublicKey self = identity.identityKey().publicKey();
     if (pending.isPresent()) {
       return carryOut(Outcome.nothing());
+    }
+    if (identity.pairing() == DeviceIdentity.Pairing.IMPORTED
+        && owner.filter(self::equals).isEmpty()) {
+      return new Verdict.NeverImported();
     }
     if (owner.isPresent() && !owner.get().equals(self)) {
       return carryOut(noted("state-of-another-device", turn));
