@@ -84,7 +84,11 @@ final class LinkReader {
               + " bytes together: leave out those that begin with session-, which are begun anew.");
     }
     if (name.kind() == EntryKind.CREDENTIALS) {
-      credentials = Optional.of(CredentialsReader.read(inner(value)));
+      try {
+        credentials = Optional.of(CredentialsReader.read(inner(value)));
+      } catch (IllegalArgumentException e) {
+        throw BadLinkException.unreadable("creds.json is a text and no document.");
+      }
       return;
     }
     try {
