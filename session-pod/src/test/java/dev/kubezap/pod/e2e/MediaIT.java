@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.protobuf.ByteString;
+import dev.kubezap.pod.picture.PictureFixture;
 import dev.kubezap.simulator.Simulator;
 import dev.kubezap.simulator.SimulatorConfig;
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.simulator.phone.PhoneMessage;
+import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.ImageContent;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -144,6 +148,92 @@ class MediaIT {
       try (Stream<Path> work = Files.list(folder.resolve("data/media/work"))) {
         assertThat(work).isEmpty();
       }
+    }
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  private static List<JsonNode> mediaReady(PodProcess pod) throws Exception {
+    return pod.get("/api/v1/events?after=0&limit=200")
+        .path("items")
+        .valueStream()
+        .filter(event -> event.path("type").asText().equals("dev.kubezap.message.media-ready"))
+        .toList();
+  }
+
+  /** The file is noted with its message: whoever owns the session next fetches it. */
+  @Test
+  void fetchesUnaskedWhatItWasKilledOver() throws Exception {
+    Path config = folder.resolve("config");
+    Files.createDirectories(config);
+    Files.writeString(config.resolve("behaviour.json"), "{\"downloadMedia\":[\"image\"]}");
+    Map<String, String> variables = Map.of("KUBEZAP_CONFIG_DIR", config.toString());
+    String first;
+    try (PodProcess pod = start(variables)) {
+      pair(pod);
+      first = simulator.send(PEER, OWN, PhoneFile.image(Bytes.of(PNG), "first"), true);
+      JsonNode ready =
+          Awaitility.await("the first file")
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> mediaReady(pod), events -> events.size() == 1)
+              .getFirst()
+              .path("data");
+      assertThat(ready.path("stanzaId").asText()).isEqualTo(first);
+      assertThat(ready.path("type").asText()).isEqualTo("image");
+      assertThat(ready.path("media").path("size").asInt()).isEqualTo(PNG.length);
+      assertThat(ready.has("failure")).isFalse();
+      simulator.mediaHost().refuse(1000);
+      String second =
+          simulator.send(PEER, OWN, PhoneFile.image(Bytes.of(Arrays.copyOf(PNG, 99)), "x"), true);
+      Awaitility.await("the second message")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> pod.get("/api/v1/messages?stanzaId=" + second).path("items").has(0));
+      assertThat(mediaReady(pod)).hasSize(1);
+      pod.kill();
+    }
+    simulator.mediaHost().refuse(0);
+    try (PodProcess pod = start(variables)) {
+      pod.awaitPhase("Connected");
+      JsonNode ready =
+          Awaitility.await("the second file")
+              .atMost(Duration.ofSeconds(60))
+              .until(() -> mediaReady(pod), events -> events.size() == 2)
+              .getLast()
+              .path("data");
+      assertThat(ready.path("media").path("size").asInt()).isEqualTo(99);
+      simulator.close();
+      assertThat(pod.bytes(ready.path("media").path("url").asText())).hasSize(99);
+    }
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  /** 100 megapixels: decoded as a whole they would take three times the heap. */
+  @Test
+  void aLargePictureGoesThroughASmallHeap() throws Exception {
+    byte[] picture = PictureFixture.largePng(10_000, 10_000);
+    try (RestartablePostgres postgres = RestartablePostgres.start(folder.resolve("postgresql"));
+        PodProcess pod =
+            start(
+                Map.of(
+                    "KUBEZAP_DATABASE_URL", postgres.url(), "KUBEZAP_DATABASE_USER", "postgres"))) {
+      pair(pod);
+      JsonNode sent =
+          pod.post(
+              "/api/v1/messages",
+              "{\"to\":\"+"
+                  + PEER
+                  + "\",\"type\":\"image\",\"media\":{\"data\":\""
+                  + Base64.getEncoder().encodeToString(picture)
+                  + "\"}}");
+      assertThat(sent.path("httpStatus").asInt()).as("%s", sent).isEqualTo(201);
+      byte[] message =
+          Base64.getDecoder()
+              .decode(
+                  pod.get("/api/v1/messages/" + sent.path("id").asText() + "/raw")
+                      .path("message")
+                      .asText());
+      ImageContent image = (ImageContent) Contents.read(ByteString.copyFrom(message));
+      assertThat(PictureFixture.decoded(image.thumbnail().toByteArray()).getWidth()).isEqualTo(100);
+      assertThat(pod.output()).doesNotContain("OutOfMemory");
     }
     assertThat(simulator.violations().list()).isEmpty();
   }
