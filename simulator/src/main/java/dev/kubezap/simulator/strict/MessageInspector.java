@@ -12,9 +12,11 @@ import dev.kubezap.simulator.signal.WireMessages;
 import dev.kubezap.simulator.world.Device;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Looks at every ciphertext as far as a server can. Called with the world's lock held. */
 public final class MessageInspector {
@@ -23,7 +25,7 @@ public final class MessageInspector {
   private static final int SENDER_KEY_VERSION = 0x33;
 
   private final Violations violations;
-  private final Map<Sent, Bytes> contents = bounded();
+  private final Map<Sent, Set<Bytes>> contents = bounded();
   private final Map<Key, Bytes> keys = bounded();
   private final Map<SenderKeyPlace, Bytes> senderKeys = bounded();
   private final Map<Sent, Integer> retriesAsked = new HashMap<>();
@@ -69,8 +71,7 @@ public final class MessageInspector {
     }
     Bytes hash = Digests.sha256(enc.content());
     Sent sent = new Sent(sender.toString(), receiver.toString(), id);
-    Bytes before = contents.put(sent, hash);
-    if (before != null && !before.equals(hash) && !answersRetry(sent)) {
+    if (isOther(sent, hash) && !answersRetry(sent)) {
       violations.add("message-id-reused", sender, id + " for " + receiver + " with other content");
     }
     try {
@@ -99,8 +100,7 @@ public final class MessageInspector {
     }
     Bytes hash = Digests.sha256(enc.content());
     Sent sent = new Sent(sender.toString(), group.toString(), id);
-    Bytes before = contents.put(sent, hash);
-    if (before != null && !before.equals(hash)) {
+    if (isOther(sent, hash)) {
       violations.add("message-id-reused", sender, id + " for " + group + " with other content");
     }
     Bytes content = enc.content();
@@ -121,6 +121,15 @@ public final class MessageInspector {
     } catch (InvalidProtocolBufferException e) {
       violations.add("enc-form", sender, id + ": no message of a sender key");
     }
+  }
+
+  /**
+   * Whether something else went out under this id before. A message whose acknowledgement was lost
+   * goes out again with its first bytes, even after a device that asked was answered with others.
+   */
+  private boolean isOther(Sent sent, Bytes hash) {
+    Set<Bytes> before = contents.computeIfAbsent(sent, _ -> new HashSet<>(2));
+    return before.add(hash) && before.size() > 1;
   }
 
   private boolean answersRetry(Sent sent) {

@@ -122,7 +122,8 @@ class SimulationTest {
   /**
    * Plans that once found something: a refused message that joins two chats; an answer that is late
    * while its connection ends; a number that becomes known while its LID is asked for; a recipient
-   * whose devices are forgotten while our own are asked for.
+   * whose devices are forgotten while our own are asked for; a message whose acknowledgement did
+   * not come, after a device that asked for it was answered.
    */
   @ParameterizedTest
   @CsvSource(
@@ -132,7 +133,9 @@ class SimulationTest {
         "89771923660 in-dropped@3:345",
         "132399166190"
             + " crash-after-commit@34:44,out-doubled@7:786,out-overtaken@83:361,out-taken-over@79:782",
-        "952218453533 away@12:574,frozen-after-commit@8:698,in-dropped@32:72"
+        "952218453533 away@12:574,frozen-after-commit@8:698,in-dropped@32:72",
+        "420783195455"
+            + " away@17:127,frozen-after-commit@57:181,out-crash@36:886,in-overtaken@108:237"
       })
   void aPlanThatWasFoundStaysRight(long seed, String faults) {
     Simulation.Result result = run(Plan.parse(seed, faults));
