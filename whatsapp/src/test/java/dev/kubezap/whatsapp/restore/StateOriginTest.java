@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.answered;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
+import static dev.kubezap.whatsapp.step.Decisions.imported;
 import static dev.kubezap.whatsapp.step.Decisions.pending;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
@@ -81,6 +82,22 @@ class StateOriginTest {
     assertThat(verdict(DEVICE)).isEqualTo(carriesOut("database-is-new"));
     store(store, owner(device(4)));
     assertThat(verdict(DEVICE)).isEqualTo(carriesOut("state-of-another-device"));
+  }
+
+  /** Killed between the identity's storing and the commit of what belongs to it. */
+  @Test
+  void anImportThatWasCutOffNeverWas() {
+    assertThat(verdict(imported(DEVICE))).isEqualTo(new StateOrigin.Verdict.NeverImported());
+    store(store, ACCOUNT);
+    assertThat(verdict(imported(DEVICE))).isEqualTo(new StateOrigin.Verdict.NeverImported());
+    store(store, owner(device(4)));
+    assertThat(verdict(imported(DEVICE))).isEqualTo(new StateOrigin.Verdict.NeverImported());
+  }
+
+  @Test
+  void anImportWithItsStateConnects() {
+    store(store, OWNER);
+    assertThat(before(imported(DEVICE))).isEqualTo(Outcome.nothing());
   }
 
   @Test

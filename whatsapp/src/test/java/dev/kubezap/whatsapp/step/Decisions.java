@@ -43,8 +43,17 @@ public final class Decisions {
 
   /** The same device before the server has accepted its pairing. */
   public static DeviceIdentity pending(DeviceIdentity device) {
+    return paired(DeviceIdentity.Pairing.PENDING, device);
+  }
+
+  /** The device as it is stored while its link is taken over. */
+  public static DeviceIdentity imported(DeviceIdentity device) {
+    return paired(DeviceIdentity.Pairing.IMPORTED, device);
+  }
+
+  private static DeviceIdentity paired(DeviceIdentity.Pairing pairing, DeviceIdentity device) {
     return new DeviceIdentity(
-        DeviceIdentity.Pairing.PENDING,
+        pairing,
         device.noiseKey(),
         device.identityKey(),
         device.registrationId(),
