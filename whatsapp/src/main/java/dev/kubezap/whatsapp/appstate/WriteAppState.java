@@ -1,11 +1,8 @@
 package dev.kubezap.whatsapp.appstate;
 
 import com.google.protobuf.ByteString;
-import dev.kubezap.whatsapp.node.Node;
-import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
-import dev.kubezap.whatsapp.step.Reply;
 import dev.kubezap.whatsapp.step.Step;
 import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
@@ -18,13 +15,10 @@ import dev.kubezap.whatsapp.syncd.Mutation;
 import dev.kubezap.whatsapp.syncd.PatchKey;
 import dev.kubezap.whatsapp.syncd.Progress;
 import dev.kubezap.whatsapp.syncd.ProgressKey;
-import dev.kubezap.whatsapp.syncd.Read;
 import dev.kubezap.whatsapp.syncd.SyncKeyKey;
 import dev.kubezap.whatsapp.syncd.SyncdException;
-import dev.kubezap.whatsapp.syncd.Version;
 import dev.kubezap.whatsapp.syncd.WantedKey;
 import dev.kubezap.whatsapp.syncd.Writer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes our changes, one patch of one collection at a time. A patch is stored before it leaves and
- * goes out as it is until the service has answered. When the service has had another one meanwhile,
- * that is read first, and what is not so already goes into a new patch.
+ * Chooses which of our changes are written next, one patch of one collection at a time. A patch is
+ * stored before {@link SendPatch} sends it, and goes out as it is until the service has answered.
+ * When the service has had another one meanwhile, that is read first, and what is not so already
+ * goes into a new patch.
  */
 public final class WriteAppState implements Step<WriteAppState.Next, WriteAppState.Gathered> {
-  private static final Duration AGAIN_AFTER = Duration.ofMinutes(2);
   private static final int MOST_WANTED = 100;
-  private static final int MOST_FAILURES = 5;
 
   /** The input: whatever is to be written. */
   public record Next() {}
@@ -125,9 +118,9 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
     if (patch.conflict()) {
       return settled(collection, patch, gathered).build();
     }
-    return work.asked() == 0
-        ? Outcome.builder().ask(new Ask(List.of(query(collection, patch)))).build()
-        : answered(work, collection, patch, gathered.progress());
+    return Outcome.builder()
+        .effect(new Effect.Enqueue(new SendPatch.Of(collection, patch.hash())))
+        .build();
   }
 
   private static Outcome made(Collection collection, Gathered gathered, Turn turn) {
@@ -158,87 +151,11 @@ public final class WriteAppState implements Step<WriteAppState.Next, WriteAppSta
       // Its bytes leave in the next turn, when they are stored.
       return Outcome.builder()
           .change(new Change.Put<>(new PatchKey(collection), patch))
-          .effect(new Effect.Enqueue(new Next()))
+          .effect(new Effect.Enqueue(new SendPatch.Of(collection, patch.hash())))
           .build();
     } catch (SyncdException e) {
       throw new IllegalStateException("what was stored cannot be written", e);
     }
-  }
-
-  private static Node query(Collection collection, PatchKey.Patch patch) {
-    return FetchCollection.request(
-        Node.of("collection", Node.of("patch", patch.bytes()))
-            .with("name", collection.wireName())
-            .with("version", patch.base())
-            .with("return_snapshot", "false"));
-  }
-
-  private static Outcome answered(
-      Work<Next> work, Collection collection, PatchKey.Patch patch, Progress progress) {
-    Reply reply = work.replies().getFirst();
-    if (reply instanceof Reply.Missing) {
-      // Every log-in writes again: the same bytes.
-      return Outcome.nothing();
-    }
-    Optional<Node> told =
-        reply instanceof Reply.Result(Node iq)
-            ? iq.child("sync").flatMap(sync -> sync.child("collection"))
-            : Optional.empty();
-    if (told.isEmpty()) {
-      return refused(work, collection, patch);
-    }
-    if (told.get().has("type", "error")) {
-      boolean conflict =
-          told.get().child("error").filter(error -> error.has("code", "409")).isPresent();
-      return conflict
-          ? Outcome.builder()
-              .change(new Change.Put<>(new PatchKey(collection), patch.conflicting()))
-              .change(new Change.Put<>(new ProgressKey(collection), progress.withDue()))
-              .effect(new Effect.Enqueue(new FetchNext()))
-              .effect(new Effect.Count("app-state", "conflict"))
-              .build()
-          : refused(work, collection, patch);
-    }
-    if (progress.version().number() != patch.base()) {
-      // It was read meanwhile as anybody else's: what of it is so already is seen there.
-      return Outcome.builder()
-          .change(new Change.Put<>(new PatchKey(collection), patch.conflicting()))
-          .effect(new Effect.Enqueue(new FetchNext()))
-          .build();
-    }
-    Outcome.Builder outcome = Outcome.builder();
-    for (Mutation one : patch.entries()) {
-      EntryKey key = new EntryKey(collection, one.indexMac());
-      outcome.change(
-          one.set()
-              ? new Change.Put<>(key, new EntryKey.Entry(one.valueMac(), one.index()))
-              : new Change.Remove(key));
-    }
-    patch.wanted().forEach(name -> outcome.change(new Change.Remove(new WantedKey(name))));
-    Read read = new Read(new Version(patch.base() + 1, patch.hash()), patch.entries());
-    return outcome
-        .change(
-            new Change.Put<>(
-                new ProgressKey(collection), progress.at(read.version(), progress.due())))
-        .change(new Change.Remove(new PatchKey(collection)))
-        .effect(new Effect.Enqueue(new FetchNext()))
-        .effect(new Effect.Count("app-state", "written"))
-        .build();
-  }
-
-  /** Tried again some times; a change that the service does not take at all is given up. */
-  private static Outcome refused(Work<Next> work, Collection collection, PatchKey.Patch patch) {
-    PatchKey.Patch next = patch.refused();
-    Outcome.Builder outcome = Outcome.builder().effect(new Effect.Count("app-state", "refused"));
-    if (next.failures() < MOST_FAILURES) {
-      return outcome
-          .change(new Change.Put<>(new PatchKey(collection), next))
-          .effect(
-              new Effect.Schedule("app-state-write", new FetchNext(), work.retryAfter(AGAIN_AFTER)))
-          .build();
-    }
-    patch.wanted().forEach(name -> outcome.change(new Change.Remove(new WantedKey(name))));
-    return outcome.change(new Change.Remove(new PatchKey(collection))).build();
   }
 
   /** Of a patch that met another one, what is so already is done; the rest is made anew. */

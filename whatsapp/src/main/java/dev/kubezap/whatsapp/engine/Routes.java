@@ -21,6 +21,7 @@ import dev.kubezap.whatsapp.appstate.ListActions;
 import dev.kubezap.whatsapp.appstate.ListLabels;
 import dev.kubezap.whatsapp.appstate.NoteAppState;
 import dev.kubezap.whatsapp.appstate.ReviewKept;
+import dev.kubezap.whatsapp.appstate.SendPatch;
 import dev.kubezap.whatsapp.appstate.StoreBlob;
 import dev.kubezap.whatsapp.appstate.StoreSnapshot;
 import dev.kubezap.whatsapp.appstate.TakeKeys;
@@ -296,7 +297,8 @@ final class Routes {
         .input(ChangeAppState.Of.class, new ChangeAppState())
         .input(ListLabels.Wanted.class, new ListLabels())
         .input(ChangeLabel.Of.class, new ChangeLabel())
-        .input(WriteAppState.Next.class, new WriteAppState());
+        .input(WriteAppState.Next.class, new WriteAppState())
+        .input(SendPatch.Of.class, new SendPatch());
   }
 
   private static void groups(Router.Builder routes) {
