@@ -372,6 +372,11 @@ public final class Simulator implements AutoCloseable {
     return Futures.await(phone(phoneNumber).read(chat(peer), id));
   }
 
+  /** The user of a number listens to a message; false when there is none. */
+  public boolean play(String phoneNumber, String peer, String id) {
+    return Futures.await(phone(phoneNumber).play(chat(peer), id));
+  }
+
   /** The phone of a number asks for a message again; false when there is none. */
   public boolean askAgain(String phoneNumber, String peer, String id) {
     return Futures.await(phone(phoneNumber).askAgain(chat(peer), id));

@@ -123,6 +123,14 @@ public interface WhatsAppClient {
   CompletableFuture<Void> markRead(Jid chat, List<String> messageIds);
 
   /**
+   * Counts messages as listened to or looked at, which is more than read, and tells their senders
+   * as {@link #markRead} does.
+   *
+   * @param messageIds ours, of one chat; those that are unknown or sent by us are ignored
+   */
+  CompletableFuture<Void> markPlayed(Jid chat, List<String> messageIds);
+
+  /**
    * Handles an input that was set aside as if it came now; it stays set aside until it is
    * discarded. Completes with whether there is one with this id, once that is stored.
    */

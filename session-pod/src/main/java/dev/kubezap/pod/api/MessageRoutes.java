@@ -16,6 +16,7 @@ import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.media.IncomingMedia;
 import dev.kubezap.pod.store.MessageTimes;
 import dev.kubezap.whatsapp.content.Contents;
+import dev.kubezap.whatsapp.content.Media;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -24,10 +25,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** {@code /messages}: reading what is stored, and marking it read. */
+/** {@code /messages}: reading what is stored, and marking it read or played. */
 public final class MessageRoutes {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** Types of messages whose senders see that they were played. */
+  private static final Set<String> PLAYED = Set.of("voice", "videoNote");
 
   private final Clients clients;
   private final Archive archive;
@@ -58,7 +63,12 @@ public final class MessageRoutes {
             "/api/v1/messages/{id}/read",
             Scope.SEND,
             Route.Body.OPTIONAL_JSON,
-            this::markMessageRead));
+            this::markMessageRead),
+        Route.post(
+            "/api/v1/messages/{id}/played",
+            Scope.SEND,
+            Route.Body.OPTIONAL_JSON,
+            this::markMessagePlayed));
   }
 
   private Reply messages(Request request) {
@@ -149,20 +159,42 @@ public final class MessageRoutes {
   private Reply markMessageRead(Request request) throws InterruptedException {
     new Query(request).finish();
     Checked.pass(new Fields(request.body()));
+    StoredMessage message = others(request);
+    Clients.await(
+        clients.require().markRead(message.chat(), List.of(message.id())).thenApply(done -> true),
+        PATIENCE);
+    return Reply.noContent();
+  }
+
+  private Reply markMessagePlayed(Request request) throws InterruptedException {
+    new Query(request).finish();
+    Checked.pass(new Fields(request.body()));
+    StoredMessage message = others(request);
+    if (!(message.content() instanceof Media media)
+        || !(PLAYED.contains(media.type()) || media.viewOnce())) {
+      throw new ProblemException(
+          Problem.conflict(
+              "not-playable",
+              "The message is not one that is played",
+              "Voice notes, video notes and what is shown once are played; mark others read."));
+    }
+    Clients.await(
+        clients.require().markPlayed(message.chat(), List.of(message.id())).thenApply(done -> true),
+        PATIENCE);
+    return Reply.noContent();
+  }
+
+  /** The message, which somebody else sent. */
+  private StoredMessage others(Request request) {
     StoredMessage message = require(request);
     if (message.fromMe()) {
       throw new ProblemException(
           Problem.conflict(
               "own-message",
               "The message was sent by this account",
-              "Mark messages read that came in."));
+              "Mark messages that came in."));
     }
-    markRead(message.chat(), List.of(message.id()));
-    return Reply.noContent();
-  }
-
-  private void markRead(Jid chat, List<String> ids) throws InterruptedException {
-    Clients.await(clients.require().markRead(chat, ids).thenApply(done -> true), PATIENCE);
+    return message;
   }
 
   private StoredMessage require(Request request) {

@@ -219,6 +219,7 @@ final class BadInputCases {
         "/api/v1/webhooks/shop/replay",
         "{\"from\":\"-0001-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}",
         "from");
+    missing(cases, "no such message played", "POST", "/api/v1/messages/none/played");
     missing(cases, "test of no webhook", "POST", "/api/v1/webhooks/none/test");
     add(
         cases,

@@ -52,6 +52,7 @@ public final class FakeClient implements WhatsAppClient {
   volatile CancelResult cancelResult = new CancelResult.Cancelled();
   final Deque<Integer> cancelledPages = new ArrayDeque<>();
   final List<String> read = new ArrayList<>();
+  final List<String> played = new ArrayList<>();
   final List<String> quarantine = new ArrayList<>();
   final Map<String, StoredMessage> messages = new HashMap<>();
   volatile SessionSnapshot snapshot = connected();
@@ -232,6 +233,13 @@ public final class FakeClient implements WhatsAppClient {
   @SuppressWarnings("NullAway") // a future of Void holds nothing else
   public synchronized CompletableFuture<Void> markRead(Jid chat, List<String> messageIds) {
     read.addAll(messageIds);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a future of Void holds nothing else
+  public synchronized CompletableFuture<Void> markPlayed(Jid chat, List<String> messageIds) {
+    played.addAll(messageIds);
     return CompletableFuture.completedFuture(null);
   }
 

@@ -82,7 +82,7 @@ public final class Samples {
     return text(number, ALICE, "out").withStatus(MessageStatus.QUEUED, Optional.empty());
   }
 
-  static StoredMessage withContent(int number, Content content, MessageStatus status) {
+  public static StoredMessage withContent(int number, Content content, MessageStatus status) {
     return message(number, ALICE, content, status, time(number));
   }
 

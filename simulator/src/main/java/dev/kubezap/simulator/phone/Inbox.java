@@ -260,13 +260,22 @@ final class Inbox {
 
   /** Tells the sender and the own companions that messages have been read. */
   boolean read(String peer, String id) {
+    return show(peer, id, "read");
+  }
+
+  /** Tells the sender and the own companions that messages have been listened to. */
+  boolean play(String peer, String id) {
+    return show(peer, id, "played");
+  }
+
+  private boolean show(String peer, String id, String type) {
     Node stanza = references.get(peer + " " + id);
     if (stanza == null
         || !log.change(PhoneMessage.Direction.IN, peer, id, PhoneMessage::markedRead)) {
       return false;
     }
     Jid from = stanza.jid("from").orElse(Jid.SERVER);
-    receipt(stanza, "read");
+    receipt(stanza, type);
     if (isShared(from)) {
       // The server tells this account's other devices.
       return true;
@@ -276,7 +285,7 @@ final class Inbox {
         Node.of("receipt")
             .with("to", phone.account().jidLike(from))
             .with("id", id)
-            .with("type", "read-self")
+            .with("type", type + "-self")
             .with("recipient", from.bare()));
     return true;
   }

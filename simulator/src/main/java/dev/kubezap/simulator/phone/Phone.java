@@ -151,6 +151,11 @@ public final class Phone implements DeviceLink, AutoCloseable {
     return thread.submit(() -> inbox.read(peer, id));
   }
 
+  /** Plays a received message; false when there is none. */
+  public Future<Boolean> play(String peer, String id) {
+    return thread.submit(() -> inbox.play(peer, id));
+  }
+
   /** Asks for a received message again; false when there is none. */
   public Future<Boolean> askAgain(String peer, String id) {
     return thread.submit(() -> inbox.askAgain(peer, id));

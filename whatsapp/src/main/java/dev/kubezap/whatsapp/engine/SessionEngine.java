@@ -265,6 +265,11 @@ final class SessionEngine implements WhatsAppClient {
   }
 
   @Override
+  public CompletableFuture<Void> markPlayed(Jid chat, List<String> messageIds) {
+    return ask(new MarkRead.Read(chat, messageIds, true), Integer.class).thenAccept(_ -> {});
+  }
+
+  @Override
   public CompletableFuture<Boolean> replayQuarantined(String id) {
     return quarantine(id, QuarantineCommand.Action.REPLAY);
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A read receipt that the server has not acknowledged; gone with the acknowledgement, and kept no
- * longer than 30 days.
+ * A receipt for what was read, or played, that the server has not acknowledged; gone with the
+ * acknowledgement, and kept no longer than 30 days.
  */
 record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> {
   static final String KIND = "read-receipt";
@@ -27,15 +27,17 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
    * @param participant whose messages, in a group
    * @param stanzaIds of the messages, at least one; the first is the receipt's own id
    * @param at when they were read
+   * @param played whether they were listened to or looked at, beyond being read
    */
-  record Receipt(Jid to, Optional<Jid> participant, List<String> stanzaIds, Instant at) {
+  record Receipt(
+      Jid to, Optional<Jid> participant, List<String> stanzaIds, Instant at, boolean played) {
     Receipt {
       stanzaIds = List.copyOf(stanzaIds);
     }
 
     /** Where it is stored. */
     ReadReceiptKey key() {
-      return of(to, participant, stanzaIds.getFirst());
+      return of(to, participant, stanzaIds.getFirst(), played);
     }
 
     /**
@@ -49,7 +51,7 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
               .with("to", to)
               .with("id", stanzaIds.getFirst())
               .withIfPresent("participant", participant)
-              .with("type", tellsSenders ? "read" : "read-self")
+              .with("type", (played ? "played" : "read") + (tellsSenders ? "" : "-self"))
               .with("t", at.getEpochSecond());
       List<Node> items =
           stanzaIds.stream().skip(1).map(id -> Node.of("item").with("id", id)).toList();
@@ -58,9 +60,10 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
   }
 
   /** The receipt that is sent there under this id, which its sender chose. */
-  static ReadReceiptKey of(Jid to, Optional<Jid> participant, String stanzaId) {
+  static ReadReceiptKey of(Jid to, Optional<Jid> participant, String stanzaId, boolean played) {
     String id = stanzaId.length() > MAXIMUM_ID ? stanzaId.substring(0, MAXIMUM_ID) : stanzaId;
-    return new ReadReceiptKey(to + "/" + participant.map(jid -> jid + "/").orElse("") + id);
+    return new ReadReceiptKey(
+        (played ? "played/" : "") + to + "/" + participant.map(jid -> jid + "/").orElse("") + id);
   }
 
   @Override
@@ -74,7 +77,8 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
         StoredReadReceipt.newBuilder()
             .setTo(value.to().toString())
             .addAllStanzaId(value.stanzaIds())
-            .setAtMs(value.at().toEpochMilli());
+            .setAtMs(value.at().toEpochMilli())
+            .setPlayed(value.played());
     value.participant().ifPresent(jid -> stored.setParticipant(jid.toString()));
     return stored.build().toByteString();
   }
@@ -90,7 +94,8 @@ record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> 
           Jid.of(stored.getTo()),
           stored.hasParticipant() ? Optional.of(Jid.of(stored.getParticipant())) : Optional.empty(),
           stored.getStanzaIdList(),
-          Instant.ofEpochMilli(stored.getAtMs()));
+          Instant.ofEpochMilli(stored.getAtMs()),
+          stored.getPlayed());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new StoredStateException("the read receipt " + name + " is damaged", e);
     }

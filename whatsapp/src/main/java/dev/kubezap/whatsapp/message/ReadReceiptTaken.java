@@ -19,13 +19,14 @@ import java.util.Set;
  */
 public final class ReadReceiptTaken implements Step<Node, Optional<RecordKey<?>>> {
 
-  private static final Set<String> READ = Set.of("read", "read-self");
+  private static final Set<String> PLAYED = Set.of("played", "played-self");
+  private static final Set<String> TYPES = Set.of("read", "read-self", "played", "played-self");
 
   /** Whether a stanza is one. */
   public static boolean wants(Node stanza) {
     return stanza.is("ack")
         && stanza.has("class", "receipt")
-        && READ.contains(stanza.attribute("type").orElse(""));
+        && TYPES.contains(stanza.attribute("type").orElse(""));
   }
 
   @Override
@@ -38,7 +39,8 @@ public final class ReadReceiptTaken implements Step<Node, Optional<RecordKey<?>>
                 ReadReceiptKey.of(
                     from.get().account(),
                     work.input().jid("participant").map(Jid::account),
-                    id.get()))
+                    id.get(),
+                    PLAYED.contains(work.input().attribute("type").orElse(""))))
             .filter(key -> state.read(key).isPresent())
             .map(key -> key);
   }

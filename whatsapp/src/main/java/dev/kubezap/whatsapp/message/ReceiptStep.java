@@ -186,8 +186,10 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
         outcome.effect(new Effect.Count("receipt", "unknown-message"));
       }
     }
+    MessageStatus shown =
+        receipt.has("type", "played-self") ? MessageStatus.PLAYED : MessageStatus.READ;
     for (StoredMessage read : gathered.theirs()) {
-      outcome.changes(MarkRead.read(read));
+      outcome.changes(MarkRead.moved(read, shown));
     }
     gathered
         .chat()

@@ -3,7 +3,7 @@ package dev.kubezap.whatsapp.model;
 /**
  * Where a message stands. An outgoing message only moves forward: queued, prepared, sent,
  * delivered, read, played; or it ends as failed, expired or cancelled. One that came in is
- * received, perhaps after a time in which it could not be decrypted, and then read.
+ * received, perhaps after a time in which it could not be decrypted, then read, and played.
  */
 public enum MessageStatus {
   /** Accepted and stored; no key has been used for it yet. */
@@ -39,7 +39,7 @@ public enum MessageStatus {
       case DELIVERED -> next == READ || next == PLAYED;
       case READ -> next == PLAYED;
       case UNDECRYPTED -> next == RECEIVED;
-      case RECEIVED -> next == READ;
+      case RECEIVED -> next == READ || next == PLAYED;
       case PLAYED, FAILED, EXPIRED, CANCELLED -> false;
     };
   }

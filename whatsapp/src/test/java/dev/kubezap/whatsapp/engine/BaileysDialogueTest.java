@@ -135,7 +135,9 @@ class BaileysDialogueTest {
   @Conformance(
       value = {Capability.DELIVERED, Capability.READ},
       in = {OURS_TO_BAILEYS, BAILEYS_TO_OURS})
-  @Conformance(value = Capability.PLAYED, in = BAILEYS_TO_OURS)
+  @Conformance(
+      value = Capability.PLAYED,
+      in = {OURS_TO_BAILEYS, BAILEYS_TO_OURS})
   void receiptsGoBothWays() throws Exception {
     StoredMessage ours = pair.sent(TextContent.of("read me"));
     String chat = pair.peer.awaitText("read me").path("chat").asText();
@@ -150,6 +152,8 @@ class BaileysDialogueTest {
     StoredMessage received = pair.received(theirs);
     pair.live.client.markRead(received.chat(), List.of(received.id())).get(20, TimeUnit.SECONDS);
     baileysIsTold(theirs, "READ");
+    pair.live.client.markPlayed(received.chat(), List.of(received.id())).get(20, TimeUnit.SECONDS);
+    baileysIsTold(theirs, "PLAYED");
   }
 
   private JsonNode groups(String method, String arguments) throws Exception {

@@ -113,6 +113,34 @@ class SimulatorReceiptsTest {
 
   @Test
   @Conformance(
+      value = Capability.PLAYED,
+      in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
+  void soWhatWasPlayed() throws Exception {
+    StoredMessage message = talk.send("play me");
+    talk.await(message, MessageStatus.DELIVERED);
+    await().atMost(PATIENCE).until(() -> simulator.play(OTHER, NUMBER, message.stanzaId()));
+    assertThat(talk.await(message, MessageStatus.PLAYED).status()).isEqualTo(MessageStatus.PLAYED);
+
+    String id = simulator.send(OTHER, NUMBER, "and me", false);
+    StoredMessage theirs = received(id);
+    talk.live.client.markPlayed(theirs.chat(), List.of(theirs.id())).get(20, TimeUnit.SECONDS);
+    awaitGiven(OTHER, id, "delivered", "read", "played");
+    assertThat(talk.store.message(theirs.id()).orElseThrow().status())
+        .isEqualTo(MessageStatus.PLAYED);
+    assertThat(talk.store.chat(theirs.chat()).orElseThrow().unread()).isZero();
+  }
+
+  /** Our own phone plays it, and the session knows. */
+  @Test
+  void whatOurPhonePlayedIsPlayed() {
+    StoredMessage theirs = received(simulator.send(OTHER, NUMBER, "hear this", false));
+    await().atMost(PATIENCE).until(() -> simulator.play(NUMBER, OTHER, theirs.stanzaId()));
+    talk.live.awaitUntil(
+        () -> talk.store.message(theirs.id()).orElseThrow().status() == MessageStatus.PLAYED);
+  }
+
+  @Test
+  @Conformance(
       value = Capability.GROUP_RECEIPTS,
       in = {Direction.PHONE_TO_OURS, Direction.OURS_TO_PHONE})
   void soTheyDoInAGroup() throws Exception {

@@ -120,7 +120,7 @@ class MarkReadTest {
     assertThat(first.changes())
         .containsExactly(isRead("r1"), new Change.PutChat(chat(BOB, 2)), pending(BOB, "3EB0r1"));
     store(store, first.changes());
-    store(store, new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1")));
+    store(store, new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1", false)));
     assertThat(marked(online(DEVICE), "r1"))
         .as("its sender was told, and told of it")
         .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
@@ -130,8 +130,8 @@ class MarkReadTest {
 
   private static Change pending(Jid to, String... ids) {
     ReadReceiptKey.Receipt receipt =
-        new ReadReceiptKey.Receipt(to, Optional.empty(), List.of(ids), NOW);
-    return new Change.Put<>(ReadReceiptKey.of(to, Optional.empty(), ids[0]), receipt);
+        new ReadReceiptKey.Receipt(to, Optional.empty(), List.of(ids), NOW, false);
+    return new Change.Put<>(ReadReceiptKey.of(to, Optional.empty(), ids[0], false), receipt);
   }
 
   /** It leaves when it can, to where it would go then; what is under way is not stored twice. */
@@ -162,6 +162,70 @@ class MarkReadTest {
                 .effect(new Effect.Send(read(BOB_LID, "3EB0r2")))
                 .effect(new Effect.Answer(2))
                 .build());
+  }
+
+  private Outcome played(Turn turn, String... ids) {
+    return decide(new MarkRead(), new MarkRead.Read(BOB, List.of(ids), true), store, turn);
+  }
+
+  private static Change isPlayed(String id) {
+    StoredMessage message = theirs(id, BOB);
+    return new Change.MoveMessage(message.withStatus(MessageStatus.PLAYED, Optional.empty()));
+  }
+
+  private static Change pendingPlayed(String... ids) {
+    ReadReceiptKey.Receipt receipt =
+        new ReadReceiptKey.Receipt(BOB, Optional.empty(), List.of(ids), NOW, true);
+    return new Change.Put<>(ReadReceiptKey.of(BOB, Optional.empty(), ids[0], true), receipt);
+  }
+
+  @Test
+  void whatIsPlayedUnreadIsToldAsBoth() {
+    store(store, new Change.PutChat(chat(BOB, 2)), new Change.PutMessage(theirs("r1", BOB)));
+    Outcome first = played(online(DEVICE), "r1");
+    assertThat(first)
+        .isEqualTo(
+            Outcome.builder()
+                .change(isPlayed("r1"))
+                .change(new Change.PutChat(chat(BOB, 1)))
+                .change(pending(BOB, "3EB0r1"))
+                .effect(new Effect.Send(read(BOB, "3EB0r1")))
+                .change(pendingPlayed("3EB0r1"))
+                .effect(new Effect.Send(read(BOB, "3EB0r1").with("type", "played")))
+                .effect(new Effect.Answer(1))
+                .build());
+    store(store, first.changes());
+    assertThat(played(online(DEVICE), "r1"))
+        .as("it is played once, however often that is said")
+        .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
+    assertThat(marked(online(DEVICE), "r1"))
+        .as("what is played is read")
+        .isEqualTo(Outcome.builder().effect(new Effect.Answer(1)).build());
+  }
+
+  @Test
+  void whatWasReadIsToldAsPlayedAlone() {
+    store(store, new Change.PutMessage(theirs("r1", BOB)), isRead("r1"));
+    assertThat(played(turn(DEVICE), "r1"))
+        .isEqualTo(
+            Outcome.builder()
+                .change(isPlayed("r1"))
+                .change(pendingPlayed("3EB0r1"))
+                .effect(new Effect.Answer(1))
+                .build());
+    store(store, pendingPlayed("3EB0r1"), pending(BOB, "3EB0r1"));
+    assertThat(resumed(online(DEVICE)).effects())
+        .as("both wait for a connection, and each is sent as what it is")
+        .containsExactly(
+            new Effect.Send(read(BOB, "3EB0r1")),
+            new Effect.Send(read(BOB, "3EB0r1").with("type", "played")));
+    Node ack = Node.of("ack").with("class", "receipt").with("id", "3EB0r1").with("from", BOB);
+    for (String type : List.of("played", "played-self")) {
+      assertThat(ReadReceiptTaken.wants(ack.with("type", type))).isTrue();
+      assertThat(acknowledged(ack.with("type", type)).changes())
+          .containsExactly(
+              new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1", true)));
+    }
   }
 
   private Outcome resumed(Turn turn) {
@@ -213,7 +277,8 @@ class MarkReadTest {
     assertThat(acknowledged(ack))
         .isEqualTo(
             Outcome.builder()
-                .change(new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1")))
+                .change(
+                    new Change.Remove(ReadReceiptKey.of(BOB, Optional.empty(), "3EB0r1", false)))
                 .effect(new Effect.Count("ack", "read"))
                 .build());
   }

@@ -65,13 +65,17 @@ class StoredRecordsTest {
     assertThat(Change.ForgetDevice.KEPT).contains(new ChannelNumberKey("m1").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
     comesBack(
-        ReadReceiptKey.of(BOB, Optional.empty(), "X"),
-        new ReadReceiptKey.Receipt(BOB, Optional.empty(), List.of("X", "Y"), AT),
+        ReadReceiptKey.of(BOB, Optional.empty(), "X", false),
+        new ReadReceiptKey.Receipt(BOB, Optional.empty(), List.of("X", "Y"), AT, false),
         "read-receipt " + BOB + "/X");
     comesBack(
-        ReadReceiptKey.of(GROUP, Optional.of(BOB), "X"),
-        new ReadReceiptKey.Receipt(GROUP, Optional.of(BOB), List.of("X", "Y"), AT),
+        ReadReceiptKey.of(GROUP, Optional.of(BOB), "X", false),
+        new ReadReceiptKey.Receipt(GROUP, Optional.of(BOB), List.of("X", "Y"), AT, false),
         "read-receipt " + GROUP + "/" + BOB + "/X");
+    comesBack(
+        ReadReceiptKey.of(BOB, Optional.empty(), "X", true),
+        new ReadReceiptKey.Receipt(BOB, Optional.empty(), List.of("X"), AT, true),
+        "read-receipt played/" + BOB + "/X");
     comesBack(new RepairKey("m1"), new RepairKey.Pending(AT, Map.of(BOB, BYTES)), "repair m1");
     comesBack(
         MissingKey.of(BOB, "X"),
@@ -97,7 +101,7 @@ class StoredRecordsTest {
           .isEqualTo(BOB + "/" + longest + "/01fe03");
       assertThat(new RetryKey(BOB, id).name()).isEqualTo("out/" + BOB + "/" + longest);
       assertThat(MissingKey.of(BOB, id).name()).isEqualTo(BOB + "/" + longest);
-      assertThat(ReadReceiptKey.of(BOB, Optional.empty(), id).name())
+      assertThat(ReadReceiptKey.of(BOB, Optional.empty(), id, false).name())
           .isEqualTo(BOB + "/" + longest);
     }
   }
@@ -114,7 +118,7 @@ class StoredRecordsTest {
                             .toByteString()))
         .isInstanceOf(StoredStateException.class)
         .hasMessage("repair of m1 names no device");
-    ReadReceiptKey receipt = ReadReceiptKey.of(BOB, Optional.empty(), "X");
+    ReadReceiptKey receipt = ReadReceiptKey.of(BOB, Optional.empty(), "X", false);
     assertThatThrownBy(() -> receipt.decode(ByteString.EMPTY))
         .isInstanceOf(StoredStateException.class);
     assertThatThrownBy(
