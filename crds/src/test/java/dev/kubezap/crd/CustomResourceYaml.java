@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes the YAML of a resource from its Java types. */
@@ -52,6 +53,13 @@ final class CustomResourceYaml {
 
   /** What annotations cannot express: columns, the map list of conditions, the required spec. */
   private static final class Completion implements CRDPostProcessor {
+
+    /** What Kubernetes says that every condition has. */
+    private static final List<String> CONDITION =
+        List.of("lastTransitionTime", "message", "reason", "status", "type");
+
+    private static final Set<String> TIMES =
+        Set.of("lastTransitionTime", "connectedAt", "lastInboundAt", "expiresAt", "at");
 
     @Override
     public HasMetadata process(HasMetadata generated, String version) {
@@ -153,7 +161,25 @@ final class CustomResourceYaml {
       status.setDescription(
           "How the session is; written by the operator and by the session's pod.");
       asMap(property(status, "conditions"), "type");
+      property(status, "conditions").getItems().getSchema().setRequired(CONDITION);
+      withTimes(status);
       definition.getSpec().getVersions().getFirst().setAdditionalPrinterColumns(columns());
+    }
+
+    /** Makes the API server refuse what is no moment where a moment is kept. */
+    private static void withTimes(JSONSchemaProps schema) {
+      schema
+          .getProperties()
+          .forEach(
+              (name, property) -> {
+                if (TIMES.contains(name)) {
+                  property.setFormat("date-time");
+                }
+                withTimes(property);
+              });
+      if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+        withTimes(schema.getItems().getSchema());
+      }
     }
 
     private static void limitItems(JSONSchemaProps list, long length, String pattern) {
@@ -197,6 +223,7 @@ final class CustomResourceYaml {
     private static List<CustomResourceColumnDefinition> columns() {
       return List.of(
           column("Phase", "string", ".status.phase", 0),
+          column("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status", 0),
           column("Phone", "string", ".status.session.phoneNumber", 0),
           column("Connected since", "date", ".status.session.connectedAt", 0),
           column("Restarts", "integer", ".status.restarts", 0),

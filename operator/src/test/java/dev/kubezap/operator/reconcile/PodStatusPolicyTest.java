@@ -81,7 +81,9 @@ class PodStatusPolicyTest {
                         null,
                         null,
                         Map.of(),
-                        List.of(new Condition("Stalled", "True", "Mine", "", null, null)),
+                        List.of(
+                            new Condition(
+                                "Stalled", "True", "Mine", "", "2026-11-21T00:00:00Z", null)),
                         null)))
         .hasMessageContaining("the conditions Ready, Reconciling and Stalled are the operator's");
 
