@@ -39,7 +39,13 @@ public final class SendPatch implements Step<SendPatch.Of, SendPatch.Gathered> {
    *
    * @param hash the sum over the collection with the patch; no two patches have the same
    */
-  public record Of(Collection collection, ByteString hash) {}
+  public record Of(Collection collection, ByteString hash) {
+    /** Hides the sum. */
+    @Override
+    public String toString() {
+      return "Of[" + collection + "]";
+    }
+  }
 
   /**
    * What is stored.
