@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Route;
+import dev.kubezap.whatsapp.event.EventKind;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,8 +55,9 @@ public final class AsyncApiRoute {
                     .put("$ref", "#/channels/" + name));
     ObjectNode components = json.putObject("components");
     ObjectNode messages = components.putObject("messages");
-    EventCatalog.EVENTS.forEach(
-        (name, description) -> message(messages.putObject(name), name, description));
+    for (EventKind kind : EventKind.values()) {
+      message(messages.putObject(kind.text()), kind.text(), kind.description());
+    }
     components.putObject("schemas").set("Event", event());
     return json;
   }

@@ -6,11 +6,16 @@ import dev.kubezap.pod.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code /openapi.json}: the API's description, for everybody. */
 public final class OpenApiRoute {
   static final String RESOURCE = "/openapi.json";
+
+  /** Stands in the resource for the types of all events, which the catalogue lists. */
+  private static final String EVENT_TYPES = "\"dev.kubezap.*\"";
 
   /** The routes. */
   public List<Route> routes() {
@@ -23,7 +28,12 @@ public final class OpenApiRoute {
       if (stream == null) {
         throw new IllegalStateException("openapi.json is not part of this build");
       }
-      return ByteString.readFrom(stream);
+      String types =
+          EventCatalog.names().stream()
+              .map(name -> "\"dev.kubezap." + name + "\"")
+              .collect(Collectors.joining(", "));
+      String resource = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return ByteString.copyFromUtf8(resource.replace(EVENT_TYPES, types));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.json.Json;
+import dev.kubezap.whatsapp.event.AccountEvent;
+import dev.kubezap.whatsapp.event.CallEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
+import dev.kubezap.whatsapp.event.GroupEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Call;
@@ -24,94 +29,94 @@ public final class EventJson {
   private static ObjectNode document(SessionEvent event) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     switch (event) {
-      case SessionEvent.PhaseChanged phase -> {
+      case ConnectionEvent.PhaseChanged phase -> {
         json.put("from", phase.from()).put("phase", phase.to());
         phase.reason().ifPresent(reason -> json.put("reason", reason));
       }
-      case SessionEvent.QrChanged qr ->
+      case ConnectionEvent.QrChanged qr ->
           json.put("text", qr.text()).put("expiresAt", qr.expiresAt().toString());
-      case SessionEvent.PairingCodeIssued code ->
+      case ConnectionEvent.PairingCodeIssued code ->
           json.put("code", code.code()).put("expiresAt", code.expiresAt().toString());
-      case SessionEvent.Connected connected -> {
+      case ConnectionEvent.Connected connected -> {
         json.put("jid", connected.jid().toString());
         connected.lid().ifPresent(lid -> json.put("lid", lid.toString()));
       }
-      case SessionEvent.Disconnected disconnected ->
+      case ConnectionEvent.Disconnected disconnected ->
           json.put("code", disconnected.code()).put("reason", disconnected.reason());
-      case SessionEvent.MessageReceived received -> {
+      case MessageEvent.Received received -> {
         return MessageJson.of(received.message());
       }
-      case SessionEvent.MessageSent sent -> {
+      case MessageEvent.Sent sent -> {
         return MessageJson.of(sent.message());
       }
-      case SessionEvent.MessageEdited edited -> {
+      case MessageEvent.Edited edited -> {
         return MessageJson.of(edited.message(), edited.additions());
       }
-      case SessionEvent.MessageDeleted deleted ->
+      case MessageEvent.Deleted deleted ->
           named(json, deleted.message())
               .put("by", deleted.deletion().by().toString())
               .put("at", deleted.deletion().at().toString());
-      case SessionEvent.MessageReacted reacted -> {
+      case MessageEvent.Reacted reacted -> {
         named(json, reacted.message()).put("from", reacted.reaction().sender().toString());
         reacted.reaction().emoji().ifPresent(emoji -> json.put("emoji", emoji));
         json.put("at", reacted.reaction().at().toString());
       }
-      case SessionEvent.MessagePinned pinned -> {
+      case MessageEvent.Pinned pinned -> {
         named(json, pinned.message())
             .put("from", pinned.pin().by().toString())
             .put("pinned", pinned.pin().until().isPresent());
         pinned.pin().until().ifPresent(until -> json.put("until", until.toString()));
         json.put("at", pinned.pin().at().toString());
       }
-      case SessionEvent.PollVoted voted -> {
+      case MessageEvent.Voted voted -> {
         named(json, voted.message()).put("from", voted.vote().voter().toString());
         ArrayNode options = json.putArray("options");
         voted.vote().options().forEach(options::add);
         json.put("at", voted.vote().at().toString());
       }
-      case SessionEvent.MediaReady ready -> {
+      case MessageEvent.MediaReady ready -> {
         return media(named(json, ready.message()), ready);
       }
-      case SessionEvent.CallOffered(Call call) -> {
+      case CallEvent.Offered(Call call) -> {
         return CallJson.of(call);
       }
-      case SessionEvent.CallAccepted(Call call) -> {
+      case CallEvent.Accepted(Call call) -> {
         return CallJson.of(call);
       }
-      case SessionEvent.CallRejected(Call call) -> {
+      case CallEvent.Rejected(Call call) -> {
         return CallJson.of(call);
       }
-      case SessionEvent.CallEnded(Call call) -> {
+      case CallEvent.Ended(Call call) -> {
         return CallJson.of(call);
       }
-      case SessionEvent.ContactUpdated updated -> {
+      case AccountEvent.ContactUpdated updated -> {
         return ContactJson.of(updated.contact());
       }
-      case SessionEvent.ChatUpdated updated -> {
+      case AccountEvent.ChatUpdated updated -> {
         return ChatJson.of(updated.chat()).put("shown", updated.chat().isShown());
       }
-      case SessionEvent.MessageStarred starred ->
+      case MessageEvent.Starred starred ->
           named(json, starred.message()).put("starred", starred.starred());
-      case SessionEvent.LabelUpdated updated -> {
+      case AccountEvent.LabelUpdated updated -> {
         return LabelJson.of(updated.label()).put("deleted", updated.deleted());
       }
-      case SessionEvent.MessageLabelled labelled ->
+      case MessageEvent.Labelled labelled ->
           LabelJson.set(named(json, labelled.message()), labelled.labels());
-      case SessionEvent.AppStateRead read -> {
+      case AccountEvent.AppStateRead read -> {
         json.put("collection", read.collection()).put("readable", read.reason().isEmpty());
         read.reason().ifPresent(reason -> json.put("reason", reason));
       }
-      case SessionEvent.PresenceUpdated shown -> {
+      case AccountEvent.PresenceUpdated shown -> {
         return PresenceJson.of(shown.chat(), shown.id(), Optional.of(shown.presence()));
       }
-      case SessionEvent.MessageChangeFailed failed ->
+      case MessageEvent.ChangeFailed failed ->
           named(json, failed.message())
               .put("change", failed.change())
               .set("failure", MessageJson.failure(failed.failure()));
-      case SessionEvent.GroupCreated created -> {
+      case GroupEvent.Created created -> {
         return by(GroupJson.of(created.group()), created.by());
       }
-      case SessionEvent.GroupUpdated updated -> {
+      case GroupEvent.Updated updated -> {
         json.put("id", updated.id().toString()).put("change", updated.change());
         updated.value().ifPresent(value -> json.put("value", value));
         by(json, updated.by());
@@ -120,19 +125,19 @@ public final class EventJson {
             .group()
             .ifPresent(group -> json.set("group", GroupJson.of(group).without("participants")));
       }
-      case SessionEvent.GroupParticipantsChanged changed -> {
+      case GroupEvent.ParticipantsChanged changed -> {
         json.put("id", changed.id().toString()).put("action", changed.action());
         json.set("participants", GroupJson.participants(changed.participants()));
         by(json, changed.by());
         changed.reason().ifPresent(reason -> json.put("reason", reason));
       }
-      case SessionEvent.GroupJoinRequested requested -> {
+      case GroupEvent.JoinRequested requested -> {
         json.put("id", requested.id().toString()).put("action", requested.action());
         json.set("participants", GroupJson.participants(requested.participants()));
         by(json, requested.by());
         requested.method().ifPresent(method -> json.put("method", method));
       }
-      case SessionEvent.HistoryProgressed progressed -> {
+      case AccountEvent.HistoryProgressed progressed -> {
         json.put("syncType", progressed.kind())
             .put("chunk", progressed.chunk())
             .put("progress", progressed.progress())
@@ -146,7 +151,7 @@ public final class EventJson {
         progressed.requestId().ifPresent(id -> json.put("requestId", id));
         progressed.failure().ifPresent(failure -> json.put("failure", failure));
       }
-      case SessionEvent.MessageStatusChanged changed -> {
+      case MessageEvent.StatusChanged changed -> {
         json.put("id", changed.id())
             .put("stanzaId", changed.stanzaId())
             .put("chatId", changed.chat().toString())
@@ -158,7 +163,7 @@ public final class EventJson {
   }
 
   /** What the message says of its file, and what was found to be true. */
-  private static ObjectNode media(ObjectNode json, SessionEvent.MediaReady ready) {
+  private static ObjectNode media(ObjectNode json, MessageEvent.MediaReady ready) {
     json.put("type", ready.message().content().type());
     if (MessageJson.of(ready.message()).get("media") instanceof ObjectNode media) {
       ready.file().ifPresent(f -> media.put("mimetype", f.mimetype()).put("size", f.size()));

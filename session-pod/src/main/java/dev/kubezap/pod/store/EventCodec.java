@@ -1,6 +1,7 @@
 package dev.kubezap.pod.store;
 
 import dev.kubezap.pod.document.EventJson;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -143,13 +144,13 @@ public final class EventCodec {
     Jid chat = Jid.of(event.subject());
     MessageStatus status = MessageStatus.valueOf(event.status());
     if (event.stanzaId() != null) {
-      return new SessionEvent.MessageStatusChanged(
+      return new MessageEvent.StatusChanged(
           event.messageId(), event.stanzaId(), chat, status, Optional.empty());
     }
     StoredMessage message = known.get(event.messageId());
     if (message == null) {
       throw new StoredStateException("the message of event " + event.id() + " is not stored");
     }
-    return new SessionEvent.MessageSent(message.inChat(chat).withStatus(status, Optional.empty()));
+    return new MessageEvent.Sent(message.inChat(chat).withStatus(status, Optional.empty()));
   }
 }

@@ -3,6 +3,7 @@ package dev.kubezap.pod.store;
 import dev.kubezap.pod.document.EventJson;
 import dev.kubezap.pod.ownership.FencedBatch;
 import dev.kubezap.pod.store.ChangeSet.Section;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.Change;
@@ -80,7 +81,7 @@ final class EventStatements {
 
   private static Optional<Reference> reference(SessionEvent event, Section section) {
     return switch (event) {
-      case SessionEvent.MessageStatusChanged changed
+      case MessageEvent.StatusChanged changed
           when changed.failure().isEmpty()
               && isColumn(changed.stanzaId())
               && isColumn(changed.chat().toString())
@@ -88,7 +89,7 @@ final class EventStatements {
           Optional.of(
               new Reference(
                   changed.id(), Optional.of(changed.stanzaId()), changed.status().name()));
-      case SessionEvent.MessageSent sent
+      case MessageEvent.Sent sent
           when sent.message().failure().isEmpty()
               && isColumn(sent.message().chat().toString())
               && section.stored(sent.message().id()).isPresent() ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.pod.ownership.TestDatabase;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -67,8 +67,7 @@ class KeyRotationTest {
     for (int i = 0; i < 3; i++) {
       changes.add(new Change.PutMessage(message(i)));
       changes.add(
-          new Change.Append(
-              message(i).id(), Instant.EPOCH, new SessionEvent.MessageReceived(message(i))));
+          new Change.Append(message(i).id(), Instant.EPOCH, new MessageEvent.Received(message(i))));
     }
     changes.add(
         new Change.PutChat(new Chat(CHAT, Optional.empty(), Optional.of("Ada"), Instant.EPOCH, 1)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.outbox.EventLog;
 import dev.kubezap.pod.outbox.StoredEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -32,14 +33,14 @@ class PageBytesTest {
 
   @Test
   void eventsOfLongTextsComeInShorterPages() throws Exception {
-    store(COUNT, LONG, SessionEvent.MessageReceived::new);
+    store(COUNT, LONG, MessageEvent.Received::new);
     comeInShorterPages();
   }
 
   /** Their documents are made from the messages' rows. */
   @Test
   void eventsThatNameLongMessagesComeInShorterPages() throws Exception {
-    store(COUNT, LONG, sent -> new SessionEvent.MessageSent(sent));
+    store(COUNT, LONG, sent -> new MessageEvent.Sent(sent));
     comeInShorterPages();
   }
 
@@ -65,7 +66,7 @@ class PageBytesTest {
 
   @Test
   void messagesOfLongTextsComeInShorterPages() throws Exception {
-    store(COUNT, LONG, SessionEvent.MessageReceived::new);
+    store(COUNT, LONG, MessageEvent.Received::new);
     for (MessageQuery query : List.of(MessageQuery.ALL, MessageQuery.ofChat(ALICE))) {
       List<String> seen = new ArrayList<>();
       Optional<String> cursor = Optional.empty();
@@ -81,7 +82,7 @@ class PageBytesTest {
 
   @Test
   void oneThatIsLongerThanAPageIsReadAlone() throws Exception {
-    store(3, 3 << 20, SessionEvent.MessageReceived::new);
+    store(3, 3 << 20, MessageEvent.Received::new);
     List<StoredEvent> first = test.events().after(0, LIMIT);
     assertThat(first).extracting(StoredEvent::id).containsExactly(id(1));
     assertThat(test.events().after(first.getFirst().sequence(), LIMIT)).hasSize(1);
@@ -93,7 +94,7 @@ class PageBytesTest {
 
   @Test
   void shortOnesComeTogether() throws Exception {
-    store(COUNT, 1_000, SessionEvent.MessageReceived::new);
+    store(COUNT, 1_000, MessageEvent.Received::new);
     assertThat(test.events().after(0, LIMIT)).hasSize(LIMIT);
     assertThat(test.queries().messages(MessageQuery.ALL, LIMIT, Optional.empty()).items())
         .hasSize(LIMIT);

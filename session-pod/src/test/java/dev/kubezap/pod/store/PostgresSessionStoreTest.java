@@ -21,7 +21,7 @@ import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.device.DeviceList;
 import dev.kubezap.whatsapp.device.DeviceListKey;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -322,6 +322,6 @@ class PostgresSessionStoreTest {
     return new Change.Append(
         id(number),
         Instant.parse("2026-11-21T10:00:00Z"),
-        new SessionEvent.Disconnected(Integer.toString(number), "test \0"));
+        new ConnectionEvent.Disconnected(Integer.toString(number), "test \0"));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.outbox.StoredEvent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -167,7 +167,7 @@ class StoreConformanceTest {
           new Change.Append(
               id(10_000 + unique),
               Instant.ofEpochSecond(1_700_000_000L),
-              new SessionEvent.Disconnected("515", "test"));
+              new ConnectionEvent.Disconnected("515", "test"));
     };
   }
 

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.pod.document.MessageJson;
 import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -42,13 +43,13 @@ class StoredOnceTest {
     store.commit(
         List.of(
             new Change.PutMessage(sent),
-            event(1, new SessionEvent.MessageSent(sent)),
+            event(1, new MessageEvent.Sent(sent)),
             event(2, status(sent, MessageStatus.SENT, Optional.empty())),
             event(3, status(elsewhere, MessageStatus.FAILED, Optional.of(failure))),
-            event(4, new SessionEvent.MessageSent(elsewhere)),
+            event(4, new MessageEvent.Sent(elsewhere)),
             event(
                 5,
-                new SessionEvent.MessageStatusChanged(
+                new MessageEvent.StatusChanged(
                     "no id", "STANZA\0", ALICE, MessageStatus.READ, Optional.empty()))));
     StoredMessage delivered = sent.withStatus(MessageStatus.DELIVERED, Optional.empty());
     store.commit(
@@ -158,7 +159,7 @@ class StoredOnceTest {
 
   private static SessionEvent status(
       StoredMessage message, MessageStatus status, Optional<MessageFailure> failure) {
-    return new SessionEvent.MessageStatusChanged(
+    return new MessageEvent.StatusChanged(
         message.id(), message.stanzaId(), message.chat(), status, failure);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.pod.ownership.PlanLog;
 import dev.kubezap.pod.ownership.TestDatabase;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -185,7 +185,7 @@ class WholeKeyTest {
         new Change.Append(
             new UUID(round, 1).toString(),
             Instant.EPOCH,
-            new SessionEvent.MessageReceived(messages.getFirst())));
+            new MessageEvent.Received(messages.getFirst())));
     return changes;
   }
 

@@ -7,7 +7,7 @@ import static dev.kubezap.pod.webhook.TestWebhooks.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ class EndpointsTest {
         new WebhookEndpoint(
             "shop", test.receiver().url(), Set.of("session.disconnected"), Map.of(), List.of()));
     test.append(ALICE);
-    test.append(new SessionEvent.Disconnected("515", "restart"));
+    test.append(new ConnectionEvent.Disconnected("515", "restart"));
     test.receiver().awaitCount(1);
     assertThat(test.receiver().ids()).containsExactly(id(2));
     assertThat(test.receiver().requests().getFirst().header("webhook-signature")).isEmpty();

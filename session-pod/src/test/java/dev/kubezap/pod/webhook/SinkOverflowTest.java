@@ -6,7 +6,7 @@ import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.store.Change;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,7 +213,7 @@ class SinkOverflowTest {
         Instant at = number < 4 ? NOW : NOW.plusSeconds(60);
         events.add(
             new Change.Append(
-                Samples.id(number), at, new SessionEvent.Disconnected("515", "restart")));
+                Samples.id(number), at, new ConnectionEvent.Disconnected("515", "restart")));
       }
       test.store().commit(events);
       TestDatabase.execute(

@@ -6,6 +6,7 @@ import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -166,7 +167,7 @@ final class TestWebhooks implements AutoCloseable {
   private Change received(Jid chat) {
     count++;
     StoredMessage message = Samples.text(count, chat, "hi");
-    return new Change.Append(message.id(), AT, new SessionEvent.MessageReceived(message));
+    return new Change.Append(message.id(), AT, new MessageEvent.Received(message));
   }
 
   @Override

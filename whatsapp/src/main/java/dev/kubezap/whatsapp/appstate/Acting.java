@@ -6,7 +6,7 @@ import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.contact.Person;
 import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.device.ToldPairs;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.message.Authors;
@@ -162,9 +162,7 @@ sealed interface Acting
                   new AdditionsKey(found.message().id()), found.additions().withStarred(starred)))
           .change(
               new Change.Append(
-                  turn.newId(),
-                  turn.now(),
-                  new SessionEvent.MessageStarred(found.message(), starred)))
+                  turn.newId(), turn.now(), new MessageEvent.Starred(found.message(), starred)))
           .build();
     }
   }
@@ -185,9 +183,7 @@ sealed interface Acting
                   new AdditionsKey(found.message().id()), found.additions().deleted(deletion)))
           .change(
               new Change.Append(
-                  turn.newId(),
-                  turn.now(),
-                  new SessionEvent.MessageDeleted(found.message(), deletion)))
+                  turn.newId(), turn.now(), new MessageEvent.Deleted(found.message(), deletion)))
           .build();
     }
   }

@@ -1,7 +1,7 @@
 package dev.kubezap.whatsapp.appstate;
 
 import dev.kubezap.whatsapp.device.AccountNames;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.ChatSettings;
@@ -83,7 +83,7 @@ record OfChat(
     }
     return Outcome.builder()
         .change(new Change.PutChat(next))
-        .change(new Change.Append(turn.newId(), turn.now(), new SessionEvent.ChatUpdated(next)))
+        .change(new Change.Append(turn.newId(), turn.now(), new AccountEvent.ChatUpdated(next)))
         .build();
   }
 

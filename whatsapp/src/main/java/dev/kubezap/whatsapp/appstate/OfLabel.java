@@ -1,7 +1,8 @@
 package dev.kubezap.whatsapp.appstate;
 
 import dev.kubezap.whatsapp.device.AccountNames;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
@@ -117,7 +118,7 @@ sealed interface OfLabel extends Acting {
 
     private static Change told(Label label, boolean deleted, Turn turn) {
       return new Change.Append(
-          turn.newId(), turn.now(), new SessionEvent.LabelUpdated(label, deleted));
+          turn.newId(), turn.now(), new AccountEvent.LabelUpdated(label, deleted));
     }
   }
 
@@ -144,7 +145,7 @@ sealed interface OfLabel extends Acting {
       }
       return Outcome.builder()
           .change(new Change.PutChat(next))
-          .change(new Change.Append(turn.newId(), turn.now(), new SessionEvent.ChatUpdated(next)))
+          .change(new Change.Append(turn.newId(), turn.now(), new AccountEvent.ChatUpdated(next)))
           .build();
     }
   }
@@ -170,9 +171,7 @@ sealed interface OfLabel extends Acting {
                   new AdditionsKey(found.message().id()), found.additions().withLabels(next)))
           .change(
               new Change.Append(
-                  turn.newId(),
-                  turn.now(),
-                  new SessionEvent.MessageLabelled(found.message(), next)))
+                  turn.newId(), turn.now(), new MessageEvent.Labelled(found.message(), next)))
           .build();
     }
   }

@@ -1,6 +1,6 @@
 package dev.kubezap.whatsapp.appstate;
 
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.message.AskPhoneForKeys;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -68,6 +68,6 @@ final class Unreadable {
 
   private static Change event(Collection collection, Optional<String> reason, Turn turn) {
     return new Change.Append(
-        turn.newId(), turn.now(), new SessionEvent.AppStateRead(collection.wireName(), reason));
+        turn.newId(), turn.now(), new AccountEvent.AppStateRead(collection.wireName(), reason));
   }
 }

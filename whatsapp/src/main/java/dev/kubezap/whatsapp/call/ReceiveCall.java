@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.call;
 
 import dev.kubezap.whatsapp.account.Acknowledgement;
 import dev.kubezap.whatsapp.device.AccountNames;
+import dev.kubezap.whatsapp.event.CallEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Call;
@@ -194,10 +195,10 @@ public final class ReceiveCall implements Step<Node, Optional<ReceiveCall.Gather
 
   private static SessionEvent event(Call call) {
     return switch (call.state()) {
-      case RINGING -> new SessionEvent.CallOffered(call);
-      case ACCEPTED -> new SessionEvent.CallAccepted(call);
-      case REJECTED -> new SessionEvent.CallRejected(call);
-      case MISSED, ENDED -> new SessionEvent.CallEnded(call);
+      case RINGING -> new CallEvent.Offered(call);
+      case ACCEPTED -> new CallEvent.Accepted(call);
+      case REJECTED -> new CallEvent.Rejected(call);
+      case MISSED, ENDED -> new CallEvent.Ended(call);
     };
   }
 

@@ -1,7 +1,7 @@
 package dev.kubezap.whatsapp.contact;
 
 import dev.kubezap.whatsapp.device.AccountNames;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.step.Turn;
@@ -70,7 +70,7 @@ public record Person(Jid id, AccountNames names, List<ContactKey> keys, Optional
         .filter(key -> !key.account().equals(id))
         .forEach(key -> changes.add(new Change.Remove(key)));
     changes.add(new Change.Put<>(new ContactKey(id), now));
-    changes.add(new Change.Append(turn.newId(), turn.now(), new SessionEvent.ContactUpdated(now)));
+    changes.add(new Change.Append(turn.newId(), turn.now(), new AccountEvent.ContactUpdated(now)));
     return changes;
   }
 }

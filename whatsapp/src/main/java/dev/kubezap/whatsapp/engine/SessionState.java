@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.step.SessionChange;
@@ -77,12 +78,12 @@ record SessionState(
     return switch (change) {
       case SessionChange.Moved moved -> eventsOf(moved);
       case SessionChange.QrShown shown ->
-          List.of(new SessionEvent.QrChanged(shown.qr().text(), shown.qr().expiresAt()));
+          List.of(new ConnectionEvent.QrChanged(shown.qr().text(), shown.qr().expiresAt()));
       case SessionChange.CodeShown shown ->
           List.of(
-              new SessionEvent.PairingCodeIssued(shown.code().code(), shown.code().expiresAt()));
+              new ConnectionEvent.PairingCodeIssued(shown.code().code(), shown.code().expiresAt()));
       case SessionChange.Disconnected end when connectedAt.isPresent() ->
-          List.of(new SessionEvent.Disconnected(end.how().code(), end.how().reason()));
+          List.of(new ConnectionEvent.Disconnected(end.how().code(), end.how().reason()));
       default -> List.of();
     };
   }
@@ -92,10 +93,11 @@ record SessionState(
       return List.of();
     }
     List<SessionEvent> events = new ArrayList<>();
-    events.add(new SessionEvent.PhaseChanged(phase.text(), moved.phase().text(), moved.reason()));
+    events.add(
+        new ConnectionEvent.PhaseChanged(phase.text(), moved.phase().text(), moved.reason()));
     if (moved.phase() == Phase.CONNECTED && connectedAt.isEmpty()) {
       identity.ifPresent(
-          device -> events.add(new SessionEvent.Connected(device.jid(), device.lid())));
+          device -> events.add(new ConnectionEvent.Connected(device.jid(), device.lid())));
     }
     return events;
   }

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.fetch;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -85,12 +86,12 @@ public final class SettleFile implements Step<SettleFile.As, SettleFile.Stored> 
     return switch (result) {
       case Fetched(String mimetype, long size) ->
           Optional.of(
-              new SessionEvent.MediaReady(
+              new MessageEvent.MediaReady(
                   message,
-                  Optional.of(new SessionEvent.MediaReady.File(mimetype, size)),
+                  Optional.of(new MessageEvent.MediaReady.File(mimetype, size)),
                   Optional.empty()));
       case Failed(MessageFailure failure) ->
-          Optional.of(new SessionEvent.MediaReady(message, Optional.empty(), Optional.of(failure)));
+          Optional.of(new MessageEvent.MediaReady(message, Optional.empty(), Optional.of(failure)));
       case Later _, Dropped _ -> Optional.empty();
     };
   }

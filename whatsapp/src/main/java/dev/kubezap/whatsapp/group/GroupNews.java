@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.group;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.SystemContent;
+import dev.kubezap.whatsapp.event.GroupEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -106,13 +107,13 @@ final class GroupNews {
       case CREATED ->
           change
               .group()
-              .<SessionEvent>map(made -> new SessionEvent.GroupCreated(made, by))
+              .<SessionEvent>map(made -> new GroupEvent.Created(made, by))
               .orElseGet(() -> updated(change, by, after));
       case ADDED, REMOVED, PROMOTED, DEMOTED ->
-          new SessionEvent.GroupParticipantsChanged(
+          new GroupEvent.ParticipantsChanged(
               group, change.kind().text(), change.participants(), by, change.value());
       case JOIN_REQUESTED, JOIN_REQUEST_REVOKED ->
-          new SessionEvent.GroupJoinRequested(
+          new GroupEvent.JoinRequested(
               group,
               change.kind() == GroupChange.Kind.JOIN_REQUESTED ? "created" : "revoked",
               change.participants(),
@@ -123,7 +124,7 @@ final class GroupNews {
   }
 
   private SessionEvent updated(GroupChange change, Optional<Jid> by, Optional<Group> after) {
-    return new SessionEvent.GroupUpdated(group, change.kind().text(), change.value(), by, after);
+    return new GroupEvent.Updated(group, change.kind().text(), change.value(), by, after);
   }
 
   /** The group's chat, which is called as the group is. */

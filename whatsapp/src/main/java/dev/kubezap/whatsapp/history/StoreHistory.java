@@ -1,7 +1,7 @@
 package dev.kubezap.whatsapp.history;
 
 import dev.kubezap.whatsapp.Behaviour;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.model.HistoryPlace;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
@@ -108,7 +108,7 @@ public final class StoreHistory implements Step<HistoryPart, Optional<StoreHisto
         new Change.Append(
             turn.newId(),
             turn.now(),
-            new SessionEvent.HistoryProgressed(
+            new AccountEvent.HistoryProgressed(
                 job.kind().text(),
                 job.chunk(),
                 job.progress(),

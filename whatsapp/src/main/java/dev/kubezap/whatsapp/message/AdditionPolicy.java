@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.PinContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.content.VoteContent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageAdditions.Deletion;
@@ -101,7 +102,7 @@ final class AdditionPolicy {
     return changed(
         change,
         change.before().withReactions(all),
-        new SessionEvent.MessageReacted(change.target(), reaction),
+        new MessageEvent.Reacted(change.target(), reaction),
         turn);
   }
 
@@ -127,7 +128,7 @@ final class AdditionPolicy {
       all.removeFirst();
     }
     MessageAdditions additions = change.before().withRevisions(all);
-    return changed(change, additions, new SessionEvent.MessageEdited(target, additions), turn);
+    return changed(change, additions, new MessageEvent.Edited(target, additions), turn);
   }
 
   /**
@@ -145,7 +146,7 @@ final class AdditionPolicy {
     return changed(
         change,
         change.before().deleted(deletion),
-        new SessionEvent.MessageDeleted(change.target(), deletion),
+        new MessageEvent.Deleted(change.target(), deletion),
         turn);
   }
 
@@ -169,7 +170,7 @@ final class AdditionPolicy {
     }
     all.add(vote);
     return changed(
-        change, change.before().withVotes(all), new SessionEvent.PollVoted(poll, vote), turn);
+        change, change.before().withVotes(all), new MessageEvent.Voted(poll, vote), turn);
   }
 
   /** Everybody in a chat may pin; the last one counts. */
@@ -186,10 +187,7 @@ final class AdditionPolicy {
     Pin pin =
         new Pin(change.by(), content.pinned() ? Optional.of(at.plus(lasts)) : Optional.empty(), at);
     return changed(
-        change,
-        change.before().with(pin),
-        new SessionEvent.MessagePinned(change.target(), pin),
-        turn);
+        change, change.before().with(pin), new MessageEvent.Pinned(change.target(), pin), turn);
   }
 
   /** What was chosen; empty when the vote cannot be read. */

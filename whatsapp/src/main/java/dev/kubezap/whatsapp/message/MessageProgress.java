@@ -1,6 +1,6 @@
 package dev.kubezap.whatsapp.message;
 
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -35,12 +35,11 @@ final class MessageProgress {
           new Change.Append(
               turn.newId(),
               turn.now(),
-              new SessionEvent.MessageStatusChanged(
+              new MessageEvent.StatusChanged(
                   moved.id(), moved.stanzaId(), moved.chat(), next, failure)));
     }
     if (message.status() == MessageStatus.PREPARED && next != MessageStatus.FAILED) {
-      outcome.change(
-          new Change.Append(turn.newId(), turn.now(), new SessionEvent.MessageSent(moved)));
+      outcome.change(new Change.Append(turn.newId(), turn.now(), new MessageEvent.Sent(moved)));
     }
     return outcome.effect(new Effect.StatusReached(moved, next)).build();
   }

@@ -9,7 +9,7 @@ import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.KeysOnly;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.content.UnreadableContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.fetch.WantFile;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -185,8 +185,8 @@ final class ReadableMessage {
                 turn.newId(),
                 turn.now(),
                 origin.fromMe()
-                    ? new SessionEvent.MessageSent(message)
-                    : new SessionEvent.MessageReceived(message)))
+                    ? new MessageEvent.Sent(message)
+                    : new MessageEvent.Received(message)))
         .build();
   }
 

@@ -7,7 +7,7 @@ import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.Shown;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.Chat;
@@ -194,8 +194,8 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
                 turn.newId(),
                 turn.now(),
                 filled.fromMe()
-                    ? new SessionEvent.MessageSent(filled)
-                    : new SessionEvent.MessageReceived(filled)))
+                    ? new MessageEvent.Sent(filled)
+                    : new MessageEvent.Received(filled)))
         .build();
   }
 

@@ -1,7 +1,7 @@
 package dev.kubezap.whatsapp.message;
 
 import dev.kubezap.whatsapp.ChangeEnd;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -52,7 +52,7 @@ final class SendProgress {
                 new Change.Append(
                     turn.newId(),
                     turn.now(),
-                    new SessionEvent.MessageChangeFailed(
+                    new MessageEvent.ChangeFailed(
                         changing.message(), changing.addition().type(), why)))
             .effect(new Effect.ChangeEnded(changing.id(), new ChangeEnd.Failed(why)))
             .build();

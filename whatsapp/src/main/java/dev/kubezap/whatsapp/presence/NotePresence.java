@@ -1,6 +1,6 @@
 package dev.kubezap.whatsapp.presence;
 
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.node.Node;
@@ -49,7 +49,7 @@ public final class NotePresence implements Step<Node, Optional<Peer>> {
         .change(new Change.Put<>(before.key(), new WatchedKey.Shown(shown)))
         .change(
             new Change.Append(
-                turn.newId(), turn.now(), new SessionEvent.PresenceUpdated(chat, id, shown.get())))
+                turn.newId(), turn.now(), new AccountEvent.PresenceUpdated(chat, id, shown.get())))
         .build();
   }
 

@@ -25,7 +25,7 @@ import dev.kubezap.whatsapp.contact.CheckNumbers;
 import dev.kubezap.whatsapp.contact.FindContact;
 import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.device.AccountNames;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.presence.ShowPresence;
 import dev.kubezap.whatsapp.presence.ShowTyping;
@@ -96,7 +96,7 @@ class BaileysPeopleTest {
   void aboutIsSeen() throws Exception {
     pair.baileys("updateProfileStatus", "[\"at work\"]");
     pair.awaitEvent(
-        SessionEvent.ContactUpdated.class,
+        AccountEvent.ContactUpdated.class,
         told -> told.contact().about().equals(Optional.of("at work")));
     assertThat(pair.given(new AskAbout.Of(BOB)).text()).contains("at work");
 
@@ -158,7 +158,7 @@ class BaileysPeopleTest {
   }
 
   private Optional<String> pictureOfBob() {
-    return pair.events(SessionEvent.ContactUpdated.class).getLast().contact().pictureId();
+    return pair.events(AccountEvent.ContactUpdated.class).getLast().contact().pictureId();
   }
 
   @Test
@@ -180,7 +180,7 @@ class BaileysPeopleTest {
   }
 
   private List<Presence.State> seen() {
-    return pair.events(SessionEvent.PresenceUpdated.class).stream()
+    return pair.events(AccountEvent.PresenceUpdated.class).stream()
         .map(told -> told.presence().state())
         .toList();
   }

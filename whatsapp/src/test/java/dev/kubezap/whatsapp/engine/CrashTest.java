@@ -10,7 +10,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.TextContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -40,8 +40,8 @@ class CrashTest {
   /** The texts that the outbox says were received, in its order. */
   static List<String> received(MemoryStore store) {
     return store.events().stream()
-        .filter(append -> append.event() instanceof SessionEvent.MessageReceived)
-        .map(append -> ((SessionEvent.MessageReceived) append.event()).message().content())
+        .filter(append -> append.event() instanceof MessageEvent.Received)
+        .map(append -> ((MessageEvent.Received) append.event()).message().content())
         .map(content -> content instanceof TextContent text ? text.text() : "?")
         .toList();
   }

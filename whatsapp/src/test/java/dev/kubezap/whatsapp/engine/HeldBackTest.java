@@ -6,7 +6,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.connection.CloseReason;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -80,7 +80,7 @@ class HeldBackTest {
     assertThat(store.events())
         .filteredOn(
             append ->
-                append.event() instanceof SessionEvent.PhaseChanged changed
+                append.event() instanceof ConnectionEvent.PhaseChanged changed
                     && changed.reason().equals(Optional.of(REASON)))
         .hasSize(1);
     virtual.heldBack = false;

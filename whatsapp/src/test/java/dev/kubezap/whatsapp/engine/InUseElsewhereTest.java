@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.connection.CloseReason;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -103,8 +103,8 @@ class InUseElsewhereTest {
   private long restorations() {
     return store.events().stream()
         .map(Change.Append::event)
-        .filter(SessionEvent.PhaseChanged.class::isInstance)
-        .flatMap(event -> ((SessionEvent.PhaseChanged) event).reason().stream())
+        .filter(ConnectionEvent.PhaseChanged.class::isInstance)
+        .flatMap(event -> ((ConnectionEvent.PhaseChanged) event).reason().stream())
         .filter("state-restored"::equals)
         .count();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.connection.Answer;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.node.Node;
@@ -59,7 +59,7 @@ class KeyDigestCourseTest {
         .map(append -> append.event())
         .anyMatch(
             event ->
-                event instanceof SessionEvent.PhaseChanged changed
+                event instanceof ConnectionEvent.PhaseChanged changed
                     && changed.reason().equals(Optional.of("state-restored")));
   }
 

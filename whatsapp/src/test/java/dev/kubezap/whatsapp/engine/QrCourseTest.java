@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class QrCourseTest {
     assertThat(virtual.snapshot().qr()).isEmpty();
     virtual.receive(ServerStanzas.pairDevice());
     assertThat(shown()).contains("ref0,");
-    assertThat(store.events().stream().filter(e -> e.event() instanceof SessionEvent.QrChanged))
+    assertThat(store.events().stream().filter(e -> e.event() instanceof ConnectionEvent.QrChanged))
         .hasSize(7);
   }
 

@@ -7,7 +7,7 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.connection.CloseReason;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -105,8 +105,8 @@ class RestoredStateTest {
   private List<String> reasons() {
     return store.memory.events().stream()
         .map(append -> append.event())
-        .filter(SessionEvent.PhaseChanged.class::isInstance)
-        .flatMap(event -> ((SessionEvent.PhaseChanged) event).reason().stream())
+        .filter(ConnectionEvent.PhaseChanged.class::isInstance)
+        .flatMap(event -> ((ConnectionEvent.PhaseChanged) event).reason().stream())
         .toList();
   }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.SessionSnapshot;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.step.SessionChange;
@@ -104,21 +105,21 @@ class SessionStateTest {
     SessionState waiting = in(Phase.RECONNECTING, LINKED);
     SessionState connected = in(Phase.CONNECTED, LINKED);
     SessionEvent moved =
-        new SessionEvent.PhaseChanged("Reconnecting", "Connected", Optional.empty());
+        new ConnectionEvent.PhaseChanged("Reconnecting", "Connected", Optional.empty());
     assertThat(waiting.eventsOf(SessionChange.Moved.to(Phase.RECONNECTING))).isEmpty();
     assertThat(waiting.eventsOf(SessionChange.Moved.to(Phase.RECONNECTING, "x"))).hasSize(1);
     assertThat(waiting.eventsOf(SessionChange.Moved.to(Phase.CONNECTED)))
-        .containsExactly(moved, new SessionEvent.Connected(DEVICE.jid(), DEVICE.lid()));
+        .containsExactly(moved, new ConnectionEvent.Connected(DEVICE.jid(), DEVICE.lid()));
     assertThat(connected.eventsOf(SessionChange.Moved.to(Phase.CONNECTED, "x"))).hasSize(1);
     assertThat(waiting.eventsOf(ended(NOW))).isEmpty();
     assertThat(connected.eventsOf(ended(NOW)))
-        .containsExactly(new SessionEvent.Disconnected("428", "stream ended"));
+        .containsExactly(new ConnectionEvent.Disconnected("428", "stream ended"));
     assertThat(waiting.eventsOf(new SessionChange.QrShown(new SessionSnapshot.Qr("t", NOW, NOW))))
-        .containsExactly(new SessionEvent.QrChanged("t", NOW));
+        .containsExactly(new ConnectionEvent.QrChanged("t", NOW));
     assertThat(
             waiting.eventsOf(
                 new SessionChange.CodeShown(new SessionSnapshot.PairingCode("c", NOW))))
-        .containsExactly(new SessionEvent.PairingCodeIssued("c", NOW));
+        .containsExactly(new ConnectionEvent.PairingCodeIssued("c", NOW));
     assertThat(waiting.eventsOf(new SessionChange.Named("n"))).isEmpty();
   }
 }

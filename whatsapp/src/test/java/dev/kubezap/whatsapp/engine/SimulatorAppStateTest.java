@@ -18,7 +18,7 @@ import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.NameContact;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Chat;
@@ -110,8 +110,8 @@ class SimulatorAppStateTest {
   private List<String> names() {
     return store.events().stream()
         .map(event -> event.event())
-        .filter(SessionEvent.ContactUpdated.class::isInstance)
-        .map(event -> ((SessionEvent.ContactUpdated) event).contact())
+        .filter(AccountEvent.ContactUpdated.class::isInstance)
+        .map(event -> ((AccountEvent.ContactUpdated) event).contact())
         .filter(contact -> contact.id().equals(BOB))
         .map(Contact::name)
         .map(name -> name.orElse("-"))

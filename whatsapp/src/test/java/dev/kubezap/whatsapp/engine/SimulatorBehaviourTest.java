@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.simulator.phone.PhoneMessage;
 import dev.kubezap.whatsapp.Behaviour;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -117,7 +117,7 @@ class SimulatorBehaviourTest {
     talk.receive("signal", false);
     assertThat(
             talk.store.events().stream()
-                .filter(e -> e.event() instanceof SessionEvent.MessageReceived)
+                .filter(e -> e.event() instanceof MessageEvent.Received)
                 .filter(e -> e.event().subject().filter(Jid::isGroup).isPresent()))
         .isEmpty();
     assertThat(talk.store.messages())

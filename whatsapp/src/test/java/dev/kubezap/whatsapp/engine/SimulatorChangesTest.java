@@ -23,6 +23,7 @@ import dev.kubezap.whatsapp.content.DeletionContent;
 import dev.kubezap.whatsapp.content.EditContent;
 import dev.kubezap.whatsapp.content.ReactionContent;
 import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -127,9 +128,9 @@ class SimulatorChangesTest {
               assertThat(addition.target().stanzaId()).isEqualTo(message.stanzaId());
               assertThat(addition.target().fromMe()).isTrue();
             });
-    assertThat(events(SessionEvent.MessageReacted.class)).hasSize(2);
-    assertThat(events(SessionEvent.MessageEdited.class)).hasSize(1);
-    assertThat(events(SessionEvent.MessageDeleted.class)).hasSize(1);
+    assertThat(events(MessageEvent.Reacted.class)).hasSize(2);
+    assertThat(events(MessageEvent.Edited.class)).hasSize(1);
+    assertThat(events(MessageEvent.Deleted.class)).hasSize(1);
     assertThat(conversation.store.messages()).hasSize(1);
     assertThat(conversation.store.queued(10)).isEmpty();
     assertThat(conversation.store.prepared()).isEmpty();
@@ -154,7 +155,7 @@ class SimulatorChangesTest {
       assertThat(end(change(LIKE))).isEqualTo(new ChangeEnd.Done());
     }
     assertThat(arrived()).hasSize(1);
-    assertThat(events(SessionEvent.MessageReacted.class)).hasSize(1);
+    assertThat(events(MessageEvent.Reacted.class)).hasSize(1);
     conversation.live.awaitUntil(() -> conversation.store.prepared().isEmpty());
     assertThat(conversation.simulator.violations().list()).isEmpty();
   }
@@ -200,7 +201,7 @@ class SimulatorChangesTest {
               failed -> assertThat(failed.failure().code()).isEqualTo("logged-out"));
     }
     assertThat(additions()).isEqualTo(MessageAdditions.NONE);
-    assertThat(events(SessionEvent.MessageChangeFailed.class))
+    assertThat(events(MessageEvent.ChangeFailed.class))
         .singleElement()
         .satisfies(failed -> assertThat(failed.change()).isEqualTo("reaction"));
     assertThat(conversation.store.queued(10)).isEmpty();

@@ -7,7 +7,7 @@ import dev.kubezap.simulator.media.PhoneFile;
 import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.fetch.DueFiles;
 import dev.kubezap.whatsapp.fetch.SettleFile;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -78,11 +78,11 @@ class SimulatorDownloadsTest {
     return found.files().stream().map(file -> file.message().id()).toList();
   }
 
-  private List<SessionEvent.MediaReady> told() {
+  private List<MessageEvent.MediaReady> told() {
     return talk.store.events().stream()
         .map(Change.Append::event)
-        .filter(SessionEvent.MediaReady.class::isInstance)
-        .map(SessionEvent.MediaReady.class::cast)
+        .filter(MessageEvent.MediaReady.class::isInstance)
+        .map(MessageEvent.MediaReady.class::cast)
         .toList();
   }
 
@@ -137,11 +137,11 @@ class SimulatorDownloadsTest {
 
     assertThat(told())
         .containsExactly(
-            new SessionEvent.MediaReady(
+            new MessageEvent.MediaReady(
                 there,
-                Optional.of(new SessionEvent.MediaReady.File("image/jpeg", 1000)),
+                Optional.of(new MessageEvent.MediaReady.File("image/jpeg", 1000)),
                 Optional.empty()),
-            new SessionEvent.MediaReady(lost, Optional.empty(), Optional.of(failure)));
+            new MessageEvent.MediaReady(lost, Optional.empty(), Optional.of(failure)));
     assertThat(talk.store.records("pending-file")).isEmpty();
   }
 

@@ -13,7 +13,8 @@ import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.contact.ContactKey;
 import dev.kubezap.whatsapp.content.TextContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.history.AskOlder;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
@@ -50,15 +51,15 @@ class SimulatorHistoryTest {
             Entry.text("H1", false, "oldest", AT)));
   }
 
-  private static List<SessionEvent.HistoryProgressed> progress(LiveConversation talk) {
+  private static List<AccountEvent.HistoryProgressed> progress(LiveConversation talk) {
     return talk.store.events().stream()
         .map(append -> append.event())
-        .filter(SessionEvent.HistoryProgressed.class::isInstance)
-        .map(SessionEvent.HistoryProgressed.class::cast)
+        .filter(AccountEvent.HistoryProgressed.class::isInstance)
+        .map(AccountEvent.HistoryProgressed.class::cast)
         .toList();
   }
 
-  private static SessionEvent.HistoryProgressed awaitEvent(LiveConversation talk, String kind) {
+  private static AccountEvent.HistoryProgressed awaitEvent(LiveConversation talk, String kind) {
     await().until(() -> progress(talk).stream().anyMatch(event -> event.kind().equals(kind)));
     return progress(talk).stream().filter(event -> event.kind().equals(kind)).findFirst().get();
   }
@@ -102,7 +103,7 @@ class SimulatorHistoryTest {
   @Test
   void inlineHistoryIsStored() throws IOException {
     try (LiveConversation talk = linked(PhoneHistory.inline(direct(PEER.toString())))) {
-      SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
+      AccountEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.messages()).isEqualTo(4);
       assertThat(told.known()).isZero();
       assertThat(told.failure()).isEmpty();
@@ -127,7 +128,7 @@ class SimulatorHistoryTest {
                 assertThat(one.emoji()).contains("\ud83d\udc4d");
               });
       assertThat(talk.store.events())
-          .noneMatch(append -> append.event() instanceof SessionEvent.MessageReceived);
+          .noneMatch(append -> append.event() instanceof MessageEvent.Received);
       // People that the phone knows, by both names.
       await()
           .untilAsserted(
@@ -160,7 +161,7 @@ class SimulatorHistoryTest {
         linked(PhoneHistory.inFiles(500, new Conversation(PEER.toString(), "", 0, many), group))) {
       await().until(() -> progress(talk).stream().mapToLong(e -> e.messages()).sum() == 1_201);
       assertThat(progress(talk).stream().filter(e -> e.kind().equals("recent")))
-          .extracting(SessionEvent.HistoryProgressed::chunk)
+          .extracting(AccountEvent.HistoryProgressed::chunk)
           .containsExactly(1, 2, 3);
       assertThat(texts(talk, PEER)).hasSize(1_200).startsWith("text 1", "text 2");
       assertThat(talk.store.chat(Jid.of(GROUP)).orElseThrow().name()).contains("Team");
@@ -190,7 +191,7 @@ class SimulatorHistoryTest {
   void damagedFileIsToldAndAskedForAgain() throws IOException {
     try (LiveConversation talk =
         linked(PhoneHistory.inFiles(500, direct(PEER.toString())).spoiled())) {
-      SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
+      AccountEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.failure()).contains("damaged");
       assertThat(told.messages()).isZero();
       // The phone tells it once more when it is asked, and this time it is whole.
@@ -212,7 +213,7 @@ class SimulatorHistoryTest {
       await().until(() -> talk.store.messages().size() > 250);
       talk.restart().client.start();
       talk.live.awaitPhase(Phase.CONNECTED);
-      SessionEvent.HistoryProgressed told = awaitEvent(talk, "recent");
+      AccountEvent.HistoryProgressed told = awaitEvent(talk, "recent");
       assertThat(told.messages() + told.known()).isEqualTo(2_000);
       assertThat(texts(talk, PEER)).hasSize(2_000).doesNotHaveDuplicates();
       awaitReceipts(talk);
@@ -240,7 +241,7 @@ class SimulatorHistoryTest {
               .id();
       AskOlder.Asked asked = await().until(() -> asked(talk, oldest), Optional::isPresent).get();
       assertThat(asked.chat()).isEqualTo(PEER);
-      SessionEvent.HistoryProgressed told = awaitEvent(talk, "on-demand");
+      AccountEvent.HistoryProgressed told = awaitEvent(talk, "on-demand");
       assertThat(told.chat()).contains(PEER);
       assertThat(told.requestId()).contains(asked.requestId());
       assertThat(told.messages()).isEqualTo(30);

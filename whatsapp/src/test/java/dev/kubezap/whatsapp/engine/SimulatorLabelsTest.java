@@ -18,7 +18,7 @@ import dev.kubezap.whatsapp.appstate.ListLabels;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
 import dev.kubezap.whatsapp.model.Label;
@@ -139,8 +139,8 @@ class SimulatorLabelsTest {
     phone.delete(OURS, "1");
     eventually(() -> names().equals(List.of("2 Paid in full")));
     assertThat(store.events().stream().map(event -> event.event()))
-        .filteredOn(SessionEvent.LabelUpdated.class::isInstance)
-        .map(event -> (SessionEvent.LabelUpdated) event)
+        .filteredOn(AccountEvent.LabelUpdated.class::isInstance)
+        .map(event -> (AccountEvent.LabelUpdated) event)
         .extracting(told -> told.label().name() + (told.deleted() ? " deleted" : ""))
         .containsExactly("New customer", "Paid", "Paid in full", "New customer deleted");
     assertThat(store.events().stream().map(event -> event.event().type()))

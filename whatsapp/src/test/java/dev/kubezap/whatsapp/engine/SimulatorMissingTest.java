@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -82,9 +83,8 @@ class SimulatorMissingTest {
         .filter(
             event ->
                 switch (event) {
-                  case SessionEvent.MessageReceived(StoredMessage message) ->
-                      message.id().equals(id);
-                  case SessionEvent.MessageSent(StoredMessage message) -> message.id().equals(id);
+                  case MessageEvent.Received(StoredMessage message) -> message.id().equals(id);
+                  case MessageEvent.Sent(StoredMessage message) -> message.id().equals(id);
                   default -> false;
                 })
         .toList();

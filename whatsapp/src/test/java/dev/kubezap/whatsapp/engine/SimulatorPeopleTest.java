@@ -21,7 +21,7 @@ import dev.kubezap.whatsapp.contact.FindNames;
 import dev.kubezap.whatsapp.contact.ListContacts;
 import dev.kubezap.whatsapp.contact.NameContact;
 import dev.kubezap.whatsapp.device.AccountNames;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
@@ -73,8 +73,8 @@ class SimulatorPeopleTest {
         () ->
             store.events().stream()
                 .map(event -> event.event())
-                .filter(SessionEvent.ContactUpdated.class::isInstance)
-                .map(event -> ((SessionEvent.ContactUpdated) event).contact())
+                .filter(AccountEvent.ContactUpdated.class::isInstance)
+                .map(event -> ((AccountEvent.ContactUpdated) event).contact())
                 .anyMatch(condition));
   }
 
@@ -85,7 +85,7 @@ class SimulatorPeopleTest {
 
   private long updates() {
     return store.events().stream()
-        .filter(event -> event.event() instanceof SessionEvent.ContactUpdated)
+        .filter(event -> event.event() instanceof AccountEvent.ContactUpdated)
         .count();
   }
 

@@ -14,7 +14,7 @@ import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.AccountEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.presence.ReadPresence;
@@ -62,8 +62,8 @@ class SimulatorPresenceTest {
 
   private List<Presence.State> told() {
     return store.events().stream()
-        .filter(event -> event.event() instanceof SessionEvent.PresenceUpdated)
-        .map(event -> ((SessionEvent.PresenceUpdated) event.event()).presence().state())
+        .filter(event -> event.event() instanceof AccountEvent.PresenceUpdated)
+        .map(event -> ((AccountEvent.PresenceUpdated) event.event()).presence().state())
         .toList();
   }
 

@@ -17,6 +17,7 @@ import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.AskAbout;
 import dev.kubezap.whatsapp.contact.AskPicture;
+import dev.kubezap.whatsapp.event.CallEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Call;
@@ -110,10 +111,10 @@ class SimulatorProfileTest {
 
   private static Optional<Call> call(SessionEvent event) {
     return switch (event) {
-      case SessionEvent.CallOffered(Call call) -> Optional.of(call);
-      case SessionEvent.CallAccepted(Call call) -> Optional.of(call);
-      case SessionEvent.CallRejected(Call call) -> Optional.of(call);
-      case SessionEvent.CallEnded(Call call) -> Optional.of(call);
+      case CallEvent.Offered(Call call) -> Optional.of(call);
+      case CallEvent.Accepted(Call call) -> Optional.of(call);
+      case CallEvent.Rejected(Call call) -> Optional.of(call);
+      case CallEvent.Ended(Call call) -> Optional.of(call);
       default -> Optional.empty();
     };
   }

@@ -22,7 +22,7 @@ import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.content.TextContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -96,7 +96,7 @@ class SimulatorSessionTest {
   @Conformance(value = Capability.READ, in = Direction.OURS_TO_PHONE)
   void tellsThatAMessageWasRead() throws Exception {
     simulator.send(OTHER, NUMBER, "read me", false);
-    live.awaitStored(store, change -> change.event() instanceof SessionEvent.MessageReceived);
+    live.awaitStored(store, change -> change.event() instanceof MessageEvent.Received);
     StoredMessage received =
         store.messages().stream().filter(message -> !message.fromMe()).findFirst().orElseThrow();
     live.client.markRead(received.chat(), List.of(received.id())).get(20, TimeUnit.SECONDS);
@@ -125,7 +125,7 @@ class SimulatorSessionTest {
     live.awaitStored(
         store,
         change ->
-            change.event() instanceof SessionEvent.MessageReceived received
+            change.event() instanceof MessageEvent.Received received
                 && received.message().content() instanceof TextContent text
                 && text.text().equals("hello yourself"));
     assertThat(simulator.violations().list()).isEmpty();
@@ -141,7 +141,7 @@ class SimulatorSessionTest {
     live.awaitStored(
         store,
         change ->
-            change.event() instanceof SessionEvent.MessageReceived received
+            change.event() instanceof MessageEvent.Received received
                 && received.message().content() instanceof TextContent text
                 && text.text().equals("while you were away"));
     assertThat(await(send("back"), MessageStatus.SENT)).isNotNull();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.content.TextContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -141,7 +141,7 @@ class StatusWaitersTest {
             new Change.Append(
                 Decisions.turn(CourseDecisions.DEVICE).newId(),
                 turn.now(),
-                new SessionEvent.PhaseChanged(
+                new ConnectionEvent.PhaseChanged(
                     Phase.RECONNECTING.text(), Phase.CONNECTING.text(), Optional.empty())));
     Outcome saves =
         Outcome.builder().effect(new Effect.SaveIdentity(CourseDecisions.DEVICE)).build();

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.device.ToldPairs;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.GroupEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.Group;
@@ -272,13 +272,13 @@ class GroupDecisionsTest {
     store(store, first.changes());
     assertThat(events(first))
         .containsExactly(
-            new SessionEvent.GroupUpdated(
+            new GroupEvent.Updated(
                 ID,
                 "subject",
                 Optional.of("Yard"),
                 Optional.of(ADA_PHONE),
                 Optional.of(GROUP.withSubject("Yard"))),
-            new SessionEvent.GroupParticipantsChanged(
+            new GroupEvent.ParticipantsChanged(
                 ID,
                 "removed",
                 List.of(new GroupParticipant(EVE, Optional.empty(), Role.MEMBER, Optional.empty())),

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
@@ -104,7 +104,7 @@ class CancelQueuedTest {
     assertThat(store.queued(9)).extracting(QueuedMessage::id).containsExactly("m2", "m3");
     assertThat(store.events().getLast().event())
         .isInstanceOfSatisfying(
-            SessionEvent.MessageStatusChanged.class,
+            MessageEvent.StatusChanged.class,
             event -> assertThat(event.status()).isEqualTo(MessageStatus.CANCELLED));
   }
 

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.TextContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.model.Unacknowledged;
@@ -71,7 +71,7 @@ class ConversationTest {
 
   private long received() {
     return two.bob.store.events().stream()
-        .filter(append -> append.event() instanceof SessionEvent.MessageReceived)
+        .filter(append -> append.event() instanceof MessageEvent.Received)
         .count();
   }
 

@@ -14,7 +14,7 @@ import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.SendPlan;
@@ -104,7 +104,7 @@ class DueSendsTest {
     Outcome outcome = due(NOW.plus(MINUTE));
     assertThat(events(outcome))
         .containsExactly(
-            new SessionEvent.MessageStatusChanged(
+            new MessageEvent.StatusChanged(
                 first.id(), first.stanzaId(), BOB, MessageStatus.EXPIRED, Optional.of(EXPIRED)));
     assertThat(outcome.effects()).contains(prepare("zz"));
     assertThat(store.message(first.id()).orElseThrow().status()).isEqualTo(MessageStatus.EXPIRED);
@@ -127,7 +127,7 @@ class DueSendsTest {
   void isNotPreparedAfterItsTimeEither() {
     StoredMessage message = send(Optional.empty(), Optional.of(MINUTE));
     Outcome outcome = new Preparing(store).message(message.id(), at(NOW.plus(MINUTE)));
-    assertThat(((SessionEvent.MessageStatusChanged) events(outcome).getFirst()).status())
+    assertThat(((MessageEvent.StatusChanged) events(outcome).getFirst()).status())
         .isEqualTo(MessageStatus.EXPIRED);
   }
 

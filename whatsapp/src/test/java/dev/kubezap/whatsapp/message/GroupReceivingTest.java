@@ -13,7 +13,7 @@ import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.crypto.SeededBytes;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -169,7 +169,7 @@ class GroupReceivingTest {
     assertThat(first.changes())
         .anyMatch(
             change ->
-                change instanceof Change.Append(var _, var _, SessionEvent.MessageReceived told)
+                change instanceof Change.Append(var _, var _, MessageEvent.Received told)
                     && told.message().equals(message));
     // The sender gave itself that name, not the group.
     assertThat(inbox.store.chat(GROUP))

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.TextContent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -149,7 +150,7 @@ class HandleUnhandledTest {
     Reaction thumb = new Reaction(ALICE, Optional.of("👍"), AT);
 
     assertThat(events(handled(reaction("👍", AT.toEpochMilli()))))
-        .containsExactly(new SessionEvent.MessageReacted(target, thumb));
+        .containsExactly(new MessageEvent.Reacted(target, thumb));
     assertThat(additions().reactions()).containsExactly(thumb);
     assertThat(rows()).isEmpty();
 
@@ -171,7 +172,7 @@ class HandleUnhandledTest {
     MessageAdditions edited = MessageAdditions.NONE.withRevisions(List.of(bye));
 
     assertThat(events(handled(edit("bye", true))))
-        .containsExactly(new SessionEvent.MessageEdited(target, edited));
+        .containsExactly(new MessageEvent.Edited(target, edited));
     assertThat(additions()).isEqualTo(edited);
     assertThat(inbox.store.message("m1")).contains(target);
     assertThat(events(handled(edit("bye", true)))).isEmpty();
@@ -197,7 +198,7 @@ class HandleUnhandledTest {
     Deletion deletion = new Deletion(ALICE, Decisions.NOW);
 
     assertThat(events(handled(deletion(true))))
-        .containsExactly(new SessionEvent.MessageDeleted(target, deletion));
+        .containsExactly(new MessageEvent.Deleted(target, deletion));
     assertThat(additions().deletion()).contains(deletion);
     assertThat(events(handled(deletion(true)))).isEmpty();
     assertThat(events(handled(edit("too late", true)))).isEmpty();

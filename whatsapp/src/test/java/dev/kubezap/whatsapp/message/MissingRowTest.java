@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.jid.JidServer;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -37,8 +37,7 @@ class MissingRowTest {
                 lacking.missing("g" + i, false, BOB, MissingKey.of(Jid.phoneNumber("1"), "g" + i)));
     lacking.missing("m1", false);
     Outcome outcome = lacking.device.told(answer(4, result(BOB, false, "3EB0m1", HELLO)));
-    assertThat(events(outcome))
-        .containsExactly(new SessionEvent.MessageReceived(filled("m1", false)));
+    assertThat(events(outcome)).containsExactly(new MessageEvent.Received(filled("m1", false)));
   }
 
   /** The row is named by whichever device and address the message came from. */
@@ -56,7 +55,7 @@ class MissingRowTest {
         String id = "m" + number++;
         lacking.missing(id, false, named, MissingKey.of(sender, "3EB0" + id));
         assertThat(events(lacking.device.told(answer(4, result(named, false, "3EB0" + id, HELLO)))))
-            .containsExactly(new SessionEvent.MessageReceived(filled(id, false)));
+            .containsExactly(new MessageEvent.Received(filled(id, false)));
       }
     }
   }

@@ -6,7 +6,7 @@ import static dev.kubezap.whatsapp.message.Outbox.HELLO;
 import static dev.kubezap.whatsapp.message.Outbox.OWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -56,7 +56,7 @@ class OwnCopyTest {
     assertThat(outcome.changes())
         .filteredOn(Change.Append.class::isInstance)
         .extracting(change -> ((Change.Append) change).event())
-        .containsExactly(new SessionEvent.MessageSent(copy));
+        .containsExactly(new MessageEvent.Sent(copy));
     assertThat(outcome.changes())
         .filteredOn(Change.PutChat.class::isInstance)
         .extracting(change -> ((Change.PutChat) change).chat())

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.kubezap.whatsapp.content.ProtocolContent;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -59,8 +59,8 @@ class PhoneAnswerTest {
             new Change.PutChat(two));
     assertThat(events(outcome))
         .containsExactly(
-            new SessionEvent.MessageReceived(filled("m1", false)),
-            new SessionEvent.MessageReceived(filled("m2", false)));
+            new MessageEvent.Received(filled("m1", false)),
+            new MessageEvent.Received(filled("m2", false)));
     assertThat(outcome.effects())
         .containsExactly(
             new Effect.Send(RECEIPT),
@@ -99,7 +99,7 @@ class PhoneAnswerTest {
             new Change.PutMessage(filled("m1", true)),
             new Change.PutChat(
                 new Chat(BOB, Optional.of(BOB_LID), Optional.of("B"), NOW.plusSeconds(1), 3)));
-    assertThat(events(outcome)).containsExactly(new SessionEvent.MessageSent(filled("m1", true)));
+    assertThat(events(outcome)).containsExactly(new MessageEvent.Sent(filled("m1", true)));
   }
 
   /** A phone cannot put into a chat what nobody asked it for. */

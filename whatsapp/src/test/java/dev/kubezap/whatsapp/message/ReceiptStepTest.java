@@ -20,6 +20,7 @@ import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
@@ -69,7 +70,7 @@ class ReceiptStepTest {
   }
 
   private static SessionEvent status(MessageStatus status) {
-    return new SessionEvent.MessageStatusChanged("m1", "3EB0m1", BOB, status, Optional.empty());
+    return new MessageEvent.StatusChanged("m1", "3EB0m1", BOB, status, Optional.empty());
   }
 
   /** The message to Bob that these devices have. */
@@ -124,7 +125,7 @@ class ReceiptStepTest {
     holdsPrepared(store, 1, "m1", BOB, BOB);
     Outcome outcome = told(type.isEmpty() ? receipt() : receipt().with("type", type));
     assertThat(events(outcome))
-        .containsExactly(status(next), new SessionEvent.MessageSent(message("m1", BOB, next)));
+        .containsExactly(status(next), new MessageEvent.Sent(message("m1", BOB, next)));
     assertThat(stored(outcome))
         .containsExactly(
             new Change.MoveMessage(message("m1", BOB, next)),

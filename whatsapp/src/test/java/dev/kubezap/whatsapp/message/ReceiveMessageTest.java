@@ -25,7 +25,7 @@ import dev.kubezap.whatsapp.device.Address;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -70,7 +70,7 @@ class ReceiveMessageTest {
             DEVICE.jid().account(), DEVICE.lid().map(Jid::account), Optional.of("Alice"), SENT, 1);
     Change.Append event = only(outcome, Change.Append.class);
     assertThat(stored).isEqualTo(read(stored.id(), HELLO_TEXT, HELLO.toByteString()));
-    assertThat(event.event()).isEqualTo(new SessionEvent.MessageReceived(stored));
+    assertThat(event.event()).isEqualTo(new MessageEvent.Received(stored));
     Jid number = DEVICE.jid().account();
     Jid lid = DEVICE.lid().orElseThrow().account();
     assertThat(outcome)
@@ -139,7 +139,7 @@ class ReceiveMessageTest {
     assertThat(outcome.changes()).contains(new Change.Remove(missing));
     assertThat(outcome.effects()).contains(new Effect.Cancel(missing.timer()));
     assertThat(only(outcome, Change.Append.class).event())
-        .isInstanceOf(SessionEvent.MessageReceived.class);
+        .isInstanceOf(MessageEvent.Received.class);
   }
 
   /** From before the LID was known (PROTOCOL-2026 3). */

@@ -21,6 +21,7 @@ import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.device.DeviceListKey;
 import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -88,7 +89,7 @@ class ServerAckTest {
   }
 
   private static SessionEvent status(MessageStatus status, Optional<MessageFailure> why) {
-    return new SessionEvent.MessageStatusChanged("m1", "3EB0m1", BOB, status, why);
+    return new MessageEvent.StatusChanged("m1", "3EB0m1", BOB, status, why);
   }
 
   /** That the message was sent, with these further changes and effects. */
@@ -99,7 +100,7 @@ class ServerAckTest {
     assertThat(stored(outcome)).isEqualTo(changes);
     assertThat(events(outcome))
         .containsExactly(
-            status(MessageStatus.SENT, Optional.empty()), new SessionEvent.MessageSent(sent()));
+            status(MessageStatus.SENT, Optional.empty()), new MessageEvent.Sent(sent()));
     List<Effect> all =
         new ArrayList<>(
             List.of(

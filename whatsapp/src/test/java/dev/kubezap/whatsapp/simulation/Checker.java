@@ -6,7 +6,7 @@ import dev.kubezap.simulator.strict.Violation;
 import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.engine.QuarantineKey;
-import dev.kubezap.whatsapp.event.SessionEvent;
+import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -73,7 +73,7 @@ final class Checker {
           }
         }
         case Change.Append append -> {
-          if (append.event() instanceof SessionEvent.MessageReceived received) {
+          if (append.event() instanceof MessageEvent.Received received) {
             raised(owner, received.message());
           }
         }
