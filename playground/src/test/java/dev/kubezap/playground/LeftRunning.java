@@ -74,6 +74,26 @@ final class LeftRunning implements AutoCloseable {
     return Files.readString(data.resolve("gateway/fleet-key")).strip();
   }
 
+  /** Where it keeps everything. */
+  Path data() {
+    return data;
+  }
+
+  /** What the receiver of webhooks checks signatures by. */
+  String signingKey() throws IOException {
+    return Files.readString(data.resolve("webhooks/webhook-signing-key")).strip();
+  }
+
+  /** JDBC address of the database. */
+  String databaseUrl() {
+    return "jdbc:postgresql://127.0.0.1:%s/kubezap".formatted(ports.getProperty("postgres"));
+  }
+
+  /** Of the role {@code postgres}. */
+  String superuserPassword() throws IOException {
+    return Files.readString(data.resolve("postgres/superuser-password")).strip();
+  }
+
   /** What was delivered, an event a line. */
   List<String> delivered() throws IOException {
     var file = data.resolve("logs/webhooks.jsonl");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kubezap.database.Migrations;
 import dev.kubezap.simulator.phone.PhoneMessage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +112,43 @@ class RestoredStateIT {
       await("the condition")
           .until(() -> status.messages().stream().anyMatch(m -> m.contains("state-restored")));
     }
+  }
+
+  /**
+   * Nothing but the statement of docs/backup.md tells that these are copies: they were taken of a
+   * session that had ended in order, fit together, and no status remembers what came after.
+   */
+  @Test
+  void volumeAndDatabaseOfAnEndedSessionRestoredByTheRunbook() throws Exception {
+    try (Stage stage = new Stage(folder)) {
+      Migrations.run(stage.postgres().url(), "postgres", "");
+      stage.pair();
+      talk(stage, "before");
+      assertThat(stage.pod().process().terminate()).isTrue();
+      Path yesterday = folder.resolve("yesterday");
+      Folders.copy(volume(), yesterday);
+      TableBackup backup = TableBackup.of(stage.postgres().url());
+      stage.pod().start();
+      stage.pod().process().awaitPhase("Connected");
+      talk(stage, "lost");
+      long last = lastSequence(stage);
+      stage.pod().kill();
+
+      Folders.replace(volume(), yesterday);
+      backup.restore();
+      backup.execute(runbook());
+      stage.pod().start();
+
+      assertRecovered(stage, last);
+    }
+  }
+
+  /** The statement as the page has it. */
+  private static String runbook() throws IOException {
+    return Files.readAllLines(Path.of("../docs/backup.md")).stream()
+        .filter(line -> line.startsWith("UPDATE kubezap.lease "))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** It waits 10 s for the API server, then owns an epoch that was given before. */

@@ -72,6 +72,14 @@ final class TableBackup {
     }
   }
 
+  /** Runs a statement on the restored tables. */
+  void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private static List<String> tables(Statement statement) throws SQLException {
     List<String> tables = new ArrayList<>();
     try (ResultSet row = statement.executeQuery(TABLES)) {
