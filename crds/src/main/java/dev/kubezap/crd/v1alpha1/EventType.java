@@ -94,7 +94,10 @@ public enum EventType {
   PRESENCE_UPDATED("presence.updated"),
   /** A part of the phone's history is stored, or could not be. */
   @JsonProperty("history.progress")
-  HISTORY_PROGRESS("history.progress");
+  HISTORY_PROGRESS("history.progress"),
+  /** Events were not delivered to a webhook and are not tried any more. */
+  @JsonProperty("webhook.failed")
+  WEBHOOK_FAILED("webhook.failed");
 
   private final String text;
 

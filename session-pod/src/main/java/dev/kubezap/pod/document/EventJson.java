@@ -106,6 +106,19 @@ public final class EventJson {
         json.put("collection", read.collection()).put("readable", read.reason().isEmpty());
         read.reason().ifPresent(reason -> json.put("reason", reason));
       }
+      case ConnectionEvent.WebhookFailed failed -> {
+        json.put("webhook", failed.webhook()).put("count", failed.count());
+        failed
+            .first()
+            .ifPresent(
+                first -> {
+                  json.put("eventId", first.eventId())
+                      .put("event", first.event())
+                      .put("attempts", first.attempts());
+                  first.status().ifPresent(status -> json.put("status", status));
+                  first.error().ifPresent(error -> json.put("error", error));
+                });
+      }
       case AccountEvent.PresenceUpdated shown -> {
         return PresenceJson.of(shown.chat(), shown.id(), Optional.of(shown.presence()));
       }

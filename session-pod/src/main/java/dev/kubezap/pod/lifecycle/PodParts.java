@@ -113,6 +113,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 new Delivering(
                     RetryPolicy.DEFAULT,
                     metrics,
+                    new GivenUpEvents(session::client),
                     clock,
                     () -> ThreadLocalRandom.current().nextDouble()));
     SessionWebhooks webhooks =

@@ -9,7 +9,12 @@ import java.util.function.DoubleSupplier;
  * @param policy when an attempt that failed is made again, and when it is given up
  * @param metrics told what came of each attempt
  * @param clock when attempts are due
+ * @param givenUp told what is not tried any more
  * @param jitter random numbers from 0 to 1, so that what failed together does not return together
  */
 public record Delivering(
-    RetryPolicy policy, WebhookMetrics metrics, Clock clock, DoubleSupplier jitter) {}
+    RetryPolicy policy,
+    WebhookMetrics metrics,
+    GivenUpListener givenUp,
+    Clock clock,
+    DoubleSupplier jitter) {}

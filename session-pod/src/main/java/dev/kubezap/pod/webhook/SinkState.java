@@ -194,6 +194,12 @@ final class SinkState {
     }
   }
 
+  /** How often it was tried in vain. */
+  int attempts(long sequence) {
+    Unfinished.Entry entry = unfinished.get(sequence);
+    return entry == null ? 0 : entry.delivery.attempts();
+  }
+
   /** An attempt failed; true when the delivery is given up for good. */
   boolean failed(long sequence, AttemptResult result, Instant now, double jitter) {
     Unfinished.Entry entry = end(sequence, now);

@@ -39,6 +39,8 @@ final class WebhookSink {
   private final RetryPolicy usual;
   private volatile RetryPolicy policy;
   private final WebhookMetrics metrics;
+  private final GivenUpListener listener;
+  private GivenUpNews news;
   private final Clock clock;
   private final DoubleSupplier jitter;
   private final SinkSignals signals = new SinkSignals();
@@ -64,6 +66,8 @@ final class WebhookSink {
     this.usual = delivering.policy();
     this.policy = usual.within(endpoint.terms());
     this.metrics = delivering.metrics();
+    this.listener = delivering.givenUp();
+    this.news = new GivenUpNews(endpoint.name(), listener);
     this.clock = delivering.clock();
     this.jitter = delivering.jitter();
     this.thread = Thread.ofVirtual().name("webhook-" + endpoint.name()).unstarted(this::run);
@@ -149,6 +153,8 @@ final class WebhookSink {
     boolean look = true;
     boolean ending = false;
     long endingSince = 0;
+    // What was not told was not stored either, and is tried again.
+    news = new GivenUpNews(endpoint.name(), listener);
     CheckpointPace pace = new CheckpointPace(state.position(), System.nanoTime());
     while (true) {
       if (!ending) {
@@ -195,6 +201,7 @@ final class WebhookSink {
   }
 
   private void write(Checkpoint checkpoint) throws SQLException {
+    news.tell();
     if (!table.write(checkpoint)) {
       throw new SQLException("the session has another owner");
     }
@@ -245,6 +252,7 @@ final class WebhookSink {
       if (event == null) {
         state.gone(delivery.sequence(), clock.instant());
       } else if (!event.readable()) {
+        news.add(event, state.attempts(delivery.sequence()) + 1, AttemptResult.UNREADABLE);
         state.unreadable(delivery.sequence(), clock.instant());
         metrics.failed(endpoint.name(), AttemptResult.UNREADABLE.reason());
         metrics.deadLettered(endpoint.name(), 1);
@@ -270,15 +278,18 @@ final class WebhookSink {
         metrics.delivered(name, Duration.between(ended.event().at(), now));
       }
       case AttemptResult.Refused refused ->
-          failed(state, sequence, refused, Integer.toString(refused.status()), now);
-      case AttemptResult.Failed failed -> failed(state, sequence, failed, failed.reason(), now);
+          failed(state, ended.event(), refused, Integer.toString(refused.status()), now);
+      case AttemptResult.Failed failed ->
+          failed(state, ended.event(), failed, failed.reason(), now);
     }
   }
 
   private void failed(
-      SinkState state, long sequence, AttemptResult result, String reason, Instant now) {
+      SinkState state, StoredEvent event, AttemptResult result, String reason, Instant now) {
     metrics.failed(endpoint.name(), reason);
-    if (state.failed(sequence, result, now, jitter.getAsDouble())) {
+    int attempts = state.attempts(event.sequence()) + 1;
+    if (state.failed(event.sequence(), result, now, jitter.getAsDouble())) {
+      news.add(event, attempts, result);
       metrics.deadLettered(endpoint.name(), 1);
     }
   }
@@ -302,6 +313,7 @@ final class WebhookSink {
         table.giveUpBefore(
             now.minus(policy.giveUpAfter()), endpoint.events().toArray(String[]::new));
     if (count > 0) {
+      news.tellUntried(count);
       metrics.deadLettered(endpoint.name(), count);
     }
     return count > 0;

@@ -151,6 +151,15 @@ final class PodProcess implements AutoCloseable {
             .build());
   }
 
+  /** PUT of the API; the answer with its HTTP status as {@code httpStatus}. */
+  JsonNode put(String path, String body) throws IOException, InterruptedException {
+    return json(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   /** POST of bytes to the API; the answer with its HTTP status as {@code httpStatus}. */
   JsonNode post(String path, byte[] body) throws IOException, InterruptedException {
     return json(

@@ -130,6 +130,37 @@ class SessionIT {
     assertThat(simulator().violations().list()).isEmpty();
   }
 
+  @Test
+  void tellsWhatItGaveUpToDeliver() throws Exception {
+    try (PodProcess pod = start()) {
+      pair(pod);
+      JsonNode made =
+          pod.put(
+              "/api/v1/webhooks/broken",
+              "{\"url\":\"http://127.0.0.1:1/\",\"events\":[\"message.received\"],"
+                  + "\"maxAttempts\":1}");
+      assertThat(made.path("httpStatus").asInt()).as("%s", made).isEqualTo(201);
+      talk(pod, "for one of two");
+      JsonNode told =
+          Awaitility.await("the event of what was given up")
+              .atMost(Duration.ofSeconds(30))
+              .until(
+                  () -> pod.get("/api/v1/events?events=webhook.failed&after=0").path("items"),
+                  items -> !items.isEmpty())
+              .get(0)
+              .path("data");
+      assertThat(told.path("webhook").asText()).isEqualTo("broken");
+      assertThat(told.path("count").asInt()).isEqualTo(1);
+      assertThat(told.path("event").asText()).isEqualTo("message.received");
+      assertThat(told.path("attempts").asInt()).isEqualTo(1);
+      assertThat(told.path("error").asText()).isNotEmpty();
+      assertThat(
+              pod.get("/api/v1/webhooks/broken/deliveries?state=dead").findValuesAsText("eventId"))
+          .containsExactly(told.path("eventId").asText());
+      awaitDelivery("echo: for one of two");
+    }
+  }
+
   private PodProcess start() throws Exception {
     Path data = folder.resolve("data");
     Files.createDirectories(data);

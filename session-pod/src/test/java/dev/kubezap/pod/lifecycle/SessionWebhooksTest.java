@@ -16,6 +16,7 @@ import dev.kubezap.pod.store.RowCipher;
 import dev.kubezap.pod.store.TestStore;
 import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.Delivering;
+import dev.kubezap.pod.webhook.GivenUpListener;
 import dev.kubezap.pod.webhook.Posting;
 import dev.kubezap.pod.webhook.RegistrationTable;
 import dev.kubezap.pod.webhook.RetryPolicy;
@@ -66,6 +67,7 @@ class SessionWebhooksTest {
                     new Delivering(
                         RetryPolicy.DEFAULT,
                         new SessionMetrics(Clock.systemUTC()),
+                        GivenUpListener.NONE,
                         Clock.systemUTC(),
                         () -> 0.5)));
     RecordCipher cipher =

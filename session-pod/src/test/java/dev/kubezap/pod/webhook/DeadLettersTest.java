@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.pod.ownership.TestDatabase;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,15 @@ class DeadLettersTest {
     assertThat(dead.lastStatus()).contains(400);
     assertThat(dead.attempts()).isEqualTo(1);
     assertThat(test.deadLetters()).isEqualTo(1);
+    assertThat(test.givenUp)
+        .as("told before it was stored")
+        .containsExactly(
+            new ConnectionEvent.WebhookFailed(
+                "shop",
+                1,
+                Optional.of(
+                    new ConnectionEvent.WebhookFailed.GivenUp(
+                        id(1), "message.received", 1, Optional.of(400), Optional.empty()))));
 
     test.receiver().answer(request -> 200);
     assertThat(test.webhooks().replay("shop", List.of(id(1), "nothing"))).hasValue(1);
@@ -45,6 +55,22 @@ class DeadLettersTest {
     test.receiver().awaitCount(4);
     assertThat(test.webhooks().replay("shop", AT.plusSeconds(1), AT.plusSeconds(2))).hasValue(0);
     assertThat(test.webhooks().replay("unknown", List.of())).isEmpty();
+  }
+
+  /** Or a sink that refuses everything would be told of what it refused for ever. */
+  @Test
+  void thatTheNewsWasRefusedIsNoNews() throws Exception {
+    test.renew(new RetryPolicy(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ZERO));
+    test.receiver().answer(request -> 400);
+    test.deliverTo(test.shop());
+    test.append(new ConnectionEvent.WebhookFailed("other", 3, Optional.empty()));
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(1));
+    test.append(BOB);
+    await().untilAsserted(() -> assertThat(test.webhooks().deadLetters("shop")).hasSize(2));
+    assertThat(test.givenUp)
+        .singleElement()
+        .extracting(news -> news.first().orElseThrow().eventId())
+        .isEqualTo(id(2));
   }
 
   /** A damaged row, and a message that was deleted: the rest of the very chat is delivered. */
@@ -89,6 +115,10 @@ class DeadLettersTest {
                     + test.store().session()))
         .isEqualTo(700);
     assertThat(test.deadLetters()).as("each counted once").isEqualTo(700);
+    assertThat(test.givenUp.stream().mapToLong(ConnectionEvent.WebhookFailed::count).sum())
+        .as("each told once")
+        .isEqualTo(700);
+    assertThat(test.givenUp).as("all at once, not one by one").hasSizeLessThan(50);
     assertThat(test.webhooks().waiting("shop")).isEmpty();
 
     test.receiver().answer(request -> 200);

@@ -35,7 +35,12 @@ class TestDeliveryTest {
                 new AddressPolicy(true),
                 (SSLSocketFactory) SSLSocketFactory.getDefault(),
                 new CloudEventJson("test", "s")),
-            new Delivering(RetryPolicy.DEFAULT, WebhookMetrics.NONE, Clock.systemUTC(), () -> 0.5));
+            new Delivering(
+                RetryPolicy.DEFAULT,
+                WebhookMetrics.NONE,
+                GivenUpListener.NONE,
+                Clock.systemUTC(),
+                () -> 0.5));
     webhooks.updateEndpoints(
         List.of(
             new WebhookEndpoint(

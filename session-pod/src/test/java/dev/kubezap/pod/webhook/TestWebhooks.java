@@ -6,6 +6,7 @@ import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.ownership.TestDatabase;
 import dev.kubezap.pod.store.Samples;
 import dev.kubezap.pod.store.TestStore;
+import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.event.SessionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -18,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import javax.net.ssl.SSLSocketFactory;
@@ -40,6 +43,10 @@ final class TestWebhooks implements AutoCloseable {
   private final LongAdder delivered = new LongAdder();
   private final TestStore store = TestStore.open();
   private final TestReceiver receiver = new TestReceiver();
+
+  /** What was told of deliveries that are not tried any more. */
+  final Queue<ConnectionEvent.WebhookFailed> givenUp = new ConcurrentLinkedQueue<>();
+
   private Webhooks webhooks = webhooks(QUICK, true);
   private int count;
 
@@ -81,7 +88,7 @@ final class TestWebhooks implements AutoCloseable {
             new AddressPolicy(loopback),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             new CloudEventJson("test", "s")),
-        new Delivering(policy, metrics, Clock.systemUTC(), () -> 0.5));
+        new Delivering(policy, metrics, givenUp::add, Clock.systemUTC(), () -> 0.5));
   }
 
   private WebhookMetrics metrics() {

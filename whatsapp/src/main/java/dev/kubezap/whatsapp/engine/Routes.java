@@ -119,6 +119,7 @@ import dev.kubezap.whatsapp.message.ResumeUnhandled;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.notice.NoteFailedWebhook;
 import dev.kubezap.whatsapp.pairing.CancelPasskey;
 import dev.kubezap.whatsapp.pairing.CompletePairing;
 import dev.kubezap.whatsapp.pairing.ConfirmCode;
@@ -216,6 +217,7 @@ final class Routes {
         .input(FindFilePlace.Of.class, new FindFilePlace())
         .input(DueFiles.Wanted.class, new DueFiles())
         .input(SettleFile.As.class, new SettleFile())
+        .input(NoteFailedWebhook.Of.class, new NoteFailedWebhook())
         .input(CancelQueued.Asked.class, new CancelQueued())
         .input(PrepareSend.Prepare.class, new PrepareSend())
         .input(RepairSend.Repair.class, new RepairSend())

@@ -4,7 +4,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What happened to the session itself: its phase, its link and its connection. */
+/** What happened to the session itself: its phase, its link, its connection and its webhooks. */
 public sealed interface ConnectionEvent extends SessionEvent {
 
   /** The session's phase changed. */
@@ -31,4 +31,32 @@ public sealed interface ConnectionEvent extends SessionEvent {
 
   /** The connection ended; whether it is tried again follows from the phase. */
   record Disconnected(String code, String reason) implements ConnectionEvent {}
+
+  /**
+   * Events were not delivered to one who wants them, and are not tried any more.
+   *
+   * @param webhook by its name
+   * @param count how many, at least one
+   * @param first the first of them, when it was tried; empty when what had waited too long was
+   *     given up untried
+   */
+  record WebhookFailed(String webhook, long count, Optional<GivenUp> first)
+      implements ConnectionEvent {
+
+    /**
+     * What was given up.
+     *
+     * @param eventId the event's own id
+     * @param event its name, such as {@code message.received}
+     * @param attempts how often it was tried
+     * @param status the last answer's HTTP status
+     * @param error why there was no answer, in kebab case
+     */
+    public record GivenUp(
+        String eventId,
+        String event,
+        int attempts,
+        Optional<Integer> status,
+        Optional<String> error) {}
+  }
 }

@@ -138,7 +138,12 @@ public enum EventKind {
       AccountEvent.HistoryProgressed.class,
       "history.progress",
       1,
-      "A part of the phone's history from before it was linked is stored, or could not be.");
+      "A part of the phone's history from before it was linked is stored, or could not be."),
+  WEBHOOK_FAILED(
+      ConnectionEvent.WebhookFailed.class,
+      "webhook.failed",
+      1,
+      "Events were not delivered to a webhook and are not tried any more; its dead letters have them.");
 
   private static final Map<Class<?>, EventKind> BY_EVENT =
       Arrays.stream(values())
