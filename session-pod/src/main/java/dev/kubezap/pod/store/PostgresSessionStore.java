@@ -17,6 +17,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.FencedException;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.RejectedChangeException;
 import dev.kubezap.whatsapp.store.SessionStore;
 import dev.kubezap.whatsapp.store.StoreUnavailableException;
@@ -124,7 +125,7 @@ public final class PostgresSessionStore implements SessionStore {
         parameters ->
             parameters
                 .number(sessionId)
-                .array("text", Change.ForgetDevice.KEPT.toArray(String[]::new)));
+                .array("text", RecordKind.keptAtLogOut().toArray(String[]::new)));
     FORGET_UNSENT.forEach(sql -> batch.add(sql, parameters -> parameters.number(sessionId)));
   }
 

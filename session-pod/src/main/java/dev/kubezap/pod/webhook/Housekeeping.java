@@ -3,11 +3,12 @@ package dev.kubezap.pod.webhook;
 import dev.kubezap.pod.ownership.Parameters;
 import dev.kubezap.pod.ownership.ReadConnection;
 import dev.kubezap.pod.store.WholeKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -27,17 +28,6 @@ final class Housekeeping implements AutoCloseable {
   private static final Duration FIRST = Duration.ofMinutes(5);
   private static final Duration EVERY = Duration.ofHours(1);
   private static final int BATCH = 2_000;
-
-  /** Days for which records of a kind are kept; other kinds are kept until they are removed. */
-  private static final Map<String, Integer> RECORDS =
-      Map.ofEntries(
-          Map.entry("ciphertext-mark", 30),
-          Map.entry("outgoing-name", 30),
-          Map.entry("channel-number", 30),
-          Map.entry("media-handle", 30),
-          Map.entry("retry", 30),
-          Map.entry("read-receipt", 30),
-          Map.entry("idempotency", 7));
 
   private static final String DELETE_EVENTS =
       """
@@ -141,11 +131,14 @@ final class Housekeeping implements AutoCloseable {
                     .number(BATCH));
     deleted += update(DELETE_DELIVERIES, p -> p.number(sessionId));
     deleted += repeat(DELETE_OUTGOING, p -> p.number(sessionId).number(BATCH));
-    for (Map.Entry<String, Integer> kind : RECORDS.entrySet()) {
-      deleted +=
-          repeat(
-              DELETE_RECORDS,
-              p -> p.number(sessionId).text(kind.getKey()).number(kind.getValue()).number(BATCH));
+    for (RecordKind kind : RecordKind.values()) {
+      OptionalInt days = kind.retention().days();
+      if (days.isPresent()) {
+        deleted +=
+            repeat(
+                DELETE_RECORDS,
+                p -> p.number(sessionId).text(kind.text()).number(days.getAsInt()).number(BATCH));
+      }
     }
     return deleted;
   }

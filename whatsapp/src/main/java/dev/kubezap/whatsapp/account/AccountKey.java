@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.AccountRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public record AccountKey() implements RecordKey<Account> {
 
   @Override
   public String kind() {
-    return "account";
+    return RecordKind.ACCOUNT.text();
   }
 
   @Override

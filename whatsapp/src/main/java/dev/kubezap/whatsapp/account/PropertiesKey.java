@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.PropertiesRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** The service's switches; there is one such record. */
@@ -11,7 +12,7 @@ public record PropertiesKey() implements RecordKey<Properties> {
 
   @Override
   public String kind() {
-    return "properties";
+    return RecordKind.PROPERTIES.text();
   }
 
   @Override

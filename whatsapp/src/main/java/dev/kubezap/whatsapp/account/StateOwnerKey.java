@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.account;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.crypto.PublicKey;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /**
@@ -14,7 +15,7 @@ public record StateOwnerKey() implements RecordKey<PublicKey> {
 
   @Override
   public String kind() {
-    return "state-owner";
+    return RecordKind.STATE_OWNER.text();
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.model.Label;
 import dev.kubezap.whatsapp.proto.LabelEditAction;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +19,10 @@ import java.util.OptionalInt;
  */
 public record LabelKey(String kind, String name) implements RecordKey<Label> {
   /** The kind of labels. */
-  public static final String KIND = "label";
+  public static final String KIND = RecordKind.LABEL.text();
 
   /** The kind of what was deleted. */
-  public static final String DELETED = "label-deleted";
+  public static final String DELETED = RecordKind.LABEL_DELETED.text();
 
   private static final int LONGEST_ID = 64;
   private static final int LONGEST_NAME = 256;

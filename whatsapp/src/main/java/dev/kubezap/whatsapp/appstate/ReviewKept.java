@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import dev.kubezap.whatsapp.syncd.ActionKey;
@@ -52,7 +53,7 @@ public final class ReviewKept implements Step<ReviewKept.From, Optional<ReviewKe
   record Reviewed() implements RecordKey<Integer> {
     @Override
     public String kind() {
-      return "app-state-reviewed";
+      return RecordKind.APP_STATE_REVIEWED.text();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.proto.StoredCall;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record CallKey(String id) implements RecordKey<CallKey.Known> {
   /** {@link #kind}; the session keeps it when it is linked anew. */
-  public static final String KIND = "call";
+  public static final String KIND = RecordKind.CALL.text();
 
   private static final long NONE = -1;
 

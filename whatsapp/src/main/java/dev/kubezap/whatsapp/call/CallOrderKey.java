@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.call;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -13,7 +14,7 @@ import java.time.Instant;
  */
 public record CallOrderKey(String name) implements RecordKey<String> {
   /** {@link #kind}; the session keeps it when it is linked anew. */
-  public static final String KIND = "call-order";
+  public static final String KIND = RecordKind.CALL_ORDER.text();
 
   private static final long LATEST = 9_999_999_999_999L;
 

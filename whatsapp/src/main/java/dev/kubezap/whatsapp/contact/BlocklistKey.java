@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredBlocklist;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,7 +16,7 @@ public record BlocklistKey() implements RecordKey<Set<Jid>> {
 
   @Override
   public String kind() {
-    return "blocklist";
+    return RecordKind.BLOCKLIST.text();
   }
 
   @Override

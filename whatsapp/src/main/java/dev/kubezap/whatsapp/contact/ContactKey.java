@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.proto.StoredContact;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record ContactKey(Jid account) implements RecordKey<Contact> {
   /** {@link #kind}; the session keeps it when it is linked anew. */
-  public static final String KIND = "contact";
+  public static final String KIND = RecordKind.CONTACT.text();
 
   @Override
   public String kind() {

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredDevice;
 import dev.kubezap.whatsapp.proto.StoredDeviceList;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /**
@@ -15,7 +16,7 @@ import dev.kubezap.whatsapp.store.StoredStateException;
  */
 public record DeviceListKey(Jid user) implements RecordKey<DeviceList> {
   /** {@link #kind}. */
-  public static final String KIND = "device-list";
+  public static final String KIND = RecordKind.DEVICE_LIST.text();
 
   @Override
   public String kind() {

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.device;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 
 /**
  * The LID of a phone number. Always written together with its {@link PhoneOfLid}.
@@ -11,7 +12,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
  */
 public record LidOfPhone(Jid phone) implements RecordKey<Jid> {
   /** {@link #kind}. */
-  public static final String KIND = "lid-of-phone";
+  public static final String KIND = RecordKind.LID_OF_PHONE.text();
 
   @Override
   public String kind() {

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.device;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 
 /**
  * The phone number of a LID. Always written together with its {@link LidOfPhone}.
@@ -11,7 +12,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
  */
 public record PhoneOfLid(Jid lid) implements RecordKey<Jid> {
   /** {@link #kind}. */
-  public static final String KIND = "phone-of-lid";
+  public static final String KIND = RecordKind.PHONE_OF_LID.text();
 
   @Override
   public String kind() {

@@ -5,12 +5,13 @@ import dev.kubezap.whatsapp.signal.SessionFormatException;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.signal.SignalSession;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** The Signal session with one device. */
 public record SessionKey(SignalAddress address) implements RecordKey<SignalSession> {
   /** {@link #kind}. */
-  public static final String KIND = "signal-session";
+  public static final String KIND = RecordKind.SIGNAL_SESSION.text();
 
   /** The key of this name. */
   public static SessionKey named(String name) {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredToldPairs;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public record ToldPairs(String name) implements RecordKey<List<ToldPairs.Pair>> {
   /** {@link #kind}. */
-  public static final String KIND = "told-pairs";
+  public static final String KIND = RecordKind.TOLD_PAIRS.text();
 
   private static final int PAIR_BYTES = 32;
 

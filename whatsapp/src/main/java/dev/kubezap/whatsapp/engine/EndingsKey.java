@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.EndingsRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
@@ -18,7 +19,7 @@ record EndingsKey() implements RecordKey<Endings> {
 
   @Override
   public String kind() {
-    return "endings";
+    return RecordKind.ENDINGS.text();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.model.Unacknowledged;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.RecordOrder;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class OverlayState implements StateReader {
       case Change.Append append -> {}
       case Change.ForgetDevice forget -> {
         forgotten = true;
-        records.keySet().removeIf(key -> !Change.ForgetDevice.KEPT.contains(key.kind()));
+        records.keySet().removeIf(key -> !RecordKind.isKeptAtLogOut(key.kind()));
         outgoing.clear();
         outgoingIds.clear();
         queue.forgetDevice();
@@ -102,7 +103,7 @@ final class OverlayState implements StateReader {
 
   /** Whether what is committed of a kind of records still counts. */
   private boolean isCommitted(String kind) {
-    return !forgotten || Change.ForgetDevice.KEPT.contains(kind);
+    return !forgotten || RecordKind.isKeptAtLogOut(kind);
   }
 
   @Override

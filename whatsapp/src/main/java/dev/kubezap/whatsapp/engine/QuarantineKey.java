@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.QuarantineRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ public record QuarantineKey(String id) implements RecordKey<QuarantineKey.Entry>
 
   @Override
   public String kind() {
-    return "quarantine";
+    return RecordKind.QUARANTINE.text();
   }
 
   @Override

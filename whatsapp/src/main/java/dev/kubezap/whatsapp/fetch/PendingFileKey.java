@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.fetch;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param messageId ours
  */
 record PendingFileKey(String messageId) implements RecordKey<PendingFile> {
-  static final String KIND = "pending-file";
+  static final String KIND = RecordKind.PENDING_FILE.text();
 
   @Override
   public String kind() {

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.GroupParticipant;
 import dev.kubezap.whatsapp.proto.StoredGroup;
 import dev.kubezap.whatsapp.proto.StoredGroupParticipant;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.Optional;
  */
 public record GroupKey(Jid group) implements RecordKey<Group> {
   /** {@link #kind}. */
-  public static final String KIND = "group";
+  public static final String KIND = RecordKind.GROUP.text();
 
   private static final int PARTICIPANT_BYTES = 200;
 

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.group;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 
 /** All groups were asked for since this device was linked; there is one such record. */
 public record GroupsFetchedKey() implements RecordKey<GroupsFetchedKey.Mark> {
@@ -11,7 +12,7 @@ public record GroupsFetchedKey() implements RecordKey<GroupsFetchedKey.Mark> {
 
   @Override
   public String kind() {
-    return "groups-fetched";
+    return RecordKind.GROUPS_FETCHED.text();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.group;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 
 /**
  * The service said that a group is another than what is stored, in a way that this version does not
@@ -10,7 +11,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
  */
 public record StaleGroupKey(Jid group) implements RecordKey<StaleGroupKey.Mark> {
   /** {@link #kind}. */
-  public static final String KIND = "stale-group";
+  public static final String KIND = RecordKind.STALE_GROUP.text();
 
   /** It is so. */
   public record Mark() {}

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredHistoryRequest;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -20,7 +21,7 @@ record AskedAgainKey(String name) implements RecordKey<Instant> {
 
   @Override
   public String kind() {
-    return "history-asked-again";
+    return RecordKind.HISTORY_ASKED_AGAIN.text();
   }
 
   @Override

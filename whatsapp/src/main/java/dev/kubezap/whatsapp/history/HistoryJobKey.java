@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.HistoryPlace;
 import dev.kubezap.whatsapp.proto.StoredHistoryJob;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param name time-ordered (UUID version 7): parts are stored in the order in which they came
  */
 record HistoryJobKey(String name) implements RecordKey<HistoryJob> {
-  static final String KIND = "history";
+  static final String KIND = RecordKind.HISTORY.text();
 
   @Override
   public String kind() {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredHistoryRequest;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param name the id of the stanza that asked, which the answer names
  */
 record HistoryRequestKey(String name) implements RecordKey<HistoryRequestKey.Request> {
-  static final String KIND = "history-request";
+  static final String KIND = RecordKind.HISTORY_REQUEST.text();
 
   /**
    * What was asked for.

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.media;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.FilePlace;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ record FilePlaceKey(String messageId) implements RecordKey<FilePlace> {
 
   @Override
   public String kind() {
-    return "file-place";
+    return RecordKind.FILE_PLACE.text();
   }
 
   @Override

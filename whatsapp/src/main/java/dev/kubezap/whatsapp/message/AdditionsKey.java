@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.proto.StoredReaction;
 import dev.kubezap.whatsapp.proto.StoredRevision;
 import dev.kubezap.whatsapp.proto.StoredVote;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Set;
  */
 public record AdditionsKey(String name) implements RecordKey<MessageAdditions> {
   /** The kind of these records. */
-  public static final String KIND = "message-additions";
+  public static final String KIND = RecordKind.MESSAGE_ADDITIONS.text();
 
   @Override
   public String kind() {

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.ByteBuffer;
 
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
  * @param name the message's id of ours
  */
 record ChannelNumberKey(String name) implements RecordKey<Long> {
-  static final String KIND = "channel-number";
+  static final String KIND = RecordKind.CHANNEL_NUMBER.text();
 
   @Override
   public String kind() {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredMark;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ record CiphertextMark(Jid senderDevice, String stanzaId, ByteString hash)
 
   @Override
   public String kind() {
-    return "ciphertext-mark";
+    return RecordKind.CIPHERTEXT_MARK.text();
   }
 
   @Override

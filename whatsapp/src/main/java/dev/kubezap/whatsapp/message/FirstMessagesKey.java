@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,7 +26,7 @@ record FirstMessagesKey() implements RecordKey<List<Instant>> {
 
   @Override
   public String kind() {
-    return "first-messages";
+    return RecordKind.FIRST_MESSAGES.text();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredIdempotency;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** Which request a caller's idempotency key stands for; kept 7 days. */
@@ -13,7 +14,7 @@ record IdempotencyRecord(String key) implements RecordKey<IdempotencyRecord.Used
 
   @Override
   public String kind() {
-    return "idempotency";
+    return RecordKind.IDEMPOTENCY.text();
   }
 
   @Override

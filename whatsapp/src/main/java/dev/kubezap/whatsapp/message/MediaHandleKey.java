@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 
 /**
  * By which a message names the file that its channel is to publish ({@code media_id}, PROTOCOL-2026
@@ -10,7 +11,7 @@ import dev.kubezap.whatsapp.store.RecordKey;
  * @param name the message's id of ours
  */
 record MediaHandleKey(String name) implements RecordKey<String> {
-  static final String KIND = "media-handle";
+  static final String KIND = RecordKind.MEDIA_HANDLE.text();
 
   @Override
   public String kind() {

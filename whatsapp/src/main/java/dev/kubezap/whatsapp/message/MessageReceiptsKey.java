@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.proto.StoredReceipt;
 import dev.kubezap.whatsapp.proto.StoredReceipts;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public record MessageReceiptsKey(String name) implements RecordKey<MessageReceipts> {
 
   /** The kind of these records. */
-  public static final String KIND = "message-receipts";
+  public static final String KIND = RecordKind.MESSAGE_RECEIPTS.text();
 
   private static final int MEMBER_BYTES = 200;
 

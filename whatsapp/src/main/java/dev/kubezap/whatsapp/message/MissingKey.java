@@ -5,13 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredMissing;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The row of one message that could not be read yet. */
 record MissingKey(String name) implements RecordKey<Missing> {
-  static final String KIND = "missing-message";
+  static final String KIND = RecordKind.MISSING_MESSAGE.text();
 
   private static final int MAXIMUM_ID = 128;
 

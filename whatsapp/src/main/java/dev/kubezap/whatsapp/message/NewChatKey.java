@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** There was no chat before the first message to it was accepted, and that is not sent yet. */
@@ -10,7 +11,7 @@ record NewChatKey(Jid chat) implements RecordKey<Boolean> {
 
   @Override
   public String kind() {
-    return "new-chat";
+    return RecordKind.NEW_CHAT.text();
   }
 
   @Override

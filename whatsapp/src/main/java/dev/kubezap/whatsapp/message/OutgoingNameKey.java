@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param name the stanza's id
  */
 record OutgoingNameKey(String name) implements RecordKey<String> {
-  static final String KIND = "outgoing-name";
+  static final String KIND = RecordKind.OUTGOING_NAME.text();
 
   @Override
   public String kind() {

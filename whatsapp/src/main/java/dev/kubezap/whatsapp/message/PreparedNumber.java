@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.message;
 
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.ByteBuffer;
 
@@ -13,7 +14,7 @@ record PreparedNumber() implements RecordKey<Long> {
 
   @Override
   public String kind() {
-    return "prepared-number";
+    return RecordKind.PREPARED_NUMBER.text();
   }
 
   @Override

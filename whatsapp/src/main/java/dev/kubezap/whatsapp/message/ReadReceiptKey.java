@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.proto.StoredReadReceipt;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * acknowledgement, and kept no longer than 30 days.
  */
 record ReadReceiptKey(String name) implements RecordKey<ReadReceiptKey.Receipt> {
-  static final String KIND = "read-receipt";
+  static final String KIND = RecordKind.READ_RECEIPT.text();
 
   private static final int MAXIMUM_ID = 128;
 

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.proto.StoredRepair;
 import dev.kubezap.whatsapp.proto.StoredRepairStanza;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.Map;
  * once the server took the stanza of each.
  */
 record RepairKey(String messageId) implements RecordKey<RepairKey.Pending> {
-  static final String KIND = "repair";
+  static final String KIND = RecordKind.REPAIR.text();
 
   /**
    * How far it is.

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredRetry;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -26,7 +27,7 @@ record RetryKey(Jid device, String stanzaId) implements RecordKey<RetryKey.Count
 
   @Override
   public String kind() {
-    return "retry";
+    return RecordKind.RETRY.text();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,7 +45,7 @@ record SendPaceKey() implements RecordKey<Instant> {
 
   @Override
   public String kind() {
-    return "send-pace";
+    return RecordKind.SEND_PACE.text();
   }
 
   @Override

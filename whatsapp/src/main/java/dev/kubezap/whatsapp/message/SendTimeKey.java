@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +25,9 @@ record SendTimeKey(Kind of, Instant at, String id) implements RecordKey<Boolean>
   /** What happens then. */
   enum Kind {
     /** It joins the queue. */
-    DELAYED("delayed-send"),
+    DELAYED(RecordKind.DELAYED_SEND.text()),
     /** It is not sent any more, if it still waits. */
-    EXPIRING("expiring-send");
+    EXPIRING(RecordKind.EXPIRING_SEND.text());
 
     private final String stored;
 

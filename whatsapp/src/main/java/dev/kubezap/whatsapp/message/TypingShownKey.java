@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.message;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -24,7 +25,7 @@ record TypingShownKey(Jid chat) implements RecordKey<TypingShownKey.Shown> {
 
   @Override
   public String kind() {
-    return "typing-shown";
+    return RecordKind.TYPING_SHOWN.text();
   }
 
   @Override

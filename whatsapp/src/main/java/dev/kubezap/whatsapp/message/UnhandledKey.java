@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredUnhandled;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  *     an older reader left comes first and in the order of arrival
  */
 record UnhandledKey(String name) implements RecordKey<UnhandledKey.Input> {
-  static final String KIND = "unhandled";
+  static final String KIND = RecordKind.UNHANDLED.text();
 
   /**
    * What this version can handle. It grows by one with every version that handles more, which then

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.DeviceIdentity.SignedPreKeyRecord;
 import dev.kubezap.whatsapp.proto.PairingAttemptRecord;
 import dev.kubezap.whatsapp.proto.PairingCodeRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public record PairingAttemptKey() implements RecordKey<PairingAttempt> {
 
   @Override
   public String kind() {
-    return "pairing";
+    return RecordKind.PAIRING.text();
   }
 
   @Override

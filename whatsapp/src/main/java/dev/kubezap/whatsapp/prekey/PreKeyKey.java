@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.crypto.PrivateKey;
 import dev.kubezap.whatsapp.crypto.PublicKey;
 import dev.kubezap.whatsapp.signal.PreKey;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /**
@@ -17,7 +18,7 @@ public record PreKeyKey(int id) implements RecordKey<PreKey> {
 
   @Override
   public String kind() {
-    return "pre-key";
+    return RecordKind.PRE_KEY.text();
   }
 
   @Override

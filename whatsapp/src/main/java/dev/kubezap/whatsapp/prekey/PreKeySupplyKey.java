@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.PreKeySupplyRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /** The supply of prekeys; there is one such record. */
@@ -11,7 +12,7 @@ record PreKeySupplyKey() implements RecordKey<PreKeySupply> {
 
   @Override
   public String kind() {
-    return "pre-key-supply";
+    return RecordKind.PRE_KEY_SUPPLY.text();
   }
 
   @Override

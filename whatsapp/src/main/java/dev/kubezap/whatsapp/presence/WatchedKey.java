@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.proto.StoredWatched;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public record WatchedKey(Jid account) implements RecordKey<WatchedKey.Shown> {
   /** {@link #kind}. */
-  public static final String KIND = "watched-presence";
+  public static final String KIND = RecordKind.WATCHED_PRESENCE.text();
 
   /** What he showed last; empty as long as WhatsApp has not told. */
   public record Shown(Optional<Presence> last) {}

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.RestorationRecord;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 
@@ -12,7 +13,7 @@ record RestorationKey() implements RecordKey<Restoration> {
 
   @Override
   public String kind() {
-    return "restoration";
+    return RecordKind.RESTORATION.text();
   }
 
   @Override

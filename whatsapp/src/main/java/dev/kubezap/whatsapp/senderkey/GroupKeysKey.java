@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.signal.OwnSenderKey;
 import dev.kubezap.whatsapp.signal.SessionFormatException;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public record GroupKeysKey(Jid group) implements RecordKey<GroupKeys> {
   /** {@link #kind}. */
-  public static final String KIND = "group-keys";
+  public static final String KIND = RecordKind.GROUP_KEYS.text();
 
   private static final int DEVICE_BYTES = 80;
 

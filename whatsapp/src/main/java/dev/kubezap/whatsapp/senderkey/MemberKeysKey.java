@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.signal.RemoteSenderKeys;
 import dev.kubezap.whatsapp.signal.SessionFormatException;
 import dev.kubezap.whatsapp.signal.SignalAddress;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /**
@@ -18,7 +19,7 @@ public record MemberKeysKey(Jid group, SignalAddress member)
     implements RecordKey<RemoteSenderKeys> {
   @Override
   public String kind() {
-    return "member-keys";
+    return RecordKind.MEMBER_KEYS.text();
   }
 
   @Override

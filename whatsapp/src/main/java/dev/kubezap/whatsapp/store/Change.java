@@ -8,7 +8,6 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * One change of durable state. Changes of one commit are applied in their order and become visible
@@ -71,32 +70,12 @@ public sealed interface Change {
   record MergeChats(Jid from, Jid into) implements Change {}
 
   /**
-   * Forgets everything that belongs to the linked device: every record but those of {@link #KEPT},
-   * every prepared stanza, and what was kept to prepare messages and to answer retry receipts.
-   * Messages, chats and the outbox stay. Records that later changes of the same commit store are
-   * kept.
+   * Forgets everything that belongs to the linked device: every record but those that {@link
+   * RecordKind#keptAtLogOut} names, every prepared stanza, and what was kept to prepare messages
+   * and to answer retry receipts. Messages, chats and the outbox stay. Records that later changes
+   * of the same commit store are kept.
    */
-  record ForgetDevice() implements Change {
-    /**
-     * Kinds of records that are the session's, not the device's: what callers' requests became, so
-     * that none is done twice, what was set aside or is not handled yet, and what was done to
-     * messages; whom the account knows, how it labels chats, and who called it.
-     */
-    public static final Set<String> KEPT =
-        Set.of(
-            "idempotency",
-            "quarantine",
-            "unhandled",
-            "message-additions",
-            "message-receipts",
-            "channel-number",
-            "pending-file",
-            "contact",
-            "label",
-            "label-deleted",
-            "call",
-            "call-order");
-  }
+  record ForgetDevice() implements Change {}
 
   /**
    * Appends an event to the outbox. The store gives it its sequence number, inside the commit.

@@ -64,7 +64,7 @@ public final class MemoryStore implements SessionStore {
       case Change.MergeChats merge -> merge(merge.from(), merge.into());
       case Change.Append append -> events.add(append);
       case Change.ForgetDevice forget -> {
-        records.keySet().removeIf(name -> !Change.ForgetDevice.KEPT.contains(name.kind()));
+        records.keySet().removeIf(name -> !RecordKind.isKeptAtLogOut(name.kind()));
         outgoing.clear();
         prepared.clear();
       }

@@ -14,8 +14,8 @@ import com.google.protobuf.ByteString;
 public interface RecordKey<V> {
 
   /**
-   * The kind's stable name in the database, in kebab case, at most 32 characters, such as {@code
-   * signal-session}.
+   * The kind's stable name in the database, such as {@code signal-session}: the text of a {@link
+   * RecordKind}, which says how long such records are kept.
    */
   String kind();
 

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredAction;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.HexFormat;
 
@@ -14,10 +15,10 @@ import java.util.HexFormat;
  */
 public record ActionKey(String kind, String name) implements RecordKey<ActionKey.Action> {
   /** The kind of what is to be done, by names in the order in which it came. */
-  public static final String DUE = "app-state-action";
+  public static final String DUE = RecordKind.APP_STATE_ACTION.text();
 
   /** The kind of what is not known, by collection and index. */
-  public static final String KEPT = "app-state-kept";
+  public static final String KEPT = RecordKind.APP_STATE_KEPT.text();
 
   /**
    * An entry that was set or removed.

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredEntry;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.Collection;
@@ -35,7 +36,13 @@ public record EntryKey(dev.kubezap.whatsapp.syncd.Collection collection, ByteStr
 
   /** The kind of the entries of a collection. */
   public static String kindOf(dev.kubezap.whatsapp.syncd.Collection collection) {
-    return "app-state-" + collection.wireName().replace('_', '-');
+    return switch (collection) {
+      case CRITICAL_BLOCK -> RecordKind.APP_STATE_CRITICAL_BLOCK.text();
+      case CRITICAL_UNBLOCK_LOW -> RecordKind.APP_STATE_CRITICAL_UNBLOCK_LOW.text();
+      case REGULAR_HIGH -> RecordKind.APP_STATE_REGULAR_HIGH.text();
+      case REGULAR -> RecordKind.APP_STATE_REGULAR.text();
+      case REGULAR_LOW -> RecordKind.APP_STATE_REGULAR_LOW.text();
+    };
   }
 
   /** The entry with that name. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredPatch;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public record PatchKey(Collection collection) implements RecordKey<PatchKey.Patc
 
   @Override
   public String kind() {
-    return "app-state-patch";
+    return RecordKind.APP_STATE_PATCH.text();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredCollection;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
@@ -17,7 +18,7 @@ public record ProgressKey(Collection collection) implements RecordKey<Progress> 
 
   @Override
   public String kind() {
-    return "app-state";
+    return RecordKind.APP_STATE.text();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.kubezap.whatsapp.proto.AppStateSyncKeyShare;
 import dev.kubezap.whatsapp.proto.StoredSyncKey;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StateReader;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import java.util.Optional;
  */
 public record SyncKeyKey(ByteString id) implements RecordKey<SyncKeyKey.Key> {
   /** {@link #kind}. */
-  public static final String KIND = "app-state-key";
+  public static final String KIND = RecordKind.APP_STATE_KEY.text();
 
   private static final int SIZE = 32;
   private static final int LONGEST_ID = 64;

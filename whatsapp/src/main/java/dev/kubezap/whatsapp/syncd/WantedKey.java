@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.proto.StoredWanted;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 
 /**
@@ -13,7 +14,7 @@ import dev.kubezap.whatsapp.store.StoredStateException;
  */
 public record WantedKey(String name) implements RecordKey<WantedKey.Wanted> {
   /** {@link #kind}. */
-  public static final String KIND = "app-state-wanted";
+  public static final String KIND = RecordKind.APP_STATE_WANTED.text();
 
   /** What is to be written, and where. */
   public record Wanted(Collection collection, Writer.Entry entry) {}

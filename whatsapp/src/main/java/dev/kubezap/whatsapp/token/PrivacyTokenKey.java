@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.proto.StoredPrivacyToken;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param contact its LID, or its phone number as long as no LID is known
  */
 public record PrivacyTokenKey(Jid contact) implements RecordKey<PrivacyToken> {
-  static final String KIND = "privacy-token";
+  static final String KIND = RecordKind.PRIVACY_TOKEN.text();
 
   @Override
   public String kind() {

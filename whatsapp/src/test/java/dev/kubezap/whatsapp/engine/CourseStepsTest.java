@@ -44,6 +44,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import dev.kubezap.whatsapp.token.PruneTokens;
 import java.time.Duration;
@@ -337,7 +338,7 @@ class CourseStepsTest {
         new QuarantineKey.Entry("message", "why", bytes, List.of(bytes), NOW);
     assertThat(key.decode(key.encode(entry))).isEqualTo(entry);
     assertThat(key.kind() + "/" + key.name()).isEqualTo("quarantine/q1");
-    assertThat(Change.ForgetDevice.KEPT).contains(key.kind());
+    assertThat(RecordKind.keptAtLogOut()).contains(key.kind());
     ByteString damaged = ByteString.copyFrom(new byte[] {-1});
     assertThatThrownBy(() -> endings.decode(damaged)).isInstanceOf(StoredStateException.class);
     assertThatThrownBy(() -> key.decode(damaged)).isInstanceOf(StoredStateException.class);

@@ -13,6 +13,7 @@ import dev.kubezap.whatsapp.fetch.SettleFile;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
+import dev.kubezap.whatsapp.store.RecordKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +157,6 @@ class SimulatorDownloadsTest {
     DueFiles.Found found = due(2);
     assertThat(ids(found)).containsExactly(image.id());
     assertThat(found.files().getFirst().attempts()).isEqualTo(1);
-    assertThat(Change.ForgetDevice.KEPT).contains("pending-file");
+    assertThat(RecordKind.keptAtLogOut()).contains("pending-file");
   }
 }

@@ -12,8 +12,8 @@ import dev.kubezap.whatsapp.model.Call;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.model.Presence;
 import dev.kubezap.whatsapp.presence.WatchedKey;
-import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +74,6 @@ class StoredPeopleTest {
         new CallKey("C1"),
         new CallKey.Known(call.over(Call.State.MISSED, AT), BOB_LID, BOB_LID),
         "call C1");
-    assertThat(Change.ForgetDevice.KEPT).contains("contact", "call", "call-order");
+    assertThat(RecordKind.keptAtLogOut()).contains("contact", "call", "call-order");
   }
 }

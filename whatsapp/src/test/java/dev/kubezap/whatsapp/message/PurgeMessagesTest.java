@@ -19,6 +19,7 @@ import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
+import dev.kubezap.whatsapp.store.RecordKind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,17 @@ class PurgeMessagesTest {
     assertThat(store.chat(BOB).orElseThrow().unread()).isEqualTo(2);
     assertThat(purge("m1", "m2").effects())
         .containsExactly(new Effect.Answer(new PurgeMessages.Count(0)));
+  }
+
+  @Test
+  void removesEveryRecordThatGoesWithItsMessage() {
+    store(store, new Change.PutMessage(message("m1", BOB, MessageStatus.SENT)));
+    assertThat(
+            purge("m1").changes().stream()
+                .filter(Change.Remove.class::isInstance)
+                .map(change -> ((Change.Remove) change).key().kind()))
+        .containsExactlyInAnyOrderElementsOf(
+            RecordKind.texts(kind -> kind.retention().isWithMessage()));
   }
 
   @Test

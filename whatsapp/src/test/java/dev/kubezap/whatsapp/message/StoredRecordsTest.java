@@ -27,6 +27,7 @@ import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.store.RecordKey;
+import dev.kubezap.whatsapp.store.RecordKind;
 import dev.kubezap.whatsapp.store.StoredStateException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,9 +61,9 @@ class StoredRecordsTest {
         new RetryKey(BOB, "X"),
         new RetryKey.Count(3, AT, "m1", BYTES, BYTES),
         "retry out/" + BOB + "/X");
-    assertThat(Change.ForgetDevice.KEPT).contains(new IdempotencyRecord("k").kind());
+    assertThat(RecordKind.keptAtLogOut()).contains(new IdempotencyRecord("k").kind());
     comesBack(new ChannelNumberKey("m1"), 0x0102030405060708L, "channel-number m1");
-    assertThat(Change.ForgetDevice.KEPT).contains(new ChannelNumberKey("m1").kind());
+    assertThat(RecordKind.keptAtLogOut()).contains(new ChannelNumberKey("m1").kind());
     comesBack(new PreparedNumber(), 0x0102030405060708L, "prepared-number last");
     comesBack(
         ReadReceiptKey.of(BOB, Optional.empty(), "X", false),
