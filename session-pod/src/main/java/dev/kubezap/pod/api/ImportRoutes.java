@@ -1,9 +1,11 @@
 package dev.kubezap.pod.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.baileys.BadLinkException;
 import dev.kubezap.pod.baileys.LinkUpload;
+import dev.kubezap.pod.baileys.SkippedEntry;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
@@ -86,6 +88,10 @@ public final class ImportRoutes {
         .put("lidMappings", link.pairs().size())
         .put("privacyTokens", link.tokens().size())
         .put("skipped", read.skipped());
+    ArrayNode skipped = json.putArray("skipped");
+    for (SkippedEntry one : read.skippedFirst()) {
+      skipped.addObject().put("name", one.name()).put("reason", one.why().code());
+    }
     return json.put("notice", NOTICE);
   }
 

@@ -43,7 +43,13 @@ enum EntryKind {
    *
    * @param id what follows the kind in its name
    */
-  record Named(EntryKind kind, String id) {}
+  record Named(EntryKind kind, String id) {
+    /** Its name as Baileys writes it. */
+    @Override
+    public String toString() {
+      return kind.prefix + id;
+    }
+  }
 
   /**
    * What a name says.

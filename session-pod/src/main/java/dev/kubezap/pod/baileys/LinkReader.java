@@ -41,6 +41,9 @@ final class LinkReader {
   /** What all wanted entries may have, as JSON: it becomes one transaction. */
   private final long mostBytes;
 
+  /** How many entries there may be, since their names are kept. */
+  private final int mostEntries;
+
   private final Set<EntryKind.Named> seen = new HashSet<>();
   private Optional<CredentialsReader.Credentials> credentials = Optional.empty();
   private final Map<Integer, PreKey> preKeys = new HashMap<>();
@@ -49,18 +52,25 @@ final class LinkReader {
   private final Map<SyncKeyKey, SyncKeyKey.Key> syncKeys = new HashMap<>();
   private final Map<String, ToldPairs.Pair> pairs = new HashMap<>();
   private final Map<PrivacyTokenKey, PrivacyToken> tokens = new HashMap<>();
+  private final List<SkippedEntry> skippedFirst = new ArrayList<>();
   private long bytes;
   private int skipped;
 
   /**
    * What was read.
    *
-   * @param skipped entries that were left out
+   * @param skipped how many entries were left out
+   * @param skippedFirst the first of them
    */
-  record Read(ImportedLink link, int skipped) {}
+  record Read(ImportedLink link, int skipped, List<SkippedEntry> skippedFirst) {
+    Read {
+      skippedFirst = List.copyOf(skippedFirst);
+    }
+  }
 
-  LinkReader(long mostBytes) {
+  LinkReader(long mostBytes, int mostEntries) {
     this.mostBytes = mostBytes;
+    this.mostEntries = mostEntries;
   }
 
   /**
@@ -75,6 +85,7 @@ final class LinkReader {
           (name.kind() == EntryKind.CREDENTIALS ? "creds.json" : "An entry")
               + " is there twice: send the entries of one session alone.");
     }
+    bounded();
     bytes += size;
     if (bytes > mostBytes) {
       throw new BadLinkException(
@@ -93,21 +104,41 @@ final class LinkReader {
     }
     try {
       if (!taken(name, value)) {
-        skipped++;
+        skipped(name, SkippedEntry.Why.DAMAGED);
       }
     } catch (IllegalArgumentException e) {
-      skipped++;
+      skipped(name, SkippedEntry.Why.DAMAGED);
+    }
+  }
+
+  private void skipped(EntryKind.Named name, SkippedEntry.Why why) {
+    skipped++;
+    if (skippedFirst.size() < SkippedEntry.MOST_NAMED) {
+      skippedFirst.add(new SkippedEntry(name.toString(), why));
     }
   }
 
   /** An entry is left out because of its size, or because it is no JSON. */
-  void skip(EntryKind.Named name) throws BadLinkException {
+  void skip(EntryKind.Named name, SkippedEntry.Why why) throws BadLinkException {
     if (name.kind() == EntryKind.CREDENTIALS) {
       throw BadLinkException.unreadable(
-          "creds.json is cut off, is not JSON or is longer than " + JsonPieces.LONGEST + " bytes.");
+          why == SkippedEntry.Why.TOO_LONG
+              ? "creds.json is longer than "
+                  + JsonPieces.LONGEST
+                  + " bytes or has too many values: Baileys writes a few thousand bytes."
+              : "creds.json is cut off or is not JSON.");
     }
     seen.add(name);
-    skipped++;
+    bounded();
+    skipped(name, why);
+  }
+
+  private void bounded() throws BadLinkException {
+    if (seen.size() > mostEntries) {
+      throw new BadLinkException(
+          BadLinkException.Kind.TOO_LARGE,
+          "There are more than " + mostEntries + " entries: send those of one session alone.");
+    }
   }
 
   /** Whether it was of use. */
@@ -246,6 +277,7 @@ final class LinkReader {
             syncKeys,
             known,
             tokens),
-        skipped);
+        skipped,
+        skippedFirst);
   }
 }

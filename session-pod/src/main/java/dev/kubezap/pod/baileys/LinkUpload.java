@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
@@ -21,7 +22,7 @@ import java.util.zip.ZipInputStream;
  * by gzip, or rows as JSON. Which of them it is, its first bytes say.
  *
  * @param mostUnpacked how many bytes it may have unpacked
- * @param mostEntries how many files it may have
+ * @param mostEntries how many files or rows it may have
  * @param mostWanted how many bytes those of them may have together that are of use
  */
 public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
@@ -33,9 +34,14 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
   /**
    * What was read.
    *
-   * @param skipped entries that were left out, being damaged or of no known kind
+   * @param skipped how many entries were left out
+   * @param skippedFirst the first of them, and why
    */
-  public record Read(ImportedLink link, int skipped) {}
+  public record Read(ImportedLink link, int skipped, List<SkippedEntry> skippedFirst) {
+    public Read {
+      skippedFirst = List.copyOf(skippedFirst);
+    }
+  }
 
   /** Reads on in a file of an archive. */
   private interface Content {
@@ -49,7 +55,7 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
    * @throws IOException when it does not come
    */
   public Read read(InputStream upload) throws BadLinkException, IOException {
-    LinkReader reader = new LinkReader(mostWanted);
+    LinkReader reader = new LinkReader(mostWanted, mostEntries);
     Sent sent = new Sent(upload);
     try {
       read(new BufferedInputStream(sent, BUFFER), reader, true);
@@ -65,7 +71,7 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
       throw BadLinkException.unreadable("The archive cannot be read: pack it anew.");
     }
     LinkReader.Read read = reader.read();
-    return new Read(read.link(), read.skipped());
+    return new Read(read.link(), read.skipped(), read.skippedFirst());
   }
 
   private void read(InputStream body, LinkReader reader, boolean mayBePacked)
@@ -125,11 +131,9 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
 
   private void tar(TarEntries archive, LinkReader reader) throws IOException, BadLinkException {
     int files = 0;
-    for (Optional<TarEntries.TarFile> file = archive.next();
-        file.isPresent();
-        file = archive.next()) {
+    for (Optional<String> file = archive.next(); file.isPresent(); file = archive.next()) {
       files++;
-      long _ = file(file.get().name(), files, archive::read, mostUnpacked, reader);
+      long _ = file(file.get(), files, archive::read, mostUnpacked, reader);
     }
   }
 
@@ -168,14 +172,14 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
   private static void entry(EntryKind.Named name, byte[] document, long size, LinkReader reader)
       throws BadLinkException {
     if (size > JsonPieces.LONGEST) {
-      reader.skip(name);
+      reader.skip(name, SkippedEntry.Why.TOO_LONG);
       return;
     }
     JsonNode value;
     try {
       value = JsonPieces.read(document);
     } catch (MalformedJsonException e) {
-      reader.skip(name);
+      reader.skip(name, SkippedEntry.Why.DAMAGED);
       return;
     }
     reader.entry(name, value, size);

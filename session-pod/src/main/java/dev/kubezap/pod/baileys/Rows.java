@@ -47,11 +47,7 @@ final class Rows implements JsonPieces.Taker {
   @Override
   public void member(JsonNode row) throws IOException {
     try {
-      Optional<EntryKind.Named> name =
-          NAMES.stream()
-              .flatMap(one -> Values.text(row.path(one)).stream())
-              .flatMap(one -> EntryKind.of(one).stream())
-              .findFirst();
+      Optional<EntryKind.Named> name = name(row);
       if (name.isPresent()) {
         sameSession(row);
         take(name.get(), value(row));
@@ -59,6 +55,27 @@ final class Rows implements JsonPieces.Taker {
     } catch (BadLinkException e) {
       throw new Refused(e);
     }
+  }
+
+  @Override
+  public void tooLong(JsonNode labels) throws IOException {
+    try {
+      Optional<EntryKind.Named> name = name(labels);
+      if (name.isPresent()) {
+        any = true;
+        sameSession(labels);
+        reader.skip(name.get(), SkippedEntry.Why.TOO_LONG);
+      }
+    } catch (BadLinkException e) {
+      throw new Refused(e);
+    }
+  }
+
+  private static Optional<EntryKind.Named> name(JsonNode row) {
+    return NAMES.stream()
+        .flatMap(one -> Values.text(row.path(one)).stream())
+        .flatMap(one -> EntryKind.of(one).stream())
+        .findFirst();
   }
 
   @Override
@@ -72,7 +89,7 @@ final class Rows implements JsonPieces.Taker {
         take(named.get(), value.get());
       } else {
         any = true;
-        reader.skip(named.get());
+        reader.skip(named.get(), SkippedEntry.Why.TOO_LONG);
       }
     } catch (BadLinkException e) {
       throw new Refused(e);
@@ -87,7 +104,7 @@ final class Rows implements JsonPieces.Taker {
     try {
       reader.entry(name, value, Json.text(value).length());
     } catch (IllegalArgumentException e) {
-      reader.skip(name);
+      reader.skip(name, SkippedEntry.Why.DAMAGED);
     }
   }
 

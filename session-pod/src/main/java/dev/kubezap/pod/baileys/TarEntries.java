@@ -1,183 +1,111 @@
 package dev.kubezap.pod.baileys;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Reads the regular files of a tar archive as they come: POSIX, its extended headers, and GNU's
- * long names. A library for archives would take an extended header of any length into memory, so
- * this reads the little that is needed, and refuses links and devices. Used once, by one thread.
+ * Reads the regular files of a tar archive as they come, and refuses links, devices and files with
+ * holes. The library takes a long name or an extended header of any length into memory, and calls
+ * itself for each; so what stands between two files is bounded here. Used once, by one thread.
  */
 final class TarEntries {
-  private static final int BLOCK = 512;
-  private static final int LONGEST_HEADER = 64 * 1024;
-  private static final String MALFORMED = "the tar archive is damaged or cut off";
+  private static final int RECORD = 512;
 
-  private final InputStream archive;
-  private long left;
-  private long padding;
+  /** Long names, extended headers, padding, and the empty records at the end. */
+  private static final int MOST_BETWEEN_FILES = 64 * 1024;
 
-  /** A file that begins where the archive is read now. */
-  record TarFile(String name, long size) {}
+  private final BetweenFiles source;
+  private final TarArchiveInputStream archive;
 
   TarEntries(InputStream archive) {
-    this.archive = archive;
+    source = new BetweenFiles(archive);
+    this.archive = new TarArchiveInputStream(source, StandardCharsets.UTF_8.name());
   }
 
-  /** The next file; what was not read of the one before is passed over. */
-  Optional<TarFile> next() throws IOException, BadLinkException {
-    Optional<String> longName = Optional.empty();
-    Optional<Long> longSize = Optional.empty();
+  /** The name of the next file, which was read to its end before. */
+  Optional<String> next() throws IOException, BadLinkException {
     while (true) {
-      skip(left + padding);
-      left = 0;
-      padding = 0;
-      byte[] header = archive.readNBytes(BLOCK);
-      if (header.length == 0 || isZero(header)) {
+      source.left = MOST_BETWEEN_FILES;
+      Optional<TarArchiveEntry> entry = entry();
+      source.left = Long.MAX_VALUE;
+      if (entry.isEmpty()) {
         return Optional.empty();
       }
-      check(header);
-      long size = longSize.orElse(number(header, 124, 12));
-      left = size;
-      padding = (BLOCK - size % BLOCK) % BLOCK;
-      switch (header[156]) {
-        case 0, '0', '7' -> {
-          return Optional.of(new TarFile(longName.orElseGet(() -> name(header)), size));
-        }
-        case '5' -> {
-          longName = Optional.empty();
-          longSize = Optional.empty();
-        }
-        case 'L' -> longName = Optional.of(text(content(size)));
-        case 'x' -> {
-          String attributes = text(content(size));
-          longName = attribute(attributes, "path").or(() -> Optional.empty());
-          longSize = attribute(attributes, "size").map(TarEntries::decimal);
-        }
-        case 'g' -> {
-          // Of the whole archive; nothing in it is needed.
-        }
-        default ->
-            throw BadLinkException.unreadable(
-                "The archive holds a link or a device; pack the plain files alone.");
+      TarArchiveEntry found = entry.get();
+      if (!found.isCheckSumOK()) {
+        throw new IOException("a header's sum is wrong");
       }
+      if (found.isDirectory()) {
+        continue;
+      }
+      if (found.isLink()
+          || found.isSymbolicLink()
+          || found.isCharacterDevice()
+          || found.isBlockDevice()
+          || found.isFIFO()
+          || found.isSparse()) {
+        throw BadLinkException.unreadable(
+            "The archive holds a link, a device or a file with holes; pack the plain files alone.");
+      }
+      return Optional.of(found.getName());
     }
+  }
+
+  private Optional<TarArchiveEntry> entry() throws IOException {
+    TarArchiveEntry entry;
+    try {
+      entry = archive.getNextEntry();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a header is damaged", e);
+    }
+    if (entry == null && archive.getBytesRead() % RECORD != 0) {
+      throw new EOFException("the archive is cut off");
+    }
+    return Optional.ofNullable(entry);
   }
 
   /** Reads on in the file; -1 at its end. */
   int read(byte[] target, int offset, int length) throws IOException {
-    if (left == 0) {
-      return -1;
-    }
-    int read = archive.read(target, offset, (int) Math.min(length, left));
-    if (read < 0) {
-      throw new EOFException(MALFORMED);
-    }
-    left -= read;
-    return read;
+    return archive.read(target, offset, length);
   }
 
-  private byte[] content(long size) throws IOException {
-    if (size > LONGEST_HEADER) {
-      throw new IOException(MALFORMED);
-    }
-    byte[] bytes = archive.readNBytes((int) size);
-    if (bytes.length < size) {
-      throw new EOFException(MALFORMED);
-    }
-    left = 0;
-    return bytes;
-  }
+  /** The archive, of which no more than so much may come. */
+  private static final class BetweenFiles extends FilterInputStream {
+    private long left;
 
-  private void skip(long count) throws IOException {
-    for (long rest = count; rest > 0; ) {
-      long passed = archive.skip(rest);
-      if (passed <= 0) {
-        if (archive.read() < 0) {
-          throw new EOFException(MALFORMED);
-        }
-        passed = 1;
+    BetweenFiles(InputStream archive) {
+      super(archive);
+    }
+
+    @Override
+    public int read() throws IOException {
+      return passed(super.read(), 1);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      return passed(read, read);
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      byte[] passed = new byte[(int) Math.min(count, RECORD)];
+      return Math.max(0, read(passed, 0, passed.length));
+    }
+
+    private int passed(int result, int count) throws IOException {
+      left -= Math.max(0, count);
+      if (left < 0) {
+        throw new IOException("a header is too long");
       }
-      rest -= passed;
-    }
-  }
-
-  private static boolean isZero(byte[] header) {
-    for (byte one : header) {
-      if (one != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The sum of all bytes, with blanks in its own place. */
-  private static void check(byte[] header) throws IOException {
-    if (header.length < BLOCK) {
-      throw new EOFException(MALFORMED);
-    }
-    long sum = 0;
-    for (int i = 0; i < BLOCK; i++) {
-      sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xFF;
-    }
-    if (sum != number(header, 148, 8)) {
-      throw new IOException(MALFORMED);
-    }
-  }
-
-  private static String name(byte[] header) {
-    String name = string(header, 0, 100);
-    boolean posix = string(header, 257, 5).equals("ustar") && header[262] == 0;
-    String prefix = posix ? string(header, 345, 155) : "";
-    return prefix.isEmpty() ? name : prefix + "/" + name;
-  }
-
-  private static String string(byte[] header, int from, int length) {
-    int end = from;
-    while (end < from + length && header[end] != 0) {
-      end++;
-    }
-    return new String(header, from, end - from, StandardCharsets.UTF_8);
-  }
-
-  private static String text(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    int end = text.indexOf('\0');
-    return end < 0 ? text : text.substring(0, end);
-  }
-
-  /** Octal; what is larger than that is no file of a link. */
-  private static long number(byte[] header, int from, int length) throws IOException {
-    String digits = string(header, from, length).strip();
-    try {
-      long number = digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-      if (number < 0) {
-        throw new IOException(MALFORMED);
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw new IOException(MALFORMED, e);
-    }
-  }
-
-  /** An attribute of lines {@code length name=value}. */
-  private static Optional<String> attribute(String lines, String name) {
-    return lines
-        .lines()
-        .map(line -> line.substring(line.indexOf(' ') + 1))
-        .filter(line -> line.startsWith(name + "="))
-        .map(line -> line.substring(name.length() + 1))
-        .findFirst();
-  }
-
-  private static long decimal(String digits) {
-    try {
-      return Math.max(0, Long.parseLong(digits));
-    } catch (NumberFormatException e) {
-      return 0;
+      return result;
     }
   }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A long JSON document of which only one piece after the other is in memory: the members of an
@@ -33,13 +36,25 @@ public final class JsonPieces {
   /** A piece in memory takes thirty times as many bytes. */
   private static final int MOST_TOKENS = 200_000;
 
-  private static final JsonFactory OF_PIECES = factory(MOST_TOKENS);
-  private static final JsonFactory OF_ALL = factory(16_000_000);
+  private static final int MOST_LABELS = 32;
+  private static final int LONGEST_LABEL = 200;
+
+  private static final JsonFactory OF_PIECES = factory(MOST_TOKENS, LONGEST);
+
+  /** A text that {@link CutTexts} leaves longer than this is made of escapes alone. */
+  private static final JsonFactory OF_ALL = factory(16_000_000, 2 * LONGEST);
 
   /** Takes the pieces. */
   public interface Taker {
     /** A member of an array, or one of several objects. */
     void member(JsonNode value) throws IOException;
+
+    /**
+     * Such a member is longer than a piece may be.
+     *
+     * @param labels its first short texts, by which it may be known
+     */
+    void tooLong(JsonNode labels) throws IOException;
 
     /** A field of the one object; {@code empty} when it is longer than a piece may be. */
     void field(String name, Optional<JsonNode> value) throws IOException;
@@ -58,13 +73,13 @@ public final class JsonPieces {
     this.taker = taker;
   }
 
-  private static JsonFactory factory(long tokens) {
+  private static JsonFactory factory(long tokens, int longestText) {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()
                 .maxNestingDepth(MAXIMUM_DEPTH)
                 .maxTokenCount(tokens)
-                .maxStringLength(LONGEST)
+                .maxStringLength(longestText)
                 .build())
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .build();
@@ -77,26 +92,32 @@ public final class JsonPieces {
    */
   public static JsonNode read(byte[] document) throws MalformedJsonException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
-      try (JsonParser parser = OF_PIECES.createParser(text)) {
-        if (parser.nextToken() == null) {
-          throw new MalformedJsonException("it is empty");
-        }
-        JsonNode node = JsonTree.read(parser);
-        if (parser.nextToken() != null) {
-          throw new MalformedJsonException("something follows its end");
-        }
-        return node;
-      }
-    } catch (CharacterCodingException e) {
-      throw new MalformedJsonException("it is not UTF-8");
+      return parse(document);
     } catch (StreamConstraintsException e) {
       throw new MalformedJsonException("it is nested too deeply, or has too many values");
     } catch (JsonProcessingException e) {
       throw new MalformedJsonException(Json.reason(e));
     } catch (IOException e) {
       throw new IllegalStateException("a text in memory cannot fail to be read", e);
+    }
+  }
+
+  private static JsonNode parse(byte[] document) throws MalformedJsonException, IOException {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedJsonException("it is not UTF-8");
+    }
+    try (JsonParser parser = OF_PIECES.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("it is empty");
+      }
+      JsonNode node = JsonTree.read(parser);
+      if (parser.nextToken() != null) {
+        throw new MalformedJsonException("something follows its end");
+      }
+      return node;
     }
   }
 
@@ -108,7 +129,9 @@ public final class JsonPieces {
    */
   public void readAll(InputStream document) throws MalformedJsonException, IOException {
     try (JsonParser parser =
-        OF_ALL.createParser(new InputStreamReader(document, StandardCharsets.UTF_8.newDecoder()))) {
+        OF_ALL.createParser(
+            new CutTexts(
+                new InputStreamReader(document, StandardCharsets.UTF_8.newDecoder()), LONGEST))) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -136,23 +159,11 @@ public final class JsonPieces {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw new MalformedJsonException("it is neither an object nor an array");
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    try (JsonGenerator copy = OF_PIECES.createGenerator((OutputStream) new Limited(whole))) {
-      String name = parser.nextFieldName();
-      if (name != null && isField.test(name)) {
-        fields(parser, name);
-        return;
-      }
-      copy.writeStartObject();
-      for (; name != null; name = parser.nextFieldName()) {
-        copy.writeFieldName(name);
-        parser.nextToken();
-        copy.copyCurrentStructure(parser);
-      }
-      copy.writeEndObject();
-    }
-    if (whole.size() <= LONGEST) {
-      taker.member(read(whole.toByteArray()));
+    String first = parser.nextFieldName();
+    if (first != null && isField.test(first)) {
+      fields(parser, first);
+    } else {
+      object(parser, first);
     }
   }
 
@@ -164,9 +175,41 @@ public final class JsonPieces {
   }
 
   private void member(JsonParser parser) throws IOException, MalformedJsonException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      object(parser, parser.nextFieldName());
+      return;
+    }
     Optional<JsonNode> piece = piece(parser);
     if (piece.isPresent()) {
       taker.member(piece.get());
+    } else {
+      taker.tooLong(JsonNodeFactory.instance.objectNode());
+    }
+  }
+
+  private void object(JsonParser parser, @Nullable String first)
+      throws IOException, MalformedJsonException {
+    ObjectNode labels = JsonNodeFactory.instance.objectNode();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator copy = OF_PIECES.createGenerator((OutputStream) new Limited(bytes))) {
+      copy.writeStartObject();
+      for (String name = first; name != null; name = parser.nextFieldName()) {
+        copy.writeFieldName(name);
+        if (parser.nextToken() == JsonToken.VALUE_STRING
+            && labels.size() < MOST_LABELS
+            && name.length() <= LONGEST_LABEL
+            && parser.getTextLength() <= LONGEST_LABEL) {
+          labels.put(name, parser.getText());
+        }
+        copy.copyCurrentStructure(parser);
+      }
+      copy.writeEndObject();
+    }
+    Optional<JsonNode> value = within(bytes);
+    if (value.isPresent()) {
+      taker.member(value.get());
+    } else {
+      taker.tooLong(labels);
     }
   }
 
@@ -177,7 +220,20 @@ public final class JsonPieces {
     try (JsonGenerator copy = OF_PIECES.createGenerator((OutputStream) new Limited(bytes))) {
       copy.copyCurrentStructure(parser);
     }
-    return bytes.size() <= LONGEST ? Optional.of(read(bytes.toByteArray())) : Optional.empty();
+    return within(bytes);
+  }
+
+  /** Empty when it has more bytes or values than a piece may have. */
+  private static Optional<JsonNode> within(ByteArrayOutputStream bytes)
+      throws IOException, MalformedJsonException {
+    if (bytes.size() > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse(bytes.toByteArray()));
+    } catch (StreamConstraintsException e) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps one byte more than a piece may have, and drops the rest. */

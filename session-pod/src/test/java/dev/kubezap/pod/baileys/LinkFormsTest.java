@@ -16,12 +16,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One link in every form in which it may be sent gives the same. */
 class LinkFormsTest {
@@ -103,6 +107,8 @@ class LinkFormsTest {
     assertThat(link.syncKeys()).hasSize(1);
     assertThat(link.tokens()).hasSize(1);
     assertThat(read.skipped()).isEqualTo(1);
+    assertThat(read.skippedFirst())
+        .containsExactly(new SkippedEntry("pre-key-8", SkippedEntry.Why.DAMAGED));
   }
 
   /** As {@code docs/migrating.md} packs it. */
@@ -151,6 +157,52 @@ class LinkFormsTest {
     assertThat(read.link().device().identityKey()).isEqualTo(IDENTITY);
     assertThat(read.link().preKeys()).hasSize(1);
     assertThat(read.link().syncKeys()).hasSize(1);
+  }
+
+  /** What is longer than a piece is left out by its name, however it is written. */
+  @ParameterizedTest
+  @MethodSource
+  void longRowsAreLeftOutByName(String row) throws Exception {
+    for (String body :
+        List.of(
+            "[" + row + "," + rows(",", false) + "]",
+            rows("\n", false) + "\n" + row,
+            row + "\n" + rows("\n", false))) {
+      LinkUpload.Read read = read(bytes(body));
+      assertThat(read.link().preKeys()).hasSize(1);
+      assertThat(read.skipped()).isEqualTo(2);
+      assertThat(read.skippedFirst())
+          .contains(new SkippedEntry("session-4915110000003.0", SkippedEntry.Why.TOO_LONG));
+    }
+  }
+
+  static Stream<String> longRowsAreLeftOutByName() {
+    String row = "{\"session\":\"one\",\"id\":\"session-4915110000003.0\",\"value\":%s}";
+    return Stream.of(
+            "\"" + "x".repeat(3 << 20) + "\"",
+            "\"" + "é".repeat(3 << 20) + "\"",
+            "\"" + "😀".repeat(1 << 20) + "\"",
+            "\"" + "\\\"".repeat(1 << 20) + "\"",
+            "\"" + "a\\u00e9".repeat(1 << 20) + "\"",
+            "[" + "\"" + "y".repeat(600_000) + "\",\"" + "y".repeat(600_000) + "\"]",
+            "[" + "1,".repeat(250_000) + "1]")
+        .map(row::formatted);
+  }
+
+  /** The device is nothing without its credentials, so these are never left out. */
+  @Test
+  void longCredentialsAreRefused() {
+    String padding = "x".repeat(2 << 20);
+    for (String body :
+        List.of(
+            "[{\"value\":\"" + padding + "\",\"id\":\"creds\"}]",
+            "{\"creds\":\"" + padding + "\"}",
+            "{\"_id\":\"creds\",\"noiseKey\":\"" + padding + "\"}")) {
+      BadLinkException refusal =
+          catchThrowableOfType(BadLinkException.class, () -> read(bytes(body)));
+      assertThat(refusal.kind()).isEqualTo(BadLinkException.Kind.UNREADABLE);
+      assertThat(refusal.advice()).startsWith("creds.json is longer than 1048576 bytes");
+    }
   }
 
   /** A text in place of the credentials is a fault of what was sent, and not of the pod. */

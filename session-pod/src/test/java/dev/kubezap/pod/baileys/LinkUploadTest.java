@@ -8,10 +8,14 @@ import dev.kubezap.pod.baileys.BadLinkException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,6 +64,41 @@ class LinkUploadTest {
         zip("a path from the root", "/etc/creds.json", "{}", "a file outside of its folder"),
         new Case("packed twice", of(gzip(gzip(bytes("x")))), Kind.UNREADABLE, "packed twice"),
         new Case("no archive", of(new byte[1024]), Kind.UNREADABLE, "There is no creds.json"),
+        new Case(
+            "a tar that holds a link",
+            of(tar("auth/creds.json", '2', 0)),
+            Kind.UNREADABLE,
+            "The archive holds a link"),
+        new Case(
+            "a tar whose header is damaged",
+            of(damaged(tar("auth/creds.json", '0', 2))),
+            Kind.UNREADABLE,
+            "The archive cannot be read"),
+        new Case(
+            "a tar that is cut off in a file",
+            of(Arrays.copyOf(tar("auth/pre-key-1.json", '0', 9000), 4000)),
+            Kind.UNREADABLE,
+            "The archive"),
+        new Case(
+            "a tar that is cut off in a header",
+            of(Arrays.copyOf(tar("auth/pre-key-1.json", '0', 2), 700)),
+            Kind.UNREADABLE,
+            "The archive"),
+        new Case(
+            "a tar with a long extended header",
+            of(tar("header", 'x', 150_000)),
+            Kind.UNREADABLE,
+            "The archive cannot be read"),
+        new Case(
+            "a tar with a long name",
+            of(tar("name", 'L', 150_000)),
+            Kind.UNREADABLE,
+            "The archive cannot be read"),
+        new Case(
+            "a tar of nothing but names",
+            of(names(300)),
+            Kind.UNREADABLE,
+            "The archive cannot be read"),
         new Case("noise", of(bytes("x".repeat(600))), Kind.UNREADABLE, "The archive"),
         new Case(
             "a small archive of a large file",
@@ -71,6 +110,15 @@ class LinkUploadTest {
             of(gzip(bytes(" ".repeat(300_000)))),
             Kind.TOO_LARGE,
             "It unpacks to more"),
+        new Case(
+            "more rows than a link has",
+            of(
+                bytes(
+                    "{\"id\":\"lid-mapping-%d\",\"value\":1}\n"
+                        .repeat(21)
+                        .formatted(IntStream.range(0, 21).boxed().toArray()))),
+            Kind.TOO_LARGE,
+            "more than 20 entries"),
         new Case("more files than a link has", of(many()), Kind.TOO_LARGE, "or 20 files"),
         new Case(
             "more of use than fits",
@@ -113,6 +161,39 @@ class LinkUploadTest {
       archive.write(bytes(content));
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] tar(String name, char type, int size) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+      header(archive, name, type, size);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Each is the name of what follows. */
+  private static byte[] names(int count) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+      for (int i = 0; i < count; i++) {
+        header(archive, "name", 'L', 0);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void header(TarArchiveOutputStream archive, String name, char type, int size)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, (byte) type);
+    entry.setSize(size);
+    archive.putArchiveEntry(entry);
+    archive.write(bytes(" ".repeat(size)));
+    archive.closeArchiveEntry();
+  }
+
+  private static byte[] damaged(byte[] archive) {
+    archive[100]++;
+    return archive;
   }
 
   private static byte[] many() throws IOException {

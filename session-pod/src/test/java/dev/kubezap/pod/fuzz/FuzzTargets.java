@@ -1,6 +1,7 @@
 package dev.kubezap.pod.fuzz;
 
 import dev.kubezap.pod.api.ApiFuzz;
+import dev.kubezap.pod.baileys.LinkUploadFuzz;
 import dev.kubezap.pod.config.FolderFuzz;
 import dev.kubezap.pod.config.SettingsFuzz;
 import dev.kubezap.pod.identity.IdentityFuzz;
@@ -20,6 +21,7 @@ public final class FuzzTargets implements FuzzSuite {
           Map.entry("pod-folder", FolderFuzz::new),
           Map.entry("pod-identity", IdentityFuzz::new),
           Map.entry("pod-json", JsonFuzz::new),
+          Map.entry("pod-link", LinkUploadFuzz::new),
           Map.entry("pod-picture", PictureFuzz::new),
           Map.entry("pod-settings", SettingsFuzz::new));
 
