@@ -20,20 +20,20 @@ import java.util.Map;
  */
 public final class Benchmarks {
 
-  private static final Course.Extent FULL =
-      new Course.Extent(5, 2_000, 5, List.of(10_000, 40_000), Duration.ofSeconds(60), 20);
-  private static final Course.Extent QUICK =
-      new Course.Extent(1, 100, 1, List.of(100), Duration.ofSeconds(1), 2);
+  private static final BenchmarkRun.Extent FULL =
+      new BenchmarkRun.Extent(5, 2_000, 5, List.of(10_000, 40_000), Duration.ofSeconds(60), 20);
+  private static final BenchmarkRun.Extent QUICK =
+      new BenchmarkRun.Extent(1, 100, 1, List.of(100), Duration.ofSeconds(1), 2);
 
   /**
    * Lets the code of callers and simulator be compiled before anybody is measured, by both of the
    * JVM's compilers, which takes some ten thousand messages: the session pod is the one that has
    * them soon.
    */
-  private static final List<Course.Extent> WARM_UP =
+  private static final List<BenchmarkRun.Extent> WARM_UP =
       List.of(
-          new Course.Extent(1, 15_000, 1, List.of(), Duration.ZERO, 1),
-          new Course.Extent(1, 1_000, 1, List.of(), Duration.ZERO, 1));
+          new BenchmarkRun.Extent(1, 15_000, 1, List.of(), Duration.ZERO, 1),
+          new BenchmarkRun.Extent(1, 1_000, 1, List.of(), Duration.ZERO, 1));
 
   private Benchmarks() {}
 
@@ -55,7 +55,7 @@ public final class Benchmarks {
       if (!options.quick()) {
         for (Contender contender : contenders) {
           System.err.println("warming up with " + contender.name() + " ...");
-          new Course(arena, WARM_UP.get(contenders.indexOf(contender)))
+          new BenchmarkRun(arena, WARM_UP.get(contenders.indexOf(contender)))
               .run(
                   contender,
                   "warm_up" + contenders.indexOf(contender),
@@ -67,7 +67,7 @@ public final class Benchmarks {
         System.err.println("measuring " + contender.name() + " ...");
         results.put(
             contender,
-            new Course(arena, options.quick() ? QUICK : FULL)
+            new BenchmarkRun(arena, options.quick() ? QUICK : FULL)
                 .run(contender, "contender" + number++, options));
       }
       arena

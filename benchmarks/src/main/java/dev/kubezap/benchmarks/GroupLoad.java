@@ -12,9 +12,9 @@ final class GroupLoad {
   private static final int COMPANIONS = 2;
 
   private final Arena arena;
-  private final Course.Extent extent;
+  private final BenchmarkRun.Extent extent;
 
-  GroupLoad(Arena arena, Course.Extent extent) {
+  GroupLoad(Arena arena, BenchmarkRun.Extent extent) {
     this.arena = arena;
     this.extent = extent;
   }

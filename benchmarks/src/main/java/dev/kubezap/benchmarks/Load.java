@@ -22,9 +22,9 @@ final class Load {
   private static final int SAMPLES = 20;
 
   private final Arena arena;
-  private final Course.Extent extent;
+  private final BenchmarkRun.Extent extent;
 
-  Load(Arena arena, Course.Extent extent) {
+  Load(Arena arena, BenchmarkRun.Extent extent) {
     this.arena = arena;
     this.extent = extent;
   }

@@ -5,7 +5,7 @@ import dev.kubezap.gateway.access.Caller;
 import dev.kubezap.gateway.access.Grant;
 import dev.kubezap.gateway.access.KeyDigest;
 import dev.kubezap.gateway.access.Scope;
-import dev.kubezap.gateway.api.Chance;
+import dev.kubezap.gateway.api.RandomTexts;
 import dev.kubezap.gateway.api.Sessions;
 import dev.kubezap.gateway.config.ConfigFolder;
 import dev.kubezap.gateway.console.Console;
@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
     origins = new Origins(settings.corsOrigins());
     front = new Front(authenticator, pods);
     var random = new SecureRandom();
-    sessions = new Sessions(settings, fleet, new SessionWriter(client), new Chance(random));
+    sessions = new Sessions(settings, fleet, new SessionWriter(client), new RandomTexts(random));
     var clock = Clock.systemUTC();
     fleetEvents =
         new FleetEvents(

@@ -14,7 +14,7 @@ import dev.kubezap.gateway.access.Caller;
 import dev.kubezap.gateway.access.Grant;
 import dev.kubezap.gateway.access.KeyDigest;
 import dev.kubezap.gateway.access.Scope;
-import dev.kubezap.gateway.api.Chance;
+import dev.kubezap.gateway.api.RandomTexts;
 import dev.kubezap.gateway.api.Data;
 import dev.kubezap.gateway.api.Request;
 import dev.kubezap.gateway.api.Sessions;
@@ -279,7 +279,7 @@ class RightsTest {
         SettingsReader.read(name -> Optional.ofNullable(variables.get(name)), Optional.empty()),
         fleet,
         new SessionWriter(own),
-        new Chance(new SecureRandom()));
+        new RandomTexts(new SecureRandom()));
   }
 
   private KubernetesClient own() {

@@ -38,14 +38,14 @@ public final class Sessions {
   private final Fleet fleet;
   private final SessionWriter writer;
   private final Waiting waiting;
-  private final Chance chance;
+  private final RandomTexts random;
 
-  /** What is not told by its arguments is told by {@code chance}. */
-  public Sessions(GatewaySettings settings, Fleet fleet, SessionWriter writer, Chance chance) {
+  /** What is not told by its arguments is told by {@code random}. */
+  public Sessions(GatewaySettings settings, Fleet fleet, SessionWriter writer, RandomTexts random) {
     this.settings = settings;
     this.fleet = fleet;
     this.writer = writer;
-    this.chance = chance;
+    this.random = random;
     waiting = new Waiting(fleet);
   }
 
@@ -83,7 +83,7 @@ public final class Sessions {
     String name =
         SessionNaming.nameOf(
             request,
-            chance.suffix(),
+            random.suffix(),
             taken -> fleet.get(new SessionId(namespace, taken)).isPresent());
     SessionId id =
         SessionId.of(namespace, name)
@@ -91,7 +91,7 @@ public final class Sessions {
                 () ->
                     invalid(
                         "name", "may have 48 lower-case letters, digits and dashes between them"));
-    String key = chance.key();
+    String key = random.key();
     WhatsAppSession made =
         asking(id, () -> writer.create(id, SessionResource.create(id, request, KeyDigest.of(key))));
     Optional<WhatsAppSession> reached =
@@ -160,7 +160,7 @@ public final class Sessions {
     patch
         .putObject("metadata")
         .putObject("annotations")
-        .put(request.annotation(), "gateway-" + chance.suffix() + chance.suffix());
+        .put(request.annotation(), "gateway-" + random.suffix() + random.suffix());
     WhatsAppSession changed =
         update(
             caller,
@@ -209,7 +209,7 @@ public final class Sessions {
 
   /** A new key in the place of the one that the session's maker got, which opens nothing more. */
   public String replaceKey(Caller caller, SessionId id) throws InterruptedException {
-    String key = chance.key();
+    String key = random.key();
     KeyDigest digest = KeyDigest.of(key);
     update(caller, Scope.ADMIN, id, session -> SessionResource.replaceKey(session, digest));
     waiting.until(id, any -> fleet.ownerOf(digest).isPresent(), UNTIL_KNOWN);

@@ -30,20 +30,20 @@ public final class SessionNaming {
   /**
    * The name of a new session: what the caller chose, else the nearest to the display name.
    *
-   * @param chance six random lower-case letters and digits, for a name that has to be told from
+   * @param random six random lower-case letters and digits, for a name that has to be told from
    *     others
    * @param taken whether a session has this name
    */
   public static String nameOf(
-      SessionRequest request, String chance, java.util.function.Predicate<String> taken) {
+      SessionRequest request, String random, java.util.function.Predicate<String> taken) {
     if (request.givenName().isPresent()) {
       return request.givenName().get();
     }
     String displayName = request.displayName();
     String nearest = displayName == null ? "" : nearest(displayName);
     if (nearest.isEmpty()) {
-      return "session-" + chance;
+      return "session-" + random;
     }
-    return taken.test(nearest) ? nearest + "-" + chance : nearest;
+    return taken.test(nearest) ? nearest + "-" + random : nearest;
   }
 }

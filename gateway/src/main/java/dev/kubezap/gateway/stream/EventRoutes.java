@@ -48,7 +48,7 @@ public final class EventRoutes {
       Caller caller = context.get(Front.CALLER);
       SelectionReader.Wish wish = SelectionReader.read(fields(context.request()), PLACE);
       admit(events, caller, wish);
-      events.serve(caller, wish, new ServerSentOutlet(context.response()));
+      events.serve(caller, wish, new ServerSentWriter(context.response()));
     } catch (ProblemException e) {
       Answers.problem(context, e.problem());
     }

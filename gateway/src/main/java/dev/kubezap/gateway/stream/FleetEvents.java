@@ -88,13 +88,13 @@ public final class FleetEvents implements AutoCloseable {
   }
 
   /** Serves a reader who has a place, which comes back when they go. */
-  void serve(Caller caller, SelectionReader.Wish wish, Outlet outlet) {
+  void serve(Caller caller, SelectionReader.Wish wish, EventWriter writer) {
     loop.runOnContext(
         any -> {
-          var reader = new Reader(caller, wish, outlet, new AllPods(), clock);
+          var reader = new Reader(caller, wish, writer, new AllPods(), clock);
           readers.add(reader);
-          outlet.onGone(() -> loop.runOnContext(gone -> leave(reader)));
-          outlet.onDrain(() -> loop.runOnContext(drained -> reader.drained()));
+          writer.onGone(() -> loop.runOnContext(gone -> leave(reader)));
+          writer.onDrain(() -> loop.runOnContext(drained -> reader.drained()));
           if (closed) {
             reader.close();
           } else {

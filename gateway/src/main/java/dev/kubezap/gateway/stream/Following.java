@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Following implements Source.Follower, PodStream.Listener {
 
-  private final Lane lane;
+  private final ReadPosition position;
   private final CatchUps catchUps;
   private final BiFunction<OptionalLong, PodStream.Listener, PodStream> opener;
   private final Runnable moved;
@@ -18,32 +18,32 @@ final class Following implements Source.Follower, PodStream.Listener {
 
   /**
    * @param opener makes a stream behind an event
-   * @param moved called whenever the lane may be at another place
+   * @param moved called whenever the position may be at another place
    */
   Following(
-      Lane lane,
+      ReadPosition position,
       CatchUps catchUps,
       BiFunction<OptionalLong, PodStream.Listener, PodStream> opener,
       Runnable moved) {
-    this.lane = lane;
+    this.position = position;
     this.catchUps = catchUps;
     this.opener = opener;
     this.moved = moved;
   }
 
-  Lane lane() {
-    return lane;
+  ReadPosition position() {
+    return position;
   }
 
   @Override
   public void sharedAt(long sequence) {
-    lane.sharedAt(sequence);
+    position.sharedAt(sequence);
     look();
   }
 
   @Override
   public void sharedEvent(PodEvent event) {
-    lane.sharedEvent(event);
+    position.sharedEvent(event);
     look();
   }
 
@@ -54,22 +54,22 @@ final class Following implements Source.Follower, PodStream.Listener {
 
   @Override
   public void event(PodEvent event) {
-    lane.ownEvent(event);
+    position.ownEvent(event);
     look();
   }
 
   @Override
   public void idle() {
-    lane.ownIdle();
+    position.ownIdle();
     look();
   }
 
   private void look() {
     moved.run();
-    if (lane.isBehind() && own == null) {
-      own = opener.apply(lane.read(), this);
+    if (position.isBehind() && own == null) {
+      own = opener.apply(position.read(), this);
       catchUps.begin(own);
-    } else if (!lane.isBehind()) {
+    } else if (!position.isBehind()) {
       end();
     }
   }

@@ -37,7 +37,7 @@ final class Reader {
   private final Caller caller;
   private final Selection selection;
   private final Optional<Places> begin;
-  private final Outlet outlet;
+  private final EventWriter writer;
   private final Pods pods;
   private final Clock clock;
   private final Instant begun;
@@ -62,11 +62,11 @@ final class Reader {
     PodStream open(SessionId id, OptionalLong after, PodStream.Listener listener);
   }
 
-  Reader(Caller caller, SelectionReader.Wish wish, Outlet outlet, Pods pods, Clock clock) {
+  Reader(Caller caller, SelectionReader.Wish wish, EventWriter writer, Pods pods, Clock clock) {
     this.caller = caller;
     this.selection = wish.selection();
     this.begin = wish.after();
-    this.outlet = outlet;
+    this.writer = writer;
     this.pods = pods;
     this.clock = clock;
     begun = clock.instant();
@@ -120,11 +120,11 @@ final class Reader {
     long key =
         Places.keyOf(id, Objects.requireNonNullElse(session.getMetadata().getUid(), "without"));
     OptionalLong read = begin.orElse(Places.NONE).of(key);
-    var lane =
-        new Lane(key, read.isEmpty() && fromItsBegin ? OptionalLong.of(0) : read, this::deliver);
+    var position =
+        new ReadPosition(key, read.isEmpty() && fromItsBegin ? OptionalLong.of(0) : read, this::deliver);
     var following =
         new Following(
-            lane,
+            position,
             catchUps,
             (after, listener) -> pods.open(id, after, listener),
             () -> placeDue = true);
@@ -141,7 +141,7 @@ final class Reader {
 
   private void tellStatuses() {
     var due = statusesDue.iterator();
-    while (due.hasNext() && !outlet.isFull()) {
+    while (due.hasNext() && !writer.isFull()) {
       SessionId id = due.next();
       due.remove();
       Optional<WhatsAppSession> session = pods.session(id);
@@ -153,7 +153,7 @@ final class Reader {
             session
                 .map(one -> SessionStatus.of(one, now))
                 .orElseGet(() -> SessionStatus.deleted(id, now));
-        outlet.status(type, document);
+        writer.status(type, document);
       }
     }
   }
@@ -162,23 +162,23 @@ final class Reader {
     if (ended || !selection.wants(event.type())) {
       return;
     }
-    outlet.event(event.type(), event.data(), place());
+    writer.event(event.type(), event.data(), place());
     placeDue = false;
-    if (outlet.isFull()) {
+    if (writer.isFull()) {
       catchUps.pause();
     }
-    if (outlet.overdue() > MOST_OVERDUE) {
+    if (writer.overdue() > MOST_OVERDUE) {
       LOG.infof("A reader of events is cut off, since it reads too slowly: %s", caller.name());
       ended = true;
-      outlet.cut();
+      writer.cut();
     }
   }
 
   private String place() {
     var sequences = new HashMap<Long, Long>();
     for (Following following : followings.values()) {
-      Lane lane = following.lane();
-      lane.read().ifPresent(sequence -> sequences.merge(lane.key(), sequence, Math::min));
+      ReadPosition position = following.position();
+      position.read().ifPresent(sequence -> sequences.merge(position.key(), sequence, Math::min));
     }
     return new Places(clock.instant(), sequences).text();
   }
@@ -191,15 +191,15 @@ final class Reader {
 
   /** Called every second. */
   void second(boolean heartbeat) {
-    if (ended || outlet.isFull()) {
+    if (ended || writer.isFull()) {
       return;
     }
     if (placeDue) {
       placeDue = false;
-      outlet.place(place());
+      writer.place(place());
     }
     if (heartbeat) {
-      outlet.heartbeat();
+      writer.heartbeat();
     }
   }
 
@@ -212,6 +212,6 @@ final class Reader {
   /** Ends it, for the process ends. */
   void close() {
     end();
-    outlet.close();
+    writer.close();
   }
 }

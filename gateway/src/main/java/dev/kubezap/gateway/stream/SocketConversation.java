@@ -189,7 +189,7 @@ final class SocketConversation {
     vertx.cancelTimer(timer);
     long sessions = events.count(known, wish.selection());
     say(answer("subscribed").put("sessions", sessions));
-    events.serve(known, wish, new SocketOutlet(socket, this::ping));
+    events.serve(known, wish, new WebSocketWriter(socket, this::ping));
   }
 
   private static Map<String, List<String>> fields(ObjectNode frame) {

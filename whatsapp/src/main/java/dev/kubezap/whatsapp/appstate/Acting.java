@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /** Something that app state says, together with what is stored of whom or what it is about. */
 sealed interface Acting
-    permits Acting.Named, Acting.OwnName, Acting.Starred, Acting.Deleted, Acting.Kept, OfLabel {
+    permits Acting.Named, Acting.OwnName, Acting.Starred, Acting.Deleted, Acting.Kept, LabelAction {
   int LONGEST_NAME = 256;
 
   /** What follows. */
@@ -59,12 +59,12 @@ sealed interface Acting
       case "star" -> message(parts, state, turn).map(found -> starred(found, action, value));
       case "deleteMessageForMe" ->
           message(parts, state, turn).map(found -> new Deleted(found, action.set()));
-      case String kind when OfLabel.KINDS.contains(kind) ->
-          OfLabel.gather(parts, action, value, state, turn);
+      case String kind when LabelAction.KINDS.contains(kind) ->
+          LabelAction.gather(parts, action, value, state, turn);
       default ->
           about(parts)
               .flatMap(
-                  jid -> OfChat.gather(parts.getFirst(), jid, action.set(), value, state, turn));
+                  jid -> ChatAction.gather(parts.getFirst(), jid, action.set(), value, state, turn));
     };
   }
 
@@ -91,7 +91,7 @@ sealed interface Acting
     boolean fromMe = parts.get(3).equals("1");
     Optional<Jid> author = parts.size() > 4 ? Jid.parse(parts.get(4)) : Optional.empty();
     return about(parts)
-        .map(chat -> OfChat.id(chat, state, turn))
+        .map(chat -> ChatAction.id(chat, state, turn))
         .flatMap(
             chat ->
                 state.firstByStanza(
@@ -189,7 +189,7 @@ sealed interface Acting
   }
 
   /** How a chat is kept. */
-  record Kept(OfChat of) implements Acting {
+  record Kept(ChatAction of) implements Acting {
     @Override
     public Outcome decide(Turn turn) {
       return of.decide(turn);

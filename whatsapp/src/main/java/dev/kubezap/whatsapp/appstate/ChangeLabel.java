@@ -157,7 +157,7 @@ public final class ChangeLabel implements Step<ChangeLabel.Of, ChangeLabel.Gathe
             new Writer.Entry(true, IndexJson.of("label_edit", id), value.toByteString(), VERSION));
     return Outcome.builder()
         .change(new Change.Put<>(new WantedKey(turn.newId()), wanted))
-        .add(new OfLabel.Edited(id, true, whole, before).decide(turn))
+        .add(new LabelAction.Edited(id, true, whole, before).decide(turn))
         .effect(new Effect.Enqueue(new FetchNext()))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(LabelKey.label(id, whole))))
         .build();

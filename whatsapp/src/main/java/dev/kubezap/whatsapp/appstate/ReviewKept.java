@@ -78,7 +78,7 @@ public final class ReviewKept implements Step<ReviewKept.From, Optional<ReviewKe
 
   private static boolean isKnown(ActionKey.Action action) {
     return IndexJson.read(action.index())
-        .filter(index -> !index.isEmpty() && OfLabel.KINDS.contains(index.getFirst()))
+        .filter(index -> !index.isEmpty() && LabelAction.KINDS.contains(index.getFirst()))
         .isPresent();
   }
 

@@ -43,8 +43,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
   private final String deviceName;
   private final ConnectGate gate;
 
-  /** The course, whether its state may be used, and whether connecting is held back. */
-  record Gathered(Course course, StateOrigin origin, boolean heldBack) {}
+  /** What is stored, whether it may be used, and whether connecting is held back. */
+  record Gathered(StoredSession stored, StateOrigin origin, boolean heldBack) {}
 
   Connecting(String deviceName, ConnectGate gate) {
     this.deviceName = deviceName;
@@ -53,7 +53,7 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
 
   @Override
   public Gathered gather(Work<ConnectNow> work, StateReader state, Turn turn) {
-    return new Gathered(Course.read(state), StateOrigin.read(state), gate.isHeldBack());
+    return new Gathered(StoredSession.read(state), StateOrigin.read(state), gate.isHeldBack());
   }
 
   @Override
@@ -65,25 +65,25 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
       return begin(work, gathered, session, turn);
     }
     Optional<Outcome> leftToAnother =
-        ReplacedPolicy.insteadOfConnecting(gathered.course().endings(), turn);
+        ReplacedPolicy.insteadOfConnecting(gathered.stored().disconnects(), turn);
     if (leftToAnother.isPresent()) {
       return leftToAnother.get();
     }
     return switch (gathered.origin().verdict(turn.identity().get(), turn)) {
-      case StateOrigin.Verdict.CarryOut(Outcome begun) -> begun;
-      case StateOrigin.Verdict.NeverImported _ -> neverImported(gathered.course().endings());
+      case StateOrigin.Verdict.ApplyRestoration(Outcome begun) -> begun;
+      case StateOrigin.Verdict.NeverImported _ -> neverImported(gathered.stored().disconnects());
       case StateOrigin.Verdict.Connect(Outcome before) ->
           Outcome.builder().add(before).add(begin(work, gathered, session, turn)).build();
     };
   }
 
   /** As it was before the import began. */
-  private static Outcome neverImported(Endings endings) {
+  private static Outcome neverImported(DisconnectHistory disconnects) {
     Outcome.Builder outcome = Outcome.builder().effect(new Effect.EraseIdentity());
-    return endings.loggedOut().isPresent()
+    return disconnects.loggedOut().isPresent()
         ? outcome
             .effect(
-                new Effect.Report(new SessionChange.Moved(Phase.LOGGED_OUT, endings.loggedOut())))
+                new Effect.Report(new SessionChange.Moved(Phase.LOGGED_OUT, disconnects.loggedOut())))
             .build()
         : outcome.effect(new Effect.Enqueue(new ConnectNow("import-cut-off"))).build();
   }
@@ -95,7 +95,7 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
     boolean wasHeldBack = session.reason().filter(ConnectGate.HELD_BACK::equals).isPresent();
     return wasHeldBack && !work.input().equals(RELEASED)
         ? later(RELEASED, Backoff.spread(SessionTimes.HELD_BACK_SPREAD, turn.random()))
-        : connect(work, gathered.course(), session, turn);
+        : connect(work, gathered.stored(), session, turn);
   }
 
   private static Outcome stayAway(SessionState session) {
@@ -121,7 +121,7 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
         .effect(new Effect.Report(new SessionChange.Linked(session.link().over())));
   }
 
-  private Outcome connect(Work<ConnectNow> work, Course course, SessionState session, Turn turn) {
+  private Outcome connect(Work<ConnectNow> work, StoredSession stored, SessionState session, Turn turn) {
     Outcome.Builder outcome = ended(session);
     if (session.hadConnection()) {
       outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));
@@ -130,8 +130,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
         ClientProfile.of(ClientVersion.parse(session.clientVersion()), deviceName)
             .telling(turn.behaviour().history() == Behaviour.History.FULL);
     return turn.identity().isPresent()
-        ? outcome.add(logIn(profile, turn.identity().get(), course.account(), session)).build()
-        : outcome.add(register(profile, course, session, turn)).build();
+        ? outcome.add(logIn(profile, turn.identity().get(), stored.account(), session)).build()
+        : outcome.add(register(profile, stored, session, turn)).build();
   }
 
   private static Outcome logIn(
@@ -158,9 +158,9 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
   }
 
   private static Outcome register(
-      ClientProfile profile, Course course, SessionState session, Turn turn) {
+      ClientProfile profile, StoredSession stored, SessionState session, Turn turn) {
     PairingAttempt attempt =
-        course
+        stored
             .attempt()
             .orElseGet(() -> PairingAttempt.begin(turn.random(), turn.now()))
             .disconnected();
@@ -181,7 +181,7 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
                 attempt.signedPreKey().signature())
             .encoded();
     return outcome
-        .effect(new Effect.Connect(payload, attempt.noiseKey(), routing(course.account(), session)))
+        .effect(new Effect.Connect(payload, attempt.noiseKey(), routing(stored.account(), session)))
         .build();
   }
 

@@ -41,7 +41,7 @@ final class DeviceRemoval {
   /** Stays logged out, also after a restart, until somebody asks for pairing. */
   static Outcome because(String reason) {
     return Outcome.builder()
-        .change(new Change.Put<>(new EndingsKey(), Endings.loggedOut(reason)))
+        .change(new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.loggedOut(reason)))
         .effect(new Effect.Cancel(ConnectNow.TIMER))
         .effect(new Effect.Report(SessionChange.Moved.to(Phase.LOGGED_OUT, reason)))
         .build();

@@ -32,8 +32,8 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
 
   private final Backoff backoff;
 
-  /** The course, and the messages that fail when the link is gone. */
-  record Gathered(Course course, UnsentMessages unsent) {}
+  /** What is stored, and the messages that fail when the link is gone. */
+  record Gathered(StoredSession stored, UnsentMessages unsent) {}
 
   Ending(Backoff backoff) {
     this.backoff = backoff;
@@ -46,7 +46,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
         work.input().reason().reaction() instanceof Reaction.LoggedOut
             && turn.identity().isPresent();
     return new Gathered(
-        Course.read(state), gone ? UnsentMessages.read(state) : UnsentMessages.NONE);
+        StoredSession.read(state), gone ? UnsentMessages.read(state) : UnsentMessages.NONE);
   }
 
   @Override
@@ -71,7 +71,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
                             code(reason), reason.text(), turn.now()))));
     if (turn.identity().isEmpty()) {
       gathered
-          .course()
+          .stored()
           .attempt()
           .ifPresent(
               attempt ->
@@ -103,7 +103,7 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
               Phase.RESTRICTED,
               Optional.of("temporarily-banned"));
       case Reaction.LoggedOut _ -> loggedOut(gathered.unsent(), session, turn);
-      case Reaction.Replaced _ -> replaced(gathered.course(), turn);
+      case Reaction.Replaced _ -> replaced(gathered.stored(), turn);
       // Closed from here because the store was away: nobody decided to stay away.
       case Reaction.Stop(StopReason stop) when stop == StopReason.CLOSED ->
           again(delay(Duration.ZERO, session, turn), waiting(session), Optional.empty());
@@ -153,11 +153,11 @@ final class Ending implements SessionStep<ConnectionEnded, Ending.Gathered> {
         .build();
   }
 
-  private static Outcome replaced(Course course, Turn turn) {
-    Endings endings = course.endings().replaced(turn.now());
+  private static Outcome replaced(StoredSession stored, Turn turn) {
+    DisconnectHistory disconnects = stored.disconnects().replaced(turn.now());
     return Outcome.builder()
-        .change(new Change.Put<>(new EndingsKey(), endings))
-        .add(ReplacedPolicy.insteadOfConnecting(endings, turn).orElseThrow())
+        .change(new Change.Put<>(new DisconnectHistoryKey(), disconnects))
+        .add(ReplacedPolicy.insteadOfConnecting(disconnects, turn).orElseThrow())
         .build();
   }
 

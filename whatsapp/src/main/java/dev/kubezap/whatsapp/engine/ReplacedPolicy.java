@@ -21,14 +21,14 @@ final class ReplacedPolicy {
   private ReplacedPolicy() {}
 
   /** Answers what is done instead of connecting; empty when this device may connect. */
-  static Optional<Outcome> insteadOfConnecting(Endings endings, Turn turn) {
-    if (endings.inUseElsewhere()) {
+  static Optional<Outcome> insteadOfConnecting(DisconnectHistory disconnects, Turn turn) {
+    if (disconnects.inUseElsewhere()) {
       return Optional.of(
           Outcome.builder()
               .effect(new Effect.Report(SessionChange.Moved.to(Phase.FAILED, IN_USE_ELSEWHERE)))
               .build());
     }
-    Duration pause = endings.pause(turn.now());
+    Duration pause = disconnects.pause(turn.now());
     return pause.isZero()
         ? Optional.empty()
         : Optional.of(

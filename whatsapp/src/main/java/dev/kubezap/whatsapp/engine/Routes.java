@@ -111,7 +111,7 @@ import dev.kubezap.whatsapp.message.ReadReceiptTaken;
 import dev.kubezap.whatsapp.message.ReceiptStep;
 import dev.kubezap.whatsapp.message.ReceiveMessage;
 import dev.kubezap.whatsapp.message.RepairSend;
-import dev.kubezap.whatsapp.message.Resent;
+import dev.kubezap.whatsapp.message.PlaceholderResend;
 import dev.kubezap.whatsapp.message.ResumeMissing;
 import dev.kubezap.whatsapp.message.ResumeReadReceipts;
 import dev.kubezap.whatsapp.message.ResumeRepairs;
@@ -148,7 +148,7 @@ import dev.kubezap.whatsapp.profile.SetAbout;
 import dev.kubezap.whatsapp.profile.SetName;
 import dev.kubezap.whatsapp.profile.SetPicture;
 import dev.kubezap.whatsapp.restore.AcceptAfterRestoration;
-import dev.kubezap.whatsapp.restore.CarryOut;
+import dev.kubezap.whatsapp.restore.ApplyRestoration;
 import dev.kubezap.whatsapp.restore.CheckDigest;
 import dev.kubezap.whatsapp.syncd.ApplyNext;
 import dev.kubezap.whatsapp.syncd.FetchNext;
@@ -224,7 +224,7 @@ final class Routes {
         .input(ResumeRepairs.From.class, new ResumeRepairs())
         .input(AskForMissing.Due.class, new AskForMissing(preKeys))
         .input(ResumeMissing.From.class, new ResumeMissing())
-        .input(Resent.Told.class, new Resent())
+        .input(PlaceholderResend.Told.class, new PlaceholderResend())
         .input(HandleUnhandled.Due.class, new HandleUnhandled(NEWS))
         .input(ResumeUnhandled.From.class, new ResumeUnhandled())
         .input(LearnPairs.Next.class, new LearnPairs())
@@ -394,10 +394,10 @@ final class Routes {
             OfflineQueue.GaveUp.class, new WhileConnected<>(new OfflineQueue.Waiting(whenOnline)))
         .input(FetchProperties.Due.class, new FetchProperties())
         .input(RotateSignedPreKey.Due.class, new RotateSignedPreKey())
-        .input(CarryOut.Go.class, new CarryOut())
+        .input(ApplyRestoration.Go.class, new ApplyRestoration())
         .input(CheckDigest.Due.class, new CheckDigest())
-        .session(Begin.Started.class, new Begin.AtStart())
-        .session(Begin.Resumed.class, new Begin.AtRequest())
+        .session(SessionStart.Started.class, new SessionStart.AtStart())
+        .session(SessionStart.Resumed.class, new SessionStart.AtRequest())
         .session(ConnectNow.class, new Connecting(settings.deviceName(), gate))
         .session(ConnectionEnded.class, new Ending(backoff))
         .input(RefreshVersion.Due.class, new RefreshVersion())

@@ -113,7 +113,7 @@ final class Session {
     first = first.with(identities.load());
     runner.begin(first);
     performer.publish(first, false);
-    mailbox.post(Pending.of(new Begin.Started()));
+    mailbox.post(Pending.of(new SessionStart.Started()));
   }
 
   Mailbox mailbox() {

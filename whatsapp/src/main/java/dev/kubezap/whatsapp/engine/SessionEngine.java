@@ -296,7 +296,7 @@ final class SessionEngine implements WhatsAppClient {
 
   @Override
   public void reconnect() {
-    session.mailbox().post(Pending.of(new Begin.Resumed()));
+    session.mailbox().post(Pending.of(new SessionStart.Resumed()));
   }
 
   @Override

@@ -6,7 +6,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
 
 /**
- * A step that decides about the session's own course, and so sees its present state too. As pure as
+ * A step that decides how the session goes on, and so sees its present state too. As pure as
  * {@link dev.kubezap.whatsapp.step.Step}.
  *
  * @param <I> the input

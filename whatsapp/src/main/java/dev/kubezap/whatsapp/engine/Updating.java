@@ -19,12 +19,12 @@ import dev.kubezap.whatsapp.store.Change;
  * that was refused for its old one; a refused session without a newer version stops and says so.
  * When it could not be asked, nothing is decided: it is asked again.
  */
-final class Updating implements CourseStep<VersionFetched> {
+final class Updating implements StoredSessionStep<VersionFetched> {
 
   @Override
-  public Outcome decide(Work<VersionFetched> work, Course course, SessionState session, Turn turn) {
+  public Outcome decide(Work<VersionFetched> work, StoredSession stored, SessionState session, Turn turn) {
     boolean refused = session.reason().filter(Ending.OUTDATED::equals).isPresent();
-    Account account = course.account();
+    Account account = stored.account();
     return switch (work.input().result()) {
       case VersionFetched.Result.Failed _ ->
           Outcome.builder()

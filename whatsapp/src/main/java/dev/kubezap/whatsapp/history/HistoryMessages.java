@@ -2,7 +2,7 @@ package dev.kubezap.whatsapp.history;
 
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.AdditionsKey;
-import dev.kubezap.whatsapp.message.Resent;
+import dev.kubezap.whatsapp.message.PlaceholderResend;
 import dev.kubezap.whatsapp.message.Unhandled;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageAdditions;
@@ -77,7 +77,7 @@ final class HistoryMessages {
       } else if (before.isPresent()) {
         known++;
         if (before.get().status() == MessageStatus.UNDECRYPTED) {
-          outcome.effect(new Effect.Enqueue(new Resent.Told(message.key(), message.content())));
+          outcome.effect(new Effect.Enqueue(new PlaceholderResend.Told(message.key(), message.content())));
         }
       } else if (taken.add(message.names().getFirst())) {
         added++;

@@ -50,9 +50,9 @@ final class PeerMessage {
       for (WebMessageInfo info :
           PhoneRequest.answered(protocol.getPeerDataOperationRequestResponseMessage())) {
         if (encrypted.origin().isOwnPhone()) {
-          outcome.effect(new Effect.Enqueue(new Resent.Told(info.getKey(), info.getMessage())));
+          outcome.effect(new Effect.Enqueue(new PlaceholderResend.Told(info.getKey(), info.getMessage())));
         } else {
-          outcome.add(Resent.unasked());
+          outcome.add(PlaceholderResend.unasked());
         }
       }
       return outcome;

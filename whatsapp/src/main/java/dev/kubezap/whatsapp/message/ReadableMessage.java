@@ -118,7 +118,7 @@ final class ReadableMessage {
     encrypted
         .stored()
         .filter(stored -> stored.status() == MessageStatus.UNDECRYPTED)
-        .ifPresent(placeholder -> outcome.add(Resent.hidden(placeholder, message)));
+        .ifPresent(placeholder -> outcome.add(PlaceholderResend.hidden(placeholder, message)));
     return outcome.effects(receipt(stanza, encrypted.origin(), turn));
   }
 

@@ -24,7 +24,7 @@ final class SendProgress {
   static Outcome to(
       Carried carried, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
     return switch (carried) {
-      case Carried.OfChat(StoredMessage message) ->
+      case Carried.ChatAction(StoredMessage message) ->
           MessageProgress.to(message, next, failure, turn);
       case Carried.Changing changing when changing.taken() -> Outcome.nothing();
       case Carried.Changing changing -> changing(changing, next, failure, turn);

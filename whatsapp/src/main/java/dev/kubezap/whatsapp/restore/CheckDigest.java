@@ -62,7 +62,7 @@ public final class CheckDigest implements Step<CheckDigest.Due, PreKeyUpload.Sup
           yield counted("ahead")
               .change(new Restoration("server-knows-later-prekeys", turn.now()).noted())
               .effect(new Effect.Disconnect())
-              .effect(CarryOut.Go.BEGIN.later())
+              .effect(ApplyRestoration.Go.BEGIN.later())
               .build();
         }
         yield digest.get().isOf(identity)

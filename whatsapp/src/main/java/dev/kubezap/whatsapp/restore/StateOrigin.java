@@ -40,7 +40,7 @@ public final class StateOrigin {
     record NeverImported() implements Verdict {}
 
     /** It may not: the state was restored, and this begins what follows from it. */
-    record CarryOut(Outcome begun) implements Verdict {}
+    record ApplyRestoration(Outcome begun) implements Verdict {}
   }
 
   /** Reads it. */
@@ -89,7 +89,7 @@ public final class StateOrigin {
   }
 
   private static Verdict carryOut(Outcome noted) {
-    return new Verdict.CarryOut(
-        Outcome.builder().add(noted).effect(CarryOut.Go.BEGIN.later()).build());
+    return new Verdict.ApplyRestoration(
+        Outcome.builder().add(noted).effect(ApplyRestoration.Go.BEGIN.later()).build());
   }
 }

@@ -134,7 +134,7 @@ class ConnectingTest {
     known();
     Restoration.note(store, "epoch-went-back", NOW);
     Outcome begun =
-        ((StateOrigin.Verdict.CarryOut) StateOrigin.read(store).verdict(DEVICE, turn(DEVICE)))
+        ((StateOrigin.Verdict.ApplyRestoration) StateOrigin.read(store).verdict(DEVICE, turn(DEVICE)))
             .begun();
     assertThat(asked(session)).isEqualTo(begun);
     MemoryStore unowned = new MemoryStore();
@@ -164,16 +164,16 @@ class ConnectingTest {
     known();
     SessionState session = starting(Optional.of(DEVICE));
     Duration pause = SessionTimes.REPLACED_PAUSE;
-    Endings once = Endings.NONE.replaced(NOW.minusSeconds(60));
-    store(store, new Change.Put<>(new EndingsKey(), once));
+    DisconnectHistory once = DisconnectHistory.NONE.replaced(NOW.minusSeconds(60));
+    store(store, new Change.Put<>(new DisconnectHistoryKey(), once));
     assertThat(asked(session)).isEqualTo(leftToAnother(pause.minusSeconds(60)));
     // A clock that went back makes it no longer.
-    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW.plusSeconds(60))));
+    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.plusSeconds(60))));
     assertThat(asked(session)).isEqualTo(leftToAnother(pause));
-    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW.minus(pause))));
+    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.minus(pause))));
     assertThat(asked(session).effects()).hasAtLeastOneElementOfType(Effect.Connect.class);
 
-    store(store, new Change.Put<>(new EndingsKey(), once.replaced(NOW.minus(pause))));
+    store(store, new Change.Put<>(new DisconnectHistoryKey(), once.replaced(NOW.minus(pause))));
     assertThat(asked(session))
         .isEqualTo(
             Outcome.builder()

@@ -82,7 +82,7 @@ class CourseTest {
           new CloseReason.DeadPeer("silence"),
           new CloseReason.StreamEnded("")
         }) {
-      virtual.post(new Begin.Resumed());
+      virtual.post(new SessionStart.Resumed());
       end(reason);
       assertThat(virtual.identities.load()).as("after %s", reason).isPresent();
     }
@@ -104,7 +104,7 @@ class CourseTest {
     assertThat(virtual.snapshot().reason()).contains("credentials-in-use-elsewhere");
     virtual.pass(Duration.ofDays(2));
     assertThat(virtual.links).hasSize(before + 1);
-    virtual.post(new Begin.Resumed());
+    virtual.post(new SessionStart.Resumed());
     assertThat(virtual.links).hasSize(before + 2);
     assertThat(virtual.identities.load()).isPresent();
   }
@@ -138,7 +138,7 @@ class CourseTest {
   void ignoresWhatAnEndedConnectionStillSays() throws Exception {
     virtual.online();
     ScriptedLink old = virtual.link();
-    virtual.post(new Begin.Resumed());
+    virtual.post(new SessionStart.Resumed());
     assertThat(virtual.link()).isNotSameAs(old);
     virtual.logIn();
     old.end(streamError(401, "device_removed"));

@@ -193,7 +193,7 @@ class DeviceRemovalTest {
     session.receive(
         Node.of("ack").with("class", "message").with("id", sent.stanzaId()).with("from", BOB));
     var _ = session.ask(new LogOut());
-    session.post(new Begin.Resumed());
+    session.post(new SessionStart.Resumed());
     pair();
     SendResult again = (SendResult) session.ask(request).get();
     assertThat(again).isInstanceOf(SendResult.Repeated.class);

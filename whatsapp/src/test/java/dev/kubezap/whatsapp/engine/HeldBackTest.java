@@ -127,11 +127,11 @@ class HeldBackTest {
   void connectionThatAPersonAskedForWaitsToo() throws Exception {
     virtual.online();
     virtual.heldBack = true;
-    virtual.post(new Begin.Resumed());
+    virtual.post(new SessionStart.Resumed());
     assertThat(virtual.link().isClosed()).isTrue();
     assertThat(virtual.snapshot().reason()).contains(REASON);
     virtual.heldBack = false;
-    virtual.post(new Begin.Resumed());
+    virtual.post(new SessionStart.Resumed());
     assertThat(virtual.links).as("at once").hasSize(2);
   }
 

@@ -69,7 +69,7 @@ class InUseElsewhereTest {
     assertThat(session.links).isEmpty();
     restart();
     assertStopped();
-    session.post(new Begin.Resumed());
+    session.post(new SessionStart.Resumed());
     assertThat(session.links).hasSize(1);
     restart();
     assertThat(session.links).hasSize(1);
@@ -95,7 +95,7 @@ class InUseElsewhereTest {
   void aPersonMayEndThePause() throws Exception {
     session.online();
     replaced();
-    session.post(new Begin.Resumed());
+    session.post(new SessionStart.Resumed());
     assertThat(session.links).hasSize(2);
     assertThat(restorations()).isZero();
   }
@@ -129,7 +129,7 @@ class InUseElsewhereTest {
     replaced();
     StoredMessage queued = send("queued");
     restart();
-    session.post(new Begin.Resumed());
+    session.post(new SessionStart.Resumed());
     assertThat(restorations()).isOne();
     assertThat(store.records("restoration")).isEmpty();
     for (StoredMessage held : List.of(prepared, queued)) {

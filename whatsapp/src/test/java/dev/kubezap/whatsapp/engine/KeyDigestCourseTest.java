@@ -90,7 +90,7 @@ class KeyDigestCourseTest {
       if (virtual.links.isEmpty()) {
         online();
       } else {
-        virtual.post(new Begin.Resumed()).logIn();
+        virtual.post(new SessionStart.Resumed()).logIn();
       }
       Node upload = uploads().getLast();
       assertThat(upload.child("identity").flatMap(Node::bytes))
@@ -130,7 +130,7 @@ class KeyDigestCourseTest {
       if (virtual.links.isEmpty()) {
         online();
       } else {
-        virtual.post(new Begin.Resumed()).logIn();
+        virtual.post(new SessionStart.Resumed()).logIn();
       }
       assertThat(virtual.snapshot().phase()).isEqualTo(Phase.CONNECTED);
     }

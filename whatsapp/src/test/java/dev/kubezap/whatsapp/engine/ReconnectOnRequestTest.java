@@ -31,7 +31,7 @@ class ReconnectOnRequestTest {
     assertThat(messages()).hasSize(1);
     int links = session.links.size();
 
-    session.post(new Begin.Resumed());
+    session.post(new SessionStart.Resumed());
     assertThat(session.links).hasSize(links + 1);
     send("second");
     assertThat(session.link().sent).isEmpty();

@@ -141,7 +141,7 @@ final class Party {
       case Node node when node.is("notification") && node.has("type", "privacy_token") ->
           run(new StoreToken(), work, node);
       case AskForMissing.Due due -> run(new AskForMissing(preKeys), work, due);
-      case Resent.Told told -> run(new Resent(), work, told);
+      case PlaceholderResend.Told told -> run(new PlaceholderResend(), work, told);
       case MarkRead.Read read -> run(new MarkRead(), work, read);
       case Node node when node.is("message") -> run(new ReceiveMessage(preKeys), work, node);
       case Node node when node.is("ack") -> run(new ServerAck(), work, node);

@@ -80,8 +80,8 @@ final class ToldByPhone {
     Outcome.Builder all = Outcome.builder().changes(outcome.changes());
     List<Outcome> following = new ArrayList<>();
     for (Effect effect : outcome.effects()) {
-      if (effect instanceof Effect.Enqueue(Resent.Told told)) {
-        Outcome next = decide(new Resent(), told, store, online(device.identity));
+      if (effect instanceof Effect.Enqueue(PlaceholderResend.Told told)) {
+        Outcome next = decide(new PlaceholderResend(), told, store, online(device.identity));
         store(store, next.changes());
         following.add(next);
       } else {

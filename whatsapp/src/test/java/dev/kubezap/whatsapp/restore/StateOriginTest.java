@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class StateOriginTest {
   private static final DeviceIdentity DEVICE = device(3);
   private static final Effect BEGUN =
-      new Effect.Schedule("restoration", CarryOut.Go.BEGIN, Duration.ZERO);
+      new Effect.Schedule("restoration", ApplyRestoration.Go.BEGIN, Duration.ZERO);
   private static final Change OWNER = owner(DEVICE);
   private static final Change ACCOUNT =
       new Change.Put<>(new AccountKey(), Account.BLANK.withPushName("Shop"));
@@ -58,7 +58,7 @@ class StateOriginTest {
   }
 
   private static StateOrigin.Verdict carriesOut(String reason) {
-    return new StateOrigin.Verdict.CarryOut(
+    return new StateOrigin.Verdict.ApplyRestoration(
         Outcome.builder().change(new Restoration(reason, NOW).noted()).effect(BEGUN).build());
   }
 
@@ -74,7 +74,7 @@ class StateOriginTest {
     store(store, OWNER);
     Restoration.note(store, "epoch-went-back", NOW);
     assertThat(verdict(DEVICE))
-        .isEqualTo(new StateOrigin.Verdict.CarryOut(Outcome.builder().effect(BEGUN).build()));
+        .isEqualTo(new StateOrigin.Verdict.ApplyRestoration(Outcome.builder().effect(BEGUN).build()));
   }
 
   @Test

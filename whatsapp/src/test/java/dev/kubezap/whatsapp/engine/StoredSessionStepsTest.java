@@ -56,10 +56,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How a session begins, is resumed, keeps its version and is logged out. */
-class CourseStepsTest {
+class StoredSessionStepsTest {
   private static final Optional<DeviceIdentity> LINKED = Optional.of(DEVICE);
   private static final Change LOGGED_OUT =
-      new Change.Put<>(new EndingsKey(), Endings.loggedOut("requested"));
+      new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.loggedOut("requested"));
 
   private final MemoryStore store = new MemoryStore();
 
@@ -77,7 +77,7 @@ class CourseStepsTest {
   }
 
   private Outcome started(SessionState session, Turn turn) {
-    return decide(new Begin.AtStart(), new Begin.Started(), store, session, turn);
+    return decide(new SessionStart.AtStart(), new SessionStart.Started(), store, session, turn);
   }
 
   @Test
@@ -115,8 +115,8 @@ class CourseStepsTest {
     MemoryStore unpairedStore = new MemoryStore();
     assertThat(
             decide(
-                    new Begin.AtStart(),
-                    new Begin.Started(),
+                    new SessionStart.AtStart(),
+                    new SessionStart.Started(),
                     unpairedStore,
                     starting(Optional.empty()),
                     unpaired())
@@ -129,14 +129,14 @@ class CourseStepsTest {
     for (Optional<DeviceIdentity> identity : List.of(LINKED, Optional.<DeviceIdentity>empty())) {
       assertThat(
               decide(
-                  new Begin.AtRequest(),
-                  new Begin.Resumed(),
+                  new SessionStart.AtRequest(),
+                  new SessionStart.Resumed(),
                   store,
                   in(Phase.FAILED, identity),
                   turn(identity)))
           .isEqualTo(
               Outcome.builder()
-                  .change(new Change.Remove(new EndingsKey()))
+                  .change(new Change.Remove(new DisconnectHistoryKey()))
                   .effect(
                       new Effect.Report(
                           SessionChange.Moved.to(
@@ -149,17 +149,17 @@ class CourseStepsTest {
   /** SAFETY 2: resuming applies the restored-state rule. */
   @Test
   void afterTheCredentialsWereUsedElsewhereItGoesOnAsRestored() {
-    store(store, new Change.Put<>(new EndingsKey(), Endings.NONE.replaced(NOW).replaced(NOW)));
+    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW).replaced(NOW)));
     assertThat(
             decide(
-                    new Begin.AtRequest(),
-                    new Begin.Resumed(),
+                    new SessionStart.AtRequest(),
+                    new SessionStart.Resumed(),
                     store,
                     in(Phase.FAILED, LINKED),
                     turn(DEVICE))
                 .changes())
         .containsExactly(
-            new Change.Remove(new EndingsKey()),
+            new Change.Remove(new DisconnectHistoryKey()),
             new Restoration("credentials-in-use-elsewhere", NOW).noted());
   }
 
@@ -318,20 +318,20 @@ class CourseStepsTest {
 
   @Test
   void recordsComeBackAsTheyWereStored() {
-    EndingsKey endings = new EndingsKey();
-    for (Endings value :
+    DisconnectHistoryKey disconnects = new DisconnectHistoryKey();
+    for (DisconnectHistory value :
         List.of(
-            Endings.NONE,
-            Endings.NONE.replaced(NOW),
-            Endings.NONE.replaced(NOW).replaced(NOW),
-            Endings.loggedOut("requested"))) {
-      assertThat(endings.decode(endings.encode(value))).isEqualTo(value);
+            DisconnectHistory.NONE,
+            DisconnectHistory.NONE.replaced(NOW),
+            DisconnectHistory.NONE.replaced(NOW).replaced(NOW),
+            DisconnectHistory.loggedOut("requested"))) {
+      assertThat(disconnects.decode(disconnects.encode(value))).isEqualTo(value);
     }
-    assertThat(endings.kind() + "/" + endings.name()).isEqualTo("endings/own");
+    assertThat(disconnects.kind() + "/" + disconnects.name()).isEqualTo("endings/own");
     // As it was written before it said whether a person is to decide.
     ByteString older =
         EndingsRecord.newBuilder().setReplacedAtMs(NOW.toEpochMilli()).build().toByteString();
-    assertThat(endings.decode(older)).isEqualTo(Endings.NONE.replaced(NOW));
+    assertThat(disconnects.decode(older)).isEqualTo(DisconnectHistory.NONE.replaced(NOW));
     QuarantineKey key = new QuarantineKey("q1");
     ByteString bytes = ByteString.copyFromUtf8("bytes");
     QuarantineKey.Entry entry =
@@ -340,7 +340,7 @@ class CourseStepsTest {
     assertThat(key.kind() + "/" + key.name()).isEqualTo("quarantine/q1");
     assertThat(RecordKind.keptAtLogOut()).contains(key.kind());
     ByteString damaged = ByteString.copyFrom(new byte[] {-1});
-    assertThatThrownBy(() -> endings.decode(damaged)).isInstanceOf(StoredStateException.class);
+    assertThatThrownBy(() -> disconnects.decode(damaged)).isInstanceOf(StoredStateException.class);
     assertThatThrownBy(() -> key.decode(damaged)).isInstanceOf(StoredStateException.class);
   }
 }

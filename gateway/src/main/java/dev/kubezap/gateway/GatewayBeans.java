@@ -7,14 +7,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 
-/** Gives the paths of the API the parts of the running gateway. */
+/** Offers the parts of the running gateway to the resources that answer requests. */
 @ApplicationScoped
-public class Parts {
+public class GatewayBeans {
 
   private final GatewayProcess process;
 
   @Inject
-  Parts(GatewayProcess process) {
+  GatewayBeans(GatewayProcess process) {
     this.process = process;
   }
 

@@ -11,19 +11,19 @@ import java.util.Optional;
  * @param inUseElsewhere whether it did so again, so that a person is to decide
  * @param loggedOut why the link ended; pairing begins anew only when somebody asks for it
  */
-record Endings(Optional<Instant> replacedAt, boolean inUseElsewhere, Optional<String> loggedOut) {
-  static final Endings NONE = new Endings(Optional.empty(), false, Optional.empty());
+record DisconnectHistory(Optional<Instant> replacedAt, boolean inUseElsewhere, Optional<String> loggedOut) {
+  static final DisconnectHistory NONE = new DisconnectHistory(Optional.empty(), false, Optional.empty());
 
   /** The link is gone. */
-  static Endings loggedOut(String why) {
-    return new Endings(Optional.empty(), false, Optional.of(why));
+  static DisconnectHistory loggedOut(String why) {
+    return new DisconnectHistory(Optional.empty(), false, Optional.of(why));
   }
 
   /** The same after another client took the connection over. */
-  Endings replaced(Instant now) {
+  DisconnectHistory replaced(Instant now) {
     boolean again =
         replacedAt.filter(at -> at.plus(SessionTimes.REPLACED_WINDOW).isAfter(now)).isPresent();
-    return new Endings(Optional.of(now), again, loggedOut);
+    return new DisconnectHistory(Optional.of(now), again, loggedOut);
   }
 
   /** How long the connection is still left to the other client; never longer than the pause. */

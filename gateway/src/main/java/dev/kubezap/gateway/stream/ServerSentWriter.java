@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An answer of server-sent events. */
-final class ServerSentOutlet implements Outlet {
+final class ServerSentWriter implements EventWriter {
 
   private static final Buffer BEGIN = Buffer.buffer("retry: 2000\n\n");
   private static final Buffer HEARTBEAT = Buffer.buffer(": \n\n");
@@ -15,7 +15,7 @@ final class ServerSentOutlet implements Outlet {
   private final AtomicBoolean ended = new AtomicBoolean();
 
   /** Begins the answer. */
-  ServerSentOutlet(HttpServerResponse response) {
+  ServerSentWriter(HttpServerResponse response) {
     this.response = response;
     response.setWriteQueueMaxSize(Overdue.QUEUE);
     response.putHeader("Content-Type", "text/event-stream; charset=utf-8");

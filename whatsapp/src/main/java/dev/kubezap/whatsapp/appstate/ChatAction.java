@@ -27,7 +27,7 @@ import java.util.Set;
  * @param set whether it is said, or taken back
  * @param stored the chat, when there is one
  */
-record OfChat(
+record ChatAction(
     Jid id,
     Optional<Jid> lid,
     String kind,
@@ -47,7 +47,7 @@ record OfChat(
     AccountNames names = AccountNames.read(jid, turn.identity(), state);
     Jid id = id(jid, state, turn);
     Optional<Jid> lid = names.lid().filter(hidden -> !hidden.equals(id));
-    return Optional.of(new Acting.Kept(new OfChat(id, lid, kind, set, value, stored(id, state))));
+    return Optional.of(new Acting.Kept(new ChatAction(id, lid, kind, set, value, stored(id, state))));
   }
 
   /** A chat without what is left of labels that were deleted. */

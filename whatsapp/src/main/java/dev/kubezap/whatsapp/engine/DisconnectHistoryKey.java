@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How connections ended; there is one such record. */
-record EndingsKey() implements RecordKey<Endings> {
+record DisconnectHistoryKey() implements RecordKey<DisconnectHistory> {
 
-  static Endings read(StateReader state) {
-    return state.read(new EndingsKey()).orElse(Endings.NONE);
+  static DisconnectHistory read(StateReader state) {
+    return state.read(new DisconnectHistoryKey()).orElse(DisconnectHistory.NONE);
   }
 
   @Override
@@ -28,20 +28,20 @@ record EndingsKey() implements RecordKey<Endings> {
   }
 
   @Override
-  public ByteString encode(Endings endings) {
+  public ByteString encode(DisconnectHistory disconnects) {
     return EndingsRecord.newBuilder()
-        .setReplacedAtMs(endings.replacedAt().map(Instant::toEpochMilli).orElse(0L))
-        .setInUseElsewhere(endings.inUseElsewhere())
-        .setLoggedOutReason(endings.loggedOut().orElse(""))
+        .setReplacedAtMs(disconnects.replacedAt().map(Instant::toEpochMilli).orElse(0L))
+        .setInUseElsewhere(disconnects.inUseElsewhere())
+        .setLoggedOutReason(disconnects.loggedOut().orElse(""))
         .build()
         .toByteString();
   }
 
   @Override
-  public Endings decode(ByteString encoded) {
+  public DisconnectHistory decode(ByteString encoded) {
     try {
       EndingsRecord stored = EndingsRecord.parseFrom(encoded);
-      return new Endings(
+      return new DisconnectHistory(
           Optional.of(stored.getReplacedAtMs()).filter(at -> at != 0).map(Instant::ofEpochMilli),
           stored.getInUseElsewhere(),
           Optional.of(stored.getLoggedOutReason()).filter(reason -> !reason.isEmpty()));

@@ -36,7 +36,7 @@ import java.util.Set;
  * A message that our own phone tells because it could not be read here: it takes its placeholder's
  * place, with one event. What is lost of it before it is stored is asked for again by its row.
  */
-public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
+public final class PlaceholderResend implements Step<PlaceholderResend.Told, Optional<PlaceholderResend.Asked>> {
 
   /**
    * The input.
@@ -158,7 +158,7 @@ public final class Resent implements Step<Resent.Told, Optional<Resent.Asked>> {
   public Outcome decide(Work<Told> work, Optional<Asked> asked, Turn turn) {
     return asked
         .map(missing -> filled(missing, work.input().message(), turn))
-        .orElseGet(Resent::unasked);
+        .orElseGet(PlaceholderResend::unasked);
   }
 
   /** Nobody asked for it, or it was there before. */

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What app state says of labels, and of what bears them (PROTOCOL-2026 5). */
-sealed interface OfLabel extends Acting {
+sealed interface LabelAction extends Acting {
   /** The kinds of entries that it knows, by the first word of their indexes. */
   Set<String> KINDS = Set.of("label_edit", "label_jid", "label_message");
 
@@ -62,10 +62,10 @@ sealed interface OfLabel extends Acting {
 
   private static OnChat onChat(
       String label, boolean on, Jid jid, long toldAt, StateReader state, Turn turn) {
-    Jid id = OfChat.id(jid, state, turn);
+    Jid id = ChatAction.id(jid, state, turn);
     Optional<Jid> lid =
         AccountNames.read(jid, turn.identity(), state).lid().filter(one -> !one.equals(id));
-    Optional<Chat> stored = OfChat.stored(id, state);
+    Optional<Chat> stored = ChatAction.stored(id, state);
     return new OnChat(label, on, id, lid, stored, toldAt);
   }
 
@@ -91,7 +91,7 @@ sealed interface OfLabel extends Acting {
 
   /** A label that was made, changed or deleted. */
   record Edited(String id, boolean set, LabelEditAction action, Optional<Label> before)
-      implements OfLabel {
+      implements LabelAction {
     @Override
     public Outcome decide(Turn turn) {
       boolean gone = !set || action.getDeleted();
@@ -129,7 +129,7 @@ sealed interface OfLabel extends Acting {
    */
   record OnChat(
       String label, boolean on, Jid id, Optional<Jid> lid, Optional<Chat> stored, long toldAt)
-      implements OfLabel {
+      implements LabelAction {
     @Override
     public Outcome decide(Turn turn) {
       Instant at =
@@ -155,7 +155,7 @@ sealed interface OfLabel extends Acting {
    *
    * @param living the message's labels that were not deleted
    */
-  record OnMessage(String label, boolean on, Found found, Set<String> living) implements OfLabel {
+  record OnMessage(String label, boolean on, Found found, Set<String> living) implements LabelAction {
     private static final int MOST = 100;
 
     @Override

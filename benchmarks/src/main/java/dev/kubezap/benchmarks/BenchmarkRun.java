@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The course that every contender runs. */
-final class Course {
+/** All measurements of one contender, in the order in which every contender goes through them. */
+final class BenchmarkRun {
   private final Arena arena;
   private final Extent extent;
 
@@ -31,7 +31,7 @@ final class Course {
     }
   }
 
-  Course(Arena arena, Extent extent) {
+  BenchmarkRun(Arena arena, Extent extent) {
     this.arena = arena;
     this.extent = extent;
   }

@@ -15,8 +15,8 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.token.PruneTokens;
 
-/** The session begins, or somebody decided that it shall go on. */
-final class Begin {
+/** What the session does when its process starts, and when a person resumes it. */
+final class SessionStart {
 
   /** The process started. */
   record Started() {}
@@ -24,34 +24,34 @@ final class Begin {
   /** Somebody decided that it shall go on. */
   record Resumed() {}
 
-  private Begin() {}
+  private SessionStart() {}
 
   /** Connects, unless the link was ended before: pairing begins anew only on request. */
-  static final class AtStart implements CourseStep<Started> {
+  static final class AtStart implements StoredSessionStep<Started> {
     @Override
-    public Outcome decide(Work<Started> work, Course course, SessionState session, Turn turn) {
+    public Outcome decide(Work<Started> work, StoredSession stored, SessionState session, Turn turn) {
       Outcome.Builder outcome = Outcome.builder();
       ClientVersion version =
-          course
+          stored
               .account()
               .clientVersion()
               .map(ClientVersion::parse)
-              .filter(stored -> stored.compareTo(ClientVersion.parse(session.clientVersion())) > 0)
+              .filter(known -> known.compareTo(ClientVersion.parse(session.clientVersion())) > 0)
               .orElse(ClientVersion.parse(session.clientVersion()));
       outcome.effect(new Effect.Report(new SessionChange.Versioned(version.toString())));
-      course
+      stored
           .account()
           .pushName()
           .ifPresent(name -> outcome.effect(new Effect.Report(new SessionChange.Named(name))));
-      if (turn.identity().isEmpty() && course.endings().loggedOut().isPresent()) {
+      if (turn.identity().isEmpty() && stored.disconnects().loggedOut().isPresent()) {
         return outcome
             .effect(
                 new Effect.Report(
-                    new SessionChange.Moved(Phase.LOGGED_OUT, course.endings().loggedOut())))
+                    new SessionChange.Moved(Phase.LOGGED_OUT, stored.disconnects().loggedOut())))
             .build();
       }
       return outcome
-          .effect(RefreshVersion.first(course.account(), turn.now(), turn.random()))
+          .effect(RefreshVersion.first(stored.account(), turn.now(), turn.random()))
           .effect(PruneTokens.Due.first())
           .effect(PruneCalls.Due.first())
           .effect(DueSends.Now.first())
@@ -64,11 +64,11 @@ final class Begin {
    * Connects whatever stopped it before. Who had this device's credentials may have used a copy of
    * its state too: what follows is what follows from a restoration.
    */
-  static final class AtRequest implements CourseStep<Resumed> {
+  static final class AtRequest implements StoredSessionStep<Resumed> {
     @Override
-    public Outcome decide(Work<Resumed> work, Course course, SessionState session, Turn turn) {
-      Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new EndingsKey()));
-      if (course.endings().inUseElsewhere()) {
+    public Outcome decide(Work<Resumed> work, StoredSession stored, SessionState session, Turn turn) {
+      Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new DisconnectHistoryKey()));
+      if (stored.disconnects().inUseElsewhere()) {
         outcome.change(new Restoration(ReplacedPolicy.IN_USE_ELSEWHERE, turn.now()).noted());
       }
       return outcome

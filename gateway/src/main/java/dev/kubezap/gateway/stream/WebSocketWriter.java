@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 
 /** A WebSocket, each frame to the reader one JSON object. */
-final class SocketOutlet implements Outlet {
+final class WebSocketWriter implements EventWriter {
 
   private static final short GOING_AWAY = 1001;
   private static final short TRY_AGAIN_LATER = 1013;
@@ -17,7 +17,7 @@ final class SocketOutlet implements Outlet {
   /**
    * @param ping asks the reader whether it is there
    */
-  SocketOutlet(ServerWebSocket socket, Runnable ping) {
+  WebSocketWriter(ServerWebSocket socket, Runnable ping) {
     this.socket = socket;
     this.ping = ping;
     socket.setWriteQueueMaxSize(Overdue.QUEUE);

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * once it is as far as that, and reads what is missing by a stream of its own before. Runs on one
  * event loop.
  */
-final class Lane {
+final class ReadPosition {
 
   private enum State {
     /** The shared stream does not say yet where it is. */
@@ -33,7 +33,7 @@ final class Lane {
    * @param read the last event that the reader has; empty when it wants those from now on
    * @param reader takes each event once, in order
    */
-  Lane(long key, OptionalLong read, Consumer<PodEvent> reader) {
+  ReadPosition(long key, OptionalLong read, Consumer<PodEvent> reader) {
     this.key = key;
     this.read = read;
     this.reader = reader;
@@ -74,7 +74,7 @@ final class Lane {
     }
   }
 
-  /** An event came by the lane's own stream. */
+  /** An event came by the reader's own stream. */
   void ownEvent(PodEvent event) {
     if (state == State.BEHIND) {
       take(event);
@@ -85,7 +85,7 @@ final class Lane {
   }
 
   /**
-   * The lane's own stream has nothing more. What the shared one told is missing only when it was
+   * The reader's own stream has nothing more. What the shared one told is missing only when it was
    * taken away meanwhile, which is certain when both stand still for two of the pod's heartbeats.
    */
   void ownIdle() {

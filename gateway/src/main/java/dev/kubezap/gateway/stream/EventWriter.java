@@ -2,8 +2,8 @@ package dev.kubezap.gateway.stream;
 
 import io.vertx.core.buffer.Buffer;
 
-/** What a reader of events is written by. Any thread may call. */
-interface Outlet {
+/** Writes events to one reader. Any thread may call. */
+interface EventWriter {
 
   /** A session as it stands: its event's document. */
   void status(String type, Buffer document);

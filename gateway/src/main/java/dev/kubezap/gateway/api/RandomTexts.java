@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.stream.Collectors;
 
-/** What has to be random. */
-public final class Chance {
+/** Makes keys and suffixes of names that nobody can guess. */
+public final class RandomTexts {
 
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
   private static final int KEY_BYTES = 32;
@@ -14,7 +14,7 @@ public final class Chance {
   private final SecureRandom random;
 
   /** Random by this source. */
-  public Chance(SecureRandom random) {
+  public RandomTexts(SecureRandom random) {
     this.random = random;
   }
 

@@ -5,10 +5,10 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
 
 /** A step about how the session goes on. */
-interface CourseStep<I> extends SessionStep<I, Course> {
+interface StoredSessionStep<I> extends SessionStep<I, StoredSession> {
 
   @Override
-  default Course gather(Work<I> work, StateReader state, Turn turn) {
-    return Course.read(state);
+  default StoredSession gather(Work<I> work, StateReader state, Turn turn) {
+    return StoredSession.read(state);
   }
 }

@@ -46,9 +46,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What follows from a restoration, stage by stage and page by page. */
-class CarryOutTest {
+class ApplyRestorationTest {
   private static final DeviceIdentity DEVICE = device(3);
-  private static final CarryOut STEP = new CarryOut();
+  private static final ApplyRestoration STEP = new ApplyRestoration();
   private static final int PAGE = 200;
 
   private final MemoryStore store = new MemoryStore();
@@ -59,11 +59,11 @@ class CarryOutTest {
   }
 
   private Outcome go(Stage stage, String after) {
-    return decide(STEP, new CarryOut.Go(stage, after), store, turn(DEVICE));
+    return decide(STEP, new ApplyRestoration.Go(stage, after), store, turn(DEVICE));
   }
 
   private static Effect later(Stage stage, String after) {
-    return new Effect.Schedule("restoration", new CarryOut.Go(stage, after), Duration.ZERO);
+    return new Effect.Schedule("restoration", new ApplyRestoration.Go(stage, after), Duration.ZERO);
   }
 
   @Test
@@ -80,11 +80,11 @@ class CarryOutTest {
   @Test
   void nothingFollowsWithoutARestorationOrADevice() {
     for (Stage stage : Stage.values()) {
-      CarryOut.Go go = new CarryOut.Go(stage, "");
+      ApplyRestoration.Go go = new ApplyRestoration.Go(stage, "");
       assertThat(decide(STEP, go, new MemoryStore(), turn(DEVICE))).isEqualTo(Outcome.nothing());
       assertThat(decide(STEP, go, store, unpaired())).isEqualTo(Outcome.nothing());
     }
-    assertThat(CarryOut.Go.BEGIN).isEqualTo(new CarryOut.Go(Stage.UNSENT, ""));
+    assertThat(ApplyRestoration.Go.BEGIN).isEqualTo(new ApplyRestoration.Go(Stage.UNSENT, ""));
   }
 
   @Test
