@@ -41,7 +41,7 @@ class LayersTest {
           Set.of("account"),
           Set.of("device"),
           Set.of("token", "senderkey", "group", "syncd"),
-          Set.of("presence", "fetch"),
+          Set.of("presence", "fetch", "notice"),
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),
@@ -73,6 +73,7 @@ class LayersTest {
           "importing",
           "login",
           "contact",
+          "notice",
           "presence",
           "profile",
           "json",

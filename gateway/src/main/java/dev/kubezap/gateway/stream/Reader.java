@@ -121,7 +121,8 @@ final class Reader {
         Places.keyOf(id, Objects.requireNonNullElse(session.getMetadata().getUid(), "without"));
     OptionalLong read = begin.orElse(Places.NONE).of(key);
     var position =
-        new ReadPosition(key, read.isEmpty() && fromItsBegin ? OptionalLong.of(0) : read, this::deliver);
+        new ReadPosition(
+            key, read.isEmpty() && fromItsBegin ? OptionalLong.of(0) : read, this::deliver);
     var following =
         new Following(
             position,

@@ -64,7 +64,8 @@ sealed interface Acting
       default ->
           about(parts)
               .flatMap(
-                  jid -> ChatAction.gather(parts.getFirst(), jid, action.set(), value, state, turn));
+                  jid ->
+                      ChatAction.gather(parts.getFirst(), jid, action.set(), value, state, turn));
     };
   }
 

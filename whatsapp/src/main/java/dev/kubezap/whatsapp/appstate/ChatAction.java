@@ -47,7 +47,8 @@ record ChatAction(
     AccountNames names = AccountNames.read(jid, turn.identity(), state);
     Jid id = id(jid, state, turn);
     Optional<Jid> lid = names.lid().filter(hidden -> !hidden.equals(id));
-    return Optional.of(new Acting.Kept(new ChatAction(id, lid, kind, set, value, stored(id, state))));
+    return Optional.of(
+        new Acting.Kept(new ChatAction(id, lid, kind, set, value, stored(id, state))));
   }
 
   /** A chat without what is left of labels that were deleted. */

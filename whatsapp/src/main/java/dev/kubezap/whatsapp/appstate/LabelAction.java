@@ -155,7 +155,8 @@ sealed interface LabelAction extends Acting {
    *
    * @param living the message's labels that were not deleted
    */
-  record OnMessage(String label, boolean on, Found found, Set<String> living) implements LabelAction {
+  record OnMessage(String label, boolean on, Found found, Set<String> living)
+      implements LabelAction {
     private static final int MOST = 100;
 
     @Override

@@ -83,7 +83,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
     return disconnects.loggedOut().isPresent()
         ? outcome
             .effect(
-                new Effect.Report(new SessionChange.Moved(Phase.LOGGED_OUT, disconnects.loggedOut())))
+                new Effect.Report(
+                    new SessionChange.Moved(Phase.LOGGED_OUT, disconnects.loggedOut())))
             .build()
         : outcome.effect(new Effect.Enqueue(new ConnectNow("import-cut-off"))).build();
   }
@@ -121,7 +122,8 @@ final class Connecting implements SessionStep<ConnectNow, Connecting.Gathered> {
         .effect(new Effect.Report(new SessionChange.Linked(session.link().over())));
   }
 
-  private Outcome connect(Work<ConnectNow> work, StoredSession stored, SessionState session, Turn turn) {
+  private Outcome connect(
+      Work<ConnectNow> work, StoredSession stored, SessionState session, Turn turn) {
     Outcome.Builder outcome = ended(session);
     if (session.hadConnection()) {
       outcome.effect(new Effect.Report(new SessionChange.Reconnected(work.input().why())));

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param inUseElsewhere whether it did so again, so that a person is to decide
  * @param loggedOut why the link ended; pairing begins anew only when somebody asks for it
  */
-record DisconnectHistory(Optional<Instant> replacedAt, boolean inUseElsewhere, Optional<String> loggedOut) {
-  static final DisconnectHistory NONE = new DisconnectHistory(Optional.empty(), false, Optional.empty());
+record DisconnectHistory(
+    Optional<Instant> replacedAt, boolean inUseElsewhere, Optional<String> loggedOut) {
+  static final DisconnectHistory NONE =
+      new DisconnectHistory(Optional.empty(), false, Optional.empty());
 
   /** The link is gone. */
   static DisconnectHistory loggedOut(String why) {

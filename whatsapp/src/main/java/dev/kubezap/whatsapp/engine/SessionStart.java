@@ -29,7 +29,8 @@ final class SessionStart {
   /** Connects, unless the link was ended before: pairing begins anew only on request. */
   static final class AtStart implements StoredSessionStep<Started> {
     @Override
-    public Outcome decide(Work<Started> work, StoredSession stored, SessionState session, Turn turn) {
+    public Outcome decide(
+        Work<Started> work, StoredSession stored, SessionState session, Turn turn) {
       Outcome.Builder outcome = Outcome.builder();
       ClientVersion version =
           stored
@@ -66,8 +67,10 @@ final class SessionStart {
    */
   static final class AtRequest implements StoredSessionStep<Resumed> {
     @Override
-    public Outcome decide(Work<Resumed> work, StoredSession stored, SessionState session, Turn turn) {
-      Outcome.Builder outcome = Outcome.builder().change(new Change.Remove(new DisconnectHistoryKey()));
+    public Outcome decide(
+        Work<Resumed> work, StoredSession stored, SessionState session, Turn turn) {
+      Outcome.Builder outcome =
+          Outcome.builder().change(new Change.Remove(new DisconnectHistoryKey()));
       if (stored.disconnects().inUseElsewhere()) {
         outcome.change(new Restoration(ReplacedPolicy.IN_USE_ELSEWHERE, turn.now()).noted());
       }

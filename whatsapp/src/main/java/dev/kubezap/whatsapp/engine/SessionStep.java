@@ -6,8 +6,8 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
 
 /**
- * A step that decides how the session goes on, and so sees its present state too. As pure as
- * {@link dev.kubezap.whatsapp.step.Step}.
+ * A step that decides how the session goes on, and so sees its present state too. As pure as {@link
+ * dev.kubezap.whatsapp.step.Step}.
  *
  * @param <I> the input
  * @param <G> the stored state that the decision needs

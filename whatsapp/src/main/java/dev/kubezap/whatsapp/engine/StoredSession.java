@@ -8,10 +8,13 @@ import dev.kubezap.whatsapp.store.StateReader;
 import java.util.Optional;
 
 /** The stored records that decide whether and how a session connects again. */
-record StoredSession(Account account, DisconnectHistory disconnects, Optional<PairingAttempt> attempt) {
+record StoredSession(
+    Account account, DisconnectHistory disconnects, Optional<PairingAttempt> attempt) {
 
   static StoredSession read(StateReader state) {
     return new StoredSession(
-        AccountKey.read(state), DisconnectHistoryKey.read(state), state.read(new PairingAttemptKey()));
+        AccountKey.read(state),
+        DisconnectHistoryKey.read(state),
+        state.read(new PairingAttemptKey()));
   }
 }

@@ -22,7 +22,8 @@ import dev.kubezap.whatsapp.store.Change;
 final class Updating implements StoredSessionStep<VersionFetched> {
 
   @Override
-  public Outcome decide(Work<VersionFetched> work, StoredSession stored, SessionState session, Turn turn) {
+  public Outcome decide(
+      Work<VersionFetched> work, StoredSession stored, SessionState session, Turn turn) {
     boolean refused = session.reason().filter(Ending.OUTDATED::equals).isPresent();
     Account account = stored.account();
     return switch (work.input().result()) {

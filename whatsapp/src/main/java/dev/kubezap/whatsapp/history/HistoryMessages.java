@@ -77,7 +77,8 @@ final class HistoryMessages {
       } else if (before.isPresent()) {
         known++;
         if (before.get().status() == MessageStatus.UNDECRYPTED) {
-          outcome.effect(new Effect.Enqueue(new PlaceholderResend.Told(message.key(), message.content())));
+          outcome.effect(
+              new Effect.Enqueue(new PlaceholderResend.Told(message.key(), message.content())));
         }
       } else if (taken.add(message.names().getFirst())) {
         added++;

@@ -50,7 +50,8 @@ final class PeerMessage {
       for (WebMessageInfo info :
           PhoneRequest.answered(protocol.getPeerDataOperationRequestResponseMessage())) {
         if (encrypted.origin().isOwnPhone()) {
-          outcome.effect(new Effect.Enqueue(new PlaceholderResend.Told(info.getKey(), info.getMessage())));
+          outcome.effect(
+              new Effect.Enqueue(new PlaceholderResend.Told(info.getKey(), info.getMessage())));
         } else {
           outcome.add(PlaceholderResend.unasked());
         }

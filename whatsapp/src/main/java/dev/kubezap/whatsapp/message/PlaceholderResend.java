@@ -36,7 +36,8 @@ import java.util.Set;
  * A message that our own phone tells because it could not be read here: it takes its placeholder's
  * place, with one event. What is lost of it before it is stored is asked for again by its row.
  */
-public final class PlaceholderResend implements Step<PlaceholderResend.Told, Optional<PlaceholderResend.Asked>> {
+public final class PlaceholderResend
+    implements Step<PlaceholderResend.Told, Optional<PlaceholderResend.Asked>> {
 
   /**
    * The input.

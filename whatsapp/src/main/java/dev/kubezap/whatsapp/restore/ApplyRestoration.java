@@ -26,11 +26,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Does to the stored records what a restoration from a backup makes necessary, a page of records at a time, while there is no
- * connection. It may begin anew at any time, since every page comes to the same when it is done
- * twice; the commit of its last stage is the one that ends it.
+ * Does to the stored records what a restoration from a backup makes necessary, a page of records at
+ * a time, while there is no connection. It may begin anew at any time, since every page comes to
+ * the same when it is done twice; the commit of its last stage is the one that ends it.
  */
-public final class ApplyRestoration implements Step<ApplyRestoration.Go, ApplyRestoration.Gathered> {
+public final class ApplyRestoration
+    implements Step<ApplyRestoration.Go, ApplyRestoration.Gathered> {
   private static final int PAGE = 200;
 
   private static final MessageFailure HELD =

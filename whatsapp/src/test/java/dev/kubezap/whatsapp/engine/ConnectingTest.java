@@ -134,7 +134,8 @@ class ConnectingTest {
     known();
     Restoration.note(store, "epoch-went-back", NOW);
     Outcome begun =
-        ((StateOrigin.Verdict.ApplyRestoration) StateOrigin.read(store).verdict(DEVICE, turn(DEVICE)))
+        ((StateOrigin.Verdict.ApplyRestoration)
+                StateOrigin.read(store).verdict(DEVICE, turn(DEVICE)))
             .begun();
     assertThat(asked(session)).isEqualTo(begun);
     MemoryStore unowned = new MemoryStore();
@@ -168,9 +169,15 @@ class ConnectingTest {
     store(store, new Change.Put<>(new DisconnectHistoryKey(), once));
     assertThat(asked(session)).isEqualTo(leftToAnother(pause.minusSeconds(60)));
     // A clock that went back makes it no longer.
-    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.plusSeconds(60))));
+    store(
+        store,
+        new Change.Put<>(
+            new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.plusSeconds(60))));
     assertThat(asked(session)).isEqualTo(leftToAnother(pause));
-    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.minus(pause))));
+    store(
+        store,
+        new Change.Put<>(
+            new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW.minus(pause))));
     assertThat(asked(session).effects()).hasAtLeastOneElementOfType(Effect.Connect.class);
 
     store(store, new Change.Put<>(new DisconnectHistoryKey(), once.replaced(NOW.minus(pause))));

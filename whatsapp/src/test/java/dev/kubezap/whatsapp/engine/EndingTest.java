@@ -226,7 +226,9 @@ class EndingTest {
             ends("401", removed)
                 .add(FORGOTTEN)
                 .change(
-                    new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.loggedOut("logged-out-by-phone")))
+                    new Change.Put<>(
+                        new DisconnectHistoryKey(),
+                        DisconnectHistory.loggedOut("logged-out-by-phone")))
                 .effect(new Effect.Cancel("connect"))
                 .effect(
                     new Effect.Report(
@@ -279,7 +281,8 @@ class EndingTest {
     store(store, replacedAt(NOW.minus(Duration.ofHours(24)).plusMillis(1)));
     assertThat(over(replaced, connected).changes())
         .containsExactly(
-            new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW).replaced(NOW)));
+            new Change.Put<>(
+                new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW).replaced(NOW)));
     assertThat(over(replaced, connected).effects())
         .endsWith(
             new Effect.Report(SessionChange.Moved.to(Phase.FAILED, "credentials-in-use-elsewhere")))

@@ -149,7 +149,10 @@ class StoredSessionStepsTest {
   /** SAFETY 2: resuming applies the restored-state rule. */
   @Test
   void afterTheCredentialsWereUsedElsewhereItGoesOnAsRestored() {
-    store(store, new Change.Put<>(new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW).replaced(NOW)));
+    store(
+        store,
+        new Change.Put<>(
+            new DisconnectHistoryKey(), DisconnectHistory.NONE.replaced(NOW).replaced(NOW)));
     assertThat(
             decide(
                     new SessionStart.AtRequest(),

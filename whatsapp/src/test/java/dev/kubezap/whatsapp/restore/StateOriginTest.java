@@ -74,7 +74,8 @@ class StateOriginTest {
     store(store, OWNER);
     Restoration.note(store, "epoch-went-back", NOW);
     assertThat(verdict(DEVICE))
-        .isEqualTo(new StateOrigin.Verdict.ApplyRestoration(Outcome.builder().effect(BEGUN).build()));
+        .isEqualTo(
+            new StateOrigin.Verdict.ApplyRestoration(Outcome.builder().effect(BEGUN).build()));
   }
 
   @Test
