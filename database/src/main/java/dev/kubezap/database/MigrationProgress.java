@@ -10,6 +10,12 @@ public interface MigrationProgress {
         public void began(String name, int number, int of) {}
 
         @Override
+        public void advanced(long done, long expected) {}
+
+        @Override
+        public void held() {}
+
+        @Override
         public void ended() {}
       };
 
@@ -21,6 +27,17 @@ public interface MigrationProgress {
    * @param of how many there are
    */
   void began(String name, int number, int of);
+
+  /**
+   * The step that is under way goes through a table and has come so far.
+   *
+   * @param done rows
+   * @param expected about how many the table has; 0 when the database does not know
+   */
+  void advanced(long done, long expected);
+
+  /** The step gave way to others, and is tried again. */
+  void held();
 
   /** No step is under way any more; the last one may have failed. */
   void ended();

@@ -1,46 +1,40 @@
 package dev.kubezap.database;
 
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import org.flywaydb.core.api.resource.LoadableResource;
 
-/** One migration of the class path, read without scanning it: scanning fails in packed runners. */
+/** One migration that Flyway runs. */
 final class MigrationResource extends LoadableResource {
-  private final String filename;
+  private final String path;
 
-  MigrationResource(String filename) {
-    this.filename = filename;
+  MigrationResource(String path) {
+    this.path = path;
   }
 
   @Override
   public Reader read() {
-    InputStream stream = Migrations.class.getResourceAsStream("/" + getRelativePath());
-    if (stream == null) {
-      throw new IllegalStateException(
-          "migration " + getRelativePath() + " is not on the class path");
-    }
-    return new InputStreamReader(stream, StandardCharsets.UTF_8);
+    return new InputStreamReader(MigrationFiles.open(path), StandardCharsets.UTF_8);
   }
 
   @Override
   public String getAbsolutePath() {
-    return getRelativePath();
+    return path;
   }
 
   @Override
   public String getAbsolutePathOnDisk() {
-    return getRelativePath();
+    return path;
   }
 
   @Override
   public String getFilename() {
-    return filename;
+    return MigrationFiles.name(path);
   }
 
   @Override
   public String getRelativePath() {
-    return Migrations.FOLDER + "/" + filename;
+    return path;
   }
 }

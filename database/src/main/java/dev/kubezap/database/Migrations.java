@@ -1,16 +1,8 @@
 package dev.kubezap.database;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.ResourceProvider;
-import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -44,17 +36,14 @@ public final class Migrations {
           "V014__found_by_metadata.sql",
           "V015__message_times.sql",
           "V016__chat_settings.sql",
-          "V017__labels.sql");
-
-  /** "kubezap" in ASCII: the advisory lock under which migrations take turns. */
-  private static final long LOCK = 0x6B7562657A6170L;
+          "V017__labels.sql",
+          "V018__migration_places.sql");
 
   private Migrations() {}
 
   /** The number of the newest migration: what {@code schema_history} has when all have run. */
   public static int newest() {
-    String file = FILES.getLast();
-    return Integer.parseInt(file.substring(1, file.indexOf("__")));
+    return MigrationFiles.number(FILES.getLast());
   }
 
   /**
@@ -90,61 +79,21 @@ public final class Migrations {
    * @throws SQLException when the database cannot be reached or refuses
    */
   public static void run(DataSource source, MigrationProgress progress) throws SQLException {
-    try (Connection lock = source.getConnection()) {
-      lock.setAutoCommit(false);
-      // Held by a transaction, not by the session, so that it works through a pooler too. Creating
-      // the schema is a race
-      // that Flyway's own lock, which lies in the schema, cannot decide.
-      try (PreparedStatement statement = lock.prepareStatement("select pg_advisory_xact_lock(?)")) {
-        statement.setLong(1, LOCK);
-        statement.execute();
-      }
-      var steps = new ProgressCallback(progress);
-      Flyway flyway =
-          Flyway.configure(Migrations.class.getClassLoader())
-              .dataSource(source)
-              .schemas(SCHEMA)
-              .defaultSchema(SCHEMA)
-              .createSchemas(true)
-              .table("schema_history")
-              .resourceProvider(new Listed())
-              .validateMigrationNaming(true)
-              .cleanDisabled(true)
-              .callbacks(steps)
-              .load();
-      steps.expect(flyway.info().pending().length);
-      try {
-        flyway.migrate();
-      } finally {
-        progress.ended();
-      }
-      lock.rollback();
-    }
+    run(source, files(), progress);
   }
 
-  /** Answers Flyway's questions from the list instead of from a scan. */
-  private static final class Listed implements ResourceProvider {
-    @Override
-    public @Nullable LoadableResource getResource(String name) {
-      return FILES.stream()
-          .filter(file -> name.equals(FOLDER + "/" + file))
-          .findFirst()
-          .map(MigrationResource::new)
-          .orElse(null);
-    }
+  /**
+   * Migrates the database by other files than the product's own, such as those and later ones.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  public static void run(DataSource source, MigrationFiles files, MigrationProgress progress)
+      throws SQLException {
+    new MigrationRun(source, files, progress).run();
+  }
 
-    @Override
-    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-      return FILES.stream()
-          .filter(file -> file.startsWith(prefix) && hasSuffix(file, suffixes).isPresent())
-          .<LoadableResource>map(MigrationResource::new)
-          .toList();
-    }
-
-    private static Optional<String> hasSuffix(String file, String[] suffixes) {
-      return List.of(suffixes).stream()
-          .filter(suffix -> file.toLowerCase(Locale.ROOT).endsWith(suffix))
-          .findFirst();
-    }
+  /** The product's migrations. */
+  public static MigrationFiles files() {
+    return MigrationFiles.of(FOLDER, FILES);
   }
 }

@@ -1,22 +1,24 @@
 package dev.kubezap.database;
 
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Tells of each migration before it runs. */
+/** Tells of each migration that Flyway runs, and bounds how long others wait for it. */
 final class ProgressCallback implements Callback {
-  private final MigrationProgress progress;
-  private int expected;
-  private int begun;
+  /**
+   * The first migration that was written for tables that are in use; those before may take a large
+   * one for themselves for as long as they take.
+   */
+  static final int FIRST_BOUNDED = 18;
 
-  ProgressCallback(MigrationProgress progress) {
-    this.progress = progress;
-  }
+  private final PendingSteps steps;
 
-  /** How many migrations there are to run. */
-  void expect(int migrations) {
-    expected = migrations;
+  ProgressCallback(PendingSteps steps) {
+    this.steps = steps;
   }
 
   @Override
@@ -31,9 +33,16 @@ final class ProgressCallback implements Callback {
 
   @Override
   public void handle(Event event, Context context) {
-    begun++;
-    String name = String.valueOf(context.getMigrationInfo().getDescription());
-    progress.began(name, begun, Math.max(begun, expected));
+    int version = Integer.parseInt(context.getMigrationInfo().getVersion().getVersion());
+    steps.began(version);
+    try (Statement statement = context.getConnection().createStatement()) {
+      statement.execute("set local lock_timeout = " + Patience.LOCK.toMillis());
+      if (version >= FIRST_BOUNDED) {
+        statement.execute("set local statement_timeout = " + Patience.STATEMENT.toMillis());
+      }
+    } catch (SQLException e) {
+      throw new FlywayException("the waiting for locks could not be bounded", e);
+    }
   }
 
   @Override

@@ -76,11 +76,12 @@ class IsolationTest {
                     + " relkind in ('r', 'p', 'v', 'm', 'f', 'S') and not exists (select from"
                     + " pg_attribute where attrelid = c.oid and attname = 'session_id') order by 1"))
         .as("relations without a session: decide what a session's role may see of them")
-        .containsExactly("breaker", "schema_history");
+        .containsExactly("breaker", "migration_place", "schema_history");
     assertThat(refusal("select * from kubezap.schema_history")).contains(DENIED);
     assertThat(refusal("select version, success from kubezap.schema_history")).isEmpty();
     assertThat(refusal("select * from kubezap.breaker")).isEmpty();
-    for (String table : List.of("breaker", "schema_history")) {
+    assertThat(refusal("select * from kubezap.migration_place")).contains(DENIED);
+    for (String table : List.of("breaker", "migration_place", "schema_history")) {
       assertThat(writes(table))
           .as(table)
           .allSatisfy(sql -> assertThat(refusal(sql)).contains(DENIED));
@@ -90,13 +91,17 @@ class IsolationTest {
   private static List<String> writes(String table) {
     return List.of(
         "insert into kubezap." + table + " select * from kubezap." + table,
-        "update kubezap."
-            + table
-            + " set "
-            + (table.equals("breaker") ? "reason" : "script")
-            + " = ''",
+        "update kubezap." + table + " set " + column(table) + " = ''",
         "delete from kubezap." + table,
         "truncate kubezap." + table);
+  }
+
+  private static String column(String table) {
+    return switch (table) {
+      case "breaker" -> "reason";
+      case "migration_place" -> "version";
+      default -> "script";
+    };
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.kubezap.operator;
 
 import dev.kubezap.operator.database.PostgresSessionDatabase;
+import dev.kubezap.operator.database.PreparedDatabases;
 import dev.kubezap.operator.event.KubernetesEvents;
 import dev.kubezap.operator.pod.HttpPodApi;
 import dev.kubezap.operator.reconcile.SessionOperator;
@@ -102,11 +103,15 @@ public class OperatorProcess {
     Gauge.builder("kubezap.database.trial", settings, read -> read.trialDatabase() ? 1 : 0)
         .description("1 when sessions are in a database that is for trying: one pod, no backups")
         .register(meters);
-    Gauge.builder("kubezap.database.migrations", made, SessionOperator::migrations)
+    Gauge.builder("kubezap.database.migrations", made.databases(), PreparedDatabases::running)
         .description("Databases that are being migrated")
         .register(meters);
-    Gauge.builder("kubezap.database.migration.steps", made, SessionOperator::migrationSteps)
+    Gauge.builder(
+            "kubezap.database.migration.steps", made.databases(), PreparedDatabases::stepsLeft)
         .description("Steps that running migrations have before them")
+        .register(meters);
+    Gauge.builder("kubezap.database.migration.rows", made.databases(), PreparedDatabases::rowsLeft)
+        .description("Rows that steps of running migrations have before them, about")
         .register(meters);
     Gauge.builder("kubezap.rollout.sessions", made, SessionOperator::restarting)
         .description("Sessions in a rollout of new settings")

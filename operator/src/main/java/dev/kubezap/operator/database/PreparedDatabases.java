@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -114,9 +115,18 @@ public final class PreparedDatabases {
 
   /** How many steps the migrations that run now have before them. */
   public long stepsLeft() {
+    return left(MigrationSteps::left);
+  }
+
+  /** About how many rows the tables have that these migrations have not visited yet. */
+  public long rowsLeft() {
+    return left(MigrationSteps::rowsLeft);
+  }
+
+  private long left(ToLongFunction<MigrationSteps> amount) {
     return preparations.values().stream()
         .filter(PreparedDatabases::runs)
-        .mapToLong(preparation -> preparation.steps.left())
+        .mapToLong(preparation -> amount.applyAsLong(preparation.steps))
         .sum();
   }
 

@@ -128,9 +128,14 @@ final class PhaseNews {
     return status.stream()
         .flatMap(known -> known.conditions().stream())
         .filter(condition -> condition.type().equals("Stalled") || waits(condition))
-        .map(condition -> phase + " " + condition.reason())
+        .map(condition -> phase + " " + condition.reason() + progress(condition))
         .findFirst()
         .orElse(phase);
+  }
+
+  /** How far something that takes hours has come is news each time. */
+  private static String progress(Condition condition) {
+    return "DatabaseMigrating".equals(condition.reason()) ? " " + condition.message() : "";
   }
 
   /** The steps of a usual start are no news. */

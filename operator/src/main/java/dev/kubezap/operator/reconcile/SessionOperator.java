@@ -295,14 +295,9 @@ public final class SessionOperator implements AutoCloseable {
     return news.count(phase);
   }
 
-  /** How many databases are being migrated now. */
-  public long migrations() {
-    return databases.running();
-  }
-
-  /** How many steps these migrations have before them. */
-  public long migrationSteps() {
-    return databases.stepsLeft();
+  /** How far the databases have come that are being migrated. */
+  public PreparedDatabases databases() {
+    return databases;
   }
 
   /** How many sessions are being restarted for new settings. */

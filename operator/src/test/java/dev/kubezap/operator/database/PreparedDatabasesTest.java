@@ -1,5 +1,6 @@
 package dev.kubezap.operator.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PreparedDatabasesTest {
@@ -107,11 +109,13 @@ class PreparedDatabasesTest {
   @Test
   void aMigrationThatTakesLongGoesOnByItself() throws Exception {
     var goOn = new CountDownLatch(1);
+    var told = new AtomicReference<>(MigrationProgress.UNTOLD);
     SessionDatabase slow =
         new Fake() {
           @Override
           public void migrate(DatabaseLogin login, MigrationProgress progress) throws SQLException {
             progress.began("stored once", 3, 9);
+            told.set(progress);
             try {
               goOn.await();
             } catch (InterruptedException e) {
@@ -134,6 +138,28 @@ class PreparedDatabasesTest {
                                 + " meanwhile")));
     assertThat(patient.running()).isEqualTo(1);
     assertThat(patient.stepsLeft()).isEqualTo(7);
+    assertThat(patient.rowsLeft()).isZero();
+
+    requireNonNull(told.get()).advanced(15_000_000, 50_000_000);
+    assertThat(patient.prepare(LOGIN))
+        .get()
+        .extracting(Problem::message)
+        .asString()
+        .contains("step 3 of 9 (stored once, about 30 % of the rows): pods");
+    assertThat(patient.rowsLeft()).isEqualTo(35_000_000);
+    requireNonNull(told.get()).held();
+    assertThat(patient.prepare(LOGIN))
+        .get()
+        .extracting(Problem::message)
+        .asString()
+        .contains("30 % of the rows, after transactions that keep it from a table)");
+    requireNonNull(told.get()).advanced(60_000_000, 50_000_000);
+    assertThat(patient.prepare(LOGIN))
+        .get()
+        .extracting(Problem::message)
+        .asString()
+        .contains("about 100 % of the rows):");
+    assertThat(patient.rowsLeft()).isZero();
 
     goOn.countDown();
 

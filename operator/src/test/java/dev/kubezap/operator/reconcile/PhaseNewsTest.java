@@ -67,6 +67,17 @@ class PhaseNewsTest {
             "normal Connected: Connected");
   }
 
+  /** A large table takes hours: the Events say how far it is. */
+  @Test
+  void eachPartOfAMigrationIsNews() {
+    tell("Starting", condition("Reconciling", "DatabaseMigrating", "step 1 of 2"));
+    tell("Starting", condition("Reconciling", "DatabaseMigrating", "step 1 of 2"));
+    tell("Starting", condition("Reconciling", "DatabaseMigrating", "step 2 of 2, 10 %"));
+    tell("Starting", condition("Reconciling", "DatabaseMigrating", "step 2 of 2, 20 %"));
+
+    assertThat(told).hasSize(3);
+  }
+
   @Test
   void aSessionThatIsStalledWarnsWithWhatToDo() {
     tell(
