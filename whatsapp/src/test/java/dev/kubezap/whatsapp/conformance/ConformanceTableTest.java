@@ -25,6 +25,20 @@ class ConformanceTableTest {
   private static final Path LIMITS = Path.of("..", "docs", "limits.md");
   private static final String PACKAGE = "dev.kubezap.whatsapp.engine";
 
+  /** What no test can show, since one side does not have it. */
+  private static final String EMPTY_CELLS =
+      """
+
+      ## Cells that cannot be
+
+      As of the release of Baileys that the tests install:
+
+      - **vote in a poll**, Baileys → ours: it decrypts votes, and makes none.
+      - **app state: chat cleared**, ours → Baileys: it writes that a chat is cleared, and reads nothing of it.
+      - **live location**, **list, buttons**: it sends neither, nor does this client.
+      - **call that rings**, **is refused**, **is taken elsewhere**: neither side places calls, so none is the other's caller; both are told of phones' calls, and refuse them.
+      """;
+
   private record Shown(Capability capability, Direction direction, Method test) {}
 
   @Test
@@ -128,7 +142,7 @@ class ConformanceTableTest {
       }
       text.append('\n');
     }
-    return text.toString();
+    return text.append(EMPTY_CELLS).toString();
   }
 
   private static String cell(List<Method> tests) {

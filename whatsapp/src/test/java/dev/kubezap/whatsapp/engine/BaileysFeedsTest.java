@@ -14,6 +14,7 @@ import dev.kubezap.whatsapp.channel.ChangeChannel;
 import dev.kubezap.whatsapp.channel.Channel;
 import dev.kubezap.whatsapp.channel.CreateChannel;
 import dev.kubezap.whatsapp.channel.DescribeChannel;
+import dev.kubezap.whatsapp.channel.FollowChannel;
 import dev.kubezap.whatsapp.channel.ReadChannel;
 import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
@@ -212,5 +213,32 @@ class BaileysFeedsTest {
     simulator.channels().follow(OURS, id.toString());
     peer.send(id.toString(), "from there");
     assertThat(((TextContent) received(id).content()).text()).isEqualTo("from there");
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_FOUND, in = Direction.OURS_TO_BAILEYS)
+  void baileysCountsUsAsFollower() throws Exception {
+    Jid id = Jid.of(channel("newsletterCreate", "[\"Theirs\", \"\"]").path("id").asText());
+    assertThat(given(new DescribeChannel.Of(id)).role()).contains("guest");
+    var _ = given(new FollowChannel.Of(id, true));
+    assertThat(
+            channel("newsletterMetadata", "[\"jid\", \"" + id + "\"]")
+                .path("thread_metadata")
+                .path("subscribers_count")
+                .asText())
+        .isEqualTo("1");
+    assertThat(simulator.violations().list()).isEmpty();
+  }
+
+  @Test
+  @Conformance(value = Capability.CHANNEL_FOUND, in = Direction.BAILEYS_TO_OURS)
+  void countsBaileysAsFollower() throws Exception {
+    Jid id = given(new CreateChannel.Of("Ours", Optional.empty())).id();
+    assertThat(given(new DescribeChannel.Of(id)).followers()).contains(0L);
+    channel("newsletterFollow", "[\"" + id + "\"]");
+    assertThat(given(new DescribeChannel.Of(id)).followers()).contains(1L);
+    channel("newsletterUnfollow", "[\"" + id + "\"]");
+    assertThat(given(new DescribeChannel.Of(id)).followers()).contains(0L);
+    assertThat(simulator.violations().list()).isEmpty();
   }
 }
