@@ -56,7 +56,7 @@ public final class AsyncApiRoute {
     ObjectNode components = json.putObject("components");
     ObjectNode messages = components.putObject("messages");
     for (EventKind kind : EventKind.values()) {
-      message(messages.putObject(kind.text()), kind.text(), kind.description());
+      message(messages.putObject(kind.text()), kind);
     }
     components.putObject("schemas").set("Event", event());
     return json;
@@ -72,11 +72,16 @@ public final class AsyncApiRoute {
         .forEach(name -> messages.putObject(name).put("$ref", "#/components/messages/" + name));
   }
 
-  private static void message(ObjectNode message, String name, String description) {
-    message.put("name", name).put("summary", description).put("contentType", CLOUD_EVENT);
+  private static void message(ObjectNode message, EventKind kind) {
+    message
+        .put("name", kind.text())
+        .put("summary", kind.description())
+        .put("contentType", CLOUD_EVENT);
     var both = message.putObject("payload").putArray("allOf");
     both.addObject().put("$ref", "#/components/schemas/Event");
-    both.addObject().putObject("properties").putObject("type").put("const", "dev.kubezap." + name);
+    ObjectNode members = both.addObject().putObject("properties");
+    members.putObject("type").put("const", "dev.kubezap." + kind.text());
+    members.putObject("dataschema").put("const", kind.schema());
   }
 
   /** What all have: the schema Event of the OpenAPI document, without the list of types. */
@@ -86,7 +91,15 @@ public final class AsyncApiRoute {
     ObjectNode members = schema.putObject("properties");
     members.putObject("specversion").put("const", "1.0");
     for (String text :
-        List.of("id", "source", "type", "subject", "time", "datacontenttype", "sequence")) {
+        List.of(
+            "id",
+            "source",
+            "type",
+            "subject",
+            "time",
+            "datacontenttype",
+            "dataschema",
+            "sequence")) {
       members.putObject(text).put("type", "string");
     }
     members.withObject("/time").put("format", "date-time");

@@ -30,6 +30,7 @@ public final class EventCatalog {
           .addObject()
           .put("event", kind.text())
           .put("type", "dev.kubezap." + kind.text())
+          .put("dataschema", kind.schema())
           .put("description", kind.description());
     }
     return json;

@@ -3,6 +3,7 @@ package dev.kubezap.pod.outbox;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.kubezap.whatsapp.event.EventKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,6 +45,7 @@ public final class CloudEventJson {
     event.subject().ifPresent(subject -> attributes.put("subject", subject));
     attributes.put("time", event.at().toString());
     attributes.put("datacontenttype", DATA_MEDIA_TYPE);
+    EventKind.named(event.type()).ifPresent(kind -> attributes.put("dataschema", kind.schema()));
     attributes.put("sequence", Long.toString(event.sequence()));
     return attributes;
   }

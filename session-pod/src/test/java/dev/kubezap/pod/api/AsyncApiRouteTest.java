@@ -34,7 +34,8 @@ class AsyncApiRouteTest {
             "{\"name\":\"message.received\",\"summary\":\"Somebody sent a message to this account.\","
                 + "\"contentType\":\"application/cloudevents+json\",\"payload\":{\"allOf\":["
                 + "{\"$ref\":\"#/components/schemas/Event\"},{\"properties\":{\"type\":"
-                + "{\"const\":\"dev.kubezap.message.received\"}}}]}}");
+                + "{\"const\":\"dev.kubezap.message.received\"},\"dataschema\":"
+                + "{\"const\":\"urn:kubezap:event:message.received:1\"}}}]}}");
   }
 
   @Test

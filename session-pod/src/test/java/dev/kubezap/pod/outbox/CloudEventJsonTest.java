@@ -17,6 +17,7 @@ class CloudEventJsonTest {
             "{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/namespaces/shop/sessions/support\","
                 + "\"type\":\"dev.kubezap.message.received\",\"subject\":\"4915100000001@s.whatsapp.net\","
                 + "\"time\":\"2026-11-21T10:00:00Z\",\"datacontenttype\":\"application/json\","
+                + "\"dataschema\":\"urn:kubezap:event:message.received:1\","
                 + "\"sequence\":\"7\",\"data\":{\"text\":\"hi\"}}");
   }
 

@@ -121,7 +121,8 @@ class AmqpSenderTest {
       assertThat(headers.remove("webhook-signature")).startsWith("v1,");
       assertThat(headers.toString())
           .isEqualTo(
-              "{X-Shop=7, cloudEvents:id=event-7, cloudEvents:partitionkey=4915@s.whatsapp.net,"
+              "{X-Shop=7, cloudEvents:dataschema=urn:kubezap:event:message.received:1,"
+                  + " cloudEvents:id=event-7, cloudEvents:partitionkey=4915@s.whatsapp.net,"
                   + " cloudEvents:sequence=7, cloudEvents:source=/namespaces/test/sessions/s,"
                   + " cloudEvents:specversion=1.0, cloudEvents:subject=4915@s.whatsapp.net,"
                   + " cloudEvents:time=2026-11-24T10:00:00Z,"

@@ -118,7 +118,8 @@ class KafkaSenderTest {
     assertThat(told.remove("webhook-signature")).startsWith("v1,");
     assertThat(told.toString())
         .isEqualTo(
-            "{X-Shop=7, ce_id=event-7, ce_partitionkey=4915@s.whatsapp.net, ce_sequence=7,"
+            "{X-Shop=7, ce_dataschema=urn:kubezap:event:message.received:1,"
+                + " ce_id=event-7, ce_partitionkey=4915@s.whatsapp.net, ce_sequence=7,"
                 + " ce_source=/namespaces/test/sessions/s, ce_specversion=1.0,"
                 + " ce_subject=4915@s.whatsapp.net, ce_time=2026-11-24T10:00:00Z,"
                 + " ce_type=dev.kubezap.message.received, content-type=application/json,"

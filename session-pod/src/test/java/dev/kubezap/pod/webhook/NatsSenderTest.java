@@ -130,6 +130,7 @@ class NatsSenderTest {
               "{\"specversion\":\"1.0\",\"id\":\"event-7\",\"source\":\"/namespaces/test/sessions/s\","
                   + "\"type\":\"dev.kubezap.message.received\",\"subject\":\"chat\","
                   + "\"time\":\"2026-11-24T10:00:00Z\",\"datacontenttype\":\"application/json\","
+                  + "\"dataschema\":\"urn:kubezap:event:message.received:1\","
                   + "\"sequence\":\"7\",\"data\":{\"a\":1}}");
       assertThat(kept.getSubject()).isEqualTo("whatsapp.support");
       assertThat(kept.getHeaders().getFirst("webhook-id")).isEqualTo("event-7");

@@ -34,6 +34,7 @@ class RedisSenderTest {
       "{\"specversion\":\"1.0\",\"id\":\"event-7\",\"source\":\"/namespaces/test/sessions/s\","
           + "\"type\":\"dev.kubezap.message.received\",\"subject\":\"4915@s.whatsapp.net\","
           + "\"time\":\"2026-11-24T10:00:00Z\",\"datacontenttype\":\"application/json\","
+          + "\"dataschema\":\"urn:kubezap:event:message.received:1\","
           + "\"sequence\":\"7\",\"data\":{\"a\":1}}";
 
   private InstalledServer redis;

@@ -2,6 +2,7 @@ package dev.kubezap.whatsapp.event;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -149,6 +150,10 @@ public enum EventKind {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(EventKind::event, Function.identity()));
 
+  private static final Map<String, EventKind> BY_TEXT =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventKind::text, Function.identity()));
+
   private final Class<? extends SessionEvent> event;
   private final String text;
   private final int version;
@@ -174,6 +179,11 @@ public enum EventKind {
     return kind;
   }
 
+  /** The kind of that name; empty when there is none. */
+  public static Optional<EventKind> named(String text) {
+    return Optional.ofNullable(BY_TEXT.get(text));
+  }
+
   /** The class of such an event. */
   public Class<? extends SessionEvent> event() {
     return event;
@@ -186,10 +196,16 @@ public enum EventKind {
 
   /**
    * The version of the event's document, from 1. It grows when a member goes or changes its
-   * meaning, never when one is added.
+   * meaning, never when one is added. Events that are stored keep the form in which they were
+   * written: whoever lets a version grow stores it with each event from then on.
    */
   public int version() {
     return version;
+  }
+
+  /** Names the form of the event's document: another one when the version grows. */
+  public String schema() {
+    return "urn:kubezap:event:" + text + ":" + version;
   }
 
   /** What happened, in one sentence. */
