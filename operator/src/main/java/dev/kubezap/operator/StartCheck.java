@@ -49,8 +49,8 @@ public final class StartCheck {
         .or(() -> obstacle(client, WEBHOOKS, () -> list(client, WhatsAppWebhook.class, namespaces)))
         .or(
             () ->
-                obstacle(
-                    client, CLASSES, () -> list(client, WhatsAppSessionClass.class, Set.of())));
+                obstacle(client, CLASSES, () -> list(client, WhatsAppSessionClass.class, Set.of())))
+        .or(() -> DefinitionCheck.obstacle(client));
   }
 
   private static Optional<String> obstacle(KubernetesClient client, Needed needed, Runnable look) {

@@ -9,8 +9,9 @@ import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition of a session, as Kubernetes shapes them. Ready, Reconciling and Stalled are the
- * operator's; Paired, Connected, Restricted, PasskeyRequired and Degraded are the session pod's.
+ * One condition of a session, as Kubernetes shapes them. NumberShared, Ready, Reconciling and
+ * Stalled are the operator's; Paired, Connected, Restricted, PasskeyRequired and Degraded are the
+ * session pod's.
  *
  * @param type which condition
  * @param status {@code True}, {@code False} or {@code Unknown}
