@@ -66,7 +66,7 @@ class AlertsTest {
             .filter(line -> line.startsWith("## "))
             .map(line -> line.substring(3))
             .toList();
-    assertThat(names).hasSize(13).isEqualTo(explained);
+    assertThat(names).hasSize(15).isEqualTo(explained);
     assertThat(names).allMatch(Files.readString(TESTS)::contains, "is in " + TESTS);
   }
 

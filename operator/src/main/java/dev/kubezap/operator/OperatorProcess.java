@@ -97,6 +97,7 @@ public class OperatorProcess {
           .tag("phase", phase.text())
           .register(meters);
     }
+    made.countGroups(new SessionGauges(meters)::tell);
     Gauge.builder("kubezap.operator.leading", made, running -> running.leading() ? 1 : 0)
         .description("1 when this operator is the one that works")
         .register(meters);

@@ -8,10 +8,12 @@ import dev.kubezap.operator.status.Phase;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Records an Event when a session comes into another phase, or when the reason changes for which it
@@ -36,7 +38,7 @@ final class PhaseNews {
   private final EventRecorder events;
   private final Map<String, Told> told = new ConcurrentHashMap<>();
 
-  private record Told(ResourceID session, String headline) {}
+  private record Told(ResourceID session, String headline, SessionGroup group) {}
 
   PhaseNews(EventRecorder events) {
     this.events = events;
@@ -54,7 +56,7 @@ final class PhaseNews {
             .map(Told::headline)
             .orElseGet(() -> headline(Optional.ofNullable(session.getStatus())));
     String now = headline(Optional.of(next));
-    told.put(uid, new Told(ResourceID.fromResource(session), now));
+    told.put(uid, new Told(ResourceID.fromResource(session), now, group(next)));
     if (before.equals(now)) {
       return;
     }
@@ -76,6 +78,19 @@ final class PhaseNews {
         .filter(
             headline -> headline.equals(phase.text()) || headline.startsWith(phase.text() + " "))
         .count();
+  }
+
+  /** How many sessions there are of each group. */
+  Map<SessionGroup, Long> groups() {
+    return told.values().stream()
+        .collect(Collectors.groupingBy(Told::group, Collectors.counting()));
+  }
+
+  private static SessionGroup group(WhatsAppSessionStatus status) {
+    return new SessionGroup(
+        Objects.requireNonNullElse(status.phase(), ""),
+        Objects.requireNonNullElse(status.className(), ""),
+        Objects.requireNonNullElse(status.reason(), ""));
   }
 
   /** How many sessions were looked at and are not gone. */

@@ -37,6 +37,7 @@ final class SessionKeeper {
   private final SessionCaches caches;
   private final SessionClasses classes;
   private final SelectingWebhooks webhooks;
+  private final SharedNumbers numbers;
   private final SecretReader secrets;
   private final DatabasePlaces places;
   private final PreparedDatabases databases;
@@ -49,6 +50,7 @@ final class SessionKeeper {
       SessionCaches caches,
       SessionClasses classes,
       SelectingWebhooks webhooks,
+      SharedNumbers numbers,
       SecretReader secrets,
       DatabasePlaces places,
       PreparedDatabases databases,
@@ -59,6 +61,7 @@ final class SessionKeeper {
     this.caches = caches;
     this.classes = classes;
     this.webhooks = webhooks;
+    this.numbers = numbers;
     this.secrets = secrets;
     this.places = places;
     this.databases = databases;
@@ -116,7 +119,12 @@ final class SessionKeeper {
 
   private Situation situation(WhatsAppSession session, List<Problem> problems) {
     return new Situation(
-        session, pod(session), statefulSet(session), problems, classes.last(session));
+        session,
+        pod(session),
+        statefulSet(session),
+        problems,
+        classes.last(session),
+        numbers.look(session));
   }
 
   Optional<PodView> pod(WhatsAppSession session) {

@@ -25,11 +25,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The operator as a whole: put together, started, stopped. */
@@ -39,6 +42,7 @@ public final class SessionOperator implements AutoCloseable {
   private static final int ORPHANS_SECONDS = 30;
   private static final int LEASE_LOOKS_SECONDS = 5;
   private static final int NAMESPACES_SECONDS = 10;
+  private static final int GROUPS_SECONDS = 5;
 
   /** How many reconciliations work at once; as many more as there are may wait for others. */
   private static final int SLOTS = 50;
@@ -48,6 +52,14 @@ public final class SessionOperator implements AutoCloseable {
 
   /** How long a session waits for its database's migration before it is told of it. */
   private static final Duration MIGRATION_PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * How often one session is looked at, whatever happens to it: a pod that writes its status
+   * without end, or whoever has its token, keeps others waiting no more than that.
+   */
+  private static final int LOOKS_PER_PERIOD = 10;
+
+  private static final Duration LOOKS_PERIOD = Duration.ofSeconds(1);
 
   private final SessionWatches watching;
   private final LostSessions lost;
@@ -95,6 +107,7 @@ public final class SessionOperator implements AutoCloseable {
     var caches = new SessionCaches(oneCache);
     var classes = new SessionClasses(settings.classRequired());
     var webhooks = new SelectingWebhooks(oneCache);
+    var numbers = new SharedNumbers(events);
     var secrets = new SecretReader(client, settings.secretsLabelled());
     var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
@@ -125,6 +138,7 @@ public final class SessionOperator implements AutoCloseable {
             caches,
             classes,
             webhooks,
+            numbers,
             secrets,
             places,
             databases,
@@ -152,6 +166,7 @@ public final class SessionOperator implements AutoCloseable {
             caches,
             classes,
             webhooks,
+            numbers,
             keeper,
             remover,
             news,
@@ -196,6 +211,7 @@ public final class SessionOperator implements AutoCloseable {
         override -> {
           override
               .withRetry(FailureRetry.forEver())
+              .withRateLimiter(new LinearRateLimiter(LOOKS_PERIOD, LOOKS_PER_PERIOD))
               .withReconciliationMaxInterval(settings.reviewInterval());
           if (!namespaces.isEmpty()) {
             override.settingNamespaces(namespaces);
@@ -298,6 +314,14 @@ public final class SessionOperator implements AutoCloseable {
   /** How far the databases have come that are being migrated. */
   public PreparedDatabases databases() {
     return databases;
+  }
+
+  /**
+   * Has it told again and again how many sessions there are of each group, as they were looked at
+   * last.
+   */
+  public void countGroups(Consumer<Map<SessionGroup, Long>> told) {
+    sweeper.every(GROUPS_SECONDS, "Groups of sessions", () -> told.accept(news.groups()));
   }
 
   /** How many sessions are being restarted for new settings. */

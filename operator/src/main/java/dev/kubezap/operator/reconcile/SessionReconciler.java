@@ -31,6 +31,7 @@ public final class SessionReconciler
   private final SessionCaches caches;
   private final SessionClasses classes;
   private final SelectingWebhooks webhooks;
+  private final SharedNumbers numbers;
   private final SessionKeeper keeper;
   private final SessionRemover remover;
   private final PhaseNews news;
@@ -47,6 +48,7 @@ public final class SessionReconciler
       SessionCaches caches,
       SessionClasses classes,
       SelectingWebhooks webhooks,
+      SharedNumbers numbers,
       SessionKeeper keeper,
       SessionRemover remover,
       PhaseNews news,
@@ -61,6 +63,7 @@ public final class SessionReconciler
     this.caches = caches;
     this.classes = classes;
     this.webhooks = webhooks;
+    this.numbers = numbers;
     this.keeper = keeper;
     this.remover = remover;
     this.news = news;
@@ -81,6 +84,7 @@ public final class SessionReconciler
     sources.add(classes.open(context));
     sources.add(webhooks.open(context));
     sources.add(rollouts.calls());
+    sources.add(numbers.calls());
     return sources;
   }
 
@@ -123,6 +127,7 @@ public final class SessionReconciler
   private void forgetByName(WhatsAppSession session) {
     classes.forget(session);
     webhooks.forget(session);
+    numbers.forget(session);
     rollouts.forget(session);
     breaker.forget(SessionNames.of(session));
   }

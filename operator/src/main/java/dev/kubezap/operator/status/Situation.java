@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param statefulSet the session's StatefulSet
  * @param problems what keeps the operator from its work, the worst first
  * @param className the class that counts for the session
+ * @param sharedNumber who else is linked to its phone number, in a sentence
  */
 public record Situation(
     WhatsAppSession session,
     Optional<PodView> pod,
     Optional<StatefulSetView> statefulSet,
     List<Problem> problems,
-    Optional<String> className) {
+    Optional<String> className,
+    Optional<String> sharedNumber) {
 
   /** Whether the resource asks for the pod to be stopped. */
   public boolean suspended() {

@@ -18,7 +18,7 @@ import java.util.Set;
 /** Makes the operator's half of the status. Pure. */
 public final class StatusReport {
 
-  private static final Set<String> OWN = Set.of("Ready", "Reconciling", "Stalled");
+  private static final Set<String> OWN = Set.of("NumberShared", "Ready", "Reconciling", "Stalled");
 
   /** Nothing of the operator's half. */
   public static final WhatsAppSessionStatus EMPTY =
@@ -40,6 +40,10 @@ public final class StatusReport {
     Optional<Verdict> stalled = StalledPolicy.judge(situation);
     var conditions = new ArrayList<Condition>();
     WhatsAppSession session = situation.session();
+    situation
+        .sharedNumber()
+        .map(message -> Verdict.yes("LinkedTwice", message))
+        .ifPresent(verdict -> conditions.add(condition(session, "NumberShared", verdict, now)));
     ready.ifPresent(verdict -> conditions.add(condition(session, "Ready", verdict, now)));
     ReconcilingPolicy.judge(situation)
         .ifPresent(verdict -> conditions.add(condition(session, "Reconciling", verdict, now)));

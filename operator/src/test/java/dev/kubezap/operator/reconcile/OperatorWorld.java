@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,7 @@ final class OperatorWorld implements AutoCloseable {
   final KubernetesClient client;
   final FakeDatabase database = new FakeDatabase();
   final FakePods pods = new FakePods();
+  private final Looks looks = new Looks();
   private final KubernetesClient operatorClient;
   final SessionOperator operator;
   Stage stage;
@@ -55,7 +55,7 @@ final class OperatorWorld implements AutoCloseable {
             database,
             pods,
             new KubernetesEvents(operatorClient, Clock.systemUTC(), "test"),
-            Metrics.NOOP,
+            looks,
             Clock.systemUTC(),
             () -> {
               throw new IllegalStateException("there is no lease to be lost");
@@ -72,6 +72,11 @@ final class OperatorWorld implements AutoCloseable {
     operator.close();
     operatorClient.close();
     client.close();
+  }
+
+  /** How often a session of this stage was looked at. */
+  long looks(String session) {
+    return looks.count(stage.namespace() + "/" + session);
   }
 
   void newStage() {

@@ -85,7 +85,8 @@ class PodStatusPolicyTest {
                             new Condition(
                                 "Stalled", "True", "Mine", "", "2026-11-21T00:00:00Z", null)),
                         null)))
-        .hasMessageContaining("the conditions Ready, Reconciling and Stalled are the operator's");
+        .hasMessageContaining(
+            "the conditions NumberShared, Ready, Reconciling and Stalled are the operator's");
 
     world.stage.reportEpoch("support", pod, 2);
     world.stage.report(

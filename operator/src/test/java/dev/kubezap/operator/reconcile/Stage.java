@@ -239,13 +239,18 @@ final class Stage {
     writeAsPod(name, status, true, List.of("All"));
   }
 
-  private void writeAsPod(
-      String name, WhatsAppSessionStatus status, boolean force, List<String> dryRun) {
+  /** A client with the session pod's token; the caller closes it. */
+  KubernetesClient podClient(String name) {
     TokenRequest token =
         client.serviceAccounts().inNamespace(namespace).withName("was-" + name).tokenRequest();
     var config =
         new ConfigBuilder(plane.config()).withOauthToken(token.getStatus().getToken()).build();
-    try (KubernetesClient pod = new KubernetesClientBuilder().withConfig(config).build()) {
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private void writeAsPod(
+      String name, WhatsAppSessionStatus status, boolean force, List<String> dryRun) {
+    try (KubernetesClient pod = podClient(name)) {
       var patch = new WhatsAppSession();
       patch.getMetadata().setNamespace(namespace);
       patch.getMetadata().setName(name);

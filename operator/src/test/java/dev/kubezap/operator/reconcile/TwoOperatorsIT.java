@@ -91,8 +91,12 @@ class TwoOperatorsIT {
     // The chart's alerts and dashboards are held to this list.
     for (String line : Files.readAllLines(Path.of("docs/metrics.txt"))) {
       String name = line.split(" ", -1)[0];
-      assertThat(one.metrics(name))
-          .anyMatch(sample -> sample.matches(name + "(\\{.*})? [0-9].*"), name);
+      await(name)
+          .atMost(PATIENCE)
+          .until(
+              () -> one.metrics(name),
+              samples ->
+                  samples.stream().anyMatch(sample -> sample.matches(name + "(\\{.*})? [0-9].*")));
     }
     assertThat(two.metrics("operator_sdk_reconciliations_started_total"))
         .allMatch(line -> line.endsWith(" 0.0"));

@@ -16,6 +16,7 @@ class SituationTest {
         situation.pod(),
         situation.statefulSet(),
         List.of(problems),
+        Optional.empty(),
         Optional.empty());
   }
 

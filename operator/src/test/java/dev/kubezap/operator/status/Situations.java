@@ -60,7 +60,8 @@ public final class Situations {
         pod(pod).map(view -> told(view, text.contains("publish: Secret"))),
         set(set),
         problems(problem),
-        Optional.of("gold"));
+        Optional.of("gold"),
+        Optional.empty());
   }
 
   private static String typeOf(String reason) {

@@ -121,6 +121,28 @@ class StatusReportTest {
   }
 
   @Test
+  void whoeverSharesItsNumberSaysSoAndIsAsReadyAsBefore() {
+    Situation alone = Situations.of("", "Connected", null, "ready", "settled", null);
+    var sharing =
+        new Situation(
+            alone.session(),
+            alone.pod(),
+            alone.statefulSet(),
+            List.of(),
+            Optional.empty(),
+            Optional.of("session other is linked to it, too"));
+
+    WhatsAppSessionStatus status = StatusReport.of(sharing, "http://endpoint", Map.of(), NOW);
+
+    assertThat(word(status, "NumberShared")).isEqualTo("+LinkedTwice");
+    assertThat(word(status, "Ready")).isEqualTo("+Connected");
+    assertThat(kstatus(status)).isEqualTo("Current");
+    var session = alone.session();
+    session.setStatus(status);
+    assertThat(StatusReport.present(session)).as("nothing to write again").contains(status);
+  }
+
+  @Test
   void transitionTimeStaysWhileTheStatusStays() {
     Situation starting = Situations.of("", "Starting", null, "ready", "settled", null);
     WhatsAppSessionStatus first = StatusReport.of(starting, "http://endpoint", Map.of(), NOW);
