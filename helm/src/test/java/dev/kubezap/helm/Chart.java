@@ -10,6 +10,9 @@ final class Chart {
   /** Its folder. */
   static final Path FOLDER = Path.of("kubezap");
 
+  /** The chart of the first release, as it was packaged. */
+  static final Path FIRST_RELEASE = Path.of("releases", "kubezap-0.1.0.tgz");
+
   private Chart() {}
 
   /**

@@ -114,6 +114,32 @@ class InstallTest {
         .isEqualTo(session.getMetadata().getUid());
   }
 
+  /** What is there after an upgrade is what the chart says, and the way back is open. */
+  @Test
+  void theFirstReleaseIsUpgradedTakenBackAndRemoved() throws IOException {
+    release().install(Chart.FIRST_RELEASE, MORE);
+    awaitEstablished();
+    WhatsAppSession session = client.resource(session()).create();
+    int replicas = operators();
+    release().upgrade(MORE);
+    Map<String, String> versions = versions(MORE);
+    release().upgrade(MORE);
+    assertThat(versions(MORE)).as("a second upgrade writes nothing").isEqualTo(versions);
+    Map<String, String> upgraded = contents(MORE);
+    applyAsAnotherManager(MORE);
+    assertThat(contents(MORE)).as("all is as the chart says").isEqualTo(upgraded);
+    assertThat(uid(session)).isEqualTo(session.getMetadata().getUid());
+
+    release().upgrade(Chart.FIRST_RELEASE, MORE);
+    assertThat(operators()).as("taken back").isEqualTo(replicas);
+    assertThat(uid(session)).isEqualTo(session.getMetadata().getUid());
+
+    release().upgrade(MORE);
+    release().uninstall();
+    assertThat(client.apps().deployments().inNamespace(NAMESPACE).list().getItems()).isEmpty();
+    assertThat(uid(session)).as("the session stays").isEqualTo(session.getMetadata().getUid());
+  }
+
   /** The trial's password is made once, and stays as long as its volume. */
   @Test
   void theTrialKeepsItsPassword() throws IOException {

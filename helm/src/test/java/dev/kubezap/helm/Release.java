@@ -17,7 +17,11 @@ record Release(Path kubeconfig, Path folder) {
   static final String NAMESPACE = "kubezap-system";
 
   void install(String values) throws IOException {
-    new Helm(Chart.FOLDER)
+    install(Chart.FOLDER, values);
+  }
+
+  void install(Path chart, String values) throws IOException {
+    new Helm(chart)
         .install()
         .withName(NAME)
         .withNamespace(NAMESPACE)
@@ -27,7 +31,11 @@ record Release(Path kubeconfig, Path folder) {
   }
 
   void upgrade(String values) throws IOException {
-    new Helm(Chart.FOLDER)
+    upgrade(Chart.FOLDER, values);
+  }
+
+  void upgrade(Path chart, String values) throws IOException {
+    new Helm(chart)
         .upgrade()
         .withName(NAME)
         .withNamespace(NAMESPACE)
