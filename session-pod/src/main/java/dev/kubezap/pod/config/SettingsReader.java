@@ -119,7 +119,11 @@ public final class SettingsReader {
     return new HttpSettings(
         variables.text("KUBEZAP_HTTP_HOST").orElse("0.0.0.0"),
         variables.port("KUBEZAP_HTTP_PORT", 8080),
-        variables.port("KUBEZAP_MANAGEMENT_PORT", 9000));
+        variables.port("KUBEZAP_MANAGEMENT_PORT", 9000),
+        variables
+            .text("KUBEZAP_KEY_IN_QUERY", FLAG, "true or false")
+            .map(Boolean::valueOf)
+            .orElse(false));
   }
 
   private Duration lease() {

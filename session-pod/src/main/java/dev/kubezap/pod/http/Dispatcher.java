@@ -6,7 +6,6 @@ import dev.kubezap.pod.server.HttpHandler;
 import dev.kubezap.pod.server.RefusedRequestException;
 import dev.kubezap.pod.server.Response;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,15 +14,13 @@ import java.util.Optional;
  * Takes every request of the API: finds its route, checks its key and its limits, has it answered.
  */
 public final class Dispatcher implements HttpHandler {
-  private static final String TICKET = "ticket";
-
   private final RouteTable routes;
   private final Authenticator authenticator;
   private final HttpLimits limits;
   private final FailureMapper failures;
   private final WorkGate gate;
   private final RequestCounter counter;
-  private final Tickets tickets;
+  private final QueryCredentials inQuery;
   private final RateLimits rates;
   private final BodyReader bodies;
   private final HandlerCall calls;
@@ -32,7 +29,7 @@ public final class Dispatcher implements HttpHandler {
    * @param failures names the problem of an exception that a handler threw
    * @param gate closed while the process shuts down
    * @param counter told of every answer as a whole
-   * @param tickets open a stream in place of a key
+   * @param inQuery what opens streams and pictures in place of a header
    * @param rates hold each key to its requests
    */
   public Dispatcher(
@@ -42,7 +39,7 @@ public final class Dispatcher implements HttpHandler {
       FailureMapper failures,
       WorkGate gate,
       RequestCounter counter,
-      Tickets tickets,
+      QueryCredentials inQuery,
       RateLimits rates) {
     this.routes = routes;
     this.authenticator = authenticator;
@@ -50,7 +47,7 @@ public final class Dispatcher implements HttpHandler {
     this.failures = failures;
     this.gate = gate;
     this.counter = counter;
-    this.tickets = tickets;
+    this.inQuery = inQuery;
     this.rates = rates;
     bodies = new BodyReader(limits);
     calls = new HandlerCall(failures);
@@ -62,9 +59,10 @@ public final class Dispatcher implements HttpHandler {
       RouteTable.Match match = routes.match(exchange.method(), exchange.path());
       Map<String, List<String>> query = RequestQuery.parse(exchange.query());
       Map<String, String> headers = exchange.headers();
-      if (hasTicket(match, query)) {
-        headers = redeem(query.getOrDefault(TICKET, List.of()), headers);
-        query = without(query);
+      if (isOpenedByAddress(match)) {
+        QueryCredentials.Moved moved = inQuery.move(query, headers);
+        query = moved.query();
+        headers = moved.headers();
       }
       authenticate(match, exchange.path(), headers);
       switch (match) {
@@ -105,27 +103,9 @@ public final class Dispatcher implements HttpHandler {
     }
   }
 
-  /**
-   * Only streams and pictures are opened by tickets: they are what cannot be asked for with a
-   * header.
-   */
-  private static boolean hasTicket(RouteTable.Match match, Map<String, List<String>> query) {
-    return query.containsKey(TICKET)
-        && match instanceof RouteTable.Match.Found found
-        && found.route().takesTicket();
-  }
-
-  /** The request's headers, with the credentials of whoever took the ticket. */
-  private Map<String, String> redeem(List<String> values, Map<String, String> headers) {
-    Optional<Credentials> taker =
-        values.size() == 1 ? tickets.redeem(values.getFirst()) : Optional.empty();
-    return taker.orElseThrow(() -> new ProblemException(Tickets.refused())).in(headers);
-  }
-
-  private static Map<String, List<String>> without(Map<String, List<String>> query) {
-    Map<String, List<String>> rest = new LinkedHashMap<>(query);
-    rest.remove(TICKET);
-    return rest;
+  /** Only streams and pictures are: they are what cannot be asked for with a header. */
+  private static boolean isOpenedByAddress(RouteTable.Match match) {
+    return match instanceof RouteTable.Match.Found found && found.route().takesTicket();
   }
 
   private void serve(Route route, Request request, Exchange exchange)

@@ -42,6 +42,7 @@ import dev.kubezap.pod.http.Authenticator;
 import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.FrameCalls;
 import dev.kubezap.pod.http.HttpLimits;
+import dev.kubezap.pod.http.QueryCredentials;
 import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteCalls;
@@ -199,7 +200,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             failures,
             gate,
             metrics::request,
-            tickets,
+            new QueryCredentials(tickets, settings.http().keyInQuery()),
             rates);
     ManagementRoutes management =
         new ManagementRoutes(

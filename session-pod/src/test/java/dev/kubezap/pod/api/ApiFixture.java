@@ -13,6 +13,7 @@ import dev.kubezap.pod.http.Dispatcher;
 import dev.kubezap.pod.http.FrameCalls;
 import dev.kubezap.pod.http.HttpLimits;
 import dev.kubezap.pod.http.Problem;
+import dev.kubezap.pod.http.QueryCredentials;
 import dev.kubezap.pod.http.RateLimits;
 import dev.kubezap.pod.http.Route;
 import dev.kubezap.pod.http.RouteCalls;
@@ -90,6 +91,13 @@ final class ApiFixture implements AutoCloseable {
   private Optional<DescribedAnswers> described = Optional.empty();
 
   ApiFixture() {
+    this(false);
+  }
+
+  /**
+   * @param keyInQuery whether a key counts in an address
+   */
+  ApiFixture(boolean keyInQuery) {
     Dispatcher dispatcher =
         new Dispatcher(
             new RouteTable(routes()),
@@ -98,7 +106,7 @@ final class ApiFixture implements AutoCloseable {
             this::problemOf,
             gate,
             (method, status) -> answers.add(method + " " + status),
-            tickets,
+            new QueryCredentials(tickets, keyInQuery),
             rates);
     try {
       port = server.listen("127.0.0.1", 0, dispatcher);

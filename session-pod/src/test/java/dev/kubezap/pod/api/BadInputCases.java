@@ -239,6 +239,15 @@ final class BadInputCases {
         401,
         "ticket-refused",
         "");
+    add(
+        cases,
+        "key in an address beside one in a header",
+        "GET",
+        "/api/v1/events?apiKey=key-that-may-read-000002",
+        "",
+        422,
+        "invalid-request",
+        "apiKey");
     command(cases, "phone number missing", "/api/v1/session/pairing-code", "{}", "phoneNumber");
     command(
         cases,

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class DescribedRequestsTest {
   /** Opens what cannot be asked for with a header, before a route is asked. */
-  private static final Set<String> OF_ALL = Set.of("ticket");
+  private static final Set<String> OF_ALL = Set.of("ticket", "apiKey");
 
   /** A family of parameters. */
   private static final String METADATA = "metadata.*";

@@ -166,6 +166,30 @@ class EventRoutesTest {
   }
 
   @Test
+  void takesAKeyInTheAddressOfAStreamWhereThatIsSwitchedOn() throws Exception {
+    String[] nobody = {"Authorization", "", "Accept", "application/json"};
+    String key = "apiKey=" + ApiFixture.READER;
+    try (ApiFixture open = new ApiFixture(true)) {
+      open.feed.append("message.received");
+      assertThat(open.get("/api/v1/events?after=0&" + key, nobody).json().path("items")).hasSize(1);
+      try (SocketFrames frames = SocketFrames.open(open, "?" + key)) {
+        assertThat(frames.next().path("type").asText()).isEqualTo("welcome");
+      }
+      assertThat(open.get("/api/v1/events?after=0&apiKey=no-such-key", nobody).status())
+          .isEqualTo(401);
+      assertThat(open.get("/api/v1/events?" + key + "&" + key, nobody).json().path("code").asText())
+          .as("two keys")
+          .isEqualTo("key-in-query-refused");
+      assertThat(open.get("/api/v1/messages?" + key, nobody).status())
+          .as("what is no stream")
+          .isEqualTo(401);
+    }
+    assertThat(api.get("/api/v1/events?after=0&" + key, nobody).json().path("detail").asText())
+        .as("switched off")
+        .contains("ticket");
+  }
+
+  @Test
   void issuesNoMoreTicketsThanItKeeps() throws Exception {
     for (int i = 0; i < 1_000; i++) {
       ticket();

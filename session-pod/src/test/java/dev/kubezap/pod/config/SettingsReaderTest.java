@@ -35,7 +35,7 @@ class SettingsReaderTest {
   void listensEverywhereRenewsForHalfAMinuteAndSaysLittleUnlessToldOtherwise() {
     PodSettings settings = read(Map.of());
 
-    assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080, 9000));
+    assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8080, 9000, false));
     assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
     assertThat(settings.webhook()).isEmpty();
@@ -99,6 +99,7 @@ class SettingsReaderTest {
                 Map.entry("KUBEZAP_HTTP_HOST", "127.0.0.1"),
                 Map.entry("KUBEZAP_HTTP_PORT", "0"),
                 Map.entry("KUBEZAP_MANAGEMENT_PORT", "65535"),
+                Map.entry("KUBEZAP_KEY_IN_QUERY", "true"),
                 Map.entry("KUBEZAP_LEASE_SECONDS", "3"),
                 Map.entry("KUBEZAP_LOG_LEVEL", "debug"),
                 Map.entry("KUBEZAP_WEBHOOK_URL", "https://shop.example/hooks"),
@@ -122,7 +123,7 @@ class SettingsReaderTest {
                 Optional.empty()));
     assertThat(settings.dataKey()).contains(new Secret(KEY));
     assertThat(settings.dataFolder()).isEqualTo(Path.of("/var/lib/kubezap"));
-    assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 0, 65_535));
+    assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 0, 65_535, true));
     assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(settings.webhook())

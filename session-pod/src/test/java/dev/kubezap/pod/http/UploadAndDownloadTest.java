@@ -60,7 +60,8 @@ class UploadAndDownloadTest {
             failure -> Problem.of(500, "internal-error", "A fault", "Look into the log."),
             new WorkGate(),
             (method, status) -> {},
-            new Tickets(new java.security.SecureRandom(), System::nanoTime),
+            new QueryCredentials(
+                new Tickets(new java.security.SecureRandom(), System::nanoTime), false),
             new RateLimits(System::nanoTime));
     port = server.listen("127.0.0.1", 0, dispatcher);
   }

@@ -32,12 +32,12 @@ class HttpPortsTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       assertThatThrownBy(
-              () -> HttpPorts.open(new HttpSettings("127.0.0.1", port, 0), NOBODY, NOBODY))
+              () -> HttpPorts.open(new HttpSettings("127.0.0.1", port, 0, false), NOBODY, NOBODY))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("Port " + port)
           .hasMessageContaining("set KUBEZAP_HTTP_PORT");
       assertThatThrownBy(
-              () -> HttpPorts.open(new HttpSettings("127.0.0.1", 0, port), NOBODY, NOBODY))
+              () -> HttpPorts.open(new HttpSettings("127.0.0.1", 0, port, false), NOBODY, NOBODY))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("set KUBEZAP_MANAGEMENT_PORT");
     }
@@ -45,7 +45,8 @@ class HttpPortsTest {
 
   @Test
   void namesTheHostThatIsElsewhere() {
-    assertThatThrownBy(() -> HttpPorts.open(new HttpSettings("192.0.2.1", 0, 0), NOBODY, NOBODY))
+    assertThatThrownBy(
+            () -> HttpPorts.open(new HttpSettings("192.0.2.1", 0, 0, false), NOBODY, NOBODY))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("set KUBEZAP_HTTP_HOST");
   }
