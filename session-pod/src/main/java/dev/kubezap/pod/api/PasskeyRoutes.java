@@ -1,7 +1,6 @@
 package dev.kubezap.pod.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Reply;
@@ -16,9 +15,6 @@ import dev.kubezap.whatsapp.pairing.CancelPasskey;
 import dev.kubezap.whatsapp.pairing.ConfirmPasskey;
 import dev.kubezap.whatsapp.pairing.ProvePasskey;
 import dev.kubezap.whatsapp.pairing.ReadPasskey;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -28,9 +24,6 @@ import java.util.List;
  */
 public final class PasskeyRoutes {
   private static final String PATH = "/api/v1/session/passkey";
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-          + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   private final ServiceCalls calls;
 
@@ -45,9 +38,10 @@ public final class PasskeyRoutes {
         Route.post(PATH, Scope.MANAGE, Route.Body.JSON, this::prove),
         Route.post(PATH + "/confirm", Scope.MANAGE, Route.Body.OPTIONAL_JSON, this::confirm),
         Route.delete(PATH, Scope.MANAGE, this::cancel),
-        Route.open("/passkey", _ -> page("/passkey/index.html", "text/html; charset=utf-8")),
-        Route.open("/passkey/page.js", _ -> page("/passkey/page.js", "text/javascript")),
-        Route.open("/passkey/page.css", _ -> page("/passkey/page.css", "text/css")));
+        Route.open(
+            "/passkey", _ -> PageFile.reply("/passkey/index.html", "text/html; charset=utf-8")),
+        Route.open("/passkey/page.js", _ -> PageFile.reply("/passkey/page.js", "text/javascript")),
+        Route.open("/passkey/page.css", _ -> PageFile.reply("/passkey/page.css", "text/css")));
   }
 
   private Reply read(Request request) throws InterruptedException {
@@ -91,17 +85,5 @@ public final class PasskeyRoutes {
   private static Problem notDemanded(String detail) {
     return Problem.conflict(
         ProvePasskey.NOT_DEMANDED, "There is nothing to be proved or confirmed", detail);
-  }
-
-  private static Reply page(String resource, String type) {
-    try (InputStream stream = PasskeyRoutes.class.getResourceAsStream(resource)) {
-      if (stream == null) {
-        throw new IllegalStateException(resource + " is not part of this build");
-      }
-      return Reply.of(type, ByteString.readFrom(stream))
-          .withHeader("Content-Security-Policy", POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

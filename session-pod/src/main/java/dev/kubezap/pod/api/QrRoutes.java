@@ -52,7 +52,10 @@ public final class QrRoutes {
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(Route.picture("/api/v1/session/qr", Scope.READ, this::qr));
+    return List.of(
+        Route.picture("/api/v1/session/qr", Scope.READ, this::qr),
+        Route.open("/link", _ -> PageFile.reply("/link/index.html", "text/html; charset=utf-8")),
+        Route.open("/link/page.js", _ -> PageFile.reply("/link/page.js", "text/javascript")));
   }
 
   private Reply qr(Request request) {

@@ -11,6 +11,8 @@ import dev.kubezap.whatsapp.SessionSnapshot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -123,5 +125,41 @@ class SessionRoutesTest {
   private static String text(ApiFixture.Answer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return new String(answer.response().body(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The page holds nothing of the session; its script asks for it with the key that it is given.
+   */
+  @Test
+  void thePageThatLinksIsForEverybodyAndRunsItsOwnScriptOnly() throws Exception {
+    ApiFixture.Answer page = api.get("/link", "Authorization", "");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("Content-Security-Policy"))
+        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
+        .contains("img-src data:");
+    String html = new String(page.response().body(), StandardCharsets.UTF_8);
+    assertThat(html).doesNotContain("onclick");
+    List<String> files =
+        Pattern.compile("(?:src|href)=\"([^\"]+[.](?:js|css))\"")
+            .matcher(html)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(files).containsExactly("passkey/page.css", "link/page.js");
+    for (String file : files) {
+      assertThat(api.get("/" + file, "Authorization", "").status()).as(file).isEqualTo(200);
+    }
+    String script =
+        new String(
+            api.get("/link/page.js", "Authorization", "").response().body(),
+            StandardCharsets.UTF_8);
+    List<String> asked =
+        Pattern.compile("element\\(\"([a-z]+)\"\\)")
+            .matcher(script)
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    assertThat(asked).hasSizeGreaterThan(8).allMatch(id -> html.contains("id=\"" + id + "\""));
   }
 }
