@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param idempotency makes a repeated request one message
  * @param plan when it may be sent
  * @param audience the accounts that see it, for the status feed; nobody for everything else
+ * @param beforeLink whether it may wait for a phone to be linked; otherwise it is refused without
+ *     one
  */
 public record SendRequest(
     Jid to,
@@ -24,7 +26,19 @@ public record SendRequest(
     Map<String, String> metadata,
     Optional<Idempotency> idempotency,
     SendPlan plan,
-    List<Jid> audience) {
+    List<Jid> audience,
+    boolean beforeLink) {
+
+  /** To these, once a phone is linked. */
+  public SendRequest(
+      Jid to,
+      Composable content,
+      Map<String, String> metadata,
+      Optional<Idempotency> idempotency,
+      SendPlan plan,
+      List<Jid> audience) {
+    this(to, content, metadata, idempotency, plan, audience, false);
+  }
 
   /** To a chat. */
   public SendRequest(
@@ -63,6 +77,11 @@ public record SendRequest(
 
   /** The same with other content. */
   public SendRequest with(Composable other) {
-    return new SendRequest(to, other, metadata, idempotency, plan, audience);
+    return new SendRequest(to, other, metadata, idempotency, plan, audience, beforeLink);
+  }
+
+  /** The same, which may wait for a phone to be linked. */
+  public SendRequest beforeLink(boolean may) {
+    return new SendRequest(to, content, metadata, idempotency, plan, audience, may);
   }
 }

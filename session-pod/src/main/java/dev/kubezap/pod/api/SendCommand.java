@@ -79,7 +79,8 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     SendPlan plan = SendTimes.read(fields, Instant.now());
     Checked.pass(fields);
     return new SendCommand(
-        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency, plan),
+        new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency, plan)
+            .beforeLink(queue),
         queue,
         mediaUrl(request.body()));
   }

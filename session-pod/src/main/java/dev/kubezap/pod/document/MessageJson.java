@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageContext;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -31,7 +32,10 @@ public final class MessageJson {
     json.put("stanzaId", message.stanzaId());
     json.put("chatId", message.chat().toString());
     message.chatLid().ifPresent(lid -> json.put("chatLid", lid.toString()));
-    json.put("from", message.sender().toString());
+    // Nobody, while it waits for a phone to be linked.
+    if (!message.sender().equals(Jid.SERVICE)) {
+      json.put("from", message.sender().toString());
+    }
     if (!message.fromMe() && !message.chat().isGroup()) {
       message.chatLid().ifPresent(lid -> json.put("fromLid", lid.toString()));
     }

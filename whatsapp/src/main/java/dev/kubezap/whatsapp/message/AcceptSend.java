@@ -52,6 +52,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
    * @param repeated its message
    * @param phone the recipient's phone number, when known
    * @param lid the recipient's LID, when known
+   * @param crowded whether no more may wait for a phone to be linked
    * @param expiresAfter after what time messages of the chat disappear, as far as it is known
    */
   public record Gathered(
@@ -60,6 +61,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
       Optional<Jid> phone,
       Optional<Jid> lid,
       Optional<Chat> chat,
+      boolean crowded,
       Optional<Duration> expiresAfter) {}
 
   @Override
@@ -91,6 +93,7 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
         phone,
         lid,
         state.chat(phone.orElse(to)),
+        turn.identity().isEmpty() && request.beforeLink() && AwaitingLink.isFull(state),
         to.isGroup()
             ? state
                 .read(new GroupKey(to))
@@ -111,14 +114,16 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
     Composable content = expiring(request.content(), gathered.expiresAfter());
     Message message =
         request.to().isStatus() ? asStatus(message(content, turn)) : message(content, turn);
+    boolean linked = turn.identity().isPresent();
+    Jid own = linked ? turn.ownJid() : AwaitingLink.NOBODY;
     StoredMessage stored =
         new StoredMessage(
             turn.newId(),
             OutgoingStanza.newId(turn),
             chat,
             gathered.lid().filter(lid -> !lid.equals(chat)),
-            turn.ownJid().account(),
-            turn.ownJid().device(),
+            own.account(),
+            own.device(),
             true,
             Optional.empty(),
             // As coarse as what comes in: an answer in the same second belongs behind the question.
@@ -148,6 +153,9 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
         Outcome.builder()
             .change(new Change.PutMessage(stored))
             .change(new Change.PutOutgoing(outgoing));
+    if (!linked) {
+      outcome.change(new Change.Put<>(new AwaitingLinkKey(stored.id()), true));
+    }
     if (!early) {
       outcome.change(new Change.JoinQueue(new QueuedMessage(stored.id(), chat)));
     }
@@ -198,10 +206,20 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
               ? new SendResult.Repeated(gathered.repeated().get())
               : new SendResult.KeyReused());
     }
-    if (turn.identity().isEmpty()) {
+    if (turn.identity().isEmpty() && !request.beforeLink()) {
       return Optional.of(
           new SendResult.Refused(
-              "not-paired", "Link the session to a phone first, then send again."));
+              "not-paired",
+              "Link the session to a phone first, then send again; with queue: true the message"
+                  + " waits until then."));
+    }
+    if (gathered.crowded()) {
+      return Optional.of(
+          new SendResult.Refused(
+              "queue-full",
+              "%d messages wait for a phone to be linked already: link one, or take some back with"
+                      .formatted(AwaitingLink.MOST)
+                  + " DELETE /api/v1/queue."));
     }
     if (request.to().isNewsletter() && request.content() instanceof Media media) {
       return unpublishable(media);

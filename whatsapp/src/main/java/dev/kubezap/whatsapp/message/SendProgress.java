@@ -25,7 +25,10 @@ final class SendProgress {
       Carried carried, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
     return switch (carried) {
       case Carried.ChatAction(StoredMessage message) ->
-          MessageProgress.to(message, next, failure, turn);
+          Outcome.builder()
+              .add(MessageProgress.to(message, next, failure, turn))
+              .add(AwaitingLink.ended(message, next, turn))
+              .build();
       case Carried.Changing changing when changing.taken() -> Outcome.nothing();
       case Carried.Changing changing -> changing(changing, next, failure, turn);
     };

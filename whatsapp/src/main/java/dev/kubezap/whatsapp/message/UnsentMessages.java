@@ -60,6 +60,15 @@ public record UnsentMessages(
     return new UnsentMessages(queued, messages, prepared, queued.size() < LIMIT);
   }
 
+  /** The same without what has these ids. */
+  public UnsentMessages without(Set<String> ids) {
+    return new UnsentMessages(
+        queued.stream().filter(waiting -> !ids.contains(waiting.id())).toList(),
+        messages.stream().filter(message -> !ids.contains(message.id())).toList(),
+        prepared,
+        complete);
+  }
+
   /** Lets all of it fail; the stanzas are forgotten. */
   public Outcome failed(MessageFailure why, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();

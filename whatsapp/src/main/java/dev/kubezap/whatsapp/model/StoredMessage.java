@@ -104,6 +104,13 @@ public record StoredMessage(
         Map.of());
   }
 
+  /** The same message, sent by another device. */
+  public StoredMessage sentBy(Jid account, int device) {
+    return new StoredMessage(
+        id, stanzaId, chat, chatLid, account, device, fromMe, pushName, timestamp, content, encoded,
+        status, failure, metadata);
+  }
+
   /** The same message in another chat, when two chats turned out to be one. */
   public StoredMessage inChat(Jid other) {
     return new StoredMessage(

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
+import dev.kubezap.whatsapp.message.AwaitingLink;
 import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
 import dev.kubezap.whatsapp.model.MessageFailure;
@@ -49,8 +50,12 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
 
   private final PairingSettings settings;
 
-  /** The attempt, and what an earlier device of this session has left unsent. */
-  public record Gathered(Optional<PairingAttempt> attempt, UnsentMessages unsent) {}
+  /**
+   * The attempt, what an earlier device of this session has left unsent, and what waits for this
+   * one.
+   */
+  public record Gathered(
+      Optional<PairingAttempt> attempt, UnsentMessages unsent, AwaitingLink awaiting) {}
 
   public CompletePairing(PairingSettings settings) {
     this.settings = settings;
@@ -63,7 +68,11 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
 
   @Override
   public Gathered gather(Work<Node> work, StateReader state, Turn turn) {
-    return new Gathered(state.read(new PairingAttemptKey()), UnsentMessages.read(state));
+    AwaitingLink awaiting = AwaitingLink.read(state);
+    return new Gathered(
+        state.read(new PairingAttemptKey()),
+        UnsentMessages.read(state).without(awaiting.ids()),
+        awaiting);
   }
 
   @Override
@@ -93,6 +102,7 @@ public final class CompletePairing implements Step<Node, CompletePairing.Gathere
                 .add(gathered.unsent().failed(LINKED_ANEW, turn))
                 .add(
                     accept(stanza, genuine, identity(success, device, jid, attempt, genuine, turn)))
+                .add(gathered.awaiting().linked(jid, turn))
                 .build();
       };
     } catch (MalformedStanzaException e) {

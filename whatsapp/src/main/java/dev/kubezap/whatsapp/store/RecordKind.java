@@ -43,6 +43,7 @@ public enum RecordKind {
   OUTGOING_NAME("outgoing-name", LogOut.FORGOTTEN, Restored.KEPT, Retention.DAYS_30),
   PREPARED_NUMBER("prepared-number", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   MEDIA_HANDLE("media-handle", LogOut.FORGOTTEN, Restored.KEPT, Retention.DAYS_30),
+  AWAITING_LINK("awaiting-link", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   DELAYED_SEND("delayed-send", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   EXPIRING_SEND("expiring-send", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   SEND_PACE("send-pace", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),

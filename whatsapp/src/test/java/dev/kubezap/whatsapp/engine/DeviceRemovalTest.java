@@ -177,6 +177,50 @@ class DeviceRemovalTest {
     assertThat(session.link().sent).noneMatch(stanza -> stanza.is("message"));
   }
 
+  /** What an earlier device has left fails, what waited for the new one is its own. */
+  @Test
+  void whatIsAcceptedWhileNobodyIsLinkedWaitsForTheLink() throws Exception {
+    accepted(3);
+    KeyServer keys = new KeyServer();
+    session.server = keys::answer;
+    session.begin();
+    SendRequest request =
+        new SendRequest(BOB, TextContent.of("once linked"), Map.of(), Optional.empty());
+    assertThat(session.ask(request).get()).isInstanceOf(SendResult.Refused.class);
+    StoredMessage waiting =
+        ((SendResult.Accepted) session.ask(request.beforeLink(true)).get()).message();
+    assertThat(waiting.sender()).as("nobody yet").isEqualTo(Jid.SERVICE);
+
+    pair();
+
+    StoredMessage own = store.memory.message(waiting.id()).orElseThrow();
+    assertThat(own.sender()).isEqualTo(Jid.phoneNumber(NUMBER));
+    assertThat(own.stanzaId()).isEqualTo(waiting.stanzaId());
+    assertThat(own.status()).isEqualTo(MessageStatus.PREPARED);
+    assertThat(session.link().sent)
+        .filteredOn(stanza -> stanza.is("message"))
+        .singleElement()
+        .matches(stanza -> stanza.has("id", waiting.stanzaId()));
+    assertThat(store.memory.messages())
+        .filteredOn(message -> message.status() == MessageStatus.FAILED)
+        .hasSize(3);
+    assertThat(store.memory.recordNames("awaiting-link", "", 10)).isEmpty();
+  }
+
+  @Test
+  void noMoreWaitForTheLinkThanCanBeTakenOver() throws Exception {
+    session.begin();
+    SendRequest request =
+        new SendRequest(BOB, TextContent.of("again"), Map.of(), Optional.empty()).beforeLink(true);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(session.ask(request).get()).isInstanceOf(SendResult.Accepted.class);
+    }
+    assertThat(session.ask(request).get())
+        .isInstanceOfSatisfying(
+            SendResult.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo("queue-full"));
+  }
+
   /** Keys are kept 7 days, whatever becomes of the link. */
   @Test
   void aRequestThatIsRepeatedAfterANewLinkIsStillOneMessage() throws Exception {

@@ -14,6 +14,8 @@ import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,32 @@ class SimulatorQueueTest {
 
   private static SendPlan in(Duration delay) {
     return new SendPlan(Optional.of(Instant.now().plus(delay)), Optional.empty(), Duration.ZERO);
+  }
+
+  /** Also what was accepted by a process before, and without what was taken back. */
+  @Test
+  void whatWaitsForTheFirstLinkLeavesWithIt() throws Exception {
+    try (LiveConversation fresh = LiveConversation.unpaired()) {
+      fresh.live.client.start();
+      List<StoredMessage> waiting = new ArrayList<>();
+      for (String text : List.of("first", "taken back", "second")) {
+        SendRequest request =
+            new SendRequest(OTHER, TextContent.of(text), Map.of(), Optional.empty())
+                .beforeLink(true);
+        waiting.add(
+            ((SendResult.Accepted) fresh.live.client.send(request).get(20, TimeUnit.SECONDS))
+                .message());
+      }
+      assertThat(fresh.live.client.cancel(waiting.get(1).id()).get(20, TimeUnit.SECONDS))
+          .isEqualTo(new CancelResult.Cancelled());
+      assertThat(fresh.store.recordNames("awaiting-link", "", 10)).hasSize(2);
+      fresh.restart();
+      fresh.pair();
+      fresh.await(waiting.getFirst(), MessageStatus.DELIVERED);
+      fresh.await(waiting.getLast(), MessageStatus.DELIVERED);
+      assertThat(fresh.arrived()).containsExactly("first", "second");
+      assertThat(fresh.simulator.violations().list()).isEmpty();
+    }
   }
 
   @Test

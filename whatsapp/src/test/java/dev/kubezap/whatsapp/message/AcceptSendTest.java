@@ -196,7 +196,9 @@ class AcceptSendTest {
         .isEqualTo(
             says(
                 new SendResult.Refused(
-                    "not-paired", "Link the session to a phone first, then send again.")));
+                    "not-paired",
+                    "Link the session to a phone first, then send again; with queue: true the"
+                        + " message waits until then.")));
     Outcome unsupported =
         says(
             new SendResult.Refused(
