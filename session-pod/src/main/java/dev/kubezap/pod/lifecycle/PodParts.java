@@ -17,6 +17,7 @@ import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.HistoryRoutes;
 import dev.kubezap.pod.api.ImportRoutes;
 import dev.kubezap.pod.api.LabelRoutes;
+import dev.kubezap.pod.api.LogRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
 import dev.kubezap.pod.api.NumberRoutes;
 import dev.kubezap.pod.api.OpenApiRoute;
@@ -52,6 +53,8 @@ import dev.kubezap.pod.http.TokenAuthority;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.kubernetes.ServiceAccountTokens;
 import dev.kubezap.pod.kubernetes.StatusWriter;
+import dev.kubezap.pod.log.KeptLog;
+import dev.kubezap.pod.log.ProcessLog;
 import dev.kubezap.pod.mcp.McpRoutes;
 import dev.kubezap.pod.media.MediaDownloads;
 import dev.kubezap.pod.media.MediaFolder;
@@ -74,6 +77,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Everything that the pod is made of, put together once. */
@@ -82,6 +86,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
   /** Puts the parts together; nothing runs yet. */
   static PodParts of(PodSettings settings, StartTimeline timeline) {
     DataFolder folder = DataFolder.lock(settings.dataFolder());
+    KeptLog kept = new KeptLog(settings.dataFolder());
+    ProcessLog.keep(kept, Map.of("session", settings.session().name()));
     SecureRandom random = new SecureRandom();
     Secrets secrets = Secrets.of(settings, random);
     ConfigFolder configuration = new ConfigFolder(settings.configFolder());
@@ -141,6 +147,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 session, reads, () -> metrics.totals(reads.outboxLag()), reads::storedTotals)
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
+    routes.addAll(new LogRoutes(kept).routes());
     SendRoutes sending = new SendRoutes(session, reads, media.outgoing());
     routes.addAll(sending.routes());
     routes.addAll(new ReceiverRoutes(sending, clock).routes());

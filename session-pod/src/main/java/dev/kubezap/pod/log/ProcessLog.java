@@ -53,6 +53,15 @@ public final class ProcessLog {
     root.setLevel(level);
   }
 
+  /**
+   * From now on lines are kept as well.
+   *
+   * @param always fields of every line
+   */
+  public static void keep(KeptLog kept, Map<String, String> always) {
+    Logger.getLogger("").addHandler(new KeepingHandler(kept, new JsonLineFormatter(always)));
+  }
+
   private static List<Logger> limited(List<String> names, Level level) {
     List<Logger> loggers = names.stream().map(Logger::getLogger).toList();
     loggers.forEach(logger -> logger.setLevel(level));

@@ -23,6 +23,7 @@ import dev.kubezap.pod.http.Tickets;
 import dev.kubezap.pod.http.WorkGate;
 import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.json.MalformedJsonException;
+import dev.kubezap.pod.log.KeptLog;
 import dev.kubezap.pod.mcp.McpRoutes;
 import dev.kubezap.pod.media.MediaParts;
 import dev.kubezap.pod.metrics.SessionMetrics;
@@ -37,6 +38,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,6 +79,8 @@ final class ApiFixture implements AutoCloseable {
   final FakeWebhooks webhooks = new FakeWebhooks();
   final List<String> answers = new CopyOnWriteArrayList<>();
   final WorkGate gate = new WorkGate();
+  final Path folder = temporary();
+  private final KeptLog log = new KeptLog(folder);
   private final CloudEventJson envelopes = new CloudEventJson("test", "support");
   final EventStreams streams = new EventStreams(feed, envelopes);
   volatile boolean standby;
@@ -115,6 +120,14 @@ final class ApiFixture implements AutoCloseable {
     }
   }
 
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("kubezap-api");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Problem problemOf(Throwable failure) {
     faults.add(failure);
     return Problem.of(500, "internal-error", "fault", "fault");
@@ -147,6 +160,7 @@ final class ApiFixture implements AutoCloseable {
                 () -> Optional.of(JsonNodeFactory.instance.objectNode().put("chats", 7)))
             .routes());
     routes.addAll(new QrRoutes(session, clock).routes());
+    routes.addAll(new LogRoutes(log).routes());
     SendRoutes sending = new SendRoutes(session, archive, media.outgoing());
     routes.addAll(sending.routes());
     routes.addAll(new ReceiverRoutes(sending, clock).routes());

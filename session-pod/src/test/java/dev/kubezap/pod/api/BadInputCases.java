@@ -219,6 +219,24 @@ final class BadInputCases {
         "/api/v1/webhooks/shop/replay",
         "{\"from\":\"-0001-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}",
         "from");
+    add(
+        cases,
+        "log of no level",
+        "GET",
+        "/api/v1/session/log?level=loud",
+        "",
+        422,
+        "invalid-request",
+        "level");
+    add(
+        cases,
+        "log without end",
+        "GET",
+        "/api/v1/session/log?limit=201",
+        "",
+        422,
+        "invalid-request",
+        "limit");
     missing(cases, "no such message played", "POST", "/api/v1/messages/none/played");
     missing(cases, "test of no webhook", "POST", "/api/v1/webhooks/none/test");
     add(

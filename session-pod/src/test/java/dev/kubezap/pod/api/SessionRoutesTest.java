@@ -10,6 +10,7 @@ import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -161,5 +162,28 @@ class SessionRoutesTest {
             .distinct()
             .toList();
     assertThat(asked).hasSizeGreaterThan(8).allMatch(id -> html.contains("id=\"" + id + "\""));
+  }
+
+  @Test
+  void whatTheSessionLoggedIsRead() throws Exception {
+    assertThat(api.get("/api/v1/session/log").json().toString()).isEqualTo("{\"items\":[]}");
+    Files.writeString(
+        api.folder.resolve("log.jsonl"),
+        """
+        {"timestamp":"2026-11-21T10:00:00Z","level":"INFO","message":"begun"}
+        {"timestamp":"2026-11-21T10:00:01Z","level":"WARN","message":"slow"}
+        """);
+    assertThat(api.get("/api/v1/session/log?limit=1").json().findValuesAsText("message"))
+        .containsExactly("slow");
+    assertThat(api.get("/api/v1/session/log?level=warn").json().findValuesAsText("message"))
+        .containsExactly("slow");
+    assertThat(
+            api.get("/api/v1/session/log?before=2026-11-21T10:00:01Z")
+                .json()
+                .findValuesAsText("message"))
+        .containsExactly("begun");
+    assertThat(
+            api.get("/api/v1/session/log", "Authorization", "Bearer " + ApiFixture.READER).status())
+        .isEqualTo(403);
   }
 }
