@@ -114,8 +114,11 @@ final class CustomResourceYaml {
         CustomResourceDefinition definition, JSONSchemaProps schema) {
       schema.setDescription(
           "One receiver of the events of many WhatsAppSessions, which it selects by their labels.");
-      schema.getProperties().remove("status");
-      definition.getSpec().getVersions().getFirst().setSubresources(null);
+      var status = property(schema, "status");
+      status.setDescription("What it selects; written by the operator.");
+      asMap(property(status, "conditions"), "type");
+      property(status, "conditions").getItems().getSchema().setRequired(CONDITION);
+      withTimes(status);
       schema.setRequired(List.of("spec"));
       var spec = property(schema, "spec");
       spec.setDescription("Whose events go where.");
@@ -139,6 +142,8 @@ final class CustomResourceYaml {
           .getFirst()
           .setAdditionalPrinterColumns(
               List.of(
+                  column("Sessions", "integer", ".status.selectedSessions", 0),
+                  column("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status", 0),
                   column("Events", "string", ".spec.events", 0),
                   column("Age", "date", ".metadata.creationTimestamp", 0)));
     }

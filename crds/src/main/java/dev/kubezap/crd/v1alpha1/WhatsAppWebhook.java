@@ -25,8 +25,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "self.metadata.name.size() <= 48 && self.metadata.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
     message =
         "the name becomes part of a webhook's in each session: use at most 48 lower-case letters, digits and dashes")
-public final class WhatsAppWebhook extends CustomResource<WhatsAppWebhookSpec, Void>
-    implements Namespaced {
+public final class WhatsAppWebhook
+    extends CustomResource<WhatsAppWebhookSpec, WhatsAppWebhookStatus> implements Namespaced {
 
   private static final long serialVersionUID = 1L;
 
@@ -35,10 +35,10 @@ public final class WhatsAppWebhook extends CustomResource<WhatsAppWebhookSpec, V
     return WhatsAppWebhookSpec.EMPTY;
   }
 
-  /** A webhook has no status: each session's pod tells how its deliveries go. */
+  /** The status stays absent until the operator has looked. */
   @Override
   @SuppressWarnings("NullAway") // the superclass takes null for "absent"
-  protected Void initStatus() {
+  protected WhatsAppWebhookStatus initStatus() {
     return null;
   }
 }

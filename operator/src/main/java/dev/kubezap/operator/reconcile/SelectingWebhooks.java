@@ -12,8 +12,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +50,8 @@ final class SelectingWebhooks {
         InformerEventSourceConfiguration.from(WhatsAppWebhook.class, WhatsAppSession.class)
             .withName(WhatsAppWebhook.class.getSimpleName())
             .withNamespacesInheritedFromController()
+            // Our own word in its status is no news to a thousand sessions.
+            .withOnUpdateFilter(SelectingWebhooks::changed)
             .withSecondaryToPrimaryMapper(this::concerned);
     if (single) {
       configuration.withItemStore(new LeanStore<>());
@@ -73,6 +77,33 @@ final class SelectingWebhooks {
       selected.put(id, names(selecting));
     }
     return WebhookSelection.of(selecting);
+  }
+
+  /** Each webhook that there is, and how many sessions were looked at with it. */
+  Map<WhatsAppWebhook, Integer> counts() {
+    var counts = new IdentityHashMap<WhatsAppWebhook, Integer>();
+    source.stream()
+        .flatMap(webhooks -> webhooks.list(any -> true))
+        .filter(webhook -> webhook.getMetadata().getDeletionTimestamp() == null)
+        .forEach(webhook -> counts.put(webhook, count(webhook)));
+    return counts;
+  }
+
+  private int count(WhatsAppWebhook webhook) {
+    String namespace = webhook.getMetadata().getNamespace();
+    String name = webhook.getMetadata().getName();
+    return (int)
+        selected.entrySet().stream()
+            .filter(entry -> entry.getKey().getNamespace().filter(namespace::equals).isPresent())
+            .filter(entry -> entry.getValue().contains(name))
+            .count();
+  }
+
+  static boolean changed(WhatsAppWebhook now, WhatsAppWebhook before) {
+    var metadata = now.getMetadata();
+    var old = before.getMetadata();
+    return !Objects.equals(metadata.getGeneration(), old.getGeneration())
+        || !Objects.equals(metadata.getDeletionTimestamp(), old.getDeletionTimestamp());
   }
 
   /** The session is gone. */

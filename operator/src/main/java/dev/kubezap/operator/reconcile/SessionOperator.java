@@ -43,6 +43,7 @@ public final class SessionOperator implements AutoCloseable {
   private static final int LEASE_LOOKS_SECONDS = 5;
   private static final int NAMESPACES_SECONDS = 10;
   private static final int GROUPS_SECONDS = 5;
+  private static final int WEBHOOKS_SECONDS = 10;
 
   /** How many reconciliations work at once; as many more as there are may wait for others. */
   private static final int SLOTS = 50;
@@ -77,6 +78,7 @@ public final class SessionOperator implements AutoCloseable {
   private final OperatorSettings settings;
   private final KubernetesClient client;
   private final Orphans orphans;
+  private final WebhookStatuses webhookStatuses;
   private final Sweeper sweeper = new Sweeper();
 
   /**
@@ -107,6 +109,7 @@ public final class SessionOperator implements AutoCloseable {
     var caches = new SessionCaches(oneCache);
     var classes = new SessionClasses(settings.classRequired());
     var webhooks = new SelectingWebhooks(oneCache);
+    webhookStatuses = new WebhookStatuses(webhooks, client, clock);
     var numbers = new SharedNumbers(events);
     var secrets = new SecretReader(client, settings.secretsLabelled());
     var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
@@ -253,6 +256,7 @@ public final class SessionOperator implements AutoCloseable {
     sweeper.every(LEASE_LOOKS_SECONDS, "The Lease", this::lookAtLease);
     sweeper.every(NAMESPACES_SECONDS, "Namespaces", this::lookAtNamespaces);
     sweeper.every(ORPHANS_SECONDS, "Pods without a resource", this::endOrphans);
+    sweeper.every(WEBHOOKS_SECONDS, "Webhooks by selector", this::tellOfWebhooks);
     sweeper.every(1, "Gathered restarts", rollouts::callGathered);
   }
 
@@ -268,6 +272,12 @@ public final class SessionOperator implements AutoCloseable {
     watching.look();
     if (leading()) {
       watching.ending().forEach(lost::letGo);
+    }
+  }
+
+  private void tellOfWebhooks() {
+    if (leading()) {
+      webhookStatuses.write();
     }
   }
 

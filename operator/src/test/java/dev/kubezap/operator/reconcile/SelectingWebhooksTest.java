@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks that select sessions, on a real control plane; no pod is restarted for them. */
@@ -54,6 +55,40 @@ class SelectingWebhooksTest {
     Pod after = world.stage.pod("support");
     assertThat(after.getMetadata().getUid()).isEqualTo(before.getMetadata().getUid());
     assertThat(after.getMetadata().getDeletionTimestamp()).isNull();
+  }
+
+  @Test
+  void itsStatusCountsTheSessionsAndIsWrittenOnce() {
+    applied("counted", "{selector: {matchLabels: {team: shop}}, url: 'https://a.example/'}");
+    awaitCount("counted", 0);
+    world.stage.apply("one", "{}");
+    world.stage.apply("two", "{}");
+    label("one", "shop");
+    label("two", "shop");
+    WhatsAppWebhook told = awaitCount("counted", 2);
+    assertThat(told.getStatus().conditions()).hasSize(1);
+    assertThat(told.getStatus().conditions().getFirst().status()).isEqualTo("True");
+    assertThat(told.getStatus().conditions().getFirst().reason()).isEqualTo("Selecting");
+    assertThat(told.getStatus().observedGeneration()).isEqualTo(1);
+
+    label("two", "bank");
+    awaitCount("counted", 1);
+  }
+
+  private WhatsAppWebhook awaitCount(String name, int sessions) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                world
+                    .client
+                    .resources(WhatsAppWebhook.class)
+                    .inNamespace(world.stage.namespace())
+                    .withName(name)
+                    .get(),
+            webhook ->
+                webhook.getStatus() != null
+                    && Objects.equals(webhook.getStatus().selectedSessions(), sessions));
   }
 
   @Test
