@@ -87,14 +87,14 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
       if (!mayBePacked) {
         throw BadLinkException.unreadable("The archive is packed twice.");
       }
-      InputStream unpacked = new Bounded(new GZIPInputStream(body, BUFFER), mostUnpacked);
+      InputStream unpacked = limited(new GZIPInputStream(body, BUFFER));
       read(new BufferedInputStream(unpacked, BUFFER), reader, false);
     } else if (first.length == 4 && first[0] == 'P' && first[1] == 'K') {
       zip(new ZipInputStream(body), reader);
     } else if (isJson(first[0])) {
-      rows(new Bounded(body, mostUnpacked), reader);
+      rows(limited(body), reader);
     } else {
-      tar(new TarEntries(new Bounded(body, mostUnpacked)), reader);
+      tar(new TarEntries(limited(body)), reader);
     }
   }
 
@@ -185,6 +185,10 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
     reader.entry(name, value, size);
   }
 
+  private InputStream limited(InputStream source) {
+    return new LimitedStream(source, mostUnpacked, () -> new Rows.Refused(tooLarge()));
+  }
+
   private BadLinkException tooLarge() {
     return new BadLinkException(
         BadLinkException.Kind.TOO_LARGE,
@@ -227,41 +231,6 @@ public record LinkUpload(long mostUnpacked, int mostEntries, long mostWanted) {
       if (failure.isPresent()) {
         throw failure.get();
       }
-    }
-  }
-
-  /** Of which no more than so many bytes may come. */
-  private final class Bounded extends FilterInputStream {
-    private long left;
-
-    Bounded(InputStream source, long most) {
-      super(source);
-      left = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return passed(super.read(), 1);
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      return passed(read, read);
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      byte[] buffer = new byte[(int) Math.min(count, BUFFER)];
-      return Math.max(0, read(buffer, 0, buffer.length));
-    }
-
-    private int passed(int result, int count) throws IOException {
-      left -= Math.max(0, count);
-      if (left < 0) {
-        throw new Rows.Refused(tooLarge());
-      }
-      return result;
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.kubezap.pod.baileys;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +19,22 @@ final class TarEntries {
   /** Long names, extended headers, padding, and the empty records at the end. */
   private static final int MOST_BETWEEN_FILES = 64 * 1024;
 
-  private final BetweenFiles source;
+  private final LimitedStream source;
   private final TarArchiveInputStream archive;
 
   TarEntries(InputStream archive) {
-    source = new BetweenFiles(archive);
+    source =
+        new LimitedStream(
+            archive, MOST_BETWEEN_FILES, () -> new IOException("a header is too long"));
     this.archive = new TarArchiveInputStream(source, StandardCharsets.UTF_8.name());
   }
 
   /** The name of the next file, which was read to its end before. */
   Optional<String> next() throws IOException, BadLinkException {
     while (true) {
-      source.left = MOST_BETWEEN_FILES;
+      source.allow(MOST_BETWEEN_FILES);
       Optional<TarArchiveEntry> entry = entry();
-      source.left = Long.MAX_VALUE;
+      source.allow(Long.MAX_VALUE);
       if (entry.isEmpty()) {
         return Optional.empty();
       }
@@ -73,39 +74,5 @@ final class TarEntries {
   /** Reads on in the file; -1 at its end. */
   int read(byte[] target, int offset, int length) throws IOException {
     return archive.read(target, offset, length);
-  }
-
-  /** The archive, of which no more than so much may come. */
-  private static final class BetweenFiles extends FilterInputStream {
-    private long left;
-
-    BetweenFiles(InputStream archive) {
-      super(archive);
-    }
-
-    @Override
-    public int read() throws IOException {
-      return passed(super.read(), 1);
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      return passed(read, read);
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      byte[] passed = new byte[(int) Math.min(count, RECORD)];
-      return Math.max(0, read(passed, 0, passed.length));
-    }
-
-    private int passed(int result, int count) throws IOException {
-      left -= Math.max(0, count);
-      if (left < 0) {
-        throw new IOException("a header is too long");
-      }
-      return result;
-    }
   }
 }
