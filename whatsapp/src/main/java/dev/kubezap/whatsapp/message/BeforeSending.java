@@ -133,7 +133,7 @@ sealed interface BeforeSending {
     Duration asked = outgoing.plan().typing();
     if (asked.isPositive()
         || !turn.behaviour().simulatesTyping()
-        || !(carried instanceof Carried.ChatAction(StoredMessage message))
+        || !(carried instanceof Carried.ChatMessage(StoredMessage message))
         || !(message.content() instanceof TextContent text)) {
       return asked;
     }

@@ -109,7 +109,7 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
 
   private static MessageStatus status(Carried carried) {
     return switch (carried) {
-      case Carried.ChatAction(var message) -> message.status();
+      case Carried.ChatMessage(var message) -> message.status();
       case Carried.Changing changing ->
           changing.waits() ? MessageStatus.QUEUED : MessageStatus.PREPARED;
     };

@@ -24,7 +24,7 @@ public sealed interface Carried {
   StoredMessage message();
 
   /** A message of a chat. */
-  record ChatAction(StoredMessage message) implements Carried {
+  record ChatMessage(StoredMessage message) implements Carried {
     @Override
     public String id() {
       return message.id();
@@ -77,7 +77,7 @@ public sealed interface Carried {
    */
   static Optional<Carried> read(OutgoingMessage outgoing, StateReader state) {
     if (outgoing.changes().isEmpty()) {
-      return state.message(outgoing.messageId()).map(ChatAction::new);
+      return state.message(outgoing.messageId()).map(ChatMessage::new);
     }
     return state
         .message(outgoing.changes().get())

@@ -61,7 +61,7 @@ final class ChannelSend {
   private static Optional<Node> stanza(PrepareSend.Gathered.OfChannel ready) {
     OutgoingMessage outgoing = ready.outgoing();
     return switch (ready.carried()) {
-      case Carried.ChatAction _ -> published(outgoing, ready.handle());
+      case Carried.ChatMessage _ -> published(outgoing, ready.handle());
       case Carried.Changing changing -> changing(outgoing, changing, ready.changed());
     };
   }

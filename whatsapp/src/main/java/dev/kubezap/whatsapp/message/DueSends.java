@@ -81,7 +81,7 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
       Optional<Carried> waiting =
           outgoing
               .flatMap(found -> Carried.read(found, state))
-              .filter(carried -> carried instanceof Carried.ChatAction)
+              .filter(carried -> carried instanceof Carried.ChatMessage)
               .filter(carried -> carried.message().status() == MessageStatus.QUEUED);
       return new Due(
           key,

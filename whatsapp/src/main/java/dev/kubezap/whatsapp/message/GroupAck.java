@@ -44,7 +44,7 @@ final class GroupAck {
     Carried carried = gathered.carried().orElseThrow();
     GroupKeys keys = gathered.groupKeys().orElseThrow();
     Outcome.Builder outcome = Outcome.builder();
-    if (carried instanceof Carried.ChatAction(var message)) {
+    if (carried instanceof Carried.ChatMessage(var message)) {
       outcome.change(
           new Change.MoveMessage(message.withStatus(MessageStatus.QUEUED, Optional.empty())));
     }

@@ -41,7 +41,7 @@ final class GroupProgress {
             .filter(account -> !Origin.isOwn(account, turn.identity().orElseThrow()))
             .collect(Collectors.toSet());
     Optional<Jid> member = members.stream().filter(names::contain).findFirst();
-    if (member.isEmpty() || !(named.carried() instanceof Carried.ChatAction)) {
+    if (member.isEmpty() || !(named.carried() instanceof Carried.ChatMessage)) {
       // Of somebody who came later, or for what changes a message: the server took it.
       return SendProgress.to(named.carried(), MessageStatus.SENT, Optional.empty(), turn);
     }

@@ -108,7 +108,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
                           .read(new MessageReceiptsKey(one.messageId()))
                           .orElse(MessageReceipts.NONE))
                   : Optional.empty();
-          named.add(new Named(one, new Carried.ChatAction(message), prepared, receipts));
+          named.add(new Named(one, new Carried.ChatMessage(message), prepared, receipts));
         } else {
           Carried.read(one, state)
               .ifPresent(

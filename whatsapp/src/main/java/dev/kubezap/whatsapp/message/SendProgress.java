@@ -24,7 +24,7 @@ final class SendProgress {
   static Outcome to(
       Carried carried, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
     return switch (carried) {
-      case Carried.ChatAction(StoredMessage message) ->
+      case Carried.ChatMessage(StoredMessage message) ->
           Outcome.builder()
               .add(MessageProgress.to(message, next, failure, turn))
               .add(AwaitingLink.ended(message, next, turn))

@@ -151,7 +151,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   /** What is published in a channel has its number from now on. */
   private static Optional<Change> numbered(Node ack, Carried carried) {
     OptionalLong number = ack.number("server_id");
-    return carried instanceof Carried.ChatAction(StoredMessage message)
+    return carried instanceof Carried.ChatMessage(StoredMessage message)
             && message.chat().isNewsletter()
             && number.isPresent()
         ? Optional.of(new Change.Put<>(new ChannelNumberKey(message.id()), number.getAsLong()))

@@ -209,8 +209,8 @@ class StoredRecordsTest {
     assertThat(unsent.complete()).isTrue();
     assertThat(unsent.messages())
         .containsExactly(
-            new Carried.ChatAction(message("m1", BOB, MessageStatus.QUEUED)),
-            new Carried.ChatAction(message("m2", BOB, MessageStatus.PREPARED)));
+            new Carried.ChatMessage(message("m1", BOB, MessageStatus.QUEUED)),
+            new Carried.ChatMessage(message("m2", BOB, MessageStatus.PREPARED)));
     MessageFailure why = new MessageFailure("logged-out", OptionalInt.empty(), "Pair it.");
     Outcome failed = unsent.failed(why, online(DEVICE));
     assertThat(failed.changes())
