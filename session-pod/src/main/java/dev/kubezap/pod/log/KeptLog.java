@@ -26,6 +26,7 @@ public final class KeptLog {
   private final Path newer;
   private final Path older;
   private final long most;
+  private boolean begun;
 
   /**
    * @param folder the volume
@@ -52,7 +53,10 @@ public final class KeptLog {
       if (Files.exists(newer) && Files.size(newer) >= most) {
         Files.move(newer, older, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.writeString(newer, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      // A kill may have cut off the line before, which this one must not join.
+      String own = begun ? line : "\n" + line;
+      Files.writeString(newer, own, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      begun = true;
     } catch (IOException volume) {
       return;
     }

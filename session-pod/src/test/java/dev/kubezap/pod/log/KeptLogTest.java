@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,5 +84,14 @@ class KeptLogTest {
     KeptLog log = new KeptLog(folder.resolve("is not there"));
     say(log, Level.INFO, "lost", 1);
     assertThat(log.newest(ALL, Optional.empty(), 10)).isEmpty();
+  }
+
+  @Test
+  void aLineThatAKillCutOffTakesNoOtherAlong() throws IOException {
+    say(new KeptLog(folder), Level.INFO, "before", 1);
+    Files.writeString(folder.resolve("log.jsonl"), "{\"level\":\"IN", StandardOpenOption.APPEND);
+    KeptLog next = new KeptLog(folder);
+    say(next, Level.INFO, "after", 2);
+    assertThat(texts(next.newest(ALL, Optional.empty(), 10))).containsExactly("after", "before");
   }
 }
