@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,9 +37,27 @@ final class WebhookStatuses {
     this.clock = clock;
   }
 
-  /** Looks at all of them; one that is gone meanwhile is left out. */
+  /**
+   * Looks at all of them; one that is gone meanwhile is left out, and one that cannot be written
+   * keeps no other from it.
+   *
+   * @throws KubernetesClientException the first refusal, when all were looked at
+   */
   void write() {
-    webhooks.counts().forEach(this::write);
+    List<KubernetesClientException> refusals = new ArrayList<>();
+    webhooks
+        .counts()
+        .forEach(
+            (webhook, selected) -> {
+              try {
+                write(webhook, selected);
+              } catch (KubernetesClientException e) {
+                refusals.add(e);
+              }
+            });
+    if (!refusals.isEmpty()) {
+      throw refusals.getFirst();
+    }
   }
 
   private void write(WhatsAppWebhook webhook, int selected) {
