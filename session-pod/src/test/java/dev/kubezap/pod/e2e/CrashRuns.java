@@ -24,6 +24,11 @@ final class CrashRuns implements AutoCloseable {
    * @param process 1 is the one that is linked, 2 the one after the orderly end
    */
   record Place(int process, CrashPoint point) {
+    /** Whether it is in a migration: such places are passed in an empty database alone. */
+    boolean migrates() {
+      return point.name().contains("Migration");
+    }
+
     @Override
     public String toString() {
       return "process " + process + ", " + point;
@@ -47,10 +52,7 @@ final class CrashRuns implements AutoCloseable {
   /** Lives the scenario, ended at a place if there is one, and judges it. */
   Result run(Optional<Place> end) throws Exception {
     String name = "run-" + runs.incrementAndGet();
-    // Only an empty database is migrated.
-    boolean empty =
-        end.map(Place::point).map(CrashPoint::name).orElse("Migrations.").contains("Migrations.");
-    String url = empty ? postgres.urlOfNew(name) : postgres.url();
+    String url = end.map(Place::migrates).orElse(true) ? postgres.urlOfNew(name) : postgres.url();
     CrashAgent.Order first = order(1, end);
     CrashAgent.Order second = order(2, end);
     try (Stage stage =
