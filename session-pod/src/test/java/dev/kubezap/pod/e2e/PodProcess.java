@@ -230,6 +230,11 @@ final class PodProcess implements AutoCloseable {
                 });
   }
 
+  /** The port of the API. */
+  int port() {
+    return port;
+  }
+
   /** The process's number. */
   long pid() {
     return process.pid();
