@@ -1,9 +1,12 @@
 // What most gateways are: Express, Baileys and PostgreSQL in one process. Credentials and messages are kept in PostgreSQL, every
 // message that comes in is posted to a webhook, sending answers before the server's acknowledgement, as Baileys does.
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import express from 'express';
 import makeWASocket, {
   BufferJSON,
   DisconnectReason,
+  downloadMediaMessage,
   initAuthCreds,
   makeCacheableSignalKeyStore,
   proto
@@ -18,6 +21,12 @@ await pool.query('CREATE TABLE IF NOT EXISTS auth (key text PRIMARY KEY, value t
 await pool.query(
   'CREATE TABLE IF NOT EXISTS message (id text, chat text, from_me boolean, at timestamptz DEFAULT now(), body text, PRIMARY KEY (chat, id))'
 );
+
+// A phone's history names no host, for which Baileys has WhatsApp's own built in: the simulator stands in for it.
+if (process.env.MEDIA_ORIGIN) {
+  const given = globalThis.fetch;
+  globalThis.fetch = (url, options) => given(String(url).replace('https://mmg.whatsapp.net', process.env.MEDIA_ORIGIN), options);
+}
 
 const session = { phase: 'Starting', qr: null, jid: null };
 
@@ -61,7 +70,50 @@ const keys = {
 
 const text = message => message?.conversation ?? message?.extendedTextMessage?.text ?? null;
 const sent = new Map();
+const history = { given: 0, stored: 0 };
 let socket;
+
+function tell(event) {
+  if (!process.env.WEBHOOK_URL) return;
+  fetch(process.env.WEBHOOK_URL, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(event)
+  }).catch(error => logger.error(error));
+}
+
+// Files are fetched as they come, two at a time as the session pod does it, and kept as they are seen.
+const waiting = [];
+let fetching = 0;
+async function fetchFiles() {
+  while (fetching < 2 && waiting.length) {
+    const message = waiting.shift();
+    fetching++;
+    downloadMediaMessage(message, 'stream', {})
+      .then(stream => pipeline(stream, createWriteStream(`${process.env.MEDIA_FOLDER}/${message.key.id}`)))
+      .then(() => tell({ type: 'message.media-ready', stanzaId: message.key.id }))
+      .catch(error => logger.error(error))
+      .finally(() => {
+        fetching--;
+        fetchFiles();
+      });
+  }
+}
+
+// As it does with a message that comes, only all of an event at once.
+async function storeHistory(messages) {
+  const texts = messages.filter(message => text(message.message) != null);
+  await pool.query(
+    'INSERT INTO message (id, chat, from_me, body) SELECT * FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) ON CONFLICT DO NOTHING',
+    [
+      texts.map(message => message.key.id),
+      texts.map(message => message.key.remoteJid),
+      texts.map(message => Boolean(message.key.fromMe)),
+      texts.map(message => text(message.message))
+    ]
+  );
+  history.stored += texts.length;
+}
 
 function connect() {
   const current = makeWASocket({
@@ -84,8 +136,17 @@ function connect() {
       if (code !== DisconnectReason.loggedOut && socket === current) connect();
     }
   });
+  current.ev.on('messaging-history.set', ({ messages }) => {
+    history.given += messages.length;
+    if (process.env.STORE_HISTORY) storeHistory(messages).catch(error => logger.error(error));
+  });
   current.ev.on('messages.upsert', async ({ messages }) => {
     for (const message of messages) {
+      if (message.message?.documentMessage && !message.key.fromMe) {
+        waiting.push(message);
+        fetchFiles();
+        continue;
+      }
       const body = text(message.message);
       if (body == null || message.key.fromMe) continue;
       await pool.query('INSERT INTO message (id, chat, from_me, body) VALUES ($1, $2, false, $3) ON CONFLICT DO NOTHING', [
@@ -93,13 +154,7 @@ function connect() {
         message.key.remoteJid,
         body
       ]);
-      if (process.env.WEBHOOK_URL) {
-        fetch(process.env.WEBHOOK_URL, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ id: message.key.id, chat: message.key.remoteJid, text: body })
-        }).catch(error => logger.error(error));
-      }
+      tell({ id: message.key.id, chat: message.key.remoteJid, text: body });
     }
   });
 }
@@ -109,15 +164,19 @@ app.use(express.json());
 app.get('/api/v1/session', (_, response) =>
   response.json({ phase: session.phase, jid: session.jid, qr: session.qr && { text: session.qr } })
 );
+app.get('/api/v1/history', (_, response) => response.json(history));
 app.post('/api/v1/messages', async (request, response) => {
-  const { to, text: body } = request.body;
+  const { to, text: body, media } = request.body;
   const jid = to.includes('@') ? to : `${to.replace('+', '')}@s.whatsapp.net`;
-  const message = await socket.sendMessage(jid, { text: body });
+  const content = media
+    ? { document: { url: media.url }, mimetype: media.mimetype, fileName: media.filename }
+    : { text: body };
+  const message = await socket.sendMessage(jid, content);
   sent.set(message.key.id, message.message);
   await pool.query('INSERT INTO message (id, chat, from_me, body) VALUES ($1, $2, true, $3) ON CONFLICT DO NOTHING', [
     message.key.id,
     message.key.remoteJid,
-    body
+    body ?? media.filename
   ]);
   response.status(201).json({ id: message.key.id });
 });

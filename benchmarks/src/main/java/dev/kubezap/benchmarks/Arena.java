@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
@@ -31,17 +32,25 @@ final class Arena implements AutoCloseable {
 
   final Postgres postgres;
   private final Path folder;
+  private final Optional<Path> ca;
   private final AtomicInteger accounts = new AtomicInteger();
 
   /**
    * Starts everything.
    *
    * @param programs as in {@link Options#postgres}
+   * @param tls whether the simulator speaks TLS, without which Baileys uploads no file
    */
-  Arena(Path folder, String programs) throws IOException, SQLException, InterruptedException {
+  Arena(Path folder, String programs, boolean tls)
+      throws IOException, SQLException, InterruptedException {
     this.folder = folder;
     migrations.setLevel(Level.WARNING);
-    simulator = Simulator.start(SimulatorConfig.defaults());
+    simulator = Simulator.start(SimulatorConfig.defaults().withTls(tls));
+    Optional<String> authority = simulator.caPem();
+    ca = authority.isPresent() ? Optional.of(folder.resolve("ca.pem")) : Optional.empty();
+    if (authority.isPresent()) {
+      Files.writeString(folder.resolve("ca.pem"), authority.get());
+    }
     postgres = Postgres.start(programs);
   }
 
@@ -71,7 +80,8 @@ final class Arena implements AutoCloseable {
             "postgresql://postgres:postgres@127.0.0.1:" + postgres.port() + "/" + name,
             webhooks.url(),
             simulator.webSocketUrl(),
-            simulator.noiseRoot());
+            simulator.noiseRoot(),
+            ca);
     contender.prepare(place);
     return place;
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures the session pod beside a small Baileys server on the same simulator and PostgreSQL, in
@@ -35,6 +36,9 @@ public final class Benchmarks {
           new BenchmarkRun.Extent(1, 15_000, 1, List.of(), Duration.ZERO, 1),
           new BenchmarkRun.Extent(1, 1_000, 1, List.of(), Duration.ZERO, 1));
 
+  /** What the contenders take by turns. */
+  private static final Set<Options.Part> TURNS = Set.of(Options.Part.MEDIA);
+
   private Benchmarks() {}
 
   /** Runs the course for every contender and prints the table. */
@@ -51,8 +55,20 @@ public final class Benchmarks {
     }
     Map<Contender, Measured> results = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("kubezap-benchmarks");
-    try (Arena arena = new Arena(folder, options.postgres())) {
-      if (!options.quick()) {
+    if (!TURNS.containsAll(options.parts())) {
+      oneAfterTheOther(contenders, options, folder, results);
+    }
+    if (options.parts().contains(Options.Part.MEDIA)) {
+      media(contenders, options, folder, results);
+    }
+    print(results, System.out);
+  }
+
+  private static void oneAfterTheOther(
+      List<Contender> contenders, Options options, Path folder, Map<Contender, Measured> results)
+      throws Exception {
+    try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ false)) {
+      if (!options.quick() && !options.parts().equals(Set.of(Options.Part.GROUP))) {
         for (Contender contender : contenders) {
           System.err.println("warming up with " + contender.name() + " ...");
           new BenchmarkRun(arena, WARM_UP.get(contenders.indexOf(contender)))
@@ -70,13 +86,36 @@ public final class Benchmarks {
             new BenchmarkRun(arena, options.quick() ? QUICK : FULL)
                 .run(contender, "contender" + number++, options));
       }
-      arena
-          .simulator
-          .violations()
-          .list()
-          .forEach(violation -> System.err.println("violation: " + violation));
+      tellViolations(arena);
     }
-    print(results, System.out);
+  }
+
+  private static void media(
+      List<Contender> contenders, Options options, Path folder, Map<Contender, Measured> results)
+      throws Exception {
+    byte[] file = MediaCourse.file();
+    try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ true);
+        FileOrigin origin = new FileOrigin(file)) {
+      MediaCourse course = new MediaCourse(arena, origin, file, options.quick() ? 2 : 10);
+      add(new ByTurns(options.quick() ? 2 : 10).run(course, contenders), results);
+      tellViolations(arena);
+    }
+  }
+
+  private static void add(Map<Contender, Measured> found, Map<Contender, Measured> results) {
+    found.forEach(
+        (contender, measured) ->
+            measured
+                .figures()
+                .forEach(results.computeIfAbsent(contender, _ -> new Measured())::put));
+  }
+
+  private static void tellViolations(Arena arena) {
+    arena
+        .simulator
+        .violations()
+        .list()
+        .forEach(violation -> System.err.println("violation: " + violation));
   }
 
   private static void print(Map<Contender, Measured> results, PrintStream out) {

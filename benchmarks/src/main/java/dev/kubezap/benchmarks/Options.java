@@ -21,12 +21,14 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
 
   static final String USAGE =
       """
-      usage: ./benchmarks/run [--quick] [--only start|fleet|load|group|long] [--messages N]
+      usage: ./benchmarks/run [--quick] [--only start|fleet|load|media|group|long] [--messages N]
              [--postgres FOLDER]
 
         --quick      a minute; only shows that the course works
         --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages),
-                     group (messages to a group of 50 with three devices each), long (the session pod alone through very many messages; only when asked for)
+                     media (files of 16 MB), group (messages to a group of 50 with three devices
+                     each), long (the session pod alone through very many messages; only when
+                     asked for)
         --messages N how many the long run takes, both directions together; 1000000, some 20 minutes
         --postgres FOLDER
                      a server of these programs with its default settings, such as
@@ -44,6 +46,7 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
     START,
     FLEET,
     LOAD,
+    MEDIA,
     GROUP,
     LONG
   }
@@ -117,6 +120,6 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
         return part;
       }
     }
-    throw new IllegalArgumentException("--only takes start, fleet, load, group or long");
+    throw new IllegalArgumentException("--only takes start, fleet, load, media, group or long");
   }
 }

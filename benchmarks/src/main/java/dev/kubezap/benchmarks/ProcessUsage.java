@@ -15,8 +15,13 @@ import java.util.regex.Pattern;
  * @param cpuMilliseconds processor time of all its threads since it began
  * @param residentMegabytes memory that is its own or shared
  * @param proportionalMegabytes the same with shared pages divided among their users
+ * @param mostResidentMegabytes the most that was ever resident
  */
-record ProcessUsage(long cpuMilliseconds, double residentMegabytes, double proportionalMegabytes) {
+record ProcessUsage(
+    long cpuMilliseconds,
+    double residentMegabytes,
+    double proportionalMegabytes,
+    double mostResidentMegabytes) {
 
   /** Clock ticks of {@code /proc} in a second, on every Linux that Java runs on. */
   private static final long TICKS_PER_SECOND = 100;
@@ -28,6 +33,8 @@ record ProcessUsage(long cpuMilliseconds, double residentMegabytes, double propo
 
   private static final Pattern ROLLUP =
       Pattern.compile("^(Rss|Pss):\\s+(\\d+) kB$", Pattern.MULTILINE);
+
+  private static final Pattern MOST = Pattern.compile("^VmHWM:\\s+(\\d+) kB$", Pattern.MULTILINE);
 
   static ProcessUsage of(long pid) throws IOException {
     Path folder = Path.of("/proc", Long.toString(pid));
@@ -43,7 +50,12 @@ record ProcessUsage(long cpuMilliseconds, double residentMegabytes, double propo
         proportional = megabytes;
       }
     }
-    return new ProcessUsage(milliseconds(ticks), resident, proportional);
+    Matcher most = MOST.matcher(Files.readString(folder.resolve("status")));
+    return new ProcessUsage(
+        milliseconds(ticks),
+        resident,
+        proportional,
+        most.find() ? Long.parseLong(most.group(1)) / 1024.0 : 0);
   }
 
   /** Milliseconds of processor time of a process and its children, those that have ended too. */

@@ -2,6 +2,7 @@ package dev.kubezap.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -126,10 +127,34 @@ final class RunningSession implements AutoCloseable {
   void send(Caller caller, String to, String text) throws IOException {
     String body =
         json.createObjectNode().put("to", to).put("type", "text").put("text", text).toString();
+    post(caller, body);
+  }
+
+  /** Sends a file that is somewhere else and waits for the answer. */
+  void sendFile(Caller caller, String to, String url, String name) throws IOException {
+    ObjectNode body = json.createObjectNode().put("to", to).put("type", "document");
+    body.putObject("media")
+        .put("url", url)
+        .put("mimetype", "application/octet-stream")
+        .put("filename", name);
+    post(caller, body.toString());
+  }
+
+  private void post(Caller caller, String body) throws IOException {
     int status = caller.post("/api/v1/messages", body);
     if (status != 201) {
       throw new IOException(contender.name() + " answered " + status + " to a message");
     }
+  }
+
+  /** What it says at a path. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(contender.name() + " answered " + response.statusCode() + " " + path);
+    }
+    return json.readTree(response.body());
   }
 
   private HttpRequest.Builder request(String path) {

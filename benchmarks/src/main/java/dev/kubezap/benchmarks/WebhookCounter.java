@@ -11,17 +11,24 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes webhooks and counts the marked texts in them. */
 final class WebhookCounter implements AutoCloseable {
   private static final Pattern MARK = Pattern.compile("\\[in-(\\d+)\\]");
+  private static final Pattern FILE =
+      Pattern.compile("message\\.media-ready\"[^\\n]*\"stanzaId\"\\s*:\\s*\"([A-Za-z0-9]+)\"");
+  private static final Pattern HISTORY =
+      Pattern.compile("history\\.progress\"[^\\n]*\"messages\"\\s*:\\s*(\\d+)");
 
   private final HttpServer server;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final Set<Integer> seen = new HashSet<>();
+  private final Set<String> files = new HashSet<>();
+  private int history;
 
   WebhookCounter() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -52,6 +59,14 @@ final class WebhookCounter implements AutoCloseable {
       while (matcher.find()) {
         seen.add(Integer.parseInt(matcher.group(1)));
       }
+      Matcher file = FILE.matcher(body);
+      while (file.find()) {
+        files.add(file.group(1));
+      }
+      Matcher told = HISTORY.matcher(body);
+      while (told.find()) {
+        history += Integer.parseInt(told.group(1));
+      }
       more.signalAll();
     } finally {
       lock.unlock();
@@ -66,6 +81,8 @@ final class WebhookCounter implements AutoCloseable {
     lock.lock();
     try {
       seen.clear();
+      files.clear();
+      history = 0;
     } finally {
       lock.unlock();
     }
@@ -73,13 +90,28 @@ final class WebhookCounter implements AutoCloseable {
 
   /** Waits until so many different messages have come. */
   void await(int count, Duration patience) throws IOException, InterruptedException {
+    await("messages", seen::size, count, patience);
+  }
+
+  /** Waits until so many messages' files are told to be there. */
+  void awaitFiles(int count, Duration patience) throws IOException, InterruptedException {
+    await("files", files::size, count, patience);
+  }
+
+  /** Waits until so many messages of the phone's history are told to be stored. */
+  void awaitHistory(int count, Duration patience) throws IOException, InterruptedException {
+    await("messages of the history", () -> history, count, patience);
+  }
+
+  private void await(String what, IntSupplier came, int count, Duration patience)
+      throws IOException, InterruptedException {
     long left = patience.toNanos();
     lock.lock();
     try {
-      while (seen.size() < count) {
+      while (came.getAsInt() < count) {
         if (left <= 0) {
           throw new IOException(
-              "only " + seen.size() + " of " + count + " messages reached the webhook");
+              "only " + came.getAsInt() + " of " + count + " " + what + " reached the webhook");
         }
         left = more.awaitNanos(left);
       }

@@ -15,7 +15,7 @@ class OptionsTest {
   void measuresEverythingButTheLongRun() {
     Options options = Options.parse(List.of());
     assertThat(options.parts())
-        .containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.GROUP);
+        .containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.MEDIA, Part.GROUP);
     assertThat(options.quick()).isFalse();
   }
 

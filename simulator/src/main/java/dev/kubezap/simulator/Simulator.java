@@ -321,11 +321,12 @@ public final class Simulator implements AutoCloseable {
 
   /** The phone of a number uploads a file and sends it; answers the message's id. */
   public String send(String from, String to, PhoneFile file, boolean lidForm) {
-    return send(
-        from,
-        to,
-        new PhoneContent(files.upload(file), "media", file.kind().mediaType(), ""),
-        lidForm);
+    return send(from, to, upload(file), lidForm);
+  }
+
+  /** Uploads a file as a phone does; answers the message that tells of it, to be sent later. */
+  public PhoneContent upload(PhoneFile file) {
+    return new PhoneContent(files.upload(file), "media", file.kind().mediaType(), "");
   }
 
   /**
