@@ -123,6 +123,11 @@ final class RestartedPod implements AutoCloseable {
     start();
   }
 
+  /** Where the newest process serves. */
+  String url() {
+    return running.orElseThrow().url();
+  }
+
   /** Callers send this key from now on. */
   void useKey(String apiKey) {
     Running now = running.orElseThrow();
