@@ -48,9 +48,6 @@ final class BenchmarkRun {
     if (parts.contains(Options.Part.LOAD)) {
       new Load(arena, extent).run(contender, name, measured);
     }
-    if (parts.contains(Options.Part.GROUP)) {
-      new GroupLoad(arena, extent).run(contender, name, measured);
-    }
     if (parts.contains(Options.Part.LONG)) {
       new Load(arena, extent).runLong(contender, name, options.messages(), measured);
     }

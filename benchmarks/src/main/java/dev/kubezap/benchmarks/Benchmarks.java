@@ -37,7 +37,8 @@ public final class Benchmarks {
           new BenchmarkRun.Extent(1, 1_000, 1, List.of(), Duration.ZERO, 1));
 
   /** What the contenders take by turns. */
-  private static final Set<Options.Part> TURNS = Set.of(Options.Part.MEDIA);
+  private static final Set<Options.Part> TURNS =
+      Set.of(Options.Part.MEDIA, Options.Part.GROUP, Options.Part.HISTORY);
 
   private Benchmarks() {}
 
@@ -53,22 +54,26 @@ public final class Benchmarks {
     for (Contender contender : contenders) {
       System.out.println(contender.name() + ": " + contender.description() + "\n");
     }
-    Map<Contender, Measured> results = new LinkedHashMap<>();
     Path folder = Files.createTempDirectory("kubezap-benchmarks");
     if (!TURNS.containsAll(options.parts())) {
-      oneAfterTheOther(contenders, options, folder, results);
+      print(oneAfterTheOther(contenders, options, folder), System.out);
     }
     if (options.parts().contains(Options.Part.MEDIA)) {
-      media(contenders, options, folder, results);
+      media(contenders, options, folder);
     }
-    print(results, System.out);
+    if (options.parts().contains(Options.Part.GROUP)) {
+      group(contenders, options, folder);
+    }
+    if (options.parts().contains(Options.Part.HISTORY)) {
+      history(root, Path.of(arguments[1]), options, folder);
+    }
   }
 
-  private static void oneAfterTheOther(
-      List<Contender> contenders, Options options, Path folder, Map<Contender, Measured> results)
-      throws Exception {
+  private static Map<Contender, Measured> oneAfterTheOther(
+      List<Contender> contenders, Options options, Path folder) throws Exception {
+    Map<Contender, Measured> results = new LinkedHashMap<>();
     try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ false)) {
-      if (!options.quick() && !options.parts().equals(Set.of(Options.Part.GROUP))) {
+      if (!options.quick()) {
         for (Contender contender : contenders) {
           System.err.println("warming up with " + contender.name() + " ...");
           new BenchmarkRun(arena, WARM_UP.get(contenders.indexOf(contender)))
@@ -88,26 +93,39 @@ public final class Benchmarks {
       }
       tellViolations(arena);
     }
+    return results;
   }
 
-  private static void media(
-      List<Contender> contenders, Options options, Path folder, Map<Contender, Measured> results)
+  private static void media(List<Contender> contenders, Options options, Path folder)
       throws Exception {
     byte[] file = MediaCourse.file();
     try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ true);
         FileOrigin origin = new FileOrigin(file)) {
       MediaCourse course = new MediaCourse(arena, origin, file, options.quick() ? 2 : 10);
-      add(new ByTurns(options.quick() ? 2 : 10).run(course, contenders), results);
+      print(new ByTurns(options.quick() ? 2 : 10).run(course, contenders), System.out);
       tellViolations(arena);
     }
   }
 
-  private static void add(Map<Contender, Measured> found, Map<Contender, Measured> results) {
-    found.forEach(
-        (contender, measured) ->
-            measured
-                .figures()
-                .forEach(results.computeIfAbsent(contender, _ -> new Measured())::put));
+  private static void group(List<Contender> contenders, Options options, Path folder)
+      throws Exception {
+    try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ false)) {
+      GroupCourse course = new GroupCourse(arena, options.quick() ? 20 : 100);
+      print(new ByTurns(options.quick() ? 2 : 5).run(course, contenders), System.out);
+      tellViolations(arena);
+    }
+  }
+
+  private static void history(Path root, Path server, Options options, Path folder)
+      throws Exception {
+    Contender.BaileysServer baileys = new Contender.BaileysServer(server);
+    List<Contender> contenders =
+        List.of(new Contender.SessionPod(root).withHeap("64m"), baileys, baileys.keepingHistory());
+    try (Arena arena = new Arena(folder, options.postgres(), /* tls= */ false)) {
+      HistoryCourse course = new HistoryCourse(arena, options.quick() ? 10_000 : 100_000);
+      print(new ByTurns(options.quick() ? 1 : 3).run(course, contenders), System.out);
+      tellViolations(arena);
+    }
   }
 
   private static void tellViolations(Arena arena) {

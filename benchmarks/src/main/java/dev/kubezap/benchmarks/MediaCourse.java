@@ -87,7 +87,7 @@ final class MediaCourse implements ByTurns.Course {
           session.sendFile(caller, "+" + peer, origin.url(name), name);
         }
       }
-      begun.tell("16 MB out", each * MEGABYTES, session, measured);
+      begun.tell("16 MB out", "MB", each * MEGABYTES, session, measured);
     }
 
     private void in(Measured measured) throws Exception {
@@ -109,7 +109,7 @@ final class MediaCourse implements ByTurns.Course {
         arena.simulator.send(peer, number, sent, true);
       }
       arena.webhooks.awaitFiles(incoming, PATIENCE);
-      begun.tell("16 MB in", incoming * MEGABYTES, session, measured);
+      begun.tell("16 MB in", "MB", incoming * MEGABYTES, session, measured);
     }
 
     @Override
@@ -126,23 +126,6 @@ final class MediaCourse implements ByTurns.Course {
     @Override
     public void close() throws IOException {
       session.close();
-    }
-  }
-
-  /** When it was, and what was used until then. */
-  private record Spent(long nanoseconds, long processor, long own) {
-
-    static Spent now(RunningSession session) throws IOException {
-      long own = ProcessUsage.of(ProcessHandle.current().pid()).cpuMilliseconds();
-      return new Spent(System.nanoTime(), session.usage().cpuMilliseconds(), own);
-    }
-
-    void tell(String what, double megabytes, RunningSession session, Measured measured)
-        throws IOException {
-      Spent now = now(session);
-      measured.put(what + ", MB/s", megabytes / ((now.nanoseconds - nanoseconds) / 1e9));
-      measured.put(what + ", CPU ms per MB", (now.processor - processor) / megabytes);
-      measured.put(what + ", CPU ms per MB of callers and simulator", (now.own - own) / megabytes);
     }
   }
 }

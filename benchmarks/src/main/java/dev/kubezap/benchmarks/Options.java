@@ -21,14 +21,15 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
 
   static final String USAGE =
       """
-      usage: ./benchmarks/run [--quick] [--only start|fleet|load|media|group|long] [--messages N]
+      usage: ./benchmarks/run [--quick] [--only start|fleet|load|media|group|history|long] [--messages N]
              [--postgres FOLDER]
 
         --quick      a minute; only shows that the course works
         --only PART  a part: start (starts), fleet (memory of one of twenty), load (messages),
                      media (files of 16 MB), group (messages to a group of 50 with three devices
-                     each), long (the session pod alone through very many messages; only when
-                     asked for)
+                     each), history (100000 messages from before the link, the session pod
+                     with a heap of 64 MB), long (the session pod alone through very many
+                     messages; only when asked for)
         --messages N how many the long run takes, both directions together; 1000000, some 20 minutes
         --postgres FOLDER
                      a server of these programs with its default settings, such as
@@ -48,6 +49,7 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
     LOAD,
     MEDIA,
     GROUP,
+    HISTORY,
     LONG
   }
 
@@ -120,6 +122,7 @@ record Options(boolean quick, Set<Part> parts, int messages, String postgres) {
         return part;
       }
     }
-    throw new IllegalArgumentException("--only takes start, fleet, load, media, group or long");
+    throw new IllegalArgumentException(
+        "--only takes start, fleet, load, media, group, history or long");
   }
 }

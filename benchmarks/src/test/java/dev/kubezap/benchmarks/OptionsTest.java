@@ -15,7 +15,8 @@ class OptionsTest {
   void measuresEverythingButTheLongRun() {
     Options options = Options.parse(List.of());
     assertThat(options.parts())
-        .containsExactlyInAnyOrder(Part.START, Part.FLEET, Part.LOAD, Part.MEDIA, Part.GROUP);
+        .containsExactlyInAnyOrder(
+            Part.START, Part.FLEET, Part.LOAD, Part.MEDIA, Part.GROUP, Part.HISTORY);
     assertThat(options.quick()).isFalse();
   }
 

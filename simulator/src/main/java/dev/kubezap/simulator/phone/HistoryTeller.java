@@ -17,10 +17,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 
 /** Tells companions of earlier times. Used by the phone's thread only. */
@@ -35,25 +36,28 @@ final class HistoryTeller {
 
   private final PhoneHistory history;
   private final HistoryUpload files;
-  private final Map<Part, HistorySync> told = new HashMap<>();
+  private final List<Packed> statuses = new ArrayList<>();
+  private final Map<Part, Packed> recent = new LinkedHashMap<>();
 
   private record Part(int type, int chunk) {}
+
+  /** A part as it is told, made once: much of it takes seconds. */
+  private record Packed(HistorySync part, Bytes deflated) {}
 
   HistoryTeller(PhoneHistory history, HistoryUpload files) {
     this.history = history;
     this.files = files;
+    pack();
   }
 
-  /** What a new companion is told, part by part. */
-  List<Message> recent() {
-    List<Message> parts = new ArrayList<>();
+  private void pack() {
     if (!history.statuses().isEmpty()) {
       HistorySync.Builder statuses =
           HistorySync.newBuilder().setSyncType(INITIAL_STATUS).setProgress(100);
       history
           .statuses()
           .forEach(entry -> statuses.addStatusV3Messages(info("status@broadcast", entry)));
-      parts.add(notification(statuses.build(), Optional.empty()));
+      this.statuses.add(packed(statuses.build()));
     }
     List<HistorySync.Builder> chunks = chunks();
     for (int i = 0; i < chunks.size(); i++) {
@@ -64,10 +68,15 @@ final class HistoryTeller {
               .setChunkOrder(i + 1)
               .setProgress((i + 1) * 100 / chunks.size())
               .build();
-      told.put(new Part(RECENT, i + 1), chunk);
-      parts.add(notification(chunk, Optional.empty()));
+      recent.put(new Part(RECENT, i + 1), packed(chunk));
     }
-    return parts;
+  }
+
+  /** What a new companion is told, part by part. */
+  List<Message> recent() {
+    return Stream.concat(statuses.stream(), recent.values().stream())
+        .map(part -> notification(part, Optional.empty()))
+        .toList();
   }
 
   /** A conversation with many messages goes on in the next part. */
@@ -109,7 +118,7 @@ final class HistoryTeller {
                   .setProgress(100)
                   .addConversations(told(conversation.with(older)))
                   .build();
-          return Optional.of(notification(answer, Optional.of(id)));
+          return Optional.of(notification(packed(answer), Optional.of(id)));
         }
       }
     }
@@ -118,7 +127,7 @@ final class HistoryTeller {
 
   /** A part that was told, once more; a damaged one is whole then. */
   Optional<Message> again(HistoryChunkRequest request) {
-    return Optional.ofNullable(told.get(new Part(request.getSyncType(), request.getChunkOrder())))
+    return Optional.ofNullable(recent.get(new Part(request.getSyncType(), request.getChunkOrder())))
         .map(part -> notification(part, Optional.empty(), false));
   }
 
@@ -169,18 +178,19 @@ final class HistoryTeller {
     }
   }
 
-  private Message notification(HistorySync part, Optional<String> answers) {
+  private Message notification(Packed part, Optional<String> answers) {
     return notification(part, answers, history.damaged());
   }
 
-  private Message notification(HistorySync part, Optional<String> answers, boolean damaged) {
+  private Message notification(Packed packed, Optional<String> answers, boolean damaged) {
+    HistorySync part = packed.part();
     HistorySyncNotification.Builder notification =
         HistorySyncNotification.newBuilder()
             .setSyncType(part.getSyncType())
             .setChunkOrder(part.getChunkOrder())
             .setProgress(part.getProgress());
     answers.ifPresent(notification::setPeerDataRequestSessionId);
-    Bytes deflated = deflated(part);
+    Bytes deflated = packed.deflated();
     if (history.files()) {
       HistoryUpload.Uploaded file = files.upload(deflated);
       Bytes digest = damaged ? file.digest() : file.encryptedDigest();
@@ -199,6 +209,10 @@ final class HistoryTeller {
                 .setType(HISTORY_SYNC_NOTIFICATION)
                 .setHistorySyncNotification(notification))
         .build();
+  }
+
+  private static Packed packed(HistorySync history) {
+    return new Packed(history, deflated(history));
   }
 
   private static Bytes deflated(HistorySync history) {

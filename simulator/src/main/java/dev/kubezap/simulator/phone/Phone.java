@@ -6,6 +6,7 @@ import dev.kubezap.simulator.crypto.KeyPair;
 import dev.kubezap.simulator.node.Jid;
 import dev.kubezap.simulator.node.Node;
 import dev.kubezap.simulator.proto.Message;
+import dev.kubezap.simulator.signal.GroupSignatures;
 import dev.kubezap.simulator.signal.SenderKeys;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.world.Account;
@@ -55,6 +56,7 @@ public final class Phone implements DeviceLink, AutoCloseable {
    * A phone that is not connected yet.
    *
    * @param thread runs its tasks, one after another
+   * @param signatures checks those of group messages
    */
   public Phone(
       Device device,
@@ -64,14 +66,15 @@ public final class Phone implements DeviceLink, AutoCloseable {
       SecureRandom random,
       InstantSource clock,
       ExecutorService thread,
-      FileRetries files) {
+      FileRetries files,
+      GroupSignatures signatures) {
     this.device = device;
     this.store = store;
     this.server = server;
     this.echo = echo;
     this.clock = clock;
     encryptor = new Encryptor(device, store, server, random);
-    SenderKeys keys = new SenderKeys(random);
+    SenderKeys keys = new SenderKeys(random, signatures);
     outbox = new Outbox(device, store, encryptor, server, log, random, clock, keys);
     requests = new PeerRequests(outbox, device.account(), clock, historyIds::add);
     inbox = new Inbox(device, store, encryptor, server, log, clock, requests, keys);

@@ -1,5 +1,6 @@
 package dev.kubezap.simulator.phone;
 
+import dev.kubezap.simulator.signal.GroupSignatures;
 import dev.kubezap.simulator.signal.SignalStore;
 import dev.kubezap.simulator.world.Account;
 import dev.kubezap.simulator.world.Device;
@@ -22,6 +23,7 @@ public final class Phones implements AutoCloseable {
   private final InstantSource clock;
   private final Function<Device, ExecutorService> threads;
   private final FileRetries files;
+  private final GroupSignatures signatures = new GroupSignatures();
 
   /** Phones that reach a server, each with a thread of its own. */
   public Phones(ServerPort server, SecureRandom random, InstantSource clock, FileRetries files) {
@@ -66,7 +68,8 @@ public final class Phones implements AutoCloseable {
   /** Makes the phone of a device 0 and connects it. Called with the world's lock held. */
   public Phone connect(Device device, SignalStore store, boolean echo) {
     Phone phone =
-        new Phone(device, store, server, echo, random, clock, threads.apply(device), files);
+        new Phone(
+            device, store, server, echo, random, clock, threads.apply(device), files, signatures);
     phones.put(device.account(), phone);
     device.mailbox().connectLive(phone);
     return phone;

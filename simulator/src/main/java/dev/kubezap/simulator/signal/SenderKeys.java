@@ -28,12 +28,18 @@ public final class SenderKeys {
   private static final int AHEAD = 2_000;
 
   private final SecureRandom random;
+  private final GroupSignatures signatures;
   private final Map<String, Own> own = new HashMap<>();
   private final Map<Place, Received> received = new HashMap<>();
 
-  /** None yet. */
-  public SenderKeys(SecureRandom random) {
+  /**
+   * None yet.
+   *
+   * @param signatures checks those of what comes
+   */
+  public SenderKeys(SecureRandom random, GroupSignatures signatures) {
     this.random = random;
+    this.signatures = signatures;
   }
 
   private static final class Own {
@@ -156,7 +162,7 @@ public final class SenderKeys {
     if (key == null) {
       throw new DecryptionException(DecryptionException.Reason.NO_SESSION, "no key of " + member);
     }
-    if (!XEdDsa.verify(key.signing, content, encoded.slice(content.size()))) {
+    if (!signatures.verify(key.signing, content, encoded.slice(content.size()))) {
       throw new DecryptionException(DecryptionException.Reason.INVALID, "signature");
     }
     Bytes keys = keys(secret(key, message.getIteration()));
