@@ -189,6 +189,17 @@ public final class KubezapClient {
   }
 
   /**
+   * What an event says, such as {@code dev.kubezap.client.model.Message} of {@code
+   * message.received} and {@code StatusEventData} of {@code message.status}; {@code x-events} in
+   * the session's document names the type of each.
+   *
+   * @throws IllegalArgumentException if the data are not of that type
+   */
+  public <T> T data(CloudEvent event, Class<T> type) {
+    return json().convertValue(event.data(), type);
+  }
+
+  /**
    * What the session says about a call that it refused.
    *
    * @return empty if the answer came from elsewhere, such as from a proxy in between

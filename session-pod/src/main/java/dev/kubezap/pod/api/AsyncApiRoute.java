@@ -29,8 +29,7 @@ public final class AsyncApiRoute {
         .put(
             "description",
             "Each event is a CloudEvents 1.0 document, delivered at least once and in order for"
-                + " each chat. Its id is the same in every delivery. What is in data is described"
-                + " by the schemas of /openapi.json.");
+                + " each chat. Its id is the same in every delivery.");
     json.put("defaultContentType", CLOUD_EVENT);
     ObjectNode channels = json.putObject("channels");
     channel(
@@ -55,10 +54,13 @@ public final class AsyncApiRoute {
                     .put("$ref", "#/channels/" + name));
     ObjectNode components = json.putObject("components");
     ObjectNode messages = components.putObject("messages");
+    EventSchemas data = new EventSchemas(OpenApiRoute.tree());
     for (EventKind kind : EventKind.values()) {
-      message(messages.putObject(kind.text()), kind);
+      message(messages.putObject(kind.text()), kind, data.reference(kind));
     }
-    components.putObject("schemas").set("Event", event());
+    ObjectNode schemas = components.putObject("schemas");
+    data.copyTo(schemas);
+    schemas.set("Event", event());
     return json;
   }
 
@@ -72,7 +74,7 @@ public final class AsyncApiRoute {
         .forEach(name -> messages.putObject(name).put("$ref", "#/components/messages/" + name));
   }
 
-  private static void message(ObjectNode message, EventKind kind) {
+  private static void message(ObjectNode message, EventKind kind, String data) {
     message
         .put("name", kind.text())
         .put("summary", kind.description())
@@ -82,6 +84,7 @@ public final class AsyncApiRoute {
     ObjectNode members = both.addObject().putObject("properties");
     members.putObject("type").put("const", "dev.kubezap." + kind.text());
     members.putObject("dataschema").put("const", kind.schema());
+    members.putObject("data").put("$ref", data);
   }
 
   /** What all have: the schema Event of the OpenAPI document, without the list of types. */

@@ -1,8 +1,10 @@
 package dev.kubezap.pod.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Route;
+import dev.kubezap.pod.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,11 @@ public final class OpenApiRoute {
   public List<Route> routes() {
     return List.of(
         Route.open("/openapi.json", request -> Reply.of("application/json", document())));
+  }
+
+  /** The document as a tree. */
+  static JsonNode tree() {
+    return Json.readOwn(document().toByteArray());
   }
 
   private static ByteString document() {

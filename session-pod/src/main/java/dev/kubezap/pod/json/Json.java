@@ -76,6 +76,16 @@ public final class Json {
     }
   }
 
+  /** Reads a document that is part of this build, however many values it has. */
+  public static JsonNode readOwn(byte[] document) {
+    try (JsonParser parser = new JsonFactory().createParser(document)) {
+      parser.nextToken();
+      return JsonTree.read(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a document of this build is not JSON", e);
+    }
+  }
+
   /** Reads tokens within the same limits. */
   static JsonParser parser(Reader document) throws IOException {
     return FACTORY.createParser(document);

@@ -14,7 +14,7 @@ class AsyncApiRouteTest {
   private JsonNode document() throws Exception {
     ApiFixture.Answer answer = api.get("/asyncapi.json", "Authorization", "");
     assertThat(answer.status()).isEqualTo(200);
-    return answer.json();
+    return answer.longJson();
   }
 
   @Test
@@ -35,7 +35,10 @@ class AsyncApiRouteTest {
                 + "\"contentType\":\"application/cloudevents+json\",\"payload\":{\"allOf\":["
                 + "{\"$ref\":\"#/components/schemas/Event\"},{\"properties\":{\"type\":"
                 + "{\"const\":\"dev.kubezap.message.received\"},\"dataschema\":"
-                + "{\"const\":\"urn:kubezap:event:message.received:1\"}}}]}}");
+                + "{\"const\":\"urn:kubezap:event:message.received:1\"},\"data\":"
+                + "{\"$ref\":\"#/components/schemas/Message\"}}}]}}");
+    assertThat(document.at("/components/schemas/StatusEventData/properties/failure").toString())
+        .isEqualTo("{\"$ref\":\"#/components/schemas/MessageFailure\"}");
   }
 
   @Test

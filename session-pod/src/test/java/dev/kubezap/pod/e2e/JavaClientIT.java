@@ -58,8 +58,10 @@ class JavaClientIT {
         CloudEvent event = events.poll(30, TimeUnit.SECONDS);
         assertThat(event).isNotNull();
         assertThat(event.type()).isEqualTo("dev.kubezap.message.received");
-        Message received = client.messages().getMessage(of(event.data().path("id").asText()));
+        Message received = client.data(event, Message.class);
         assertThat(received.getText()).isEqualTo("Good morning");
+        assertThat(client.messages().getMessage(of(received.getId())).getText())
+            .isEqualTo("Good morning");
         assertThat(received.getFromMe()).isFalse();
       }
       reading.get(30, TimeUnit.SECONDS);
