@@ -37,7 +37,8 @@ public final class Migrations {
           "V015__message_times.sql",
           "V016__chat_settings.sql",
           "V017__labels.sql",
-          "V018__migration_places.sql");
+          "V018__migration_places.sql",
+          "V019__breaker_probes.sql");
 
   private Migrations() {}
 

@@ -137,6 +137,9 @@ public class OperatorProcess {
     Gauge.builder("kubezap.breaker.open", made, running -> running.heldBack() ? 1 : 0)
         .description("1 while no session connects, since WhatsApp refused too many")
         .register(meters);
+    Gauge.builder("kubezap.breaker.probes", made, SessionOperator::probes)
+        .description("Sessions that try to connect before all others after a hold")
+        .register(meters);
     Gauge.builder("kubezap.breaker.refused", made, SessionOperator::refused)
         .description("Sessions that WhatsApp refused within ten minutes")
         .register(meters);

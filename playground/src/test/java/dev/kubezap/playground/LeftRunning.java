@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,14 @@ final class LeftRunning implements AutoCloseable {
   private final Properties ports = new Properties();
 
   LeftRunning(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  /** With variables of its own. */
+  LeftRunning(Path folder, Map<String, String> variables) throws IOException {
     data = folder.resolve("data");
     var output = folder.resolve("playground.txt");
-    process =
+    var builder =
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,8 +46,9 @@ final class LeftRunning implements AutoCloseable {
                     "--data",
                     data.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    process = builder.start();
     await("the playground")
         .atMost(START)
         .until(

@@ -5,7 +5,6 @@ import dev.kubezap.operator.settings.BreakerLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +12,10 @@ import java.util.Set;
 /**
  * Counts the sessions that WhatsApp refused lately, and says when connecting is to be held back for
  * all of them: whatever makes it refuse one after another, such as a client that it does not want
- * any more, must not reach the rest. A hold ends by itself, so that the sessions try; when they are
- * refused again, the next lasts twice as long. Forgotten when the operator ends: the sessions' own
- * reports tell the next one what happened lately.
+ * any more, must not reach the rest. When a hold has lasted its time a few that wait try; all
+ * others follow when these are connected. When one of them is refused, or many are soon after, the
+ * next hold lasts twice as long. Of an operator before this one the databases know the hold, and
+ * the sessions' own reports what happened lately.
  */
 public final class Breaker {
 
@@ -26,10 +26,21 @@ public final class Breaker {
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(80);
 
   private final BreakerLimits limits;
-  private final Set<SessionNames> linked = new HashSet<>();
-  private final Map<SessionNames, Instant> refused = new HashMap<>();
+  private final Map<SessionNames, Sight> seen = new HashMap<>();
   private Instant counted = Instant.MIN;
-  private Optional<Hold> last = Optional.empty();
+  private State state = new Closed(Optional.empty());
+
+  /** How it stands. */
+  private sealed interface State {}
+
+  /** All may connect; a hold before it may have ended. */
+  private record Closed(Optional<Ended> before) implements State {}
+
+  private record Ended(Hold hold, Instant at) {}
+
+  private record Open(Hold hold) implements State {}
+
+  private record HalfOpen(Hold hold, Probing probing) implements State {}
 
   /** Nobody was refused yet. */
   public Breaker(BreakerLimits limits) {
@@ -37,77 +48,142 @@ public final class Breaker {
   }
 
   /**
-   * Connecting is held back.
+   * Looks at a session.
    *
-   * @param from when it began
-   * @param until when it ends
-   * @param refused how many sessions had been refused
-   * @param linked of how many
+   * @return a hold that begins with this refusal
    */
-  public record Hold(Instant from, Instant until, long refused, long linked) {
+  public synchronized Optional<Hold> look(SessionNames session, Sight sight, Instant now) {
+    if (sight.counts()) {
+      seen.put(session, sight);
+    } else {
+      seen.remove(session);
+    }
+    advance(now);
+    return switch (state) {
+      case Open _ -> Optional.empty();
+      case Closed closed when sight.refusedAt().isPresent() -> count(closed, now);
+      case Closed _ -> Optional.empty();
+      case HalfOpen(Hold hold, Probing probing) when probing.isRefused(session, sight) ->
+          Optional.of(
+              begin(
+                  "WhatsApp refused a session that tried first after a hold",
+                  twice(hold.length()),
+                  now));
+      case HalfOpen(Hold hold, Probing probing) when sight.connected() -> {
+        Probing next = probing.connected(session);
+        state = next.succeeded() ? closed(hold, now) : new HalfOpen(hold, next);
+        yield Optional.empty();
+      }
+      case HalfOpen _ -> Optional.empty();
+    };
+  }
 
-    /** Why, for people. */
-    public String reason() {
-      return "WhatsApp refused "
-          + refused
-          + " of "
-          + linked
-          + " sessions within "
-          + WINDOW.toMinutes()
-          + " minutes";
+  private Optional<Hold> count(Closed closed, Instant now) {
+    long refused = count(now);
+    if (!limits.exceeded(refused, seen.size())) {
+      return Optional.empty();
+    }
+    Duration length =
+        closed
+            .before()
+            .filter(ended -> now.isBefore(ended.at().plus(WINDOW)))
+            .map(ended -> twice(ended.hold().length()))
+            .orElse(FIRST_HOLD);
+    return Optional.of(
+        begin(
+            "WhatsApp refused %d of %d sessions within %d minutes"
+                .formatted(refused, seen.size(), WINDOW.toMinutes()),
+            length,
+            now));
+  }
+
+  private Hold begin(String reason, Duration length, Instant now) {
+    var hold = new Hold(now, now.plus(length), reason);
+    state = new Open(hold);
+    // Each refusal counts for one hold.
+    counted = now;
+    return hold;
+  }
+
+  private static Duration twice(Duration length) {
+    Duration twice = length.multipliedBy(2);
+    return twice.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : twice;
+  }
+
+  private static State closed(Hold hold, Instant now) {
+    return new Closed(Optional.of(new Ended(hold, now)));
+  }
+
+  /** What time alone does. */
+  private void advance(Instant now) {
+    switch (state) {
+      case Open(Hold hold) when !now.isBefore(hold.until()) -> probe(hold, Set.of(), now);
+      case HalfOpen(Hold hold, Probing probing) when !now.isBefore(probing.until()) -> {
+        if (probing.connected().isEmpty()) {
+          // What keeps these from connecting may be their own affair.
+          probe(hold, probing.tried(), now);
+        } else {
+          state = closed(hold, now);
+        }
+      }
+      case Open _, HalfOpen _, Closed _ -> {}
     }
   }
 
+  private void probe(Hold hold, Set<SessionNames> tried, Instant now) {
+    state =
+        Probing.begin(seen, tried, now)
+            .<State>map(next -> new HalfOpen(hold, next))
+            .orElseGet(() -> closed(hold, now));
+  }
+
   /**
-   * Looks at a session.
+   * Goes on with a hold that another operator began.
    *
-   * @param isLinked whether it has an account
-   * @param refusedAt when WhatsApp refused it last
-   * @return a hold that begins with this refusal
+   * @param row what a database says
    */
-  public synchronized Optional<Hold> look(
-      SessionNames session, boolean isLinked, Optional<Instant> refusedAt, Instant now) {
-    refusedAt.ifPresentOrElse(at -> refused.put(session, at), () -> refused.remove(session));
-    if (isLinked || refusedAt.isPresent()) {
-      linked.add(session);
-    } else {
-      linked.remove(session);
+  public synchronized void adopt(Hold.Row row, Instant now) {
+    if (state instanceof Closed(Optional<Ended> before) && before.isEmpty()) {
+      Instant until = row.until().minus(Hold.GRACE);
+      state = new Open(new Hold(until.minus(FIRST_HOLD), until, row.reason()));
+      counted = now;
     }
-    if (refusedAt.isEmpty() || holding(now).isPresent()) {
-      return Optional.empty();
+  }
+
+  /** A person ended the hold. */
+  public synchronized void release(Instant now) {
+    switch (state) {
+      case Open(Hold hold) -> state = closed(hold, now);
+      case HalfOpen(Hold hold, Probing _) -> state = closed(hold, now);
+      case Closed _ -> {}
     }
-    long count = count(now);
-    if (!limits.exceeded(count, linked.size())) {
-      return Optional.empty();
-    }
-    var hold = new Hold(now, now.plus(duration(now)), count, linked.size());
-    last = Optional.of(hold);
-    // Each refusal counts for one hold.
-    counted = now;
-    return last;
   }
 
   /** The session is gone. */
   public synchronized void forget(SessionNames session) {
-    linked.remove(session);
-    refused.remove(session);
+    seen.remove(session);
+    if (state instanceof HalfOpen(Hold hold, Probing probing)) {
+      state = new HalfOpen(hold, probing.without(session));
+    }
   }
 
-  /** The hold that is in force. */
-  public synchronized Optional<Hold> holding(Instant now) {
-    return last.filter(hold -> now.isBefore(hold.until()));
+  /** What the databases are to say now; empty when all may connect. */
+  public synchronized Optional<Hold.Row> row(Instant now) {
+    advance(now);
+    return switch (state) {
+      case Closed _ -> Optional.empty();
+      case Open(Hold hold) -> Optional.of(hold.row(hold.until(), Set.of()));
+      case HalfOpen(Hold hold, Probing probing) ->
+          Optional.of(hold.row(probing.until(), probing.asked().keySet()));
+    };
   }
 
   /** How many sessions were refused within the window, and count. */
   public synchronized long count(Instant now) {
     Instant begin = now.minus(WINDOW);
-    return refused.values().stream().filter(at -> at.isAfter(begin) && at.isAfter(counted)).count();
-  }
-
-  private Duration duration(Instant now) {
-    return last.filter(hold -> now.isBefore(hold.until().plus(WINDOW)))
-        .map(hold -> Duration.between(hold.from(), hold.until()).multipliedBy(2))
-        .map(twice -> twice.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : twice)
-        .orElse(FIRST_HOLD);
+    return seen.values().stream()
+        .flatMap(sight -> sight.refusedAt().stream())
+        .filter(at -> at.isAfter(begin) && at.isAfter(counted))
+        .count();
   }
 }

@@ -4,27 +4,19 @@ import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.database.Migrations;
 import dev.kubezap.database.SessionRoles;
 import dev.kubezap.database.SessionRows;
+import dev.kubezap.operator.breaker.Hold;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
 /** The sessions' databases in PostgreSQL. Opens a connection for each call: there are few. */
 public final class PostgresSessionDatabase implements SessionDatabase {
-
-  /** Beside the rows that people write, each of which counts as well. */
-  private static final String HOLD_BACK =
-      """
-      insert into kubezap.breaker (scope, reason, until) values ('operator', ?, ?)
-      on conflict (scope) do update set reason = excluded.reason, until = excluded.until
-      """;
 
   /** For a call as a whole: a database is its tenant's and may send a byte now and then. */
   private static final Duration WHOLE = Duration.ofSeconds(60);
@@ -71,17 +63,23 @@ public final class PostgresSessionDatabase implements SessionDatabase {
   }
 
   @Override
-  public void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException {
-    BoundedSource.within(
-        login,
-        WHOLE,
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(HOLD_BACK)) {
-            statement.setString(1, reason);
-            statement.setObject(2, until.atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate();
-          }
-        });
+  public Optional<Hold.Row> heldBack(DatabaseLogin login) throws SQLException {
+    return BoundedSource.within(login, WHOLE, BreakerRow::read);
+  }
+
+  @Override
+  public void holdBack(DatabaseLogin login, Hold.Row row) throws SQLException {
+    BoundedSource.within(login, WHOLE, connection -> BreakerRow.write(connection, row));
+  }
+
+  @Override
+  public boolean letSomeConnect(DatabaseLogin login, Hold.Row row) throws SQLException {
+    return BoundedSource.within(login, WHOLE, connection -> BreakerRow.change(connection, row));
+  }
+
+  @Override
+  public void letAllConnect(DatabaseLogin login) throws SQLException {
+    BoundedSource.within(login, WHOLE, BreakerRow::delete);
   }
 
   @Override

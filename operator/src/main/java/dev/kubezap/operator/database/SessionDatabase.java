@@ -1,9 +1,10 @@
 package dev.kubezap.operator.database;
 
 import dev.kubezap.database.MigrationProgress;
+import dev.kubezap.operator.breaker.Hold;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Optional;
 
 /** What the operator does in the sessions' databases. */
 public interface SessionDatabase {
@@ -41,13 +42,33 @@ public interface SessionDatabase {
       throws SQLException;
 
   /**
-   * Holds back every session's next connection to WhatsApp; a hold of before is replaced.
+   * What {@link #holdBack} wrote, when it is in force still.
    *
-   * @param reason why, for people
-   * @param until when it ends, by this machine's clock
    * @throws SQLException when the database cannot be reached or refuses
    */
-  void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException;
+  Optional<Hold.Row> heldBack(DatabaseLogin login) throws SQLException;
+
+  /**
+   * Holds back every session's next connection to WhatsApp; a hold of before is replaced.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  void holdBack(DatabaseLogin login, Hold.Row row) throws SQLException;
+
+  /**
+   * Says until when the hold lasts and who may connect all the same.
+   *
+   * @return false when there is no hold any more: somebody ended it
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  boolean letSomeConnect(DatabaseLogin login, Hold.Row row) throws SQLException;
+
+  /**
+   * Ends what {@link #holdBack} began; does nothing when it is over.
+   *
+   * @throws SQLException when the database cannot be reached or refuses
+   */
+  void letAllConnect(DatabaseLogin login) throws SQLException;
 
   /**
    * Drops a session's login role and deletes every row of it; does nothing when there is none.

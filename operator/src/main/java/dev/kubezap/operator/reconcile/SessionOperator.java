@@ -44,6 +44,7 @@ public final class SessionOperator implements AutoCloseable {
   private static final int NAMESPACES_SECONDS = 10;
   private static final int GROUPS_SECONDS = 5;
   private static final int WEBHOOKS_SECONDS = 10;
+  private static final int BREAKER_SECONDS = 5;
 
   /** How many reconciliations work at once; as many more as there are may wait for others. */
   private static final int SLOTS = 50;
@@ -257,6 +258,7 @@ public final class SessionOperator implements AutoCloseable {
     sweeper.every(NAMESPACES_SECONDS, "Namespaces", this::lookAtNamespaces);
     sweeper.every(ORPHANS_SECONDS, "Pods without a resource", this::endOrphans);
     sweeper.every(WEBHOOKS_SECONDS, "Webhooks by selector", this::tellOfWebhooks);
+    sweeper.every(BREAKER_SECONDS, "The breaker", this::tellTheDatabases);
     sweeper.every(1, "Gathered restarts", rollouts::callGathered);
   }
 
@@ -281,11 +283,16 @@ public final class SessionOperator implements AutoCloseable {
     }
   }
 
+  private void tellTheDatabases() {
+    if (leading()) {
+      breaker.write();
+    }
+  }
+
   private void endOrphans() {
     if (leading()) {
       reconciler.forgetVanished();
       rollouts.lookAtLateOnes();
-      breaker.write();
       orphans.end();
     }
   }
@@ -362,6 +369,11 @@ public final class SessionOperator implements AutoCloseable {
   /** Whether no session is to connect, since WhatsApp refused too many. */
   public boolean heldBack() {
     return breaker.holding();
+  }
+
+  /** How many sessions try to connect before all others, after connecting was held back. */
+  public int probes() {
+    return breaker.probes();
   }
 
   /** How many sessions WhatsApp refused lately. */

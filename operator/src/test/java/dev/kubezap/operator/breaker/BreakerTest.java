@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BreakerTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+  private static final Sight CONNECTED = new Sight(true, true, false, Optional.empty());
 
   private final Breaker breaker = new Breaker(new BreakerLimits(5, 20));
 
@@ -30,10 +33,16 @@ class BreakerTest {
 
     assertThat(refused(4, NOW.plusSeconds(60)))
         .contains(
-            new Breaker.Hold(
-                NOW.plusSeconds(60), NOW.plusSeconds(60).plus(Duration.ofMinutes(10)), 5, 20));
-    assertThat(breaker.holding(NOW.plusSeconds(61)).orElseThrow().reason())
-        .isEqualTo("WhatsApp refused 5 of 20 sessions within 10 minutes");
+            new Hold(
+                NOW.plusSeconds(60),
+                NOW.plusSeconds(60).plus(Duration.ofMinutes(10)),
+                "WhatsApp refused 5 of 20 sessions within 10 minutes"));
+    assertThat(breaker.row(NOW.plusSeconds(61)))
+        .contains(
+            new Hold.Row(
+                "WhatsApp refused 5 of 20 sessions within 10 minutes",
+                NOW.plusSeconds(60).plus(Duration.ofMinutes(12)),
+                Set.of()));
     assertThat(refused(5, NOW.plusSeconds(62))).as("it is held back already").isEmpty();
   }
 
@@ -75,7 +84,7 @@ class BreakerTest {
     linked(10, NOW);
     Instant now = NOW;
     for (int minutes : new int[] {10, 20, 40, 80, 80}) {
-      Optional<Breaker.Hold> hold = Optional.empty();
+      Optional<Hold> hold = Optional.empty();
       for (int i = 0; i < 5; i++) {
         hold = refused(i, now.plusSeconds(i));
       }
@@ -83,13 +92,13 @@ class BreakerTest {
       assertThat(Duration.between(hold.orElseThrow().from(), hold.get().until()))
           .isEqualTo(Duration.ofMinutes(minutes));
       now = hold.get().until();
-      assertThat(breaker.holding(now.minusMillis(1))).isPresent();
-      assertThat(breaker.holding(now)).isEmpty();
+      assertThat(breaker.row(now.minusMillis(1))).isPresent();
+      assertThat(breaker.row(now)).isEmpty();
       now = now.plusSeconds(1);
     }
 
     now = now.plus(Duration.ofHours(2));
-    Optional<Breaker.Hold> later = Optional.empty();
+    Optional<Hold> later = Optional.empty();
     for (int i = 0; i < 5; i++) {
       later = refused(i, now);
     }
@@ -99,7 +108,7 @@ class BreakerTest {
   @Test
   void whatWasRefusedBeforeAHoldDoesNotBeginTheNext() {
     linked(10, NOW);
-    Optional<Breaker.Hold> hold = Optional.empty();
+    Optional<Hold> hold = Optional.empty();
     for (int i = 0; i < 5; i++) {
       hold = refused(i, NOW);
     }
@@ -108,7 +117,7 @@ class BreakerTest {
     for (int i = 0; i < 4; i++) {
       assertThat(refused(i, after)).isEmpty();
     }
-    assertThat(breaker.look(session(4), false, Optional.of(NOW), after)).isEmpty();
+    assertThat(breaker.look(session(4), refusedAt(NOW), after)).isEmpty();
   }
 
   @Test
@@ -117,7 +126,7 @@ class BreakerTest {
     for (int i = 0; i < 4; i++) {
       refused(i, NOW);
     }
-    breaker.look(session(0), true, Optional.empty(), NOW);
+    breaker.look(session(0), CONNECTED, NOW);
     breaker.forget(session(1));
     assertThat(breaker.count(NOW)).isEqualTo(2);
   }
@@ -166,12 +175,16 @@ class BreakerTest {
 
   private void linked(int sessions, Instant now) {
     for (int i = 0; i < sessions; i++) {
-      breaker.look(session(i), true, Optional.empty(), now);
+      breaker.look(session(i), CONNECTED, now);
     }
   }
 
-  private Optional<Breaker.Hold> refused(int number, Instant now) {
-    return breaker.look(session(number), false, Optional.of(now), now);
+  private Optional<Hold> refused(int number, Instant now) {
+    return breaker.look(session(number), refusedAt(now), now);
+  }
+
+  private static Sight refusedAt(Instant at) {
+    return new Sight(false, false, false, Optional.of(at));
   }
 
   private static SessionNames session(int number) {

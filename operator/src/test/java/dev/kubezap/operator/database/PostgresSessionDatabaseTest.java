@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.database.SessionRows;
+import dev.kubezap.operator.breaker.Hold;
+import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.slots.Slots;
@@ -14,9 +16,11 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class PostgresSessionDatabaseTest {
+
+  private static final Set<SessionNames> NONE = Set.of();
 
   private final SessionDatabase database = new PostgresSessionDatabase();
   private final EmbeddedPostgres postgres;
@@ -78,19 +84,42 @@ class PostgresSessionDatabaseTest {
     database.migrate(login, MigrationProgress.UNTOLD);
     try (Connection connection = postgres.getDatabase("postgres", "sessions").getConnection();
         var statement = connection.createStatement()) {
+      long number = SessionRows.register(connection, "shop", "first", new SecureRandom());
       statement.execute(
           "insert into kubezap.breaker values ('fleet', 'a person', '2026-11-24 12:00:00Z')");
 
-      database.holdBack(login, "first", Instant.parse("2026-11-24T12:30:00Z"));
-      database.holdBack(login, "second", Instant.parse("2026-11-24T12:40:00Z"));
+      database.holdBack(login, new Hold.Row("first", Instant.parse("2200-11-24T12:30:00Z"), NONE));
+      Hold.Row second = new Hold.Row("second", Instant.parse("2200-11-24T12:40:00Z"), NONE);
+      database.holdBack(login, second);
+      assertThat(rows(statement))
+          .isEqualTo(
+              "fleet a person 2026-11-24 12:00:00 {}, operator second 2200-11-24 12:40:00 {}");
+      assertThat(database.heldBack(login)).contains(second);
 
-      try (var rows =
-          statement.executeQuery(
-              "select string_agg(concat_ws(' ', scope, reason, until at time zone 'UTC'), ', ' order by scope) from kubezap.breaker")) {
-        rows.next();
-        assertThat(rows.getString(1))
-            .isEqualTo("fleet a person 2026-11-24 12:00:00, operator second 2026-11-24 12:40:00");
-      }
+      // One is of another database.
+      var probes = Set.of(new SessionNames("shop", "first"), new SessionNames("shop", "elsewhere"));
+      assertThat(
+              database.letSomeConnect(
+                  login, new Hold.Row("third", Instant.parse("2200-11-24T12:50:00Z"), probes)))
+          .isTrue();
+      assertThat(rows(statement)).endsWith("operator third 2200-11-24 12:50:00 {" + number + "}");
+
+      database.letAllConnect(login);
+      assertThat(rows(statement)).isEqualTo("fleet a person 2026-11-24 12:00:00 {}");
+      assertThat(database.heldBack(login)).isEmpty();
+      assertThat(database.letSomeConnect(login, second)).as("somebody ended it").isFalse();
+      assertThat(rows(statement)).isEqualTo("fleet a person 2026-11-24 12:00:00 {}");
+      database.holdBack(login, new Hold.Row("past", Instant.parse("2026-11-24T12:30:00Z"), NONE));
+      assertThat(database.heldBack(login)).as("not in force").isEmpty();
+    }
+  }
+
+  private static String rows(Statement statement) throws SQLException {
+    try (var rows =
+        statement.executeQuery(
+            "select string_agg(concat_ws(' ', scope, reason, until at time zone 'UTC', probes), ', ' order by scope) from kubezap.breaker")) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 

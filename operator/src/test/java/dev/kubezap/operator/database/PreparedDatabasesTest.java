@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.MovedClock;
+import dev.kubezap.operator.breaker.Hold;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -204,7 +205,22 @@ class PreparedDatabasesTest {
     }
 
     @Override
-    public void holdBack(DatabaseLogin login, String reason, Instant until) {
+    public Optional<Hold.Row> heldBack(DatabaseLogin login) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void holdBack(DatabaseLogin login, Hold.Row row) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean letSomeConnect(DatabaseLogin login, Hold.Row row) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void letAllConnect(DatabaseLogin login) {
       throw new UnsupportedOperationException();
     }
 

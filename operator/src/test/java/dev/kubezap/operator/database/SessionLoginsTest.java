@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kubezap.database.MigrationProgress;
 import dev.kubezap.operator.MovedClock;
+import dev.kubezap.operator.breaker.Hold;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.Result;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import dev.kubezap.operator.slots.Slots;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionLoginsTest {
@@ -158,7 +159,22 @@ class SessionLoginsTest {
     }
 
     @Override
-    public void holdBack(DatabaseLogin login, String reason, Instant until) {
+    public Optional<Hold.Row> heldBack(DatabaseLogin login) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void holdBack(DatabaseLogin login, Hold.Row row) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean letSomeConnect(DatabaseLogin login, Hold.Row row) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void letAllConnect(DatabaseLogin login) {
       throw new UnsupportedOperationException();
     }
 

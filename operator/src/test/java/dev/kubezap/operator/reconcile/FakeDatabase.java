@@ -1,12 +1,13 @@
 package dev.kubezap.operator.reconcile;
 
 import dev.kubezap.database.MigrationProgress;
+import dev.kubezap.operator.breaker.Hold;
 import dev.kubezap.operator.database.SessionDatabase;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,7 @@ final class FakeDatabase implements SessionDatabase {
   final Map<String, String> passwords = new ConcurrentHashMap<>();
   final Map<String, String> places = new ConcurrentHashMap<>();
   final Map<String, String> erasedAt = new ConcurrentHashMap<>();
-  final Map<String, String> held = new ConcurrentHashMap<>();
+  final Map<String, Hold.Row> held = new ConcurrentHashMap<>();
   final Set<String> stored = ConcurrentHashMap.newKeySet();
   final Set<String> erased = ConcurrentHashMap.newKeySet();
   final AtomicInteger hanging = new AtomicInteger();
@@ -53,9 +54,27 @@ final class FakeDatabase implements SessionDatabase {
   }
 
   @Override
-  public void holdBack(DatabaseLogin login, String reason, Instant until) throws SQLException {
+  public Optional<Hold.Row> heldBack(DatabaseLogin login) throws SQLException {
     answer();
-    held.put(login.url(), reason);
+    return Optional.ofNullable(held.get(login.url()));
+  }
+
+  @Override
+  public void holdBack(DatabaseLogin login, Hold.Row row) throws SQLException {
+    answer();
+    held.put(login.url(), row);
+  }
+
+  @Override
+  public boolean letSomeConnect(DatabaseLogin login, Hold.Row row) throws SQLException {
+    answer();
+    return held.computeIfPresent(login.url(), (_, _) -> row) != null;
+  }
+
+  @Override
+  public void letAllConnect(DatabaseLogin login) throws SQLException {
+    answer();
+    held.remove(login.url());
   }
 
   @Override

@@ -34,7 +34,7 @@ class FleetBreakerTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> world.database.held.size() > 0);
     assertThat(world.operator.heldBack()).isTrue();
     var held = Objects.requireNonNull(world.database.held.values().iterator().next());
-    assertThat(held).startsWith("WhatsApp refused 5 of ");
+    assertThat(held.reason()).startsWith("WhatsApp refused 5 of ");
     assertThat(names.stream().flatMap(name -> world.events(name, "FleetHeldBack").stream()))
         .hasSize(1);
   }

@@ -58,6 +58,13 @@ public final class OperatorProcess {
             "KUBEZAP_TRUST_POD_ADDRESS_ANNOTATION", "true"));
     environment.put(
         "KUBEZAP_GATEWAY_SERVICE_ACCOUNT", ProductAccount.NAMESPACE + "/" + ProductAccount.GATEWAY);
+    System.getenv()
+        .forEach(
+            (variable, value) -> {
+              if (variable.startsWith("KUBEZAP_BREAKER")) {
+                environment.put(variable, value);
+              }
+            });
     environment.put("KUBEZAP_HTTP_HOST", "127.0.0.1");
     environment.put("KUBEZAP_MANAGEMENT_PORT", Integer.toString(port));
     this.readiness = URI.create("http://127.0.0.1:" + port + "/healthz/ready");

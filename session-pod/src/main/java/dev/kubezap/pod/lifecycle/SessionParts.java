@@ -99,7 +99,7 @@ record SessionParts(
       ReadConnection connection, long sessionId, Function<CommitScope, SessionStore> stores) {
     FleetGate gate =
         new FleetGate(
-            new Breaker(connection)::held,
+            new Breaker(connection, sessionId)::held,
             message -> reports.degraded("ConnectingHeldBack", message));
     ClientNews news = new ClientNews(reports, gate, timeline, downloads);
     OwnedWork work =

@@ -8,19 +8,23 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * The rows by which connecting to WhatsApp is held back for all sessions at once. Without one in
- * force it is allowed.
+ * The rows by which connecting to WhatsApp is held back for all sessions at once, but for those
+ * that a row names to try first. Without one in force it is allowed.
  */
 public final class Breaker {
   private static final String IN_FORCE =
       """
-      select reason, until from kubezap.breaker where until > clock_timestamp() order by until desc limit 1
+      select reason, until from kubezap.breaker
+        where until > clock_timestamp() and ? <> all (probes)
+        order by until desc limit 1
       """;
 
   private final ReadConnection connection;
+  private final long sessionId;
 
-  public Breaker(ReadConnection connection) {
+  public Breaker(ReadConnection connection, long sessionId) {
     this.connection = connection;
+    this.sessionId = sessionId;
   }
 
   /**
@@ -35,12 +39,15 @@ public final class Breaker {
   public Optional<Held> held() throws SQLException {
     return connection.use(
         open -> {
-          try (PreparedStatement statement = open.prepareStatement(IN_FORCE);
-              ResultSet row = statement.executeQuery()) {
-            return row.next()
-                ? Optional.of(
-                    new Held(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
-                : Optional.empty();
+          try (PreparedStatement statement = open.prepareStatement(IN_FORCE)) {
+            statement.setLong(1, sessionId);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next()
+                  ? Optional.of(
+                      new Held(
+                          row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
+                  : Optional.empty();
+            }
           }
         });
   }

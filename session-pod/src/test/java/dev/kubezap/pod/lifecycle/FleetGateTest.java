@@ -64,9 +64,32 @@ class FleetGateTest {
   }
 
   @Test
+  void whoIsNamedTriesBeforeTheOthers() throws Exception {
+    try (TestStore named = TestStore.open();
+        TestStore other = TestStore.open()) {
+      TestDatabase.execute(
+          "insert into kubezap.breaker (scope, reason, until, probes) values"
+              + " ('operator', 'refused', now() + interval '1 hour', array[7, "
+              + named.session()
+              + "]::bigint[])");
+      try {
+        assertThat(new Breaker(named.reads(), named.session()).held()).isEmpty();
+        assertThat(new Breaker(other.reads(), other.session()).held()).isPresent();
+        TestDatabase.execute(
+            "insert into kubezap.breaker (scope, reason, until) values ('fleet', 'a person', now() + interval '1 minute')");
+        assertThat(new Breaker(named.reads(), named.session()).held().map(Breaker.Held::reason))
+            .as("what a person says is for all")
+            .contains("a person");
+      } finally {
+        TestDatabase.execute("delete from kubezap.breaker");
+      }
+    }
+  }
+
+  @Test
   void readsTheRowThatIsInForceTheLongest() throws Exception {
     try (TestStore test = TestStore.open()) {
-      Breaker breaker = new Breaker(test.reads());
+      Breaker breaker = new Breaker(test.reads(), test.session());
       TestDatabase.execute(
           """
           insert into kubezap.breaker (scope, reason, until) values
