@@ -60,6 +60,9 @@ class PodRequestsTest extends RunningGateway {
     assertThat(pod.all()).hasSize(before);
     send("GET", "/api/v1/sessions/shop/s/messages", "a-key-of-the-pod", "");
     assertThat(pod.last().headers()).containsEntry("x-api-key", "a-key-of-the-pod");
+    send("GET", "/api/v1/sessions/shop/s/qr?apiKey=a-key-of-the-pod", "", "");
+    assertThat(pod.last().uri()).isEqualTo("/api/v1/session/qr?apiKey=a-key-of-the-pod");
+    assertThat(pod.last().headers()).doesNotContainKeys("authorization", "kubezap-scopes");
   }
 
   @Test

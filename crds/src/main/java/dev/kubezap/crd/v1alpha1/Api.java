@@ -7,12 +7,14 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use the session's API, beside whoever has its key.
  *
  * @param serviceAccounts those whose tokens open it
  * @param keys further keys, by their digests
+ * @param keyInQuery whether a key counts in an address; none given: no
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -34,10 +36,15 @@ public record Api(
         @ValidationRule(
             value = "self.all(a, self.exists_one(b, b.name == a.name))",
             message = "two keys have the same name: name each differently")
-        List<ApiKeyDigest> keys) {
+        List<ApiKeyDigest> keys,
+    @JsonPropertyDescription(
+            "Whether streams, WebSockets and QR pictures also take a key as ?apiKey= in the"
+                + " address. Left out: false. Addresses stand in the logs of proxies: a ticket is"
+                + " safer.")
+        @Nullable Boolean keyInQuery) {
 
   /** Nothing said: whoever has the key alone. */
-  public static final Api EMPTY = new Api(List.of(), List.of());
+  public static final Api EMPTY = new Api(List.of(), List.of(), null);
 
   /** Takes absent lists as empty ones. */
   public Api {

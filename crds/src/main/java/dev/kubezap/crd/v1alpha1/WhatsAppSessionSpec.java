@@ -184,6 +184,11 @@ public record WhatsAppSessionSpec(
     return Objects.requireNonNullElse(api, Api.EMPTY).keys();
   }
 
+  /** Whether a key counts in the address of a stream or picture. */
+  public boolean keyInQuery() {
+    return Boolean.TRUE.equals(Objects.requireNonNullElse(api, Api.EMPTY).keyInQuery());
+  }
+
   /** Takes absent lists and maps as empty ones, but for that which the class may fill. */
   public WhatsAppSessionSpec {
     webhooks = List.copyOf(Objects.requireNonNullElse(webhooks, List.of()));

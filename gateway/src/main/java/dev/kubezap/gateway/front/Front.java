@@ -10,11 +10,14 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Takes every request of the API: finds who calls, and gives it to whoever answers. */
 public final class Front {
+  /** Parameters of an address that the pod takes in the place of a header. */
+  private static final List<String> JUDGED_BY_POD = List.of("ticket", "apiKey");
 
   private static final Logger LOG = Logger.getLogger(Front.class);
 
@@ -123,7 +126,9 @@ public final class Front {
       Optional<Caller> caller,
       boolean presented) {
     boolean judgedThere =
-        presented || context.request().getParam("ticket") != null || isSocket(context.request());
+        presented
+            || JUDGED_BY_POD.stream().anyMatch(name -> context.request().getParam(name) != null)
+            || isSocket(context.request());
     if (caller.isEmpty() && !judgedThere) {
       throw new ProblemException(Problem.unauthorized("The request has no key"));
     }

@@ -87,6 +87,9 @@ final class PodVariables {
         .ifPresent(name -> values.put("KUBEZAP_DEVICE_NAME", name));
     Optional.ofNullable(spec.clientVersion())
         .ifPresent(version -> values.put("KUBEZAP_WHATSAPP_VERSION", version));
+    if (spec.keyInQuery()) {
+      values.put("KUBEZAP_KEY_IN_QUERY", "true");
+    }
     Optional.ofNullable(spec.logLevel())
         .map(LogLevel::name)
         .ifPresent(level -> values.put("KUBEZAP_LOG_LEVEL", level));

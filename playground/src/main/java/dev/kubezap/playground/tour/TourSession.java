@@ -109,7 +109,8 @@ final class TourSession {
                 List.of(
                     new AllowedServiceAccount(
                         null, TourCallers.LET_IN, List.of(ApiScope.READ), null)),
-                List.of()),
+                List.of(),
+                null),
             null,
             null,
             false,

@@ -53,7 +53,8 @@ public final class QueryCredentials {
     if (!keys) {
       throw new ProblemException(
           refused(
-              "Take a ticket at POST /api/v1/events/tickets, or let KUBEZAP_KEY_IN_QUERY be true."));
+              "Take a ticket at POST /api/v1/events/tickets, or let spec.api.keyInQuery"
+                  + " (KUBEZAP_KEY_IN_QUERY) be true."));
     }
     return new Moved(
         without(query, KEY),
