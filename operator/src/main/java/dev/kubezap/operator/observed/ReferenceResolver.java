@@ -106,6 +106,13 @@ public final class ReferenceResolver {
     return Optional.of(new DatabaseLogin(url.get(), user.get(), password.get()));
   }
 
+  /** What keeps one webhook from being delivered to. */
+  public List<Problem> problems(Webhook webhook) {
+    int before = problems.size();
+    resolved(webhook);
+    return List.copyOf(problems.subList(before, problems.size()));
+  }
+
   private ResolvedWebhook webhook(Webhook webhook) {
     int before = problems.size();
     ResolvedWebhook resolved = resolved(webhook);

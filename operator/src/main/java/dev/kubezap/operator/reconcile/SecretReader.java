@@ -44,6 +44,14 @@ final class SecretReader {
         name -> once(read, namespace, name).map(SecretReader::decoded), name -> Optional.empty());
   }
 
+  /** The same for webhooks of many sessions, of which each may have another class. */
+  ReferenceResolver resolverOfWebhooks(String namespace) {
+    var read = new HashMap<String, Optional<Secret>>();
+    return new ReferenceResolver(
+        name -> once(read, namespace, name).map(SecretReader::decoded),
+        name -> once(read, namespace, name).flatMap(this::refusal));
+  }
+
   /** The same, which takes only Secrets that the operator and the session's class permit. */
   ReferenceResolver resolver(String namespace, EffectiveSpec effective) {
     var read = new HashMap<String, Optional<Secret>>();
@@ -76,12 +84,18 @@ final class SecretReader {
   }
 
   private Optional<Problem> refusal(Secret secret, EffectiveSpec effective) {
-    String name = secret.getMetadata().getName();
-    Map<String, String> labels =
-        Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
-    return labelled && !"true".equals(labels.get(PermittedSecrets.LABEL))
-        ? Optional.of(unlabelled(name))
-        : ClassRules.secret(effective, name, labels);
+    return refusal(secret)
+        .or(() -> ClassRules.secret(effective, secret.getMetadata().getName(), labels(secret)));
+  }
+
+  private Optional<Problem> refusal(Secret secret) {
+    return labelled && !"true".equals(labels(secret).get(PermittedSecrets.LABEL))
+        ? Optional.of(unlabelled(secret.getMetadata().getName()))
+        : Optional.empty();
+  }
+
+  private static Map<String, String> labels(Secret secret) {
+    return Objects.requireNonNullElse(secret.getMetadata().getLabels(), Map.of());
   }
 
   private static Problem unlabelled(String name) {

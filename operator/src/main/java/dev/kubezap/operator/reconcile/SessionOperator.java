@@ -110,9 +110,11 @@ public final class SessionOperator implements AutoCloseable {
     var caches = new SessionCaches(oneCache);
     var classes = new SessionClasses(settings.classRequired());
     var webhooks = new SelectingWebhooks(oneCache);
-    webhookStatuses = new WebhookStatuses(webhooks, client, clock);
     var numbers = new SharedNumbers(events);
     var secrets = new SecretReader(client, settings.secretsLabelled());
+    webhookStatuses =
+        new WebhookStatuses(
+            webhooks::counts, WebhookSecrets.of(secrets, clock), WebhookStatuses.by(client), clock);
     var places = new DatabasePlaces(caches, classes, secrets, settings::databaseLogin);
     var access = new PodAccess(caches, settings.trustPodAddressAnnotation());
     RolloutSettings limits = settings.rollout();

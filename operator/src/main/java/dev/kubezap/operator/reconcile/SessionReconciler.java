@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** The loop for one session: gather, decide, apply, report. */
@@ -27,6 +28,9 @@ import java.util.List;
     generationAwareEventProcessing = false)
 public final class SessionReconciler
     implements Reconciler<WhatsAppSession>, Cleaner<WhatsAppSession> {
+
+  /** Until then the status is written that was decided now. */
+  private static final Duration STATUS_WRITTEN = Duration.ofSeconds(1);
 
   private final SessionCaches caches;
   private final SessionClasses classes;
@@ -173,7 +177,9 @@ public final class SessionReconciler
       return control.rescheduleAfter(pace.next(session, situation.troubles()));
     }
     pace.forget(session);
-    return keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
+    return numbers.awaitsStatus(session)
+        ? control.rescheduleAfter(STATUS_WRITTEN)
+        : keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
   }
 
   /** Server-side apply takes what is not written as given up. */

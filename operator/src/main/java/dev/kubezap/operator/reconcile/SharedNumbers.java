@@ -35,7 +35,9 @@ final class SharedNumbers {
       new SimpleInboundEventSource<>("shared-number");
   private final Map<String, Set<ResourceID>> byNumber = new HashMap<>();
   private final Map<ResourceID, String> numbers = new HashMap<>();
-  private final Set<ResourceID> told = new HashSet<>();
+
+  /** Whose condition this operator is writing; told when it is there. */
+  private final Set<ResourceID> unsaid = new HashSet<>();
 
   /** Knows of no session. */
   SharedNumbers(EventRecorder events) {
@@ -48,7 +50,8 @@ final class SharedNumbers {
   }
 
   /**
-   * Notes the session's number, and says who else has it.
+   * Notes the session's number, and says who else has it. An Event follows when the status says so
+   * already, by this operator's own writing: one that ended before is not repeated by the next.
    *
    * @return a sentence for people; empty when nobody has
    */
@@ -59,9 +62,14 @@ final class SharedNumbers {
     synchronized (this) {
       note(id, number(session));
       other = other(id);
-      news = other.isPresent() && told.add(id) && !says(session);
       if (other.isEmpty()) {
-        told.remove(id);
+        unsaid.remove(id);
+        news = false;
+      } else if (says(session)) {
+        news = unsaid.remove(id);
+      } else {
+        unsaid.add(id);
+        news = false;
       }
     }
     Optional<String> text = other.map(found -> text(id, found));
@@ -75,7 +83,12 @@ final class SharedNumbers {
   synchronized void forget(WhatsAppSession session) {
     ResourceID id = ResourceID.fromResource(session);
     note(id, Optional.empty());
-    told.remove(id);
+    unsaid.remove(id);
+  }
+
+  /** Whether another look is due when the status is written. */
+  synchronized boolean awaitsStatus(WhatsAppSession session) {
+    return unsaid.contains(ResourceID.fromResource(session));
   }
 
   private void note(ResourceID id, Optional<String> number) {

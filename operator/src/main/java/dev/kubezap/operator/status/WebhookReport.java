@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Makes the status of a webhook of many sessions. Pure. */
 public final class WebhookReport {
@@ -20,10 +21,14 @@ public final class WebhookReport {
    * All of it.
    *
    * @param selected how many sessions were looked at with it
+   * @param secrets what is wrong with the Secrets that it names
    * @param now for a condition that changes
    */
-  public static WhatsAppWebhookStatus of(WhatsAppWebhook webhook, int selected, Instant now) {
-    Optional<Problem> problem = UnknownSettings.problem(webhook.getSpec().unknown(), "");
+  public static WhatsAppWebhookStatus of(
+      WhatsAppWebhook webhook, int selected, List<Problem> secrets, Instant now) {
+    Optional<Problem> problem =
+        UnknownSettings.problem(webhook.getSpec().unknown(), "")
+            .or(() -> together(secrets, webhook.getMetadata().getNamespace()));
     Verdict verdict =
         problem
             .map(found -> Verdict.no(found.reason(), found.message()))
@@ -50,5 +55,22 @@ public final class WebhookReport {
         List.of(
             new Condition(
                 "Ready", status, verdict.reason(), verdict.message(), since, generation)));
+  }
+
+  private static Optional<Problem> together(List<Problem> problems, String namespace) {
+    return problems.stream()
+        .findFirst()
+        .map(
+            first ->
+                new Problem(
+                    first.reason(),
+                    "in namespace "
+                        + namespace
+                        + ": "
+                        + problems.stream()
+                            .map(Problem::message)
+                            .distinct()
+                            .collect(Collectors.joining("; ")),
+                    first.remedy()));
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppWebhook;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -73,6 +74,52 @@ class SelectingWebhooksTest {
 
     label("two", "bank");
     awaitCount("counted", 1);
+  }
+
+  @Test
+  void itsStatusSaysWhichSecretIsMissingUntilItIsThere() {
+    applied(
+        "unsigned", "{url: 'https://a.example/', signingKeySecretRef: {name: late, key: signing}}");
+    awaitReady("unsigned", "Secret late does not exist: create it with the key signing");
+
+    world.stage.secret("late", Map.of("other", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="));
+    awaitReady("unsigned", "Secret late has no key signing: add it");
+
+    world
+        .client
+        .secrets()
+        .inNamespace(world.stage.namespace())
+        .withName("late")
+        .edit(
+            secret ->
+                new SecretBuilder(secret)
+                    .withStringData(Map.of("signing", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="))
+                    .build());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> webhook("unsigned").getStatus().conditions().getFirst().status(), "True"::equals);
+  }
+
+  private void awaitReady(String name, String missing) {
+    var message = "in namespace " + world.stage.namespace() + ": " + missing;
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> webhook(name).getStatus(),
+            status ->
+                status != null
+                    && "SecretMissing".equals(status.conditions().getFirst().reason())
+                    && message.equals(status.conditions().getFirst().message()));
+  }
+
+  private WhatsAppWebhook webhook(String name) {
+    return world
+        .client
+        .resources(WhatsAppWebhook.class)
+        .inNamespace(world.stage.namespace())
+        .withName(name)
+        .get();
   }
 
   private WhatsAppWebhook awaitCount(String name, int sessions) {
