@@ -2,6 +2,7 @@ package dev.kubezap.crd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.crd.definition.RuleComparison;
 import dev.kubezap.crd.definition.SchemaChange;
 import dev.kubezap.crd.definition.SchemaComparison;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ class ReleasedDefinitionsTest {
 
   private static final Path NOW = Path.of("src/main/resources/META-INF/kubezap");
 
+  private static final Path NEW_RULES = Path.of("src/test/resources/new-rules.yaml");
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("files")
   void takesWhatTheLastReleaseTook(String file) throws IOException {
@@ -36,6 +40,32 @@ class ReleasedDefinitionsTest {
         .as("compared with %s", last())
         .isEmpty();
   }
+
+  /** A rule in CEL that was not there is one that somebody has thought about. */
+  @Test
+  void everyRuleThatTheLastReleaseDidNotHaveHasAReason() throws IOException {
+    List<KnownRule> met = new ArrayList<>();
+    for (String file : files()) {
+      RuleComparison.newRules(definition(last().resolve(file)), definition(NOW.resolve(file)))
+          .forEach(rule -> met.add(new KnownRule(file, rule.field(), rule.rule(), "")));
+    }
+    List<KnownRule> known =
+        List.of(Serialization.unmarshal(Files.readString(NEW_RULES), KnownRule[].class));
+
+    assertThat(known)
+        .as("each says why in a sentence")
+        .allMatch(rule -> rule.reason() != null && rule.reason().strip().length() > 20);
+    assertThat(met)
+        .as(
+            "rules that %s does not have and that are not listed in %s, or are there no more",
+            last(), NEW_RULES)
+        .containsExactlyInAnyOrderElementsOf(
+            known.stream()
+                .map(rule -> new KnownRule(rule.file(), rule.field(), rule.rule(), ""))
+                .toList());
+  }
+
+  private record KnownRule(String file, String field, String rule, String reason) {}
 
   @Test
   void everyKindOfTheLastReleaseIsStillThere() throws IOException {

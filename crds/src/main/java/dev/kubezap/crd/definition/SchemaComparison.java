@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two definitions of one kind: what does whoever follows the first find refused, or not
- * kept, by the second? Rules in CEL are not compared.
+ * kept, by the second? Rules in CEL are not compared: whether one takes less than another cannot be
+ * told.
  */
 public final class SchemaComparison {
 
