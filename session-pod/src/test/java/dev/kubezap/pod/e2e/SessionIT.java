@@ -104,6 +104,13 @@ class SessionIT {
     try (PodProcess pod = start()) {
       pod.awaitPhase("Connected");
       talk(pod, "again");
+      JsonNode log = pod.get("/api/v1/session/log").path("items");
+      assertThat(log.findValuesAsText("message"))
+          .as("of both processes")
+          .filteredOn(line -> line.startsWith("This process owns the session"))
+          .hasSize(2);
+      assertThat(log.toString()).doesNotContain(pod.apiKey()).doesNotContain("again");
+      assertThat(new String(pod.bytes("/link"), StandardCharsets.UTF_8)).contains("<html");
       assertThat(pod.terminate()).as("ended in time").isTrue();
       assertThat(pod.output()).contains("Ended in order");
     }
