@@ -13,6 +13,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class ImageContentIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([A-Za-z0-9_-]+)");
 
   @TempDir private Path folder;
 
@@ -83,11 +86,12 @@ class ImageContentIT {
     return bom.path("components").valueStream();
   }
 
-  /** As Maven and as Quarkus name the jar of a component. */
+  /** As Maven and as Quarkus name the jar of a component; one of a platform has its classifier. */
   private static Stream<String> fileNames(JsonNode component) {
-    String jar =
-        component.path("name").asText() + "-" + component.path("version").asText() + ".jar";
-    return Stream.of(jar, component.path("group").asText() + "." + jar);
+    String versioned = component.path("name").asText() + "-" + component.path("version").asText();
+    Matcher platform = CLASSIFIER.matcher(component.path("purl").asText());
+    String jar = versioned + (platform.find() ? "-" + platform.group(1) : "") + ".jar";
+    return Stream.of(versioned + ".jar", jar, component.path("group").asText() + "." + jar);
   }
 
   private static List<String> jars(Path app) throws IOException {

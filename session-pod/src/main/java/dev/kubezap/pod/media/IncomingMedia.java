@@ -44,14 +44,20 @@ public final class IncomingMedia {
   private final MediaFolder folder;
   private final MediaServers servers;
   private final MediaTransfer transfer;
+  private final FileCryptography cryptography;
   private final InstantSource clock;
   private final Turns turns = new Turns();
 
   IncomingMedia(
-      MediaFolder folder, MediaServers servers, MediaTransfer transfer, InstantSource clock) {
+      MediaFolder folder,
+      MediaServers servers,
+      MediaTransfer transfer,
+      FileCryptography cryptography,
+      InstantSource clock) {
     this.folder = folder;
     this.servers = servers;
     this.transfer = transfer;
+    this.cryptography = cryptography;
     this.clock = clock;
   }
 
@@ -82,6 +88,7 @@ public final class IncomingMedia {
               "The message has no file",
               "Ask for files of messages whose document has media."));
     }
+    cryptography.prepare();
     MediaReference reference = media.media();
     String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
     if (message.chat().isNewsletter() && reference.isOpen()) {

@@ -20,15 +20,17 @@ public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
       RandomBytes random,
       InstantSource clock) {
     MediaServers servers = new MediaServers(System::nanoTime);
+    FileCryptography cryptography = new FileCryptography();
     return new MediaParts(
         new OutgoingMedia(
             folder,
             servers,
             transfer,
+            cryptography,
             new RemoteFiles(addresses),
             new PictureScaler(),
             random,
             clock),
-        new IncomingMedia(folder, servers, transfer, clock));
+        new IncomingMedia(folder, servers, transfer, cryptography, clock));
   }
 }

@@ -35,6 +35,7 @@ public final class OutgoingMedia {
   private final MediaFolder folder;
   private final MediaServers servers;
   private final MediaTransfer transfer;
+  private final FileCryptography cryptography;
   private final RemoteFiles remote;
   private final LinkPages pages;
   private final ShownPictures pictures;
@@ -45,6 +46,7 @@ public final class OutgoingMedia {
       MediaFolder folder,
       MediaServers servers,
       MediaTransfer transfer,
+      FileCryptography cryptography,
       RemoteFiles remote,
       PictureScaler scaler,
       RandomBytes random,
@@ -52,6 +54,7 @@ public final class OutgoingMedia {
     this.folder = folder;
     this.servers = servers;
     this.transfer = transfer;
+    this.cryptography = cryptography;
     this.remote = remote;
     this.pictures = new ShownPictures(scaler);
     this.pages = new LinkPages(remote, folder, pictures, PATIENCE_WITH_PAGES);
@@ -81,6 +84,7 @@ public final class OutgoingMedia {
 
   /** Takes a caller's file onto the volume. */
   public SpooledFile spool(SpooledFile.Source source) throws IOException {
+    cryptography.prepare();
     return SpooledFile.of(folder, source);
   }
 
@@ -96,6 +100,7 @@ public final class OutgoingMedia {
   public Composable upload(
       WhatsAppClient client, Jid to, Media described, Optional<SpooledFile> came, Optional<URI> url)
       throws IOException, InterruptedException {
+    cryptography.prepare();
     if (came.isPresent()) {
       return upload(client, to, described, came.get());
     }

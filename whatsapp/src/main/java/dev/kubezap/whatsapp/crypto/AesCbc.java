@@ -60,23 +60,33 @@ public final class AesCbc {
     }
   }
 
-  /** A cipher that is ready to take bytes. */
+  /**
+   * A cipher that is ready to take a file's bytes, of the provider that comes first: it may have
+   * been put there for that.
+   */
   static Cipher prepared(int mode, byte[] key, byte[] iv) {
     try {
-      return cipher(mode, key, iv);
+      return ready(Cipher.getInstance(TRANSFORMATION), mode, key, iv);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-CBC cannot be prepared", e);
     }
   }
 
   private static Cipher cipher(int mode, byte[] key, byte[] iv) throws GeneralSecurityException {
+    return ready(
+        PROVIDER.isPresent()
+            ? Cipher.getInstance(TRANSFORMATION, PROVIDER.get())
+            : Cipher.getInstance(TRANSFORMATION),
+        mode,
+        key,
+        iv);
+  }
+
+  private static Cipher ready(Cipher cipher, int mode, byte[] key, byte[] iv)
+      throws GeneralSecurityException {
     if (iv.length != 16) {
       throw new IllegalArgumentException("IV of " + iv.length + " bytes, expected 16");
     }
-    Cipher cipher =
-        PROVIDER.isPresent()
-            ? Cipher.getInstance(TRANSFORMATION, PROVIDER.get())
-            : Cipher.getInstance(TRANSFORMATION);
     cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
     return cipher;
   }
