@@ -6,7 +6,7 @@ package dev.kubezap.pod.crash;
  * @param name kind and place in the program, how often it was passed, and on which side
  */
 public record CrashPoint(String name) {
-  /** Commit, link, webhook, file or answer. */
+  /** Database, link, media, webhook, file, move or answer. */
   public String kind() {
     return name.replaceFirst(" .*", "");
   }

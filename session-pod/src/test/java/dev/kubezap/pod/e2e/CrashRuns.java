@@ -2,7 +2,6 @@ package dev.kubezap.pod.e2e;
 
 import dev.kubezap.pod.crash.CrashAgent;
 import dev.kubezap.pod.crash.CrashPoint;
-import dev.kubezap.simulator.world.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** Runs of the same scenario, each in a session of its own. */
+/** Runs of one scenario, each in a session of its own. */
 final class CrashRuns implements AutoCloseable {
   private final Path folder;
+  private final Function<Stage, CrashScenario> scenario;
   private final RestartablePostgres postgres;
   private final CrashAgent agent;
   private final AtomicInteger runs = new AtomicInteger();
@@ -39,12 +40,13 @@ final class CrashRuns implements AutoCloseable {
    * What became of a run.
    *
    * @param reached whether the process came to the place and ended there
-   * @param places that were passed
+   * @param places that were passed and are this scenario's to try
    */
   record Result(boolean reached, List<Place> places, String summary) {}
 
-  CrashRuns(Path folder) throws IOException {
+  CrashRuns(Path folder, Function<Stage, CrashScenario> scenario) throws IOException {
     this.folder = folder;
+    this.scenario = scenario;
     postgres = RestartablePostgres.start(folder.resolve("postgresql"));
     agent = CrashAgent.in(folder.resolve("agent"));
   }
@@ -60,11 +62,12 @@ final class CrashRuns implements AutoCloseable {
             folder.resolve(name),
             postgres.shared(),
             Map.of("KUBEZAP_SESSION_NAME", name, "KUBEZAP_DATABASE_URL", url))) {
-      Device companion = new CrashScenario(stage).live(first, second);
+      CrashScenario life = scenario.apply(stage);
+      CrashScenario.Lived lived = life.live(first, second);
       List<Place> places = new ArrayList<>();
-      first.passed().forEach(point -> places.add(new Place(1, point)));
+      first.passed().stream().skip(lived.before()).forEach(at -> places.add(new Place(1, at)));
       second.passed().forEach(point -> places.add(new Place(2, point)));
-      String summary = new Verdict(stage, companion).pass();
+      String summary = life.judge(lived.companion());
       return new Result(first.reached() || second.reached(), places, summary);
     }
   }

@@ -187,6 +187,42 @@ final class RestartedPod implements AutoCloseable {
             .build());
   }
 
+  /** PUT; fails while no process serves. */
+  Answer put(String path, String body) throws IOException, InterruptedException {
+    return changed("PUT", path, body);
+  }
+
+  /** PATCH; fails while no process serves. */
+  Answer patch(String path, String body) throws IOException, InterruptedException {
+    return changed("PATCH", path, body);
+  }
+
+  private Answer changed(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return exchange(
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  /** The bytes of a file; fails while they cannot be given. */
+  byte[] file(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        http.send(
+            request(path).setHeader("Accept", "*/*").GET().build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new IOException("GET " + path + " was answered by " + response.statusCode());
+    }
+    return response.body();
+  }
+
+  /** The folder of the session's files. */
+  Path data() {
+    return data;
+  }
+
   /** All stored messages of this direction, {@code in} or {@code out}. */
   List<JsonNode> messages(String direction) throws IOException, InterruptedException {
     String first = "/api/v1/messages?limit=200&direction=" + direction;

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
+import dev.kubezap.whatsapp.account.AccountKey;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.ChatSettings;
@@ -220,7 +221,9 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
 
   /** By LID where this account's messages go to LIDs, as for all else (PROTOCOL-2026 3). */
   private static String name(Jid jid, StateReader state, Turn turn) {
-    if (!jid.isUser() || !turn.connection().lidAddressing()) {
+    // Also before a connection says so: what is wished between them is of the same chats.
+    boolean byLid = turn.connection().lidAddressing() || AccountKey.read(state).lidAddressing();
+    if (!jid.isUser() || !byLid) {
       return jid.toString();
     }
     return AccountNames.read(jid, turn.identity(), state).lid().orElse(jid).toString();

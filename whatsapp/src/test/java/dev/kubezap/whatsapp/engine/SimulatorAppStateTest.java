@@ -324,6 +324,28 @@ class SimulatorAppStateTest {
     assertThat(settings.archived()).isTrue();
   }
 
+  /**
+   * A process without a connection knows by which name those before it told the phone of a chat.
+   */
+  @Test
+  void whatIsWishedBeforeTheFirstConnectionNamesTheChatAsLater() throws Exception {
+    link();
+    StoredMessage message = received("hello");
+    eventually(() -> store.records("app-state").size() == 5);
+    String lid = simulator.phone(BOB.user()).account().lid() + "@lid";
+    live.client.shutDown(Duration.ZERO).get(5, TimeUnit.SECONDS);
+    live = LiveClient.of(simulator, store, identities);
+    FaultRule refused =
+        FaultRule.once(FaultPoint.CONNECT, FaultMatch.all(), new FaultAction.Close());
+    try (var _ = simulator.fault(refused)) {
+      live.client.start();
+      given(new Wish.Archive(BOB, true, message.timestamp()));
+      eventually(() -> store.records("app-state-wanted").isEmpty());
+    }
+    assertThat(atPhone("regular_low", "archive", CHAT)).isEmpty();
+    assertThat(atPhone("regular_low", "archive", lid).orElseThrow().getArchive().getOn()).isTrue();
+  }
+
   @Test
   void bothChangeAtOnce() throws Exception {
     link();

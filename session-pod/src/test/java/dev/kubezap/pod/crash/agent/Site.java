@@ -9,6 +9,7 @@ final class Site {
   private static final String AGENT = "dev.kubezap.pod.crash.agent.";
   private static final String DRIVER = "org.postgresql.";
   private static final String LINK = "dev.kubezap.whatsapp.transport.";
+  private static final String FILES = "dev.kubezap.whatsapp.transfer.";
   private static final String WEBHOOK = "dev.kubezap.pod.webhook.";
   private static final String SERVER = "dev.kubezap.pod.server.";
   private static final int DEPTH = 3;
@@ -21,6 +22,9 @@ final class Site {
     if (passes(stack, DRIVER)) {
       String words = words(statement);
       return words.isEmpty() ? "" : "database " + words + " @ " + frames(stack);
+    }
+    if (passes(stack, FILES)) {
+      return "media @ " + frames(stack);
     }
     if (passes(stack, LINK)) {
       return "link @ " + frames(stack);
