@@ -38,7 +38,8 @@ public final class Migrations {
           "V016__chat_settings.sql",
           "V017__labels.sql",
           "V018__migration_places.sql",
-          "V019__breaker_probes.sql");
+          "V019__breaker_probes.sql",
+          "V020__event_traces.sql");
 
   private Migrations() {}
 

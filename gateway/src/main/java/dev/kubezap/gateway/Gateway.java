@@ -22,6 +22,7 @@ import dev.kubezap.gateway.stats.PodStats;
 import dev.kubezap.gateway.stream.EventRoutes;
 import dev.kubezap.gateway.stream.FleetEvents;
 import dev.kubezap.gateway.token.Tokens;
+import dev.kubezap.gateway.trace.RequestTraces;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
@@ -54,10 +55,16 @@ public final class Gateway implements AutoCloseable {
   private final Optional<Console> console;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(ISSUER).build();
   private final Vertx vertx;
+  private final Optional<RequestTraces> traces;
   private final long timer;
 
-  private Gateway(GatewaySettings settings, KubernetesClient client, Vertx vertx) {
+  private Gateway(
+      GatewaySettings settings,
+      KubernetesClient client,
+      Vertx vertx,
+      Optional<RequestTraces> traces) {
     this.vertx = vertx;
+    this.traces = traces;
     folder = new ConfigFolder(settings.configurationFolder());
     watch = new FleetWatch(client, settings.watchNamespaces(), fleet);
     Map<KeyDigest, Caller> variable = variableKey(settings.apiKey());
@@ -95,10 +102,15 @@ public final class Gateway implements AutoCloseable {
   /**
    * Begins to serve.
    *
+   * @param traces of requests; ended with it
    * @throws dev.kubezap.gateway.config.ConfigurationException when the folder cannot be used
    */
-  static Gateway start(GatewaySettings settings, KubernetesClient client, Vertx vertx) {
-    return new Gateway(settings, client, vertx);
+  static Gateway start(
+      GatewaySettings settings,
+      KubernetesClient client,
+      Vertx vertx,
+      Optional<RequestTraces> traces) {
+    return new Gateway(settings, client, vertx, traces);
   }
 
   private static Map<KeyDigest, Caller> variableKey(Optional<String> key) {
@@ -123,6 +135,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Takes a request of the API. */
   void handle(RoutingContext context) {
+    traces.ifPresent(on -> on.follow(context));
     front.handle(context);
   }
 
@@ -170,5 +183,6 @@ public final class Gateway implements AutoCloseable {
     watch.close();
     pods.close();
     http.close();
+    traces.ifPresent(RequestTraces::close);
   }
 }

@@ -23,6 +23,9 @@ public interface ClientMetrics {
   /** A message that was sent got its server acknowledgement after this time. */
   void acknowledged(Duration duration);
 
+  /** A message whose request is traced has come further; asked for traced ones alone. */
+  void traced(SendTrace step);
+
   /** Counts nothing. */
   ClientMetrics NONE =
       new ClientMetrics() {
@@ -43,5 +46,8 @@ public interface ClientMetrics {
 
         @Override
         public void acknowledged(Duration duration) {}
+
+        @Override
+        public void traced(SendTrace step) {}
       };
 }

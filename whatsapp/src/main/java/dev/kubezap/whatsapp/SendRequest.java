@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param audience the accounts that see it, for the status feed; nobody for everything else
  * @param beforeLink whether it may wait for a phone to be linked; otherwise it is refused without
  *     one
+ * @param trace the trace context ({@code traceparent}) of what asks for it; empty when that is not
+ *     traced
  */
 public record SendRequest(
     Jid to,
@@ -27,7 +29,8 @@ public record SendRequest(
     Optional<Idempotency> idempotency,
     SendPlan plan,
     List<Jid> audience,
-    boolean beforeLink) {
+    boolean beforeLink,
+    Optional<String> trace) {
 
   /** To these, once a phone is linked. */
   public SendRequest(
@@ -37,7 +40,7 @@ public record SendRequest(
       Optional<Idempotency> idempotency,
       SendPlan plan,
       List<Jid> audience) {
-    this(to, content, metadata, idempotency, plan, audience, false);
+    this(to, content, metadata, idempotency, plan, audience, false, Optional.empty());
   }
 
   /** To a chat. */
@@ -77,11 +80,18 @@ public record SendRequest(
 
   /** The same with other content. */
   public SendRequest with(Composable other) {
-    return new SendRequest(to, other, metadata, idempotency, plan, audience, beforeLink);
+    return new SendRequest(to, other, metadata, idempotency, plan, audience, beforeLink, trace);
   }
 
   /** The same, which may wait for a phone to be linked. */
   public SendRequest beforeLink(boolean may) {
-    return new SendRequest(to, content, metadata, idempotency, plan, audience, may);
+    return new SendRequest(to, content, metadata, idempotency, plan, audience, may, trace);
+  }
+
+  /** The same, asked for within a trace. */
+  public SendRequest traced(Optional<String> context) {
+    return context.isEmpty()
+        ? this
+        : new SendRequest(to, content, metadata, idempotency, plan, audience, beforeLink, context);
   }
 }

@@ -102,7 +102,8 @@ public final class AsyncApiRoute {
             "time",
             "datacontenttype",
             "dataschema",
-            "sequence")) {
+            "sequence",
+            "traceparent")) {
       members.putObject(text).put("type", "string");
     }
     members.withObject("/time").put("format", "date-time");

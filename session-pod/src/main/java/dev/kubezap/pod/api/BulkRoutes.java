@@ -98,7 +98,12 @@ public final class BulkRoutes {
       SendPlan plan = later(first.plan(), later, now);
       SendRequest send =
           new SendRequest(
-              to, content, first.metadata(), idempotency.map(one -> one.part(to.toString())), plan);
+                  to,
+                  content,
+                  first.metadata(),
+                  idempotency.map(one -> one.part(to.toString())),
+                  plan)
+              .traced(first.trace());
       StoredMessage stored = SendRoutes.taken(client.send(send), SendRoutes.STORE_PATIENCE);
       ObjectNode item = SendRoutes.document(stored).put("to", to.toString());
       plan.notBefore().ifPresent(at -> item.put("sendAt", at.toString()));

@@ -70,7 +70,8 @@ public final class ForwardRoutes {
     ArrayNode items = json.putArray("items");
     for (Jid to : recipients) {
       SendRequest send =
-          new SendRequest(to, content, Map.of(), idempotency.map(one -> one.part(to.toString())));
+          new SendRequest(to, content, Map.of(), idempotency.map(one -> one.part(to.toString())))
+              .traced(request.trace());
       items.add(
           SendRoutes.document(SendRoutes.taken(client.send(send), SendRoutes.STORE_PATIENCE)));
     }

@@ -80,7 +80,8 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     Checked.pass(fields);
     return new SendCommand(
         new SendRequest(to.orElseThrow(), content.orElseThrow(), metadata, idempotency, plan)
-            .beforeLink(queue),
+            .beforeLink(queue)
+            .traced(request.trace()),
         queue,
         mediaUrl(request.body()));
   }

@@ -69,13 +69,14 @@ final class StatusRequests {
     SendRequest read = command.request();
     return new SendCommand(
         new SendRequest(
-            read.to(),
-            read.content(),
-            read.metadata(),
-            // Of all that it says, its recipients included.
-            SendCommand.idempotency(request),
-            read.plan(),
-            audience),
+                read.to(),
+                read.content(),
+                read.metadata(),
+                // Of all that it says, its recipients included.
+                SendCommand.idempotency(request),
+                read.plan(),
+                audience)
+            .traced(request.trace()),
         command.queue(),
         command.mediaUrl());
   }

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.config;
 
+import dev.kubezap.tracing.TraceSettings;
 import dev.kubezap.whatsapp.ClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param http where it serves
  * @param logLevel how much it says
  * @param loopbackWebhooks whether webhooks may go to this very machine
+ * @param traces whether spans are exported
  * @param media what is kept of messages' files, and where callers' URLs may lead
  */
 public record PodSettings(
@@ -39,6 +41,7 @@ public record PodSettings(
     HttpSettings http,
     LogLevel logLevel,
     boolean loopbackWebhooks,
+    TraceSettings traces,
     MediaSettings media) {
 
   /** Whether the pod runs without Kubernetes. */

@@ -1,6 +1,7 @@
 package dev.kubezap.pod.config;
 
 import com.google.protobuf.ByteString;
+import dev.kubezap.tracing.TraceVariables;
 import dev.kubezap.whatsapp.ClientSettings;
 import dev.kubezap.whatsapp.HistorySettings;
 import java.io.IOException;
@@ -83,6 +84,7 @@ public final class SettingsReader {
                 .text("KUBEZAP_WEBHOOK_ALLOW_LOOPBACK", FLAG, "true or false")
                 .map(Boolean::valueOf)
                 .orElse(kubernetes.map(SettingsReader::isOnLoopback).orElse(true)),
+            TraceVariables.read(variables::text),
             media());
     if (kubernetes.isPresent()) {
       requireForCluster(settings);

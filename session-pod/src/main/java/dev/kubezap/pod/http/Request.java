@@ -2,6 +2,7 @@ package dev.kubezap.pod.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kubezap.pod.server.Exchange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public record Request(
   /** A header's value. */
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));
+  }
+
+  /** The trace context that it is answered within; never what a caller sent. */
+  public Optional<String> trace() {
+    return header(Exchange.TRACE);
   }
 
   /** Names no value: they may be secrets. */

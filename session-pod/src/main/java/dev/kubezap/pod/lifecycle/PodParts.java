@@ -65,12 +65,16 @@ import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.LeaseTerms;
+import dev.kubezap.pod.server.HttpHandler;
 import dev.kubezap.pod.store.RecordCipher;
+import dev.kubezap.pod.trace.TracedRequests;
+import dev.kubezap.pod.trace.Traces;
 import dev.kubezap.pod.webhook.AddressPolicy;
 import dev.kubezap.pod.webhook.Delivering;
 import dev.kubezap.pod.webhook.Posting;
 import dev.kubezap.pod.webhook.RetryPolicy;
 import dev.kubezap.pod.webhook.Webhooks;
+import dev.kubezap.whatsapp.SendTrace;
 import dev.kubezap.whatsapp.crypto.RandomBytes;
 import dev.kubezap.whatsapp.engine.WhatsAppClients;
 import java.security.SecureRandom;
@@ -78,10 +82,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /** Everything that the pod is made of, put together once. */
-record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLifecycle lifecycle) {
+record PodParts(
+    HttpHandler api,
+    ManagementRoutes managementRoutes,
+    PodLifecycle lifecycle,
+    Optional<Traces> traces) {
 
   /** Puts the parts together; nothing runs yet. */
   static PodParts of(PodSettings settings, StartTimeline timeline) {
@@ -93,7 +103,9 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
     ConfigFolder configuration = new ConfigFolder(settings.configFolder());
     Clock clock = Clock.systemUTC();
     CurrentSession session = new CurrentSession(settings.client().clientVersion());
-    SessionMetrics metrics = new SessionMetrics(clock);
+    Optional<Traces> traces = TracesStart.of(settings, clock);
+    SessionMetrics metrics =
+        new SessionMetrics(clock, traces.<Consumer<SendTrace>>map(t -> t::step).orElse(_ -> {}));
     Health health = new Health();
     WorkGate gate = new WorkGate();
     EventSignal signal = new EventSignal();
@@ -122,7 +134,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                     metrics,
                     new GivenUpEvents(session::client),
                     clock,
-                    () -> ThreadLocalRandom.current().nextDouble()));
+                    () -> ThreadLocalRandom.current().nextDouble(),
+                    traces));
     SessionWebhooks webhooks =
         new SessionWebhooks(
             new DeclaredWebhooks(settings.webhook(), status), configuration, deliveries);
@@ -199,9 +212,10 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
                 frames,
                 clock)
             .routes());
+    RouteTable table = new RouteTable(routes);
     Dispatcher dispatcher =
         new Dispatcher(
-            new RouteTable(routes),
+            table,
             authenticator,
             HttpLimits.DEFAULT,
             failures,
@@ -243,7 +257,7 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             timeline);
     SessionStart start = new SessionStart(settings, random, parts);
     return new PodParts(
-        dispatcher,
+        traces.<HttpHandler>map(on -> new TracedRequests(dispatcher, table, on)).orElse(dispatcher),
         management,
         new PodLifecycle(
             settings,
@@ -256,7 +270,8 @@ record PodParts(Dispatcher dispatcher, ManagementRoutes managementRoutes, PodLif
             streams,
             status,
             health,
-            gate));
+            gate),
+        traces);
   }
 
   /** Nobody's tokens outside of a cluster. */

@@ -2,6 +2,7 @@ package dev.kubezap.pod.lifecycle;
 
 import dev.kubezap.pod.config.HttpSettings;
 import dev.kubezap.pod.config.PodSettings;
+import dev.kubezap.pod.trace.Traces;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class SessionPod {
     PodParts parts = PodParts.of(settings, timeline);
     timeline.mark("parts");
     HttpSettings http = settings.http();
-    HttpPorts ports = HttpPorts.open(http, parts.dispatcher(), parts.managementRoutes());
+    HttpPorts ports = HttpPorts.open(http, parts.api(), parts.managementRoutes());
     timeline.mark("http");
     SessionPod pod = new SessionPod(parts, ports);
     Runtime.getRuntime().addShutdownHook(new Thread(pod::end, "end"));
@@ -47,6 +48,7 @@ final class SessionPod {
   private void end() {
     parts.lifecycle().end();
     ports.close();
+    parts.traces().ifPresent(Traces::close);
     ended.countDown();
   }
 }

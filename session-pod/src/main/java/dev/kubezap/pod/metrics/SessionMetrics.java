@@ -6,6 +6,7 @@ import dev.kubezap.pod.store.KeyRotation;
 import dev.kubezap.pod.webhook.WebhookMetrics;
 import dev.kubezap.whatsapp.ClientMetrics;
 import dev.kubezap.whatsapp.Phase;
+import dev.kubezap.whatsapp.SendTrace;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -14,12 +15,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Everything that is counted about the session, and its text for Prometheus. */
 public final class SessionMetrics implements ClientMetrics, WebhookMetrics, KeyRotation.Progress {
   private final Clock clock;
   private final Instant since;
+  private final Consumer<SendTrace> traces;
   private final LongAdder reencrypted = new LongAdder();
   private volatile boolean rotating;
   private final Counters stanzas = new Counters("kind", "result");
@@ -36,8 +39,19 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics, KeyR
   private final Histogram acknowledgeSeconds =
       new Histogram(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15);
 
+  /** Without traces. */
   public SessionMetrics(Clock clock) {
+    this(clock, _ -> {});
+  }
+
+  /**
+   * Nothing is counted yet.
+   *
+   * @param traces told of messages whose request is traced
+   */
+  public SessionMetrics(Clock clock, Consumer<SendTrace> traces) {
     this.clock = clock;
+    this.traces = traces;
     this.since = clock.instant();
   }
 
@@ -70,6 +84,12 @@ public final class SessionMetrics implements ClientMetrics, WebhookMetrics, KeyR
   @Override
   public void acknowledged(Duration duration) {
     acknowledgeSeconds.record(seconds(duration));
+  }
+
+  /** Not counted, for it is counted whether it is traced or not: told on. */
+  @Override
+  public void traced(SendTrace step) {
+    traces.accept(step);
   }
 
   @Override

@@ -47,6 +47,8 @@ public final class CloudEventJson {
     attributes.put("datacontenttype", DATA_MEDIA_TYPE);
     EventKind.named(event.type()).ifPresent(kind -> attributes.put("dataschema", kind.schema()));
     attributes.put("sequence", Long.toString(event.sequence()));
+    // The extension for distributed tracing tells where an event comes from, not how it travels.
+    event.origin().ifPresent(origin -> attributes.put("traceparent", origin));
     return attributes;
   }
 

@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 public final class EventLog {
   private static final String COLUMNS = "sequence, at, " + EventCodec.COLUMNS;
   private static final int TYPE = 4;
-  private static final int FITS = 10;
+  private static final int FITS = 11;
   private static final String AFTER =
       PageBytes.bounded(
           COLUMNS,
@@ -211,7 +211,8 @@ public final class EventLog {
         Optional.ofNullable(row.content().subject()),
         row.at(),
         data,
-        readable);
+        readable,
+        Optional.ofNullable(row.content().trace()));
   }
 
   private OptionalLong number(String sql, Parameters.Binder binder) {

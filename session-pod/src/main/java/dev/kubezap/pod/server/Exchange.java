@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -19,6 +20,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 
 /** A request and its answer. Used by one thread. */
 public final class Exchange {
+  /** Where {@link #headers} have the trace context that the request is answered within. */
+  public static final String TRACE = ":trace";
+
   private static final int NO_CONTENT = 204;
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final int PART = 16 * 1024;
@@ -32,6 +36,7 @@ public final class Exchange {
   private final RequestBody body;
   private Optional<Map<String, String>> headers = Optional.empty();
   private boolean answered;
+  private int status;
   private boolean upgraded;
 
   Exchange(
@@ -75,6 +80,23 @@ public final class Exchange {
       headers = Optional.of(Map.copyOf(all));
     }
     return headers.get();
+  }
+
+  /**
+   * Puts it into a trace: among its headers under {@link #TRACE}, which no caller can send, so that
+   * it stays with the request wherever that is passed on to.
+   *
+   * @param context a {@code traceparent}
+   */
+  public void trace(String context) {
+    Map<String, String> all = new HashMap<>(headers());
+    all.put(TRACE, context);
+    headers = Optional.of(Map.copyOf(all));
+  }
+
+  /** The status that it was answered with, as far as it was. */
+  public OptionalInt status() {
+    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }
 
   /** Whether the request has a body. */
@@ -218,6 +240,7 @@ public final class Exchange {
           }
         });
     answered = true;
+    this.status = status;
     response.setStatus(status);
     headers.forEach(response.getHeaders()::put);
   }

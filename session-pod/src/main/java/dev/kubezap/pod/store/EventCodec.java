@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventCodec {
   /** What the document is made from. */
-  public static final String COLUMNS = "id, type, subject, sealed, message_id, stanza_id, status";
+  public static final String COLUMNS =
+      "id, type, subject, sealed, message_id, stanza_id, status, trace";
 
   /** What an event's encryption is bound to beside its id. */
   static final String TABLE = "outbox";
@@ -47,7 +48,8 @@ public final class EventCodec {
       byte @Nullable [] sealed,
       @Nullable String messageId,
       @Nullable String stanzaId,
-      @Nullable String status) {
+      @Nullable String status,
+      @Nullable String trace) {
 
     /** The message whose row is needed, if any. */
     public Optional<String> neededMessage() {
@@ -81,7 +83,8 @@ public final class EventCodec {
         row.getBytes(from + 3),
         row.getString(from + 4),
         row.getString(from + 5),
-        row.getString(from + 6));
+        row.getString(from + 6),
+        row.getString(from + 7));
   }
 
   /** The messages that the documents of these events are made from, by id. */

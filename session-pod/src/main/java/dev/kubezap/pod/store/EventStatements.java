@@ -25,6 +25,17 @@ final class EventStatements {
           ?::text[], ?::text[]) e\
       """;
 
+  /**
+   * The same where an event goes back to a request that is traced: the others have no column for
+   * it.
+   */
+  private static final String APPEND_TRACED =
+      """
+      insert into kubezap.outbox (session_id, sequence, id, type, subject, at, sealed, message_id, stanza_id, status, trace)
+      select ?, e.* from unnest(?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[], ?::uuid[],
+          ?::text[], ?::text[], ?::text[]) e\
+      """;
+
   /** What is stored instead of an event's document. */
   private record Reference(String messageId, Optional<String> stanzaId, String status) {}
 
@@ -61,22 +72,35 @@ final class EventStatements {
         sealed[i] = cipher.seal(EventCodec.TABLE, append.id(), EventJson.of(append.event()));
       }
     }
+    boolean traced = events.stream().anyMatch(append -> append.trace().isPresent());
     batch.add(
-        APPEND,
-        parameters ->
-            parameters
-                .number(sessionId)
-                .array("bigint", sequences)
-                .array("text", MessageStatements.texts(events, Change.Append::id))
-                .array("text", MessageStatements.texts(events, append -> append.event().type()))
-                .array("text", subjects)
-                .array(
-                    "text",
-                    MessageStatements.texts(events, append -> MessageStatements.time(append.at())))
-                .array("bytea", sealed)
-                .array("text", messageIds)
-                .array("text", stanzaIds)
-                .array("text", statuses));
+        traced ? APPEND_TRACED : APPEND,
+        parameters -> {
+          parameters
+              .number(sessionId)
+              .array("bigint", sequences)
+              .array("text", MessageStatements.texts(events, Change.Append::id))
+              .array("text", MessageStatements.texts(events, append -> append.event().type()))
+              .array("text", subjects)
+              .array(
+                  "text",
+                  MessageStatements.texts(events, append -> MessageStatements.time(append.at())))
+              .array("bytea", sealed)
+              .array("text", messageIds)
+              .array("text", stanzaIds)
+              .array("text", statuses);
+          if (traced) {
+            parameters.array("text", traces(events));
+          }
+        });
+  }
+
+  private static @Nullable String[] traces(List<Change.Append> events) {
+    @Nullable String[] traces = new String[events.size()];
+    for (int i = 0; i < traces.length; i++) {
+      traces[i] = events.get(i).trace().orElse(null);
+    }
+    return traces;
   }
 
   private static Optional<Reference> reference(SessionEvent event, Section section) {

@@ -48,6 +48,9 @@ final class OutgoingCodec {
   /** Milliseconds. */
   private static final int TYPING = 9;
 
+  /** The trace context of its request. */
+  private static final int TRACE = 10;
+
   /** So many devices have a bit of their own in the row; that others have it is encrypted. */
   private static final int BITS = Long.SIZE - 1;
 
@@ -79,6 +82,7 @@ final class OutgoingCodec {
     if (plan.typing().isPositive()) {
       fields.add(TYPING, Long.toString(plan.typing().toMillis()));
     }
+    outgoing.trace().ifPresent(context -> fields.add(TRACE, context));
     List<Jid> devices = ordered(outgoing.devices());
     devices.forEach(device -> fields.add(DEVICE, device.toString()));
     outgoing.delivered().stream()
@@ -128,7 +132,8 @@ final class OutgoingCodec {
         Set.copyOf(devices),
         delivered,
         fields.text(CHANGES),
-        plan(fields));
+        plan(fields),
+        fields.text(TRACE));
   }
 
   /** When it may be sent, from the encrypted part alone. */

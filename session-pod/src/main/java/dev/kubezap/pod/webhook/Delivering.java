@@ -1,6 +1,8 @@
 package dev.kubezap.pod.webhook;
 
+import dev.kubezap.pod.trace.Traces;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -11,10 +13,23 @@ import java.util.function.DoubleSupplier;
  * @param clock when attempts are due
  * @param givenUp told what is not tried any more
  * @param jitter random numbers from 0 to 1, so that what failed together does not return together
+ * @param traces told of each attempt; empty when there are none
  */
 public record Delivering(
     RetryPolicy policy,
     WebhookMetrics metrics,
     GivenUpListener givenUp,
     Clock clock,
-    DoubleSupplier jitter) {}
+    DoubleSupplier jitter,
+    Optional<Traces> traces) {
+
+  /** Without traces. */
+  public Delivering(
+      RetryPolicy policy,
+      WebhookMetrics metrics,
+      GivenUpListener givenUp,
+      Clock clock,
+      DoubleSupplier jitter) {
+    this(policy, metrics, givenUp, clock, jitter, Optional.empty());
+  }
+}

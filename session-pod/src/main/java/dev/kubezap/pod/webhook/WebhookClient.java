@@ -65,6 +65,7 @@ final class WebhookClient implements EventSender {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("host", url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort());
     headers.put("user-agent", "Kubezap");
+    event.context().ifPresent(context -> headers.put("traceparent", context));
     headers.putAll(envelope.headers());
     String user = url.getUserInfo();
     if (user != null) {

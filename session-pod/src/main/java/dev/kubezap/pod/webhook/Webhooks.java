@@ -182,6 +182,13 @@ public final class Webhooks {
   }
 
   private EventSender sender() {
+    EventSender sender = senderByKind();
+    return delivering.traces().isEmpty()
+        ? sender
+        : new TracedSender(sender, delivering.traces().get());
+  }
+
+  private EventSender senderByKind() {
     return new SenderByKind(
         Map.of(
             EndpointKind.HTTP,

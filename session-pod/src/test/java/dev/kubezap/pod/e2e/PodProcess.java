@@ -151,6 +151,14 @@ final class PodProcess implements AutoCloseable {
             .build());
   }
 
+  /** The same with further headers. */
+  JsonNode post(String path, String body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+    headers.forEach(request::header);
+    return json(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
   /** PUT of the API; the answer with its HTTP status as {@code httpStatus}. */
   JsonNode put(String path, String body) throws IOException, InterruptedException {
     return json(

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ClientListener;
 import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.SendTrace;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.connection.Connection;
 import dev.kubezap.whatsapp.login.VersionFetched;
@@ -131,6 +132,7 @@ final class EffectPerformer implements Performer {
       case Effect.ChangeEnded(String id, ChangeEnd end) -> changes.ended(id, end);
       case Effect.Taken(Instant acceptedAt) ->
           metrics.acknowledged(Duration.between(acceptedAt, clock.instant()));
+      case Effect.Traced(SendTrace step) -> metrics.traced(step);
       case Effect.Schedule(String name, Object input, Duration delay) ->
           timers.schedule(name, input, delay, waits.instant());
       case Effect.Cancel(String name) -> timers.cancel(name);

@@ -142,7 +142,8 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
                 turn.now(),
                 Set.copyOf(request.audience()),
                 Set.of())
-            .planned(request.plan());
+            .planned(request.plan())
+            .traced(request.trace());
     Optional<String> handle =
         to.isNewsletter() && content instanceof Media media
             ? media.media().handle()

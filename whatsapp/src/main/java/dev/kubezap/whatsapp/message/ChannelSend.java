@@ -53,6 +53,7 @@ final class ChannelSend {
         .change(new Change.PutPrepared(prepared))
         .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
         .effect(new Effect.Transmit(prepared))
+        .effects(Traces.transmitted(outgoing))
         .effects(ready.then())
         .build();
   }

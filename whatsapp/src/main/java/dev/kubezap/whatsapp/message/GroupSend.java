@@ -189,6 +189,7 @@ final class GroupSend {
         .change(new Change.PutPrepared(prepared))
         .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
         .effect(new Effect.Transmit(prepared))
+        .effects(Traces.transmitted(outgoing))
         .effects(ready.then())
         .build();
   }

@@ -488,7 +488,8 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))
             .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
-            .effect(new Effect.Transmit(prepared));
+            .effect(new Effect.Transmit(prepared))
+            .effects(Traces.transmitted(outgoing));
     if (state.issuesToken(turn.now())) {
       outcome.effect(new Effect.Enqueue(IssueToken.To.after(outgoing.to())));
     }

@@ -145,7 +145,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
           .effect(new Effect.Count("ack", "phash"))
           .add(StaleDevices.repair(gathered.outgoing().get(), turn));
     }
-    return outcome.build();
+    return Traces.acknowledged(gathered.outgoing().get(), error, outcome.build());
   }
 
   /** What is published in a channel has its number from now on. */

@@ -26,6 +26,8 @@ import java.util.Set;
  * @param changes {@link StoredMessage#id()} of the message that it changes; empty when it carries a
  *     message of a chat
  * @param plan when it may be sent
+ * @param trace the trace context ({@code traceparent}) of the request that it was accepted by;
+ *     empty when that is not traced
  */
 public record OutgoingMessage(
     String messageId,
@@ -36,11 +38,36 @@ public record OutgoingMessage(
     Set<Jid> devices,
     Set<Jid> delivered,
     Optional<String> changes,
-    SendPlan plan) {
+    SendPlan plan,
+    Optional<String> trace) {
 
   public OutgoingMessage {
     devices = Set.copyOf(devices);
     delivered = Set.copyOf(delivered);
+  }
+
+  /** Is not traced. */
+  public OutgoingMessage(
+      String messageId,
+      String stanzaId,
+      Jid to,
+      ByteString message,
+      Instant acceptedAt,
+      Set<Jid> devices,
+      Set<Jid> delivered,
+      Optional<String> changes,
+      SendPlan plan) {
+    this(
+        messageId,
+        stanzaId,
+        to,
+        message,
+        acceptedAt,
+        devices,
+        delivered,
+        changes,
+        plan,
+        Optional.empty());
   }
 
   /** Is sent as soon as possible. */
@@ -85,13 +112,31 @@ public record OutgoingMessage(
   /** The same message, addressed to these devices. */
   public OutgoingMessage addressedTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, Set.copyOf(all), delivered, changes, plan);
+        messageId,
+        stanzaId,
+        to,
+        message,
+        acceptedAt,
+        Set.copyOf(all),
+        delivered,
+        changes,
+        plan,
+        trace);
   }
 
   /** The same message, with exactly these devices that have it. */
   public OutgoingMessage deliveredTo(Collection<Jid> all) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, Set.copyOf(all), changes, plan);
+        messageId,
+        stanzaId,
+        to,
+        message,
+        acceptedAt,
+        devices,
+        Set.copyOf(all),
+        changes,
+        plan,
+        trace);
   }
 
   /** The same message, with one more device that has it. */
@@ -99,13 +144,30 @@ public record OutgoingMessage(
     Set<Jid> more = new LinkedHashSet<>(delivered);
     more.add(device);
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, more, changes, plan);
+        messageId, stanzaId, to, message, acceptedAt, devices, more, changes, plan, trace);
   }
 
   /** The same message with another plan. */
   public OutgoingMessage planned(SendPlan other) {
     return new OutgoingMessage(
-        messageId, stanzaId, to, message, acceptedAt, devices, delivered, changes, other);
+        messageId, stanzaId, to, message, acceptedAt, devices, delivered, changes, other, trace);
+  }
+
+  /** The same message, accepted by a request with this trace context. */
+  public OutgoingMessage traced(Optional<String> context) {
+    return context.isEmpty() && trace.isEmpty()
+        ? this
+        : new OutgoingMessage(
+            messageId,
+            stanzaId,
+            to,
+            message,
+            acceptedAt,
+            devices,
+            delivered,
+            changes,
+            plan,
+            context);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.step;
 import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.MediaHosts;
+import dev.kubezap.whatsapp.SendTrace;
 import dev.kubezap.whatsapp.content.MediaKind;
 import dev.kubezap.whatsapp.content.MediaReference;
 import dev.kubezap.whatsapp.crypto.KeyPair;
@@ -60,6 +61,9 @@ public sealed interface Effect {
    * @param acceptedAt when it was accepted from its caller
    */
   record Taken(Instant acceptedAt) implements Effect {}
+
+  /** Tells of a step of a message whose request is traced. */
+  record Traced(SendTrace step) implements Effect {}
 
   /** Counts something. */
   record Count(String counter, String label) implements Effect {}

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.model.PreparedStanza;
 import dev.kubezap.whatsapp.model.QueuedMessage;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One change of durable state. Changes of one commit are applied in their order and become visible
@@ -81,6 +82,15 @@ public sealed interface Change {
    * Appends an event to the outbox. The store gives it its sequence number, inside the commit.
    *
    * @param id stable over every delivery; time-ordered (UUID version 7)
+   * @param trace the trace context ({@code traceparent}) of the request that it goes back to, if
+   *     any
    */
-  record Append(String id, Instant at, SessionEvent event) implements Change {}
+  record Append(String id, Instant at, SessionEvent event, Optional<String> trace)
+      implements Change {
+
+    /** An event of no trace. */
+    public Append(String id, Instant at, SessionEvent event) {
+      this(id, at, event, Optional.empty());
+    }
+  }
 }

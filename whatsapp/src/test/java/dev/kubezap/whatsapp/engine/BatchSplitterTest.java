@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.whatsapp.ClientMetrics;
+import dev.kubezap.whatsapp.SendTrace;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.step.Ask;
 import dev.kubezap.whatsapp.step.Effect;
@@ -87,6 +88,9 @@ class BatchSplitterTest {
 
     @Override
     public void acknowledged(Duration duration) {}
+
+    @Override
+    public void traced(SendTrace step) {}
   }
 
   private static Pending input(int number) {

@@ -169,7 +169,7 @@ class GroupReceivingTest {
     assertThat(first.changes())
         .anyMatch(
             change ->
-                change instanceof Change.Append(var _, var _, MessageEvent.Received told)
+                change instanceof Change.Append(var _, var _, MessageEvent.Received told, var _)
                     && told.message().equals(message));
     // The sender gave itself that name, not the group.
     assertThat(inbox.store.chat(GROUP))
