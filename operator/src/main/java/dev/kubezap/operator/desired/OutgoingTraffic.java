@@ -6,6 +6,7 @@ import dev.kubezap.operator.observed.ResolvedWebhook;
 import dev.kubezap.operator.settings.AddressRange;
 import dev.kubezap.operator.settings.NetworkEndpoint;
 import dev.kubezap.operator.settings.NetworkSettings;
+import dev.kubezap.operator.settings.TraceCollector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -108,6 +109,7 @@ final class OutgoingTraffic {
     return Stream.of(
             inputs.references().webhooks().stream().map(ResolvedWebhook::url),
             inputs.references().proxy().stream(),
+            inputs.defaults().traces().map(TraceCollector::endpoint).stream(),
             Stream.ofNullable(inputs.defaults().whatsappVariables().get("KUBEZAP_WHATSAPP_URL")))
         .flatMap(urls -> urls)
         .map(url -> Destination.of(url, inputs.names().namespace()))

@@ -32,6 +32,7 @@ final class PodVariables {
 
   private static Map<String, String> plain(SessionInputs inputs) {
     var values = new TreeMap<>(inputs.defaults().whatsappVariables());
+    inputs.defaults().traces().ifPresent(collector -> values.putAll(collector.variables()));
     values.put("KUBEZAP_SESSION_NAMESPACE", inputs.names().namespace());
     values.put("KUBEZAP_SESSION_NAME", inputs.names().session());
     values.put("KUBEZAP_DATABASE_URL", databaseUrl(inputs));

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param databaseAuthorities those that the default database's certificate must come from
  * @param network what the cluster's network is like
  * @param user user and group that pods run as; empty: the cluster assigns them
+ * @param traces where they send traces, if anywhere
  * @param gateway service account of the gateway, which may open every session's API
  */
 public record PodDefaults(
@@ -23,6 +24,7 @@ public record PodDefaults(
     Optional<DatabaseAuthorities> databaseAuthorities,
     NetworkSettings network,
     Optional<Long> user,
+    Optional<TraceCollector> traces,
     Optional<AllowedServiceAccount> gateway) {
 
   /** The same with what was found out about the API server. */
@@ -34,6 +36,7 @@ public record PodDefaults(
         databaseAuthorities,
         network.found(apiServer),
         user,
+        traces,
         gateway);
   }
 }

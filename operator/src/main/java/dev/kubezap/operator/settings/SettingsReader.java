@@ -66,6 +66,7 @@ public final class SettingsReader {
                 new NetworkSettingsReader(reader.lookup, reader.problems)
                     .read(ownNamespace, reader.flag("KUBEZAP_NETWORK_LIMIT_OUTGOING", true)),
                 reader.user(),
+                TraceCollector.read(reader.lookup, reader.problems),
                 reader.gateway()),
             reader.namespaces(),
             reader.flag("KUBEZAP_CLASS_REQUIRED", false),

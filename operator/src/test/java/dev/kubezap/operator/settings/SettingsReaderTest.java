@@ -96,6 +96,33 @@ class SettingsReaderTest {
   }
 
   @Test
+  void tracesGoToACollectorThatIsNamed() {
+    String endpoint = "http://collector.observability:4318";
+
+    assertThat(read(Map.of()).podDefaults().traces()).isEmpty();
+    assertThat(read(Map.of("KUBEZAP_TRACES_ENDPOINT", endpoint)).podDefaults().traces())
+        .contains(new TraceCollector(endpoint, "1"));
+    assertThat(
+            read(Map.of("KUBEZAP_TRACES_ENDPOINT", endpoint, "KUBEZAP_TRACES_RATIO", "0.25"))
+                .podDefaults()
+                .traces())
+        .contains(new TraceCollector(endpoint, "0.25"));
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "KUBEZAP_TRACES_ENDPOINT",
+                        "http://user:hush@collector:4318",
+                        "KUBEZAP_TRACES_RATIO",
+                        "1.5")))
+        .hasMessageContainingAll(
+            "KUBEZAP_TRACES_ENDPOINT must be an http or https URL without a login",
+            "KUBEZAP_TRACES_RATIO must be a number from 0 to 1")
+        .message()
+        .doesNotContain("hush");
+  }
+
+  @Test
   void theLeaseIsReadWhenALeaderIsWanted() {
     assertThat(read(Map.of()).lease()).isEmpty();
     assertThat(
