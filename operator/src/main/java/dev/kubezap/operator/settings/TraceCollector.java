@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * Where session pods send traces, by OTLP over HTTP.
  *
- * @param endpoint such as {@code http://collector.observability:4318}
+ * @param endpoint such as {@code http://collector.observability.svc:4318}
  * @param ratio of the traces that no caller has decided upon, from 0 to 1
  */
 public record TraceCollector(String endpoint, String ratio) {
@@ -33,7 +33,7 @@ public record TraceCollector(String endpoint, String ratio) {
       problems.add(
           ENDPOINT
               + " must be an http or https URL without a login, such as"
-              + " http://collector.observability:4318.");
+              + " http://collector.observability.svc:4318.");
       return Optional.empty();
     }
     return endpoint.map(url -> new TraceCollector(url, ratio));

@@ -97,7 +97,7 @@ class SettingsReaderTest {
 
   @Test
   void tracesGoToACollectorThatIsNamed() {
-    String endpoint = "http://collector.observability:4318";
+    String endpoint = "http://collector.observability.svc:4318";
 
     assertThat(read(Map.of()).podDefaults().traces()).isEmpty();
     assertThat(read(Map.of("KUBEZAP_TRACES_ENDPOINT", endpoint)).podDefaults().traces())
