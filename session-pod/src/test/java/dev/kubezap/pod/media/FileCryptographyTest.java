@@ -13,6 +13,7 @@ import java.security.Security;
 import java.util.Random;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,8 @@ class FileCryptographyTest {
   private final byte[] plain = new byte[1_000_003];
   private final ByteString secret = ByteString.copyFrom(new byte[32]);
 
+  /** Before, since another test may have sent a file; the provider is the JVM's. */
+  @BeforeEach
   @AfterEach
   void remove() {
     Security.removeProvider(NATIVE);
