@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,10 @@ import java.util.function.UnaryOperator;
  */
 public final class FileMessages {
   private static final String LINE = "\r\n";
+
+  /** For 100 MB over a slow line, and the answer. */
+  private static final Duration UPLOAD = Duration.ofMinutes(15);
+
   private static final URI MESSAGES = URI.create("/api/v1/messages");
 
   private final HttpClient http;
@@ -65,6 +70,7 @@ public final class FileMessages {
             .header("Accept", "application/json")
             .header("Authorization", "Bearer " + key.get())
             .header("Idempotency-Key", idempotencyKey)
+            .timeout(UPLOAD)
             .POST(body)
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());

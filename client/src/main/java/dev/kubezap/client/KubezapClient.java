@@ -32,13 +32,16 @@ import java.util.random.RandomGenerator;
  * <p>Operations are generated from the document that the session serves as {@code /openapi.json}.
  * They block the calling thread and throw {@link ApiException}, whose {@link #problem} says what to
  * do. Nothing is repeated by itself: a message is sent once for an idempotency key, so its sending
- * may be repeated by the caller.
+ * may be repeated by the caller. An operation without an answer ends after 150 s.
  */
 public final class KubezapClient {
   private static final String PREFIX = "/api/v1";
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  /** A session waits for at most two minutes before it answers. */
+  private static final Duration ANSWER = Duration.ofSeconds(150);
 
   /** Three of the session's heartbeats, which it sends every 15 s. */
   private static final Duration SILENCE = Duration.ofSeconds(45);
@@ -58,6 +61,7 @@ public final class KubezapClient {
     URI root = address.resolve("/");
     api = new ApiClient(builder, ApiClient.createDefaultObjectMapper(), root.toString());
     api.setRequestInterceptor(this::prepare);
+    api.setReadTimeout(ANSWER);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.kubezap.pod.media;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -42,6 +43,15 @@ final class FileCryptography {
 
   /** Empty on a platform that it is not made for, or without a folder to unpack it to. */
   private static Optional<Provider> find() {
+    try {
+      return load();
+    } catch (ServiceConfigurationError | LinkageError e) {
+      LOG.warnf("The native code for files cannot be loaded: %s", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Provider> load() {
     return ServiceLoader.load(Provider.class).stream()
         .filter(found -> found.type().getName().equals(PROVIDER))
         .map(ServiceLoader.Provider::get)

@@ -101,6 +101,7 @@ class HttpServerTest {
         "GET / HTTP/1.1\nHost: x\n\n",
         "GET / HTTP/1.1\r\nHost: x\nA: b\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\n:trace: 00-1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nnothing\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\n: empty\r\n\r\n",
