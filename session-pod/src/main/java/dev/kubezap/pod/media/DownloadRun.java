@@ -32,8 +32,8 @@ final class DownloadRun {
   private static final int AT_ONCE = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A burst of messages is looked for once. */
-  private static final Duration GATHERING = Duration.ofMillis(100);
+  /** So often at most it looks because something was stored: a burst is looked for once. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
 
@@ -44,6 +44,10 @@ final class DownloadRun {
   private final Supplier<Optional<WhatsAppClient>> clients;
   private final LongSupplier most;
   private final Semaphore wakes = new Semaphore(0);
+
+  /** Files that were fetched, or given up, since it looked last: their places are free at once. */
+  private final Semaphore settled = new Semaphore(0);
+
   private final Map<String, Thread> fetching = new ConcurrentHashMap<>();
   private final Thread loop = Thread.ofVirtual().name("media-downloads").unstarted(this::look);
   private volatile boolean ended;
@@ -71,10 +75,13 @@ final class DownloadRun {
   private void look() {
     try {
       while (!ended) {
+        int _ = wakes.drainPermits();
+        int _ = settled.drainPermits();
+        long looked = System.nanoTime();
         Duration pause = begin();
         boolean _ = wakes.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-        Thread.sleep(GATHERING);
-        int _ = wakes.drainPermits();
+        long rest = BETWEEN_LOOKS.toNanos() - (System.nanoTime() - looked);
+        boolean _ = settled.tryAcquire(rest, TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       // Only the end of the ownership interrupts it.
@@ -119,6 +126,7 @@ final class DownloadRun {
       Thread.currentThread().interrupt();
     } finally {
       fetching.remove(id);
+      settled.release();
       wake();
     }
   }

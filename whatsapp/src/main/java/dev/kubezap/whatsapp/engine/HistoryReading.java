@@ -27,7 +27,7 @@ import java.util.zip.ZipException;
 
 /**
  * Reads histories part by part on threads of its own. What was opened last stays open, so that the
- * next part follows without beginning anew.
+ * next part follows without beginning anew; it is read while the one before is stored.
  */
 final class HistoryReading implements HistoryReads {
   private static final Logger LOG = System.getLogger(HistoryReading.class.getName());
@@ -36,6 +36,10 @@ final class HistoryReading implements HistoryReads {
   private final Executor threads;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Opened> opened = Optional.empty();
+
+  /** What follows the part that was told last. */
+  private Optional<HistoryPart> ahead = Optional.empty();
+
   private volatile boolean closed;
 
   private record Opened(String job, HistoryPlace place, HistoryStream stream) {}
@@ -64,7 +68,11 @@ final class HistoryReading implements HistoryReads {
           lock.lock();
           try {
             if (!closed) {
-              whenDone.accept(result(wanted));
+              Object result = result(wanted);
+              whenDone.accept(result);
+              if (result instanceof HistoryPart part && !part.ended()) {
+                readAhead(part);
+              }
             }
           } finally {
             lock.unlock();
@@ -75,7 +83,7 @@ final class HistoryReading implements HistoryReads {
   private Object result(Effect.ReadHistory wanted) {
     String job = wanted.job();
     try {
-      return part(wanted);
+      return wantedPart(wanted);
     } catch (MediaTransferException e) {
       forget();
       return switch (e.reason()) {
@@ -98,10 +106,33 @@ final class HistoryReading implements HistoryReads {
     }
   }
 
+  /** What goes wrong here is told when the part is wanted: it is read again then. */
+  private void readAhead(HistoryPart before) {
+    HistoryPlace next = before.from().after(before.items().size());
+    try {
+      ahead = Optional.of(part(new Effect.ReadHistory(before.job(), before.file(), next)));
+    } catch (IOException | MediaTransferException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "a part of the history could not be read before it was wanted", e);
+      forget();
+    }
+  }
+
   private static HistoryTrouble trouble(
       Effect.ReadHistory wanted, String reason, boolean passing, Exception why) {
     LOG.log(Level.INFO, "a part of the history could not be read: {0}", why.getMessage());
     return new HistoryTrouble(wanted.job(), wanted.from(), reason, passing);
+  }
+
+  private HistoryPart wantedPart(Effect.ReadHistory wanted)
+      throws MediaTransferException, IOException {
+    Optional<HistoryPart> read =
+        ahead.filter(part -> part.job().equals(wanted.job()) && part.from().equals(wanted.from()));
+    ahead = Optional.empty();
+    HistoryPart part = read.isPresent() ? read.get() : part(wanted);
+    if (part.ended() && wanted.from().messages()) {
+      files.clean();
+    }
+    return part;
   }
 
   private HistoryPart part(Effect.ReadHistory wanted) throws MediaTransferException, IOException {
@@ -120,9 +151,6 @@ final class HistoryReading implements HistoryReads {
     boolean ended = next.isEmpty();
     if (ended) {
       forgetStream();
-      if (wanted.from().messages()) {
-        files.clean();
-      }
     } else {
       opened = Optional.of(new Opened(wanted.job(), wanted.from().after(items.size()), stream));
     }
@@ -175,6 +203,7 @@ final class HistoryReading implements HistoryReads {
   private void forgetStream() throws IOException {
     Optional<Opened> before = opened;
     opened = Optional.empty();
+    ahead = Optional.empty();
     if (before.isPresent()) {
       before.get().stream().close();
     }
