@@ -45,7 +45,7 @@ public record ClassPolicy(
         @Size(max = 256)
         List<String> namespaces,
     @JsonPropertyDescription(
-            "Which Secrets of its namespace a session may name for webhooks, proxy, database and images. Any (default), or Labelled:"
+            "Which Secrets of its namespace a session may name for webhooks, proxy, bucket, database and images. Any (default), or Labelled:"
                 + " those with the label kubezap.dev/for-sessions: \"true\".")
         @Nullable PermittedSecrets secrets,
     @JsonPropertyDescription(

@@ -26,7 +26,7 @@ public record Network(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<NetworkSource> from,
     @JsonPropertyDescription(
-            "TCP ports of public addresses that the session reaches beside 443 and those of its webhooks and its proxy.")
+            "TCP ports of public addresses that the session reaches beside 443 and those of its webhooks, its proxy and its bucket.")
         @Size(max = 16)
         @ValidationRule(
             value = "self.all(p, p >= 1 && p <= 65535)",
@@ -34,7 +34,7 @@ public record Network(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable List<Integer> publicPorts,
     @JsonPropertyDescription(
-            "What the session reaches at addresses that are not public, beside its database and what its webhooks and its"
+            "What the session reaches at addresses that are not public, beside its database and what its webhooks, its bucket and its"
                 + " proxy name in the cluster or by address.")
         @Size(max = 16)
         @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -26,12 +26,12 @@ public record PermittedNetwork(
         @Size(max = 64)
         @Nullable List<String> from,
     @JsonPropertyDescription(
-            "Namespaces whose pods a session may reach by spec.network.to, a webhook, its proxy or its database, beside its"
+            "Namespaces whose pods a session may reach by spec.network.to, a webhook, its proxy, its bucket or its database, beside its"
                 + " own. Left out: any. Empty: none.")
         @Size(max = 64)
         @Nullable List<String> namespaces,
     @JsonPropertyDescription(
-            "Ranges of the addresses that a session may name in spec.network.to, a webhook, its proxy or its database, such as"
+            "Ranges of the addresses that a session may name in spec.network.to, a webhook, its proxy, its bucket or its database, such as"
                 + " 10.20.0.0/16. Left out: any. Empty: none.")
         @Size(max = 64)
         @Nullable List<String> cidrs,

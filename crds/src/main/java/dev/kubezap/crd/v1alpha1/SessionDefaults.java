@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagePullSecrets Secrets with registry credentials, in the session's namespace
  * @param resources CPU and memory of the pod
  * @param storage the volume of the session
+ * @param media where files of messages are kept
  * @param deletionPolicy what happens to the account and its data when the session is deleted
  * @param behaviour what the session does of its own accord
  * @param logLevel how much the pod logs
@@ -55,6 +56,9 @@ public record SessionDefaults(
     @JsonPropertyDescription(
             "The volume. Storage class and access modes count for volumes that are made, the size also enlarges others.")
         @Nullable Storage storage,
+    @JsonPropertyDescription(
+            "Where files of messages are kept; the bucket's Secret is looked for in each session's own namespace.")
+        @Nullable Media media,
     @JsonPropertyDescription("What deleting a session does.")
         @Nullable DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(
@@ -64,7 +68,7 @@ public record SessionDefaults(
 
   /** Nothing said. */
   public static final SessionDefaults EMPTY =
-      new SessionDefaults(null, null, null, null, List.of(), null, null, null, null, null);
+      new SessionDefaults(null, null, null, null, List.of(), null, null, null, null, null, null);
 
   /** Takes an absent list as an empty one. */
   public SessionDefaults {

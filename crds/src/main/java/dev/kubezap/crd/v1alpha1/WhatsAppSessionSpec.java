@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param api who may use the session's API
  * @param network who reaches the session, and what it reaches
  * @param storage the volume of the session
+ * @param media where files of messages are kept
  * @param suspend whether the pod is stopped, with everything kept
  * @param deletionPolicy what happens to the account and its data when the resource is deleted
  * @param resources CPU and memory of the pod
@@ -100,6 +101,7 @@ public record WhatsAppSessionSpec(
         @Nullable Network network,
     @JsonPropertyDescription("The volume of the session: device identity and media.")
         @Nullable Storage storage,
+    @JsonPropertyDescription("Where files of messages are kept.") @Nullable Media media,
     @JsonPropertyDescription("Stops the pod and keeps credentials, messages and volume.")
         boolean suspend,
     @JsonPropertyDescription(
@@ -166,8 +168,8 @@ public record WhatsAppSessionSpec(
   /** Nothing said: pairing by QR, all defaults. */
   public static final WhatsAppSessionSpec EMPTY =
       new WhatsAppSessionSpec(
-          null, null, null, List.of(), null, null, null, null, false, null, null, null, null, null,
-          null, null, null, null, Map.of(), null, List.of());
+          null, null, null, List.of(), null, null, null, null, null, false, null, null, null, null,
+          null, null, null, null, null, Map.of(), null, List.of());
 
   /** The service accounts whose tokens open the API. */
   public List<AllowedServiceAccount> serviceAccounts() {
@@ -208,6 +210,7 @@ public record WhatsAppSessionSpec(
         api,
         network,
         storage,
+        media,
         suspend,
         deletionPolicy,
         resources,
@@ -234,6 +237,7 @@ public record WhatsAppSessionSpec(
         api,
         network,
         storage,
+        media,
         suspend,
         deletionPolicy,
         resources,

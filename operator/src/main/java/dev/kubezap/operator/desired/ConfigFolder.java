@@ -40,6 +40,9 @@ public final class ConfigFolder {
   static final String BEHAVIOUR = "behaviour.json";
   static final String LOGOUT_AT = "logout-at";
   static final String PROXY = "whatsapp-proxy";
+  static final String BUCKET_ACCESS_KEY = "bucket-access-key";
+  static final String BUCKET_SECRET_KEY = "bucket-secret-key";
+  static final String BUCKET_AUTHORITIES = "bucket-ca.pem";
   static final String AUTHORITIES = "whatsapp-ca.pem";
   static final String DATABASE_AUTHORITIES = "database-ca.pem";
 
@@ -86,6 +89,15 @@ public final class ConfigFolder {
     Optional.ofNullable(inputs.spec().logoutAt())
         .ifPresent(time -> files.put(LOGOUT_AT, base64(time)));
     inputs.references().proxy().ifPresent(proxy -> files.put(PROXY, base64(proxy)));
+    inputs
+        .references()
+        .bucket()
+        .ifPresent(
+            bucket -> {
+              files.put(BUCKET_ACCESS_KEY, base64(bucket.accessKey()));
+              files.put(BUCKET_SECRET_KEY, base64(bucket.secretKey()));
+              bucket.authorities().ifPresent(pem -> files.put(BUCKET_AUTHORITIES, base64(pem)));
+            });
     inputs.defaults().whatsappAuthorities().ifPresent(pem -> files.put(AUTHORITIES, base64(pem)));
     inputs
         .defaults()

@@ -109,6 +109,7 @@ final class OutgoingTraffic {
     return Stream.of(
             inputs.references().webhooks().stream().map(ResolvedWebhook::url),
             inputs.references().proxy().stream(),
+            inputs.references().bucket().map(bucket -> bucket.bucket().endpoint()).stream(),
             inputs.defaults().traces().map(TraceCollector::endpoint).stream(),
             Stream.ofNullable(inputs.defaults().whatsappVariables().get("KUBEZAP_WHATSAPP_URL")))
         .flatMap(urls -> urls)

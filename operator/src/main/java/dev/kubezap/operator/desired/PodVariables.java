@@ -55,6 +55,7 @@ final class PodVariables {
                 values.put(
                     "KUBEZAP_WHATSAPP_CA_FILE",
                     SessionPod.CONFIG_FOLDER + "/" + ConfigFolder.AUTHORITIES));
+    values.putAll(MediaVariables.of(inputs));
     fromSpec(inputs, values);
     return values;
   }

@@ -7,6 +7,7 @@ import dev.kubezap.crd.v1alpha1.SecretName;
 import dev.kubezap.crd.v1alpha1.SessionResources;
 import dev.kubezap.operator.digest.Digest;
 import dev.kubezap.operator.observed.PodView;
+import dev.kubezap.operator.observed.ResolvedBucket;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -210,8 +211,15 @@ public final class SessionPod {
             inputs.keys().dataKey(), // so that nobody finds a password by trying
             inputs.references().proxy().orElse(""),
             inputs.defaults().whatsappAuthorities().orElse(""));
-    annotations.put(RESTART_DIGEST, Digest.of(startOnly).substring(0, 16));
+    // Sessions without a bucket keep the digest that they had before there were buckets.
+    String bucket = inputs.references().bucket().map(SessionPod::keys).orElse("");
+    annotations.put(RESTART_DIGEST, Digest.of(startOnly + bucket).substring(0, 16));
     inputs.restartMark().ifPresent(mark -> annotations.put(SessionInputs.RESTART_ANNOTATION, mark));
     return annotations;
+  }
+
+  private static String keys(ResolvedBucket bucket) {
+    return String.join(
+        "\n", "", bucket.accessKey(), bucket.secretKey(), bucket.authorities().orElse(""));
   }
 }

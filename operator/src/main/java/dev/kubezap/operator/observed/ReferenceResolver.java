@@ -1,6 +1,8 @@
 package dev.kubezap.operator.observed;
 
 import dev.kubezap.crd.v1alpha1.EventType;
+import dev.kubezap.crd.v1alpha1.Media;
+import dev.kubezap.crd.v1alpha1.MediaBucket;
 import dev.kubezap.crd.v1alpha1.SecretKeyReference;
 import dev.kubezap.crd.v1alpha1.Webhook;
 import dev.kubezap.crd.v1alpha1.WebhookHeader;
@@ -21,6 +23,12 @@ import java.util.function.Function;
 public final class ReferenceResolver {
 
   private static final String SECRET_MISSING = "SecretMissing";
+
+  /** As claims of buckets, such as those of Rook, name the keys of theirs. */
+  private static final String ACCESS_KEY = "AWS_ACCESS_KEY_ID";
+
+  private static final String SECRET_KEY = "AWS_SECRET_ACCESS_KEY";
+  private static final String AUTHORITIES = "ca.crt";
 
   private final Function<String, Optional<Map<String, String>>> secrets;
   private final Function<String, Optional<Problem>> refusals;
@@ -50,8 +58,10 @@ public final class ReferenceResolver {
     List<ResolvedWebhook> webhooks = spec.webhooks().stream().map(this::webhook).toList();
     Optional<String> proxy =
         Optional.ofNullable(spec.proxySecretRef()).flatMap(this::value).map(String::strip);
+    Optional<ResolvedBucket> bucket =
+        Optional.ofNullable(spec.media()).map(Media::bucket).flatMap(this::bucket);
     return database.isPresent() && problems.isEmpty()
-        ? Result.found(new References(database.get(), webhooks, proxy))
+        ? Result.found(new References(database.get(), webhooks, proxy, bucket))
         : new Result.Missing<>(List.copyOf(problems));
   }
 
@@ -104,6 +114,27 @@ public final class ReferenceResolver {
       return Optional.empty();
     }
     return Optional.of(new DatabaseLogin(url.get(), user.get(), password.get()));
+  }
+
+  private Optional<ResolvedBucket> bucket(MediaBucket bucket) {
+    String secret = bucket.credentialsSecretRef().name();
+    Optional<String> access = value(new SecretKeyReference(secret, ACCESS_KEY)).map(String::strip);
+    if (access.isEmpty()) {
+      // A Secret that is missing is told once.
+      return Optional.empty();
+    }
+    return value(new SecretKeyReference(secret, SECRET_KEY))
+        .map(String::strip)
+        .map(
+            key ->
+                new ResolvedBucket(
+                    bucket,
+                    access.get(),
+                    key,
+                    secrets
+                        .apply(secret)
+                        .map(keys -> keys.get(AUTHORITIES))
+                        .filter(pem -> !pem.isBlank())));
   }
 
   /** What keeps one webhook from being delivered to. */

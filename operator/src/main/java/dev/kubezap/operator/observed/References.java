@@ -10,9 +10,13 @@ import java.util.Optional;
  * @param database the session's database
  * @param webhooks webhooks with their secrets
  * @param proxy URL of the proxy to WhatsApp
+ * @param bucket where files of messages are kept; empty when on the volume
  */
 public record References(
-    DatabaseLogin database, List<ResolvedWebhook> webhooks, Optional<String> proxy) {
+    DatabaseLogin database,
+    List<ResolvedWebhook> webhooks,
+    Optional<String> proxy,
+    Optional<ResolvedBucket> bucket) {
 
   /** Leaves out everything secret. */
   @Override

@@ -3,6 +3,7 @@ package dev.kubezap.operator.sessionclass;
 import dev.kubezap.crd.v1alpha1.Behaviour;
 import dev.kubezap.crd.v1alpha1.ClassDatabase;
 import dev.kubezap.crd.v1alpha1.ClassPolicy;
+import dev.kubezap.crd.v1alpha1.Media;
 import dev.kubezap.crd.v1alpha1.Network;
 import dev.kubezap.crd.v1alpha1.Pairing;
 import dev.kubezap.crd.v1alpha1.PairingDefaults;
@@ -123,6 +124,7 @@ public record EffectiveSpec(
         own.api(),
         network(own.network(), defaults.network()),
         volume.storage(),
+        media(own.media(), defaults.media()),
         own.suspend(),
         own.deletionPolicy(),
         first(own.resources(), defaults.resources()),
@@ -156,6 +158,16 @@ public record EffectiveSpec(
         first(own.from(), otherwise.from()),
         first(own.publicPorts(), otherwise.publicPorts()),
         first(own.to(), otherwise.to()));
+  }
+
+  private static @Nullable Media media(@Nullable Media own, @Nullable Media otherwise) {
+    if (own == null || otherwise == null) {
+      return first(own, otherwise);
+    }
+    return new Media(
+        first(own.bucket(), otherwise.bucket()),
+        first(own.retention(), otherwise.retention()),
+        first(own.maxMiB(), otherwise.maxMiB()));
   }
 
   private static @Nullable Behaviour behaviour(

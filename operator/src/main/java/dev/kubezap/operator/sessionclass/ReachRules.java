@@ -73,6 +73,11 @@ record ReachRules(PermittedNetwork permitted, String own) {
         .flatMap(url -> Destination.of(url, own))
         .flatMap(there -> violation("the proxy of spec.proxySecretRef", there))
         .ifPresent(violations::add);
+    references
+        .bucket()
+        .flatMap(bucket -> Destination.of(bucket.bucket().endpoint(), own))
+        .flatMap(there -> violation("the bucket of spec.media", there))
+        .ifPresent(violations::add);
     if (ownDatabase) {
       DatabaseHost.of(references.database().url()).stream()
           .flatMap(host -> database(host).stream())

@@ -98,6 +98,42 @@ class ReferenceResolverTest {
   }
 
   @Test
+  void theKeysOfABucketAreThoseThatItsClaimWrites() {
+    String bucket =
+        """
+        media:
+          bucket:
+            endpoint: https://s3.example
+            name: media
+            credentialsSecretRef: {name: bucket}
+        """;
+    Map<String, String> keys =
+        Map.of("AWS_ACCESS_KEY_ID", "id\n", "AWS_SECRET_ACCESS_KEY", "secret\n");
+
+    ResolvedBucket found =
+        ((Result.Found<References>) resolve(bucket, Map.of("bucket", keys), Optional.of(DEFAULT)))
+            .value()
+            .bucket()
+            .orElseThrow();
+    assertThat(found.accessKey()).isEqualTo("id");
+    assertThat(found.secretKey()).isEqualTo("secret");
+    assertThat(found.authorities()).isEmpty();
+    assertThat(found.toString()).doesNotContain("secret,").doesNotContain("id,");
+
+    assertThat(problems(resolve(bucket, Map.of(), Optional.of(DEFAULT))))
+        .extracting(Problem::message)
+        .containsExactly("Secret bucket does not exist: create it with the key AWS_ACCESS_KEY_ID");
+    assertThat(
+            problems(
+                resolve(
+                    bucket,
+                    Map.of("bucket", Map.of("AWS_ACCESS_KEY_ID", "id")),
+                    Optional.of(DEFAULT))))
+        .extracting(Problem::message)
+        .containsExactly("Secret bucket has no key AWS_SECRET_ACCESS_KEY: add it");
+  }
+
+  @Test
   void aSecretThatMayNotBeUsedIsNotRead() {
     Problem refusal = Problem.blocking("Forbidden", "not this one");
     var resolver =

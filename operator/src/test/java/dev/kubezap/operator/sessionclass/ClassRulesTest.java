@@ -2,10 +2,13 @@ package dev.kubezap.operator.sessionclass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kubezap.crd.v1alpha1.MediaBucket;
+import dev.kubezap.crd.v1alpha1.SecretName;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionClass;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.References;
+import dev.kubezap.operator.observed.ResolvedBucket;
 import dev.kubezap.operator.observed.ResolvedWebhook;
 import dev.kubezap.operator.settings.DatabaseLogin;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -90,20 +93,24 @@ class ClassRulesTest {
       nullValues = "-",
       textBlock =
           """
-          https://hooks.example/                | -                         | -                                    | -
-          http://orders.shop.svc/               | http://proxy:3128         | jdbc:postgresql://db.shop.svc/a      | -
-          http://orders.team-a.svc:8080/        | -                         | -                                    | -
-          http://orders.bank.svc/               | -                         | -                                    | webhook orders in namespace bank: it is team-*
-          http://10.20.1.1/                     | socks5://10.20.1.2:1080   | jdbc:postgresql://10.20.1.3/a        | -
-          http://10.21.1.1/                     | -                         | -                                    | webhook orders 10.21.1.1/32: it is in 10.20.0.0/16
-          -                                     | http://u:p@p.bank.svc:1/  | -                                    | the proxy of spec.proxySecretRef in namespace bank: it is team-*
-          -                                     | -                         | jdbc:postgresql://db.bank.svc:25/a   | the database of spec.database in namespace bank: it is team-*
-          -                                     | -                         | jdbc:postgresql://db.team-a.svc,db.example:5433/a | the database of spec.database at db.example: name it by an address in 10.20.0.0/16
+          https://hooks.example/                | -                         | -                                    | - | -
+          http://orders.shop.svc/               | http://proxy:3128         | jdbc:postgresql://db.shop.svc/a      | - | -
+          http://orders.team-a.svc:8080/        | -                         | -                                    | - | -
+          http://orders.bank.svc/               | -                         | -                                    | - | webhook orders in namespace bank: it is team-*
+          http://10.20.1.1/                     | socks5://10.20.1.2:1080   | jdbc:postgresql://10.20.1.3/a        | - | -
+          http://10.21.1.1/                     | -                         | -                                    | - | webhook orders 10.21.1.1/32: it is in 10.20.0.0/16
+          -                                     | http://u:p@p.bank.svc:1/  | -                                    | - | the proxy of spec.proxySecretRef in namespace bank: it is team-*
+          -                                     | -                         | jdbc:postgresql://db.bank.svc:25/a   | - | the database of spec.database in namespace bank: it is team-*
+          -                                     | -                         | jdbc:postgresql://db.team-a.svc,db.example:5433/a | - | the database of spec.database at db.example: name it by an address in 10.20.0.0/16
+          - | - | - | https://s3.eu-central-1.amazonaws.com | -
+          - | - | - | http://minio.bank.svc:9000 | the bucket of spec.media in namespace bank: it is team-*
+          - | - | - | http://10.21.1.1:9000 | the bucket of spec.media 10.21.1.1/32: it is in 10.20.0.0/16
           """)
   void whereUrlsLeadIsBoundToo(
       @Nullable String webhook,
       @Nullable String proxy,
       @Nullable String database,
+      @Nullable String bucket,
       @Nullable String violation) {
     String spec = database == null ? "{}" : "{database: {secretRef: {name: own}}}";
     EffectiveSpec effective =
@@ -129,7 +136,16 @@ class ClassRulesTest {
                         null,
                         null,
                         null)),
-            Optional.ofNullable(proxy));
+            Optional.ofNullable(proxy),
+            Optional.ofNullable(bucket)
+                .map(
+                    endpoint ->
+                        new ResolvedBucket(
+                            new MediaBucket(
+                                endpoint, null, "media", null, null, new SecretName("keys")),
+                            "access",
+                            "secret",
+                            Optional.empty())));
 
     assertThat(ClassRules.reach(effective, references, "shop"))
         .isEqualTo(

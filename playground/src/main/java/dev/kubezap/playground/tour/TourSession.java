@@ -113,6 +113,7 @@ final class TourSession {
                 null),
             null,
             null,
+            null,
             false,
             null,
             null,

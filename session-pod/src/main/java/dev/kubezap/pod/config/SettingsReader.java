@@ -114,7 +114,8 @@ public final class SettingsReader {
         variables
             .text("KUBEZAP_MEDIA_URL_ALLOW_LOOPBACK", FLAG, "true or false")
             .map(Boolean::valueOf)
-            .orElse(false));
+            .orElse(false),
+        new BucketReader(variables).read());
   }
 
   private HttpSettings http() {

@@ -6,7 +6,7 @@ import dev.kubezap.pod.config.DatabaseLogin;
 import dev.kubezap.pod.config.PodSettings;
 import dev.kubezap.pod.health.Health;
 import dev.kubezap.pod.http.WorkGate;
-import dev.kubezap.pod.media.MediaFolder;
+import dev.kubezap.pod.media.MediaStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class PodLifecycle {
   private final PodSettings settings;
   private final Secrets secrets;
   private final DataFolder folder;
-  private final MediaFolder files;
+  private final MediaStore files;
   private final ConfigFolder configuration;
   private final SessionStart start;
   private final StandingOrders orders;
@@ -41,7 +41,7 @@ final class PodLifecycle {
       PodSettings settings,
       Secrets secrets,
       DataFolder folder,
-      MediaFolder files,
+      MediaStore files,
       ConfigFolder configuration,
       SessionStart start,
       StandingOrders orders,
@@ -85,6 +85,7 @@ final class PodLifecycle {
     gate.close();
     streams.close();
     orders.close();
+    files.close();
     watcher.ifPresent(Thread::interrupt);
     try {
       start.end(WORK_PATIENCE);

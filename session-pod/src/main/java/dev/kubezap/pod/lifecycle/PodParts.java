@@ -57,10 +57,9 @@ import dev.kubezap.pod.log.KeptLog;
 import dev.kubezap.pod.log.ProcessLog;
 import dev.kubezap.pod.mcp.McpRoutes;
 import dev.kubezap.pod.media.MediaDownloads;
-import dev.kubezap.pod.media.MediaFolder;
 import dev.kubezap.pod.media.MediaParts;
+import dev.kubezap.pod.media.MediaStore;
 import dev.kubezap.pod.media.PublicAddresses;
-import dev.kubezap.pod.media.Retention;
 import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.CloudEventJson;
 import dev.kubezap.pod.outbox.EventSignal;
@@ -139,10 +138,8 @@ record PodParts(
     SessionWebhooks webhooks =
         new SessionWebhooks(
             new DeclaredWebhooks(settings.webhook(), status), configuration, deliveries);
-    MediaFolder files =
-        new MediaFolder(
-            settings.dataFolder(),
-            new Retention(settings.media().keptBytes(), settings.media().keptFor()));
+    RecordCipher cipher = new RecordCipher(secrets.dataKeys(), random);
+    MediaStore files = MediaStores.of(settings, cipher, status, clock);
     MediaParts media =
         MediaParts.of(
             files,
@@ -244,7 +241,7 @@ record PodParts(
     SessionParts parts =
         new SessionParts(
             new SessionParts.Claim(secrets.holder(), LeaseTerms.of(settings.lease())),
-            Storage.of(settings, new RecordCipher(secrets.dataKeys(), random), signal, metrics),
+            Storage.of(settings, cipher, signal, metrics),
             reads,
             webhooks,
             clients,

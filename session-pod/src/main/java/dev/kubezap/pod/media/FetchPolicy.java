@@ -19,6 +19,9 @@ final class FetchPolicy {
           // The phone may be off, and answers when it is on again.
           "media-expired",
           "timeout",
+          "bucket-missing",
+          "bucket-refused",
+          "bucket-unreachable",
           "volume-full",
           "volume-unusable");
 

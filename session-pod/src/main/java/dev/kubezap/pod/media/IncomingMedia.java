@@ -1,5 +1,6 @@
 package dev.kubezap.pod.media;
 
+import dev.kubezap.pod.bucket.BucketException;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.StoredFile;
@@ -15,11 +16,11 @@ import dev.kubezap.whatsapp.media.OpenCheck;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.transfer.MediaTransfer;
 import dev.kubezap.whatsapp.transfer.MediaTransferException;
+import dev.kubezap.whatsapp.transfer.SealedBytes;
 import dev.kubezap.whatsapp.transfer.SealedFileStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -41,7 +42,7 @@ public final class IncomingMedia {
   /** More than the service takes of any file. */
   static final long MOST = 2L << 30;
 
-  private final MediaFolder folder;
+  private final MediaStore store;
   private final MediaServers servers;
   private final MediaTransfer transfer;
   private final FileCryptography cryptography;
@@ -49,12 +50,12 @@ public final class IncomingMedia {
   private final Turns turns = new Turns();
 
   IncomingMedia(
-      MediaFolder folder,
+      MediaStore store,
       MediaServers servers,
       MediaTransfer transfer,
       FileCryptography cryptography,
       InstantSource clock) {
-    this.folder = folder;
+    this.store = store;
     this.servers = servers;
     this.transfer = transfer;
     this.cryptography = cryptography;
@@ -64,7 +65,7 @@ public final class IncomingMedia {
   /**
    * The file of a message.
    *
-   * @param client asked for when the file is not on the volume
+   * @param client asked for when the file is not kept
    * @throws ProblemException 404 when it has none, 410 when WhatsApp does not have it any more, 409
    *     without a connection, 502 when what comes is not what was announced
    */
@@ -92,29 +93,61 @@ public final class IncomingMedia {
     MediaReference reference = media.media();
     String mimetype = reference.mimetype().filter(MIMETYPE.asMatchPredicate()).orElse(ANY);
     if (message.chat().isNewsletter() && reference.isOpen()) {
-      Path file = published(media, client, most);
+      Sized file = sized(() -> published(media, client, most), IncomingMedia::size);
       return new StoredFile(
           mimetype,
           HexFormat.of().formatHex(reference.sha256().toByteArray()),
-          Files.size(file),
+          file.size(),
           Optional.of(name(message, media, mimetype)),
-          () -> Files.newInputStream(file));
+          () -> new KeptStream(file.kept().open()));
     }
     if (reference.mediaKey().size() != MediaKeys.SECRET) {
       throw new ProblemException(incomplete());
     }
     MediaKeys keys = MediaKeys.of(media.kind(), reference.mediaKey());
-    Path file = found(message, media, client, most);
+    Sized file =
+        sized(
+            () -> found(message, media, client, most),
+            kept -> SealedFileStream.size(keys, kept.open()));
     return new StoredFile(
         mimetype,
         HexFormat.of()
             .formatHex(
                 reference.sha256().isEmpty()
-                    ? file.getFileName().toString().getBytes(StandardCharsets.US_ASCII)
+                    ? KeptName.of(media.kind(), reference).getBytes(StandardCharsets.US_ASCII)
                     : reference.sha256().toByteArray()),
-        SealedFileStream.size(keys, file),
+        file.size(),
         Optional.of(name(message, media, mimetype)),
-        () -> SealedFileStream.open(keys, file));
+        () -> SealedFileStream.open(keys, file.kept().open()));
+  }
+
+  private record Sized(KeptFile kept, long size) {}
+
+  /** Reads the size of a kept file. */
+  private interface Sizing {
+    long of(KeptFile kept) throws IOException;
+  }
+
+  /** One that turns out to be damaged is fetched anew. */
+  private static Sized sized(Fetching finding, Sizing sizing)
+      throws IOException, InterruptedException {
+    try {
+      KeptFile kept = finding.fetch();
+      try {
+        return new Sized(kept, sizing.of(kept));
+      } catch (DamagedFileException e) {
+        KeptFile anew = finding.fetch();
+        return new Sized(anew, sizing.of(anew));
+      }
+    } catch (BucketException e) {
+      throw BucketTrouble.of(e);
+    }
+  }
+
+  private static long size(KeptFile kept) throws IOException {
+    try (SealedBytes bytes = kept.open()) {
+      return bytes.size();
+    }
   }
 
   private static String name(StoredMessage message, Media media, String mimetype) {
@@ -124,7 +157,7 @@ public final class IncomingMedia {
   }
 
   /** A channel's file is not encrypted, neither at the hosts nor here: whoever follows has it. */
-  private Path published(Media media, Supplier<WhatsAppClient> client, long most)
+  private KeptFile published(Media media, Supplier<WhatsAppClient> client, long most)
       throws InterruptedException {
     String name = KeptName.of(media.kind(), media.media());
     return kept(
@@ -138,7 +171,8 @@ public final class IncomingMedia {
         });
   }
 
-  private Path found(StoredMessage message, Media media, Supplier<WhatsAppClient> client, long most)
+  private KeptFile found(
+      StoredMessage message, Media media, Supplier<WhatsAppClient> client, long most)
       throws InterruptedException {
     String name = KeptName.of(media.kind(), media.media());
     return kept(name, () -> fetch(message, media, name, client.get(), most));
@@ -146,22 +180,22 @@ public final class IncomingMedia {
 
   /** Fetches a file. */
   private interface Fetching {
-    Path fetch() throws InterruptedException;
+    KeptFile fetch() throws InterruptedException;
   }
 
-  private Path kept(String name, Fetching fetching) throws InterruptedException {
-    Optional<Path> kept = folder.find(name, clock.instant());
+  private KeptFile kept(String name, Fetching fetching) throws InterruptedException {
+    Optional<KeptFile> kept = store.find(name, clock.instant());
     if (kept.isPresent()) {
       return kept.get();
     }
     // Who asks for a file that is being fetched waits for it.
     try (Turns.Turn _ = turns.take(name)) {
-      Optional<Path> meanwhile = folder.find(name, clock.instant());
+      Optional<KeptFile> meanwhile = store.find(name, clock.instant());
       return meanwhile.isPresent() ? meanwhile.get() : fetching.fetch();
     }
   }
 
-  private Path fetch(
+  private KeptFile fetch(
       StoredMessage message, Media media, String name, WhatsAppClient client, long most)
       throws InterruptedException {
     try {
@@ -175,7 +209,7 @@ public final class IncomingMedia {
   }
 
   /** Once at the place that the phone told before, once at the one that it tells now. */
-  private Path again(
+  private KeptFile again(
       StoredMessage message,
       Media media,
       String name,
@@ -207,14 +241,14 @@ public final class IncomingMedia {
     return reference -> new MediaCheck(media.kind(), reference);
   }
 
-  private Path fetch(
+  private KeptFile fetch(
       MediaReference reference,
       String name,
       WhatsAppClient client,
       Function<MediaReference, FileCheck> checks,
       long most)
       throws MediaTransferException, InterruptedException {
-    Path coming = folder.newFile();
+    Path coming = store.newFile();
     try {
       servers.use(
           client,
@@ -232,7 +266,7 @@ public final class IncomingMedia {
             }
             return true;
           });
-      return folder.keep(coming, name, clock.instant());
+      return store.keep(coming, name, clock.instant());
     } finally {
       MediaFolder.forget(coming);
     }

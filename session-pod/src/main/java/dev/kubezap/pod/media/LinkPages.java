@@ -45,18 +45,18 @@ final class LinkPages {
   private static final int AT_ONCE = 2;
 
   private final RemoteFiles remote;
-  private final MediaFolder folder;
+  private final MediaStore store;
   private final ShownPictures pictures;
   private final Duration patience;
   private final Semaphore reading = new Semaphore(AT_ONCE);
 
   /**
-   * @param folder has a page's picture while it is made small
+   * @param store has a page's picture while it is made small
    * @param patience for a page and its picture together
    */
-  LinkPages(RemoteFiles remote, MediaFolder folder, ShownPictures pictures, Duration patience) {
+  LinkPages(RemoteFiles remote, MediaStore store, ShownPictures pictures, Duration patience) {
     this.remote = remote;
-    this.folder = folder;
+    this.store = store;
     this.pictures = pictures;
     this.patience = patience;
   }
@@ -189,7 +189,7 @@ final class LinkPages {
         return ByteString.EMPTY;
       }
       try (SpooledFile picture =
-          SpooledFile.of(folder, target -> remote.get(at, LARGEST_PICTURE, tooLarge(), target))) {
+          SpooledFile.of(store, target -> remote.get(at, LARGEST_PICTURE, tooLarge(), target))) {
         return pictures.ofPage(picture);
       }
     } catch (IllegalArgumentException | ProblemException | IOException e) {

@@ -1,5 +1,6 @@
 package dev.kubezap.pod.media;
 
+import dev.kubezap.whatsapp.transfer.SealedBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +19,12 @@ import org.jboss.logging.Logger;
  * The files of messages on the volume: those in work, which no later process needs, and those that
  * are kept, which are whole and were checked. Safe for use by several threads.
  */
-public final class MediaFolder {
+public final class MediaFolder implements MediaStore {
   private static final Logger LOG = Logger.getLogger(MediaFolder.class);
 
   private final Path work;
   private final Path kept;
+  private final Path waiting;
   private final Retention retention;
 
   /**
@@ -33,26 +35,38 @@ public final class MediaFolder {
   public MediaFolder(Path volume, Retention retention) {
     work = volume.resolve("media").resolve("work");
     kept = volume.resolve("media").resolve("kept");
+    waiting = volume.resolve("media").resolve("waiting");
     this.retention = retention;
   }
 
-  /** Removes what an earlier process left in work, and what is kept too long. */
+  @Override
   public void clean(Instant now) {
-    if (!Files.isDirectory(work)) {
+    cleanWork();
+    // What waited for a bucket that is not set any more: nobody reads it.
+    empty(waiting);
+    sweep(now);
+  }
+
+  /** Removes what an earlier process left in work. */
+  void cleanWork() {
+    empty(work);
+  }
+
+  private static void empty(Path folder) {
+    if (!Files.isDirectory(folder)) {
       return;
     }
-    try (Stream<Path> left = Files.list(work)) {
+    try (Stream<Path> left = Files.list(folder)) {
       for (Path file : left.toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      LOG.warnf("Files of an earlier process are left in %s: %s", work, e.getMessage());
+      LOG.warnf("Files of an earlier process are left in %s: %s", folder, e.getMessage());
     }
-    sweep(now);
   }
 
-  /** A name for a new file in work. */
-  Path newFile() {
+  @Override
+  public Path newFile() {
     try {
       Files.createDirectories(work);
       return work.resolve(UUID.randomUUID().toString());
@@ -70,27 +84,31 @@ public final class MediaFolder {
     }
   }
 
-  /** The kept file of this name; it counts as used now. */
-  Optional<Path> find(String name, Instant now) {
+  @Override
+  public Optional<KeptFile> find(String name, Instant now) {
     Path file = kept.resolve(name);
     try {
       Files.setLastModifiedTime(file, FileTime.from(now));
-      return Optional.of(file);
+      return Optional.of(kept(file));
     } catch (IOException e) {
       // There is none, or its time cannot be noted, which only lets it go sooner.
-      return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+      return Files.isRegularFile(file) ? Optional.of(kept(file)) : Optional.empty();
     }
   }
 
-  /** Keeps a whole file from now on; others may go for it. */
-  Path keep(Path file, String name, Instant now) {
+  private static KeptFile kept(Path file) {
+    return () -> SealedBytes.of(file);
+  }
+
+  @Override
+  public KeptFile keep(Path file, String name, Instant now) {
     try {
       Files.createDirectories(kept);
       Path target = kept.resolve(name);
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       Files.setLastModifiedTime(target, FileTime.from(now));
       sweep(now);
-      return target;
+      return kept(target);
     } catch (IOException e) {
       throw VolumeTrouble.of(e);
     }
@@ -98,7 +116,8 @@ public final class MediaFolder {
 
   private record Found(Path file, Instant used, long size) {}
 
-  /** Removes what was not used for too long, and of the rest the oldest when it is too much. */
+  /** By their last use. */
+  @Override
   public void sweep(Instant now) {
     if (!Files.isDirectory(kept)) {
       return;
@@ -133,5 +152,10 @@ public final class MediaFolder {
       }
     }
     return files;
+  }
+
+  @Override
+  public void close() {
+    // Nothing goes on in the background.
   }
 }

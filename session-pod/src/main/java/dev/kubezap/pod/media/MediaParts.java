@@ -14,7 +14,7 @@ public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
    * @param addresses which addresses callers' URLs may lead to
    */
   public static MediaParts of(
-      MediaFolder folder,
+      MediaStore store,
       MediaTransfer transfer,
       PublicAddresses addresses,
       RandomBytes random,
@@ -23,7 +23,7 @@ public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
     FileCryptography cryptography = new FileCryptography();
     return new MediaParts(
         new OutgoingMedia(
-            folder,
+            store,
             servers,
             transfer,
             cryptography,
@@ -31,6 +31,6 @@ public record MediaParts(OutgoingMedia outgoing, IncomingMedia incoming) {
             new PictureScaler(),
             random,
             clock),
-        new IncomingMedia(folder, servers, transfer, cryptography, clock));
+        new IncomingMedia(store, servers, transfer, cryptography, clock));
   }
 }

@@ -32,7 +32,7 @@ import java.util.Optional;
 public final class OutgoingMedia {
   private static final Duration PATIENCE_WITH_PAGES = Duration.ofSeconds(5);
 
-  private final MediaFolder folder;
+  private final MediaStore store;
   private final MediaServers servers;
   private final MediaTransfer transfer;
   private final FileCryptography cryptography;
@@ -43,7 +43,7 @@ public final class OutgoingMedia {
   private final InstantSource clock;
 
   OutgoingMedia(
-      MediaFolder folder,
+      MediaStore store,
       MediaServers servers,
       MediaTransfer transfer,
       FileCryptography cryptography,
@@ -51,13 +51,13 @@ public final class OutgoingMedia {
       PictureScaler scaler,
       RandomBytes random,
       InstantSource clock) {
-    this.folder = folder;
+    this.store = store;
     this.servers = servers;
     this.transfer = transfer;
     this.cryptography = cryptography;
     this.remote = remote;
     this.pictures = new ShownPictures(scaler);
-    this.pages = new LinkPages(remote, folder, pictures, PATIENCE_WITH_PAGES);
+    this.pages = new LinkPages(remote, store, pictures, PATIENCE_WITH_PAGES);
     this.random = random;
     this.clock = clock;
   }
@@ -85,7 +85,7 @@ public final class OutgoingMedia {
   /** Takes a caller's file onto the volume. */
   public SpooledFile spool(SpooledFile.Source source) throws IOException {
     cryptography.prepare();
-    return SpooledFile.of(folder, source);
+    return SpooledFile.of(store, source);
   }
 
   /**
@@ -108,7 +108,7 @@ public final class OutgoingMedia {
     URI address = url.orElseThrow(() -> new IllegalArgumentException("neither file nor URL"));
     try (SpooledFile fetched =
         SpooledFile.of(
-            folder,
+            store,
             target ->
                 remote.get(address, rules.most(), rules.tooLarge(described.type()), target))) {
       return upload(client, to, described, fetched);
@@ -144,7 +144,7 @@ public final class OutgoingMedia {
   private MediaReference sealed(
       WhatsAppClient client, Media described, SpooledFile file, String mimetype)
       throws IOException, InterruptedException, MediaTransferException {
-    Path sealed = folder.newFile();
+    Path sealed = store.newFile();
     try {
       ByteString secret = UnsafeByteOperations.unsafeWrap(random.next(MediaKeys.SECRET));
       SealedFile made;
@@ -159,7 +159,7 @@ public final class OutgoingMedia {
               hosts ->
                   transfer.upload(hosts, described.kind(), made, sealed, Optional.of(mimetype)));
       // What was sent is often looked at: it need not be fetched then.
-      folder.keep(sealed, KeptName.of(described.kind(), reference), clock.instant());
+      store.keep(sealed, KeptName.of(described.kind(), reference), clock.instant());
       return reference;
     } finally {
       MediaFolder.forget(sealed);

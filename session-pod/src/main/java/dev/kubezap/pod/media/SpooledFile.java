@@ -34,8 +34,8 @@ public record SpooledFile(Path file, long size, ByteString sha256, ByteString he
    * @throws dev.kubezap.pod.http.ProblemException 507 or 503 when the volume does not take it
    * @throws IOException when the source fails
    */
-  public static SpooledFile of(MediaFolder folder, Source source) throws IOException {
-    Path file = folder.newFile();
+  public static SpooledFile of(MediaStore store, Source source) throws IOException {
+    Path file = store.newFile();
     boolean whole = false;
     try (Counting out = new Counting(VolumeOutput.to(file))) {
       source.writeTo(out);

@@ -3,13 +3,9 @@ package dev.kubezap.whatsapp.transfer;
 import dev.kubezap.whatsapp.crypto.AuthenticationException;
 import dev.kubezap.whatsapp.crypto.CbcStream;
 import dev.kubezap.whatsapp.media.MediaKeys;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The plain bytes of an encrypted file that was checked before. Skipping costs nothing: any block
@@ -19,7 +15,7 @@ public final class SealedFileStream extends InputStream {
   private static final int PART = 32 * 1024;
 
   private final MediaKeys keys;
-  private final FileChannel file;
+  private final SealedBytes file;
   private final long ciphertext;
   private final byte[] encrypted = new byte[PART];
   private byte[] plain = new byte[PART + CbcStream.BLOCK];
@@ -35,7 +31,7 @@ public final class SealedFileStream extends InputStream {
   private int limit;
   private boolean ended;
 
-  private SealedFileStream(MediaKeys keys, FileChannel file) throws IOException {
+  private SealedFileStream(MediaKeys keys, SealedBytes file) {
     this.keys = keys;
     this.file = file;
     ciphertext = file.size() - MediaKeys.CODE;
@@ -44,18 +40,22 @@ public final class SealedFileStream extends InputStream {
 
   /** Opens a file. */
   public static SealedFileStream open(MediaKeys keys, Path path) throws IOException {
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-    try {
-      return new SealedFileStream(keys, file);
-    } catch (IOException e) {
-      file.close();
-      throw e;
-    }
+    return open(keys, SealedBytes.of(path));
+  }
+
+  /** Opens what can be read from any place, and closes it when it is closed itself. */
+  public static SealedFileStream open(MediaKeys keys, SealedBytes file) {
+    return new SealedFileStream(keys, file);
   }
 
   /** The plain bytes of a file, as its last block tells. */
   public static long size(MediaKeys keys, Path path) throws IOException {
-    try (SealedFileStream stream = open(keys, path)) {
+    return size(keys, SealedBytes.of(path));
+  }
+
+  /** The same of what can be read from any place, which is closed. */
+  public static long size(MediaKeys keys, SealedBytes file) throws IOException {
+    try (SealedFileStream stream = open(keys, file)) {
       long before = Math.max(0, stream.ciphertext - 2L * CbcStream.BLOCK);
       stream.skipNBytes(before);
       return before + stream.readAllBytes().length;
@@ -92,25 +92,16 @@ public final class SealedFileStream extends InputStream {
       try {
         plain = cipher.finish();
       } catch (AuthenticationException e) {
-        throw new IOException("the file on the volume was changed", e);
+        throw new IOException("the file that is kept was changed", e);
       }
       limit = plain.length;
       ended = true;
       return;
     }
     int length = (int) Math.min(PART, ciphertext - at);
-    readFully(encrypted, length, at);
+    file.readFully(encrypted, length, at);
     at += length;
     limit = cipher.update(encrypted, 0, length, plain);
-  }
-
-  private void readFully(byte[] target, int length, long from) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, from + buffer.position()) < 0) {
-        throw new EOFException("the file on the volume is shorter than it was");
-      }
-    }
   }
 
   /** Skips to a later block without decrypting those between. */
@@ -132,7 +123,7 @@ public final class SealedFileStream extends InputStream {
     }
     long skipped = blocks * CbcStream.BLOCK;
     byte[] before = new byte[CbcStream.BLOCK];
-    readFully(before, before.length, given + skipped - CbcStream.BLOCK);
+    file.readFully(before, before.length, given + skipped - CbcStream.BLOCK);
     cipher = keys.decryptingAfter(before);
     given += skipped;
     at = given;
