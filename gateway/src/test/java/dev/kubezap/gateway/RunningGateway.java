@@ -133,7 +133,8 @@ abstract class RunningGateway {
             null);
     session.setStatus(
         new WhatsAppSessionStatus(
-            phase, null, null, endpoint, null, null, null, null, Map.of(), List.of(), report));
+            phase, null, null, endpoint, null, null, null, null, null, Map.of(), List.of(),
+            report));
     kubernetes.resource(session).updateStatus();
   }
 

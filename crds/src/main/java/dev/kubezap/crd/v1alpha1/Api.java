@@ -38,7 +38,7 @@ public record Api(
             message = "two keys have the same name: name each differently")
         List<ApiKeyDigest> keys,
     @JsonPropertyDescription(
-            "Whether streams, WebSockets and QR pictures also take a key as ?apiKey= in the"
+            "Whether streams, WebSockets, QR pictures and the sink of CloudEvents also take a key as ?apiKey= in the"
                 + " address. Left out: false. Addresses stand in the logs of proxies: a ticket is"
                 + " safer.")
         @Nullable Boolean keyInQuery) {

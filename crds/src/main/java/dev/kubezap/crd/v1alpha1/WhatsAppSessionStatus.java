@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason one word for why it is not ready
  * @param observedGeneration generation of the resource that the operator has seen
  * @param endpoint base URL of the session's API inside the cluster
+ * @param address where the session takes CloudEvents
  * @param apiKeySecret Secret with the key {@code api-key} for the API
  * @param podName the pod that runs the session
  * @param restarts how often the pod's container was started anew
@@ -42,6 +43,9 @@ public record WhatsAppSessionStatus(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("Base URL of the session's API inside the cluster.")
         @Nullable String endpoint,
+    @JsonPropertyDescription(
+            "Where the session takes CloudEvents, so that it is a sink of Knative.")
+        @Nullable SinkAddress address,
     @JsonPropertyDescription("Secret with the key api-key for the API.")
         @Nullable String apiKeySecret,
     @JsonPropertyDescription("The pod that runs the session.") @Nullable String podName,

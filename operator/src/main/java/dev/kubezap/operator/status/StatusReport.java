@@ -1,6 +1,7 @@
 package dev.kubezap.operator.status;
 
 import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.SinkAddress;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.desired.SessionNames;
@@ -23,7 +24,7 @@ public final class StatusReport {
   /** Nothing of the operator's half. */
   public static final WhatsAppSessionStatus EMPTY =
       new WhatsAppSessionStatus(
-          null, null, null, null, null, null, null, null, Map.of(), List.of(), null);
+          null, null, null, null, null, null, null, null, null, Map.of(), List.of(), null);
 
   private StatusReport() {}
 
@@ -53,6 +54,7 @@ public final class StatusReport {
         ready.filter(verdict -> !verdict.holds()).map(Verdict::reason).orElse(null),
         session.getMetadata().getGeneration(),
         endpoint,
+        SinkAddress.of(endpoint),
         SessionNames.of(session).apiKeySecret(),
         situation.pod().map(PodView::name).orElse(null),
         situation.pod().map(PodView::restarts).orElse(0),
@@ -79,6 +81,7 @@ public final class StatusReport {
         status.reason(),
         status.observedGeneration(),
         status.endpoint(),
+        status.address(),
         status.apiKeySecret(),
         status.podName(),
         status.restarts(),

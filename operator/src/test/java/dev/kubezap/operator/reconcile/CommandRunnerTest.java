@@ -92,6 +92,7 @@ class CommandRunnerTest {
             null,
             null,
             null,
+            null,
             ledger.entries(),
             StatusReport.EMPTY.conditions(),
             null));

@@ -89,7 +89,8 @@ class HostilePodTest {
             patch.getMetadata().setName("hostile");
             patch.setStatus(
                 new WhatsAppSessionStatus(
-                    null, null, null, null, null, null, null, null, Map.of(), List.of(), report));
+                    null, null, null, null, null, null, null, null, null, Map.of(), List.of(),
+                    report));
             client.resource(patch).subresource("status").patch(AS_POD);
           }
         });

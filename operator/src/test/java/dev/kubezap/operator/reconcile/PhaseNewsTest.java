@@ -179,7 +179,7 @@ class PhaseNewsTest {
 
   private static WhatsAppSessionStatus status(String phase, Condition... conditions) {
     return new WhatsAppSessionStatus(
-        phase, null, 1L, null, null, null, null, null, Map.of(), List.of(conditions), null);
+        phase, null, 1L, null, null, null, null, null, null, Map.of(), List.of(conditions), null);
   }
 
   private static WhatsAppSession session(String uid, String status) {

@@ -63,7 +63,7 @@ class PodStatusPolicyTest {
 
     var otherClass =
         new WhatsAppSessionStatus(
-            null, null, null, null, null, null, null, "gold", Map.of(), List.of(), null);
+            null, null, null, null, null, null, null, null, "gold", Map.of(), List.of(), null);
     assertThatThrownBy(() -> write(otherClass))
         .hasMessageContaining("the rest of the status is the operator's");
     assertThatThrownBy(() -> write(status("Restricted", Map.of())))
@@ -72,6 +72,7 @@ class PodStatusPolicyTest {
             () ->
                 write(
                     new WhatsAppSessionStatus(
+                        null,
                         null,
                         null,
                         null,
@@ -106,6 +107,6 @@ class PodStatusPolicyTest {
   private static WhatsAppSessionStatus status(
       @Nullable String phase, Map<String, String> commands) {
     return new WhatsAppSessionStatus(
-        phase, null, null, null, null, null, null, null, commands, List.of(), null);
+        phase, null, null, null, null, null, null, null, null, commands, List.of(), null);
   }
 }

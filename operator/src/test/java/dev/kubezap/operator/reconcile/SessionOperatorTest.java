@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.SinkAddress;
 import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.operator.desired.ConfigFolder;
 import dev.kubezap.operator.pod.PodApi;
@@ -45,6 +46,11 @@ class SessionOperatorTest {
         .isEqualTo(session.getMetadata().getGeneration());
     assertThat(session.getStatus().endpoint())
         .isEqualTo("http://was-support." + world.stage.namespace() + ".svc:8080");
+    assertThat(session.getStatus().address())
+        .isEqualTo(
+            new SinkAddress(
+                "http://was-support." + world.stage.namespace() + ".svc:8080/api/v1/cloudevents",
+                "kubezap"));
     assertThat(session.getStatus().podName()).isEqualTo(pod.getMetadata().getName());
     assertThat(session.getStatus().restarts()).isEqualTo(2);
     assertThat(session.getMetadata().getManagedFields())

@@ -225,7 +225,18 @@ final class Stage {
     writeAsPod(
         name,
         new WhatsAppSessionStatus(
-            null, null, null, null, null, null, null, null, Map.of(), List.of(conditions), report),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Map.of(),
+            List.of(conditions),
+            report),
         false);
   }
 

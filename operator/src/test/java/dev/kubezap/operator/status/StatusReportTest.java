@@ -3,6 +3,7 @@ package dev.kubezap.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kubezap.crd.v1alpha1.Condition;
+import dev.kubezap.crd.v1alpha1.SinkAddress;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +150,8 @@ class StatusReportTest {
     assertThat(ready(first).lastTransitionTime()).isEqualTo("2026-11-21T12:00:00Z");
 
     assertThat(first.className()).isEqualTo("gold");
+    assertThat(first.address())
+        .isEqualTo(new SinkAddress("http://endpoint/api/v1/cloudevents", "kubezap"));
 
     var report = starting.session().getStatus().session();
     // The pod's conditions stand among ours.
@@ -163,6 +166,7 @@ class StatusReportTest {
                 first.reason(),
                 first.observedGeneration(),
                 first.endpoint(),
+                first.address(),
                 first.apiKeySecret(),
                 first.podName(),
                 first.restarts(),
@@ -184,6 +188,7 @@ class StatusReportTest {
     Situation connected = Situations.of("", "Connected", null, "ready", "settled", null);
     var before =
         new WhatsAppSessionStatus(
+            null,
             null,
             null,
             null,

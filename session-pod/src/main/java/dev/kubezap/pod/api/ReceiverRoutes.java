@@ -73,14 +73,7 @@ public final class ReceiverRoutes {
   private Reply template(Request request) throws IOException, InterruptedException {
     Query query = new Query(request);
     Optional<String> to = query.text("to");
-    Optional<String> template =
-        query.parsed(
-            "template",
-            text ->
-                text.isBlank() || text.length() > LONGEST_TEMPLATE
-                    ? Optional.empty()
-                    : Optional.of(text),
-            "must have 1 to " + LONGEST_TEMPLATE + " characters");
+    Optional<String> template = template(query);
     if (query.text("template").isEmpty()) {
       query.wrong("template", "is required, such as {{repository.name}}: {{status}}");
     }
@@ -89,6 +82,17 @@ public final class ReceiverRoutes {
     // Senders that follow Standard Webhooks name each event, also when they repeat it.
     request.header("webhook-id").ifPresent(id -> headers.putIfAbsent(KEY, id));
     return send(to, TemplateText.of(template.orElseThrow(), request.body()), headers);
+  }
+
+  /** The template in an address, if there is one. */
+  static Optional<String> template(Query query) {
+    return query.parsed(
+        "template",
+        text ->
+            text.isBlank() || text.length() > LONGEST_TEMPLATE
+                ? Optional.empty()
+                : Optional.of(text),
+        "must have 1 to " + LONGEST_TEMPLATE + " characters");
   }
 
   private Reply send(Optional<String> to, String text, Map<String, String> headers)

@@ -79,7 +79,8 @@ final class BodyRules {
   }
 
   private static boolean isJson(String contentType) {
-    return base(contentType).equals("application/json");
+    String base = base(contentType);
+    return base.equals("application/json") || base.equals("application/cloudevents+json");
   }
 
   private static boolean isForm(String contentType) {

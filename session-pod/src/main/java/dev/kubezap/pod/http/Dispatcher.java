@@ -59,8 +59,8 @@ public final class Dispatcher implements HttpHandler {
       RouteTable.Match match = routes.match(exchange.method(), exchange.path());
       Map<String, List<String>> query = RequestQuery.parse(exchange.query());
       Map<String, String> headers = exchange.headers();
-      if (isOpenedByAddress(match)) {
-        QueryCredentials.Moved moved = inQuery.move(query, headers);
+      if (match instanceof RouteTable.Match.Found(Route route, _) && route.takesKeyInAddress()) {
+        QueryCredentials.Moved moved = inQuery.move(query, headers, route.takesTicket());
         query = moved.query();
         headers = moved.headers();
       }
@@ -101,11 +101,6 @@ public final class Dispatcher implements HttpHandler {
     if (!later) {
       access.needed().ifPresent(scope -> rates.count(authenticator.require(scope, headers)));
     }
-  }
-
-  /** Only streams and pictures are: they are what cannot be asked for with a header. */
-  private static boolean isOpenedByAddress(RouteTable.Match match) {
-    return match instanceof RouteTable.Match.Found found && found.route().takesTicket();
   }
 
   private void serve(Route route, Request request, Exchange exchange)

@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * What stands in an address in place of a header, for callers that can set none, such as
- * EventSource, WebSocket and pictures in a page: a ticket, or the key itself where somebody has
- * switched that on, since addresses are kept in the logs of whatever is on the way.
+ * EventSource, WebSocket, pictures in a page and brokers of events: a ticket, or the key itself
+ * where somebody has switched that on, since addresses are kept in the logs of whatever is on the
+ * way.
  */
 public final class QueryCredentials {
   private static final String TICKET = "ticket";
@@ -34,12 +35,13 @@ public final class QueryCredentials {
   record Moved(Map<String, List<String>> query, Map<String, String> headers) {}
 
   /**
-   * Takes what stands in the address of a request for a stream or a picture.
+   * Takes what stands in the address of a request for a stream or a picture, or with an event.
    *
+   * @param ticket whether a ticket counts there
    * @throws ProblemException 401 when a ticket does not count, or keys do not
    */
-  Moved move(Map<String, List<String>> query, Map<String, String> headers) {
-    if (query.containsKey(TICKET)) {
+  Moved move(Map<String, List<String>> query, Map<String, String> headers, boolean ticket) {
+    if (ticket && query.containsKey(TICKET)) {
       return new Moved(
           without(query, TICKET),
           one(query, TICKET)

@@ -42,6 +42,14 @@ public record Route(String method, String path, Access access, Body body, Endpoi
       }
     }
 
+    /** A key with this scope, which may stand in the address, since many senders set no header. */
+    record NeedsOrKeyInAddress(Scope scope) implements Access {
+      @Override
+      public Optional<Scope> needed() {
+        return Optional.of(scope);
+      }
+    }
+
     /** A key with this scope, which may also come in the first frame of a WebSocket. */
     record FirstFrame(Scope scope) implements Access {
       @Override
@@ -56,6 +64,11 @@ public record Route(String method, String path, Access access, Body body, Endpoi
     return access instanceof Access.NeedsOrTicket
         || endpoint instanceof Endpoint.Stream
         || endpoint instanceof Endpoint.Download;
+  }
+
+  /** Whether a key in the address opens it, where keys count there. */
+  boolean takesKeyInAddress() {
+    return takesTicket() || access instanceof Access.NeedsOrKeyInAddress;
   }
 
   /** What a route takes as its body. */
@@ -124,6 +137,16 @@ public record Route(String method, String path, Access access, Body body, Endpoi
   /** A route that takes a JSON object. */
   public static Route post(String path, Scope scope, Body body, Handler handler) {
     return new Route("POST", path, new Access.Needs(scope), body, new Endpoint.Answer(handler));
+  }
+
+  /** The same for events of systems that set no header: the key may stand in the address. */
+  public static Route sink(String path, Scope scope, Handler handler) {
+    return new Route(
+        "POST",
+        path,
+        new Access.NeedsOrKeyInAddress(scope),
+        Body.JSON,
+        new Endpoint.Answer(handler));
   }
 
   /** A route that puts what a JSON object says in the path's place. */

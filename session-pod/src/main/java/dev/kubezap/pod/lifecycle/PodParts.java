@@ -6,6 +6,7 @@ import dev.kubezap.pod.api.CallRoutes;
 import dev.kubezap.pod.api.ChangeRoutes;
 import dev.kubezap.pod.api.ChannelRoutes;
 import dev.kubezap.pod.api.ChatRoutes;
+import dev.kubezap.pod.api.CloudEventRoutes;
 import dev.kubezap.pod.api.CommunityRoutes;
 import dev.kubezap.pod.api.ContactRoutes;
 import dev.kubezap.pod.api.EventRoutes;
@@ -161,6 +162,7 @@ record PodParts(
     SendRoutes sending = new SendRoutes(session, reads, media.outgoing());
     routes.addAll(sending.routes());
     routes.addAll(new ReceiverRoutes(sending, clock).routes());
+    routes.addAll(new CloudEventRoutes(sending).routes());
     routes.addAll(new BulkRoutes(session, reads, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, reads, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, reads).routes());

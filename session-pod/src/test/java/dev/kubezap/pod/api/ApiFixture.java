@@ -164,6 +164,7 @@ final class ApiFixture implements AutoCloseable {
     SendRoutes sending = new SendRoutes(session, archive, media.outgoing());
     routes.addAll(sending.routes());
     routes.addAll(new ReceiverRoutes(sending, clock).routes());
+    routes.addAll(new CloudEventRoutes(sending).routes());
     routes.addAll(new BulkRoutes(session, archive, media.outgoing()).routes());
     routes.addAll(new MessageRoutes(session, archive, media.incoming()).routes());
     routes.addAll(new ChatRoutes(session, archive).routes());
