@@ -58,6 +58,7 @@ public final class BulkRoutes {
     Fields fields = new Fields(request.body());
     Set<Jid> recipients = recipients(fields);
     Duration pacing = fields.duration("pacing", LONGEST_PACING).orElse(Duration.ZERO);
+    boolean queue = fields.flag("queue").orElse(false);
     ObjectNode message = message(fields, request.body());
     if (!recipients.isEmpty()) {
       message.put("to", recipients.iterator().next().toString());
@@ -78,7 +79,14 @@ public final class BulkRoutes {
                   client, command.request().to(), described, body.file(), command.mediaUrl())
               : command.request().content();
       return Reply.json(
-          202, accepted(client, recipients, pacing, content, command.request(), idempotency));
+          202,
+          accepted(
+              client,
+              recipients,
+              pacing,
+              content,
+              command.request().beforeLink(queue || command.queue()),
+              idempotency));
     }
   }
 
@@ -103,6 +111,7 @@ public final class BulkRoutes {
                   first.metadata(),
                   idempotency.map(one -> one.part(to.toString())),
                   plan)
+              .beforeLink(first.beforeLink())
               .traced(first.trace());
       StoredMessage stored = SendRoutes.taken(client.send(send), SendRoutes.STORE_PATIENCE);
       ObjectNode item = SendRoutes.document(stored).put("to", to.toString());

@@ -55,6 +55,7 @@ public final class ForwardRoutes {
     Optional<SendRequest.Idempotency> idempotency = SendCommand.idempotency(request);
     Fields fields = new Fields(request.body());
     Set<Jid> recipients = recipients(fields);
+    boolean queue = fields.flag("queue").orElse(false);
     Checked.pass(fields);
     StoredMessage message =
         archive
@@ -71,6 +72,7 @@ public final class ForwardRoutes {
     for (Jid to : recipients) {
       SendRequest send =
           new SendRequest(to, content, Map.of(), idempotency.map(one -> one.part(to.toString())))
+              .beforeLink(queue)
               .traced(request.trace());
       items.add(
           SendRoutes.document(SendRoutes.taken(client.send(send), SendRoutes.STORE_PATIENCE)));

@@ -76,6 +76,7 @@ final class StatusRequests {
                 SendCommand.idempotency(request),
                 read.plan(),
                 audience)
+            .beforeLink(command.queue())
             .traced(request.trace()),
         command.queue(),
         command.mediaUrl());

@@ -44,6 +44,16 @@ class BulkRoutesTest {
   }
 
   @Test
+  void maySayThatAllWaitForThePhone() throws Exception {
+    assertThat(api.post(BULK, TWO).status()).isEqualTo(202);
+    assertThat(api.client.accepted).extracting(SendRequest::beforeLink).containsOnly(false);
+    api.client.accepted.clear();
+    String queued = TWO.replace("{\"recipients\"", "{\"queue\":true,\"recipients\"");
+    assertThat(api.post(BULK, queued).status()).isEqualTo(202);
+    assertThat(api.client.accepted).extracting(SendRequest::beforeLink).containsExactly(true, true);
+  }
+
+  @Test
   void aRepeatedRequestDoublesNothing() throws Exception {
     String first =
         api.post(BULK, TWO, "Idempotency-Key", "run-7").json().at("/items/0/id").asText();

@@ -56,6 +56,16 @@ class ForwardRoutesTest {
   }
 
   @Test
+  void maySayThatItWaitsForThePhone() throws Exception {
+    assertThat(api.post(path, TWO).status()).isEqualTo(202);
+    assertThat(api.client.accepted).extracting(SendRequest::beforeLink).containsOnly(false);
+    api.client.accepted.clear();
+    assertThat(api.post(path, "{\"to\":[\"+4915100000011\"],\"queue\":true}").status())
+        .isEqualTo(202);
+    assertThat(api.client.accepted).extracting(SendRequest::beforeLink).containsExactly(true);
+  }
+
+  @Test
   void isSentOnceUnderOneKey() throws Exception {
     assertThat(api.post(path, TWO, "Idempotency-Key", "k").status()).isEqualTo(202);
     assertThat(api.post(path, TWO, "Idempotency-Key", "k").status()).isEqualTo(202);

@@ -60,6 +60,16 @@ class SendRoutesTest {
   }
 
   @Test
+  void aStatusMayWaitForThePhone() throws Exception {
+    String status =
+        "{\"type\":\"text\",\"text\":\"open\",\"recipients\":[\"+4915112345678\"],\"queue\":true}";
+    assertThat(api.post("/api/v1/status", status).status()).isBetween(201, 202);
+    assertThat(api.client.accepted.getFirst().beforeLink()).isTrue();
+    assertThat(api.client.accepted.getFirst().audience())
+        .containsExactly(Jid.phoneNumber("4915112345678"));
+  }
+
+  @Test
   void putsIntoTheStatusFeedForContacts() throws Exception {
     Contact named =
         Contact.of(Jid.phoneNumber("4915112345678"), Optional.empty(), FakeClient.NOW)

@@ -77,6 +77,30 @@ class SimulatorQueueTest {
   }
 
   @Test
+  void aStatusWaitsForTheFirstLink() throws Exception {
+    try (LiveConversation fresh = LiveConversation.unpaired()) {
+      fresh.live.client.start();
+      SendRequest request =
+          new SendRequest(
+                  Jid.STATUS,
+                  TextContent.of("open"),
+                  Map.of(),
+                  Optional.empty(),
+                  SendPlan.AT_ONCE,
+                  List.of(OTHER))
+              .beforeLink(true);
+      StoredMessage waiting =
+          ((SendResult.Accepted) fresh.live.client.send(request).get(20, TimeUnit.SECONDS))
+              .message();
+      fresh.restart();
+      fresh.pair();
+      fresh.await(waiting, MessageStatus.DELIVERED);
+      assertThat(fresh.arrived()).containsExactly("open");
+      assertThat(fresh.simulator.violations().list()).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsDelayedHoldsUpNothingAndCanBeTakenBack() throws Exception {
     StoredMessage delayed = send("later", in(Duration.ofHours(1)));
     talk.await(talk.send("now"), MessageStatus.DELIVERED);
