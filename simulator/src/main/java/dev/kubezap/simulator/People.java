@@ -116,6 +116,11 @@ public final class People {
     world.locking(() -> service.businesses().set(account(number).phoneNumberJid(), said));
   }
 
+  /** The service certifies the name of the business of a number. */
+  public void verify(String number, String name) {
+    world.locking(() -> account(number).verify(name));
+  }
+
   /** The user of a number says something else of himself. */
   public void setAbout(String number, String text) {
     world.locking(

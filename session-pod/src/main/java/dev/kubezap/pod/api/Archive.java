@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -71,4 +72,7 @@ public interface Archive {
 
   /** The chat with this id, in either form. */
   Optional<Chat> chat(Jid id);
+
+  /** When something came or went in each of these chats last; absent where nothing did. */
+  Map<Jid, Instant> lastMessageTimes(Collection<Jid> ids);
 }

@@ -27,8 +27,10 @@ import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /contacts} and {@code /blocklist}: who writes to this account, and who may not. */
@@ -77,7 +79,14 @@ public final class ContactRoutes {
         calls.given(new ListContacts.Page(after, page.limit(), blocked, text));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode items = json.putArray("items");
-    found.contacts().forEach(contact -> items.add(ContactJson.of(contact)));
+    Map<Jid, Instant> times =
+        archive.lastMessageTimes(found.contacts().stream().map(Contact::id).toList());
+    for (Contact contact : found.contacts()) {
+      ObjectNode item = ContactJson.of(contact);
+      Optional.ofNullable(times.get(contact.id()))
+          .ifPresent(at -> item.put("lastMessageAt", at.toString()));
+      items.add(item);
+    }
     found
         .next()
         .ifPresent(

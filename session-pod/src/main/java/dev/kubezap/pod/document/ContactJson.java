@@ -18,10 +18,12 @@ public final class ContactJson {
     ObjectNode json = names(Optional.of(contact.id()), contact.lid());
     contact.name().ifPresent(name -> json.put("name", name));
     contact.pushName().ifPresent(name -> json.put("pushName", name));
+    contact.businessName().ifPresent(name -> json.put("businessName", name));
     contact.about().ifPresent(about -> json.put("about", about));
     contact.pictureId().ifPresent(picture -> json.put("pictureId", picture));
     return json.put("blocked", contact.blocked())
         .put("isContact", contact.name().isPresent())
+        .put("isBusiness", contact.businessName().isPresent())
         .put("updatedAt", contact.updatedAt().toString());
   }
 

@@ -143,6 +143,11 @@ final class DatabaseReads implements Archive, EventFeed, Quarantine {
   }
 
   @Override
+  public Map<Jid, Instant> lastMessageTimes(Collection<Jid> ids) {
+    return require().chats().lastMessageTimes(ids);
+  }
+
+  @Override
   public Slice<Quarantined> quarantined(PageRequest page) {
     return require().quarantine().page(page.limit(), page.cursor());
   }

@@ -13,6 +13,8 @@ import dev.kubezap.whatsapp.store.StoredStateException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,6 +68,10 @@ public final class ChatQueries {
   private static final String GROUPS =
       "select n, s.value from unnest(?::bytea[]) n cross join lateral (select value"
           + " from kubezap.state where session_id = ? and kind = ? and name = n offset 0) s";
+
+  private static final String TIMES =
+      "select n, c.last_message_at from unnest(?::text[]) n cross join lateral (select"
+          + " last_message_at from kubezap.chat where session_id = ? and id = n offset 0) c";
 
   private final ReadRows rows;
   private final long sessionId;
@@ -198,6 +204,23 @@ public final class ChatQueries {
         new Conditions(CHATS, sessionId)
             .and("(id = ? or lid = ?)", parameters -> parameters.text(text).text(text));
     return rows.of(where.sql("lid is null", 1, 0), where::bind, chats::read).stream().findFirst();
+  }
+
+  /** When something came or went in each of these chats last; absent where nothing did. */
+  public Map<Jid, Instant> lastMessageTimes(Collection<Jid> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String[] names = ids.stream().map(Jid::toString).map(Texts::storable).toArray(String[]::new);
+    Map<Jid, Instant> times = new HashMap<>();
+    rows.of(
+            TIMES,
+            p -> p.array("text", names).number(sessionId),
+            row ->
+                Map.entry(
+                    Jid.of(row.getString(1)), row.getObject(2, OffsetDateTime.class).toInstant()))
+        .forEach(entry -> times.put(entry.getKey(), entry.getValue()));
+    return times;
   }
 
   /** What is stored of these groups; absent where nothing is, or it cannot be read. */

@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.contact.ListContacts;
 import dev.kubezap.whatsapp.contact.NameContact;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.Contact;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,13 @@ class ContactRoutesTest {
   private static final Contact CONTACT =
       Contact.of(ADA, Optional.of(ADA_LID), FakeClient.NOW)
           .withPushName("Ada")
+          .withBusinessName("Ada's Shop")
           .withAbout(Optional.of("at work"))
           .withPicture(Optional.of("17"))
           .withBlocked(true);
   private static final String JSON =
       "{\"id\":\"4915112345678@s.whatsapp.net\",\"lid\":\"100200300@lid\",\"phoneNumber\":\"+4915112345678\","
-          + "\"pushName\":\"Ada\",\"about\":\"at work\",\"pictureId\":\"17\",\"blocked\":true,\"isContact\":false,"
+          + "\"pushName\":\"Ada\",\"businessName\":\"Ada's Shop\",\"about\":\"at work\",\"pictureId\":\"17\",\"blocked\":true,\"isContact\":false,\"isBusiness\":true,"
           + "\"updatedAt\":\"2026-11-21T09:30:00Z\"}";
   private static final String OF_ADA = "/api/v1/contacts/%2B4915112345678";
 
@@ -48,6 +50,13 @@ class ContactRoutesTest {
                 new ListContacts.Found(List.of(CONTACT), Optional.of(ADA.toString())));
     ApiFixture.Answer first = api.get("/api/v1/contacts?limit=1&blocked=true&q=ad");
     assertThat(first.json().path("items").get(0).toString()).isEqualTo(JSON);
+    api.archive.chats.add(new Chat(ADA, Optional.of(ADA_LID), Optional.empty(), FakeClient.NOW, 0));
+    assertThat(
+            api.get("/api/v1/contacts").json().path("items").get(0).path("lastMessageAt").asText())
+        .isEqualTo("2026-11-21T09:30:00Z");
+    api.client.requests.clear();
+    api.archive.chats.clear();
+    first = api.get("/api/v1/contacts?limit=1&blocked=true&q=ad");
     String cursor = first.json().path("nextCursor").asText();
     assertThat(api.get("/api/v1/contacts?cursor=" + cursor).status()).isEqualTo(200);
 

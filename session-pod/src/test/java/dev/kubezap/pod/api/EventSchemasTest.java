@@ -146,7 +146,10 @@ class EventSchemasTest {
         List.of(new CallEvent.Accepted(call)),
         List.of(new CallEvent.Rejected(call)),
         List.of(new CallEvent.Ended(call)),
-        List.of(new AccountEvent.ContactUpdated(Contact.of(ADA, Optional.empty(), AT))),
+        List.of(
+            new AccountEvent.ContactUpdated(Contact.of(ADA, Optional.empty(), AT)),
+            new AccountEvent.ContactUpdated(
+                Contact.of(ADA, Optional.empty(), AT).withBusinessName("Ada's Shop"))),
         List.of(
             new AccountEvent.ChatUpdated(new Chat(ADA, Optional.empty(), Optional.of("A"), AT, 1))),
         List.of(new MessageEvent.Starred(TEXT, true)),

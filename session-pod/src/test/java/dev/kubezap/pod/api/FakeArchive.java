@@ -12,6 +12,7 @@ import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.MessageAdditions;
 import dev.kubezap.whatsapp.model.MessageReceipts;
 import dev.kubezap.whatsapp.model.StoredMessage;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Messages in memory. */
 final class FakeArchive implements Archive, Quarantine {
@@ -121,6 +123,13 @@ final class FakeArchive implements Archive, Quarantine {
   @Override
   public Slice<Queued> queue(PageRequest wanted) {
     return new Slice<>(queue, Optional.empty());
+  }
+
+  @Override
+  public Map<Jid, Instant> lastMessageTimes(Collection<Jid> ids) {
+    return chats.stream()
+        .filter(chat -> ids.contains(chat.id()))
+        .collect(Collectors.toMap(Chat::id, Chat::lastMessageAt));
   }
 
   @Override

@@ -323,6 +323,14 @@ class MessageQueriesTest {
     assertThat(chats.lastMessages(List.of(Jid.lid("1"), Jid.phoneNumber("1")))).isEmpty();
   }
 
+  @Test
+  void tellsWhenSomethingCameInChatsLast() {
+    assertThat(chats.lastMessageTimes(List.of(BOB, ALICE, Jid.phoneNumber("1"))))
+        .containsOnly(
+            Map.entry(ALICE, Instant.ofEpochSecond(20)), Map.entry(BOB, Instant.ofEpochSecond(30)));
+    assertThat(chats.lastMessageTimes(List.of())).isEmpty();
+  }
+
   private String last(Jid chat) {
     return Objects.requireNonNull(chats.lastMessages(List.of(ALICE, BOB)).get(chat)).id();
   }

@@ -3,6 +3,7 @@ package dev.kubezap.simulator.message;
 import dev.kubezap.simulator.channel.Channel;
 import dev.kubezap.simulator.channel.Channels;
 import dev.kubezap.simulator.context.DeviceHash;
+import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.group.Group;
 import dev.kubezap.simulator.group.Groups;
 import dev.kubezap.simulator.node.Jid;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -214,6 +216,10 @@ public final class Fanout {
                   form.isLid() ? from.phoneNumberJid() : from.lidJid());
     }
     stanza = stanza.plus(enc);
+    Optional<Bytes> name = peer ? Optional.empty() : from.verifiedName();
+    if (name.isPresent()) {
+      stanza = stanza.plus(Node.of("verified_name", name.get()).with("v", "2"));
+    }
     if (enc.attribute("type").equals("pkmsg")) {
       stanza = stanza.plus(message.all("device-identity"));
     }

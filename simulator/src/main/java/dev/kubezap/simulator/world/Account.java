@@ -2,6 +2,7 @@ package dev.kubezap.simulator.world;
 
 import dev.kubezap.simulator.crypto.Bytes;
 import dev.kubezap.simulator.node.Jid;
+import dev.kubezap.simulator.proto.VerifiedNameCertificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ public final class Account {
   private final Map<String, String> privacy = new LinkedHashMap<>();
   private final List<String> blocked = new ArrayList<>();
   private String pushName;
+  private Optional<Bytes> verifiedName = Optional.empty();
   private final Set<Account> watchers = new LinkedHashSet<>();
   private String about = "Hey there! I am using WhatsApp.";
   private boolean passkeyRequired;
@@ -60,6 +62,24 @@ public final class Account {
   /** The name that others see. */
   public String pushName() {
     return pushName;
+  }
+
+  /** The certificate of a business' name; empty when it is none. */
+  public Optional<Bytes> verifiedName() {
+    return verifiedName;
+  }
+
+  /** The service certifies this name of a business. */
+  public void verify(String name) {
+    VerifiedNameCertificate.Details details =
+        VerifiedNameCertificate.Details.newBuilder().setVerifiedName(name).build();
+    verifiedName =
+        Optional.of(
+            Bytes.of(
+                VerifiedNameCertificate.newBuilder()
+                    .setDetails(details.toByteString())
+                    .build()
+                    .toByteArray()));
   }
 
   /** Changes the name. */

@@ -38,6 +38,7 @@ public record ContactKey(Jid account) implements RecordKey<Contact> {
             .setLid(contact.lid().map(Jid::toString).orElse(""))
             .setName(contact.name().orElse(""))
             .setPushName(contact.pushName().orElse(""))
+            .setBusinessName(contact.businessName().orElse(""))
             .setPictureId(contact.pictureId().orElse(""))
             .setBlocked(contact.blocked())
             .setUpdatedAtMs(contact.updatedAt().toEpochMilli());
@@ -54,6 +55,7 @@ public record ContactKey(Jid account) implements RecordKey<Contact> {
           text(stored.getLid()).flatMap(Jid::parse),
           text(stored.getName()),
           text(stored.getPushName()),
+          text(stored.getBusinessName()),
           stored.getHasAbout() ? Optional.of(stored.getAbout()) : Optional.empty(),
           text(stored.getPictureId()),
           stored.getBlocked(),

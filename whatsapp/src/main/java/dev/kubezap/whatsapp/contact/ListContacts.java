@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A page of the contacts, in the order of their ids. */
 public final class ListContacts implements Step<ListContacts.Page, ListContacts.Found> {
@@ -40,8 +41,11 @@ public final class ListContacts implements Step<ListContacts.Page, ListContacts.
           && text.map(part -> part.toLowerCase(Locale.ROOT))
               .filter(
                   part ->
-                      List.of(contact.name(), contact.pushName(), Optional.of(contact.id().user()))
-                          .stream()
+                      Stream.of(
+                              contact.name(),
+                              contact.pushName(),
+                              contact.businessName(),
+                              Optional.of(contact.id().user()))
                           .flatMap(Optional::stream)
                           .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains(part)))
               .isEmpty();

@@ -1,9 +1,12 @@
 package dev.kubezap.whatsapp.contact;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.node.Node;
+import dev.kubezap.whatsapp.proto.VerifiedNameCertificate;
 import dev.kubezap.whatsapp.step.Effect;
 import dev.kubezap.whatsapp.step.Outcome;
 import dev.kubezap.whatsapp.step.Step;
@@ -21,8 +24,9 @@ public final class NoteSender implements Step<NoteSender.Wrote, Person> {
    * The input.
    *
    * @param sender without device
+   * @param businessName that the service certifies, when the sender is a business
    */
-  public record Wrote(Jid sender, Optional<String> pushName) {}
+  public record Wrote(Jid sender, Optional<String> pushName, Optional<String> businessName) {}
 
   /** The step of messages, which notes their senders, too. */
   public static <G> Step<Node, G> after(Step<Node, G> messages) {
@@ -61,13 +65,27 @@ public final class NoteSender implements Step<NoteSender.Wrote, Person> {
             jid ->
                 new Wrote(
                     jid.account(),
-                    message
-                        .attribute("notify")
-                        .filter(
-                            name ->
-                                !name.isBlank()
-                                    && name.length() <= LONGEST_NAME
-                                    && name.indexOf('\0') < 0)));
+                    message.attribute("notify").filter(NoteSender::isName),
+                    certified(message)));
+  }
+
+  private static boolean isName(String name) {
+    return !name.isBlank() && name.length() <= LONGEST_NAME && name.indexOf('\0') < 0;
+  }
+
+  /** What cannot be read names nobody: the message counts all the same. */
+  private static Optional<String> certified(Node message) {
+    Optional<ByteString> certificate = message.child("verified_name").flatMap(Node::bytes);
+    if (certificate.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      ByteString details = VerifiedNameCertificate.parseFrom(certificate.get()).getDetails();
+      return Optional.of(VerifiedNameCertificate.Details.parseFrom(details).getVerifiedName())
+          .filter(NoteSender::isName);
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -78,7 +96,8 @@ public final class NoteSender implements Step<NoteSender.Wrote, Person> {
   @Override
   public Outcome decide(Work<Wrote> work, Person person, Turn turn) {
     Contact contact = person.contact(turn);
-    Contact next = work.input().pushName().map(contact::withPushName).orElse(contact);
+    Contact named = work.input().pushName().map(contact::withPushName).orElse(contact);
+    Contact next = work.input().businessName().map(named::withBusinessName).orElse(named);
     return Outcome.builder().changes(person.changed(next, turn)).build();
   }
 }

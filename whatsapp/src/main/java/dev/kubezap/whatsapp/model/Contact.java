@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param lid the LID, when it is known
  * @param name the name that this account gave, when it did
  * @param pushName the name that the contact gave itself
+ * @param businessName the name that WhatsApp has certified to a business; empty when none was told
  * @param about what the contact says of itself, as it was seen last
  * @param pictureId names the contact's picture, as it was told last; empty when it has none or none
  *     was told
@@ -22,6 +23,7 @@ public record Contact(
     Optional<Jid> lid,
     Optional<String> name,
     Optional<String> pushName,
+    Optional<String> businessName,
     Optional<String> about,
     Optional<String> pictureId,
     boolean blocked,
@@ -36,43 +38,52 @@ public record Contact(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
         at);
   }
 
   /** With another name given by this account. */
   public Contact withName(Optional<String> next) {
-    return new Contact(id, lid, next, pushName, about, pictureId, blocked, updatedAt);
+    return new Contact(id, lid, next, pushName, businessName, about, pictureId, blocked, updatedAt);
   }
 
   /** With the name that the contact gives itself. */
   public Contact withPushName(String next) {
-    return new Contact(id, lid, name, Optional.of(next), about, pictureId, blocked, updatedAt);
+    return new Contact(
+        id, lid, name, Optional.of(next), businessName, about, pictureId, blocked, updatedAt);
+  }
+
+  /** A business of that name. */
+  public Contact withBusinessName(String next) {
+    return new Contact(
+        id, lid, name, pushName, Optional.of(next), about, pictureId, blocked, updatedAt);
   }
 
   /** With what the contact says of itself. */
   public Contact withAbout(Optional<String> next) {
-    return new Contact(id, lid, name, pushName, next, pictureId, blocked, updatedAt);
+    return new Contact(id, lid, name, pushName, businessName, next, pictureId, blocked, updatedAt);
   }
 
   /** With another picture, or without one. */
   public Contact withPicture(Optional<String> next) {
-    return new Contact(id, lid, name, pushName, about, next, blocked, updatedAt);
+    return new Contact(id, lid, name, pushName, businessName, about, next, blocked, updatedAt);
   }
 
   /** Blocked, or not any more. */
   public Contact withBlocked(boolean next) {
-    return new Contact(id, lid, name, pushName, about, pictureId, next, updatedAt);
+    return new Contact(id, lid, name, pushName, businessName, about, pictureId, next, updatedAt);
   }
 
   /** Changed at that time. */
   public Contact at(Instant time) {
-    return new Contact(id, lid, name, pushName, about, pictureId, blocked, time);
+    return new Contact(id, lid, name, pushName, businessName, about, pictureId, blocked, time);
   }
 
   /** Under these names, whatever it was called before. */
   public Contact named(Jid nextId, Optional<Jid> nextLid) {
-    return new Contact(nextId, nextLid, name, pushName, about, pictureId, blocked, updatedAt);
+    return new Contact(
+        nextId, nextLid, name, pushName, businessName, about, pictureId, blocked, updatedAt);
   }
 
   /** With what another record of the same person knows and this one does not. */
@@ -82,6 +93,7 @@ public record Contact(
         lid.or(other::lid),
         name.or(other::name),
         pushName.or(other::pushName),
+        businessName.or(other::businessName),
         about.or(other::about),
         pictureId.or(other::pictureId),
         blocked || other.blocked,

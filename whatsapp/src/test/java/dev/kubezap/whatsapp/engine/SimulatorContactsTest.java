@@ -15,9 +15,12 @@ import dev.kubezap.whatsapp.conformance.Capability;
 import dev.kubezap.whatsapp.conformance.Conformance;
 import dev.kubezap.whatsapp.conformance.Direction;
 import dev.kubezap.whatsapp.contact.CheckNumbers;
+import dev.kubezap.whatsapp.contact.ContactKey;
 import dev.kubezap.whatsapp.contact.FindNames;
+import dev.kubezap.whatsapp.contact.ListContacts;
 import dev.kubezap.whatsapp.device.AccountNames;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.model.Contact;
 import dev.kubezap.whatsapp.store.MemoryIdentityStore;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import java.util.List;
@@ -53,6 +56,27 @@ class SimulatorContactsTest {
   void close() {
     live.close();
     simulator.close();
+  }
+
+  @Test
+  void knowsABusinessByTheNameThatItsMessagesCertify() throws Exception {
+    simulator.send("+" + BOB.user(), OURS, "as a person", true);
+    await().until(() -> contact().flatMap(Contact::pushName).isPresent());
+    assertThat(contact().flatMap(Contact::businessName)).isEmpty();
+    simulator.people().verify("+" + BOB.user(), "Bob's Boats");
+    simulator.send("+" + BOB.user(), OURS, "as a business", true);
+    await().until(() -> contact().flatMap(Contact::businessName).isPresent());
+    assertThat(contact().orElseThrow().businessName()).contains("Bob's Boats");
+    assertThat(contact().orElseThrow().pushName()).contains("Bob");
+    ListContacts.Found found =
+        ((ServiceAnswer.Given<ListContacts.Found>)
+                ask(new ListContacts.Page("", 10, Optional.empty(), Optional.of("boat"))))
+            .value();
+    assertThat(found.contacts()).extracting(Contact::id).containsExactly(BOB);
+  }
+
+  private Optional<Contact> contact() {
+    return store.read(new ContactKey(BOB));
   }
 
   private <A> ServiceAnswer<A> ask(ServiceRequest<A> request) throws Exception {
