@@ -48,7 +48,6 @@ class SecretsInTextTest {
           Map.entry("dev.kubezap.whatsapp.message.RetryRequest$Before", "hash and ciphertext"),
           Map.entry("dev.kubezap.whatsapp.message.CiphertextMark", "hash"),
           Map.entry("dev.kubezap.whatsapp.message.Missing", "hash"),
-          Map.entry("dev.kubezap.whatsapp.message.IdempotencyRecord$Used", "hash"),
           Map.entry("dev.kubezap.whatsapp.SendRequest$Idempotency", "hash"),
           Map.entry("dev.kubezap.whatsapp.account.Account", "where to connect"),
           Map.entry("dev.kubezap.pod.kubernetes.ApiServer$TrustedClient", "certificates"));

@@ -10,8 +10,14 @@ import java.util.Optional;
  * What this account does to a message.
  *
  * @param messageId {@link StoredMessage#id()}
+ * @param key that the caller repeats it under, which {@link WhatsAppClient#begin} noted before
  */
-public record ChangeRequest(String messageId, Kind kind) {
+public record ChangeRequest(String messageId, Kind kind, Optional<String> key) {
+
+  /** Without a key. */
+  public ChangeRequest(String messageId, Kind kind) {
+    this(messageId, kind, Optional.empty());
+  }
 
   /** What is done. */
   public sealed interface Kind {}

@@ -7,6 +7,13 @@ public sealed interface ChangeResult {
   record Accepted(String id) implements ChangeResult {}
 
   /**
+   * Was accepted before, under the same key.
+   *
+   * @param waits whether the server has not answered it yet; otherwise it is done, or failed
+   */
+  record Repeated(String id, boolean waits) implements ChangeResult {}
+
+  /**
    * Cannot be taken yet; nothing was stored. The same request again, a moment later, may be.
    *
    * @param detail why

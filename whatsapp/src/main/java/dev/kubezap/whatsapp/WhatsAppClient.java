@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -72,6 +73,21 @@ public interface WhatsAppClient {
    * much before it can be sent.
    */
   CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency);
+
+  /**
+   * Notes that a request under this idempotency key begins, which is no message; completes when
+   * that is durable, with what became of it when it began before.
+   */
+  CompletableFuture<KeyedRequest> begin(SendRequest.Idempotency idempotency);
+
+  /**
+   * Notes what a request that began was answered by. A refusal that nothing was accepted before
+   * frees the key.
+   *
+   * @param done whether the request was carried out; otherwise it was refused
+   */
+  CompletableFuture<Done> settle(
+      SendRequest.Idempotency idempotency, ByteString answer, boolean done);
 
   /**
    * Asks the service, or has it do something, over the present connection. Which requests there are

@@ -54,7 +54,7 @@ public final class BulkRoutes {
 
   private Reply send(Request request) throws IOException, InterruptedException {
     new Query(request).finish();
-    Optional<SendRequest.Idempotency> idempotency = SendCommand.idempotency(request);
+    Optional<SendRequest.Idempotency> idempotency = RequestKey.of(request);
     Fields fields = new Fields(request.body());
     Set<Jid> recipients = recipients(fields);
     Duration pacing = fields.duration("pacing", LONGEST_PACING).orElse(Duration.ZERO);

@@ -190,7 +190,10 @@ public final class ChangeRoutes {
   private Reply change(Request request, ChangeRequest.Kind kind, Wait wait)
       throws InterruptedException {
     StoredMessage message = require(request);
-    Changing changing = clients.require().change(new ChangeRequest(message.id(), kind));
+    Changing changing =
+        clients
+            .require()
+            .change(new ChangeRequest(message.id(), kind, request.header("idempotency-key")));
     try {
       String id = accepted(Clients.await(changing.answer(), STORE_PATIENCE));
       Optional<ChangeEnd> end =
@@ -213,6 +216,7 @@ public final class ChangeRoutes {
   private static String accepted(ChangeResult result) {
     return switch (result) {
       case ChangeResult.Accepted(String id) -> id;
+      case ChangeResult.Repeated(String id, boolean _) -> id;
       case ChangeResult.NotYet(String detail) ->
           throw new ProblemException(
               Problem.unavailable("not-yet", detail + " Try again shortly.", 1));

@@ -52,7 +52,7 @@ public final class ForwardRoutes {
 
   private Reply forward(Request request) throws InterruptedException {
     new Query(request).finish();
-    Optional<SendRequest.Idempotency> idempotency = SendCommand.idempotency(request);
+    Optional<SendRequest.Idempotency> idempotency = RequestKey.of(request);
     Fields fields = new Fields(request.body());
     Set<Jid> recipients = recipients(fields);
     boolean queue = fields.flag("queue").orElse(false);

@@ -1,15 +1,10 @@
 package dev.kubezap.pod.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.ByteString;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.pod.json.Fields;
-import dev.kubezap.pod.json.Json;
 import dev.kubezap.pod.kind.MessageKinds;
 import dev.kubezap.pod.kind.SendForm;
 import dev.kubezap.pod.media.OutgoingMedia;
@@ -23,8 +18,6 @@ import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.SendPlan;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -33,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * What {@code POST /messages} says.
@@ -54,8 +45,6 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
   private static final String TYPE_RULE =
       "must be one of " + String.join(", ", MessageKinds.sendable());
 
-  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
-
   /**
    * Reads a request.
    *
@@ -64,7 +53,7 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
    */
   static SendCommand of(Request request, Function<String, Optional<StoredMessage>> messages) {
     Fields fields = new Fields(request.body());
-    Optional<SendRequest.Idempotency> idempotency = idempotency(request);
+    Optional<SendRequest.Idempotency> idempotency = RequestKey.of(request);
     Optional<Jid> to =
         fields.requiredText("to", Recipient.LONGEST).flatMap(text -> jid(fields, "to", text));
     String type = type(fields);
@@ -210,43 +199,6 @@ record SendCommand(SendRequest request, boolean queue, Optional<URI> mediaUrl) {
     return !message.fromMe()
         && (message.chat().isGroup() || message.chat().isStatus())
         && to.equals(message.sender().account());
-  }
-
-  /** The key of the request's header, when it has one. */
-  static Optional<SendRequest.Idempotency> idempotency(Request request) {
-    Optional<String> key = request.header("idempotency-key");
-    if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
-      throw new ProblemException(
-          Problem.invalid(
-              "Idempotency-Key", "must be 1 to 255 visible ASCII characters without spaces"));
-    }
-    return key.map(text -> new SendRequest.Idempotency(text, hashOf(request.body())));
-  }
-
-  /** Two bodies that say the same in another order or layout are one request. */
-  private static ByteString hashOf(ObjectNode body) {
-    try {
-      byte[] canonical = Json.bytes(sorted(body));
-      return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(canonical));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static JsonNode sorted(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      Map<String, JsonNode> entries = new TreeMap<>();
-      object.properties().forEach(entry -> entries.put(entry.getKey(), sorted(entry.getValue())));
-      ObjectNode sorted = JsonNodeFactory.instance.objectNode();
-      entries.forEach(sorted::set);
-      return sorted;
-    }
-    if (node instanceof ArrayNode array) {
-      ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> sorted.add(sorted(item)));
-      return sorted;
-    }
-    return node;
   }
 
   /** Leaves out what it says. */

@@ -242,7 +242,8 @@ public final class SendRoutes {
         state ? 409 : 422, refused.code(), "The message cannot be sent", refused.detail());
   }
 
-  private static Problem keyReused() {
+  /** The key stands for another request. */
+  static Problem keyReused() {
     return Problem.of(
         422,
         "idempotency-key-reused",

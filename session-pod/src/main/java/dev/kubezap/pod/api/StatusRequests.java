@@ -73,7 +73,7 @@ final class StatusRequests {
                 read.content(),
                 read.metadata(),
                 // Of all that it says, its recipients included.
-                SendCommand.idempotency(request),
+                RequestKey.of(request),
                 read.plan(),
                 audience)
             .beforeLink(command.queue())

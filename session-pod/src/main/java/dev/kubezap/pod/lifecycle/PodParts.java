@@ -17,6 +17,7 @@ import dev.kubezap.pod.api.GroupPictureRoutes;
 import dev.kubezap.pod.api.GroupRoutes;
 import dev.kubezap.pod.api.HistoryRoutes;
 import dev.kubezap.pod.api.ImportRoutes;
+import dev.kubezap.pod.api.KeyedRoutes;
 import dev.kubezap.pod.api.LabelRoutes;
 import dev.kubezap.pod.api.LogRoutes;
 import dev.kubezap.pod.api.MessageRoutes;
@@ -188,6 +189,7 @@ record PodParts(
     routes.addAll(new WebhookTestRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     routes.addAll(new AsyncApiRoute().routes());
+    routes.replaceAll(new KeyedRoutes(session)::keyed);
     Authenticator authenticator =
         new Authenticator(
             new KnownKeys(secrets, configuration), tokens(settings, configuration, clock));

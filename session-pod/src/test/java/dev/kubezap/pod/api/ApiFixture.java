@@ -190,6 +190,7 @@ final class ApiFixture implements AutoCloseable {
     routes.addAll(new WebhookTestRoutes(webhooks).routes());
     routes.addAll(new OpenApiRoute().routes());
     routes.addAll(new AsyncApiRoute().routes());
+    routes.replaceAll(new KeyedRoutes(session)::keyed);
     routes.addAll(new McpRoutes(routes, new RouteCalls(AUTHENTICATOR, this::problemOf)).routes());
     FrameCalls frames =
         new FrameCalls(
@@ -230,24 +231,25 @@ final class ApiFixture implements AutoCloseable {
             .build());
   }
 
-  Answer put(String path, String body) throws IOException, InterruptedException {
+  Answer put(String path, String body, String... headers) throws IOException, InterruptedException {
     return send(
-        request(path)
+        request(path, headers)
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(body))
             .build());
   }
 
-  Answer patch(String path, String body) throws IOException, InterruptedException {
+  Answer patch(String path, String body, String... headers)
+      throws IOException, InterruptedException {
     return send(
-        request(path)
+        request(path, headers)
             .header("Content-Type", "application/json")
             .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
             .build());
   }
 
-  Answer delete(String path) throws IOException, InterruptedException {
-    return send(request(path).DELETE().build());
+  Answer delete(String path, String... headers) throws IOException, InterruptedException {
+    return send(request(path, headers).DELETE().build());
   }
 
   Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -6,7 +6,9 @@ import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
+import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.FilePlace;
+import dev.kubezap.whatsapp.KeyedRequest;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
@@ -67,6 +69,7 @@ public final class FakeClient implements WhatsAppClient {
   final AtomicInteger reconnected = new AtomicInteger();
   private final Map<String, SendRequest.Idempotency> keys = new HashMap<>();
   private final Map<String, StoredMessage> byKey = new HashMap<>();
+  private final Map<String, ByteString> settled = new HashMap<>();
 
   @Override
   public void start() {}
@@ -151,7 +154,7 @@ public final class FakeClient implements WhatsAppClient {
     if (changeResult instanceof ChangeResult.Accepted) {
       changes.add(request);
       changeEnds.ifPresent(end::complete);
-    } else {
+    } else if (!(changeResult instanceof ChangeResult.Repeated)) {
       end.cancel(false);
     }
     return new Changing(CompletableFuture.completedFuture(changeResult), end);
@@ -168,6 +171,31 @@ public final class FakeClient implements WhatsAppClient {
                     used.equals(now)
                         ? new SendResult.Repeated(Objects.requireNonNull(byKey.get(now.key())))
                         : new SendResult.KeyReused()));
+  }
+
+  @Override
+  public synchronized CompletableFuture<KeyedRequest> begin(SendRequest.Idempotency now) {
+    SendRequest.Idempotency known = keys.putIfAbsent(now.key(), now);
+    ByteString answer = settled.get(now.key());
+    return CompletableFuture.completedFuture(
+        known == null
+            ? new KeyedRequest.First()
+            : !known.equals(now)
+                ? new KeyedRequest.KeyReused()
+                : answer == null
+                    ? new KeyedRequest.Unfinished()
+                    : new KeyedRequest.Answered(answer));
+  }
+
+  @Override
+  public synchronized CompletableFuture<Done> settle(
+      SendRequest.Idempotency key, ByteString answer, boolean done) {
+    if (done || changes.stream().anyMatch(change -> change.key().equals(Optional.of(key.key())))) {
+      settled.put(key.key(), answer);
+    } else {
+      keys.remove(key.key());
+    }
+    return CompletableFuture.completedFuture(new Done());
   }
 
   /** Answers every request as the test says; without a word of it, there is no connection. */

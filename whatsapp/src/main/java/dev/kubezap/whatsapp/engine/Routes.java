@@ -56,6 +56,7 @@ import dev.kubezap.whatsapp.message.AcceptChange;
 import dev.kubezap.whatsapp.message.AcceptSend;
 import dev.kubezap.whatsapp.message.AskForMissing;
 import dev.kubezap.whatsapp.message.AskPhoneForKeys;
+import dev.kubezap.whatsapp.message.BeginKeyed;
 import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.DueSends;
@@ -76,6 +77,7 @@ import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.ResumeUnhandled;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
+import dev.kubezap.whatsapp.message.SettleKeyed;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.notice.NoteFailedWebhook;
 import dev.kubezap.whatsapp.pairing.CancelPasskey;
@@ -161,6 +163,8 @@ final class Routes {
             ChangeRequest.class,
             new AcceptAfterRestoration<>(new AcceptChange(), ChangeResult.NotYet::new))
         .input(CheckRepeated.Asked.class, new CheckRepeated())
+        .input(BeginKeyed.Of.class, new BeginKeyed())
+        .input(SettleKeyed.By.class, new SettleKeyed())
         .input(AskMediaHosts.Wanted.class, new AskMediaHosts())
         .input(AskPhoneForFile.Wanted.class, new AskPhoneForFile())
         .input(FindFilePlace.Of.class, new FindFilePlace())

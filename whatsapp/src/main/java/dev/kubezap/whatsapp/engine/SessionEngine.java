@@ -1,5 +1,6 @@
 package dev.kubezap.whatsapp.engine;
 
+import com.google.protobuf.ByteString;
 import dev.kubezap.whatsapp.Behaviour;
 import dev.kubezap.whatsapp.CancelResult;
 import dev.kubezap.whatsapp.ChangeEnd;
@@ -7,7 +8,9 @@ import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.ClientClosedException;
 import dev.kubezap.whatsapp.ClientListener;
+import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.FilePlace;
+import dev.kubezap.whatsapp.KeyedRequest;
 import dev.kubezap.whatsapp.MediaHosts;
 import dev.kubezap.whatsapp.PairingCodeResult;
 import dev.kubezap.whatsapp.Phase;
@@ -22,10 +25,12 @@ import dev.kubezap.whatsapp.login.LogOut;
 import dev.kubezap.whatsapp.media.AskMediaHosts;
 import dev.kubezap.whatsapp.media.AskPhoneForFile;
 import dev.kubezap.whatsapp.media.FindFilePlace;
+import dev.kubezap.whatsapp.message.BeginKeyed;
 import dev.kubezap.whatsapp.message.CancelQueued;
 import dev.kubezap.whatsapp.message.CheckRepeated;
 import dev.kubezap.whatsapp.message.MarkRead;
 import dev.kubezap.whatsapp.message.PurgeMessages;
+import dev.kubezap.whatsapp.message.SettleKeyed;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.pairing.RequestCode;
@@ -199,6 +204,13 @@ final class SessionEngine implements WhatsAppClient {
   private ChangeResult follow(ChangeResult result, CompletableFuture<ChangeEnd> end) {
     switch (result) {
       case ChangeResult.Accepted(String id) -> session.changes().await(id, end);
+      case ChangeResult.Repeated(String id, boolean waits) -> {
+        if (waits) {
+          session.changes().await(id, end);
+        } else {
+          end.complete(new ChangeEnd.Done());
+        }
+      }
       case ChangeResult.NotYet _, ChangeResult.Refused _ -> end.cancel(false);
     }
     return result;
@@ -208,6 +220,17 @@ final class SessionEngine implements WhatsAppClient {
   public CompletableFuture<Optional<SendResult>> repeated(SendRequest.Idempotency idempotency) {
     return ask(new CheckRepeated.Asked(idempotency), CheckRepeated.Answer.class)
         .thenApply(CheckRepeated.Answer::settled);
+  }
+
+  @Override
+  public CompletableFuture<KeyedRequest> begin(SendRequest.Idempotency idempotency) {
+    return ask(new BeginKeyed.Of(idempotency), KeyedRequest.class);
+  }
+
+  @Override
+  public CompletableFuture<Done> settle(
+      SendRequest.Idempotency idempotency, ByteString answer, boolean done) {
+    return ask(new SettleKeyed.By(idempotency, answer, done), Done.class);
   }
 
   @Override

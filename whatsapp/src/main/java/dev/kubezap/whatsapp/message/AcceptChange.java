@@ -35,6 +35,8 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
    * @param group the group that it is of, when it is stored
    * @param authorNames by which names its sender is known
    * @param number of it in its channel; empty when it is of none, or the number is not known
+   * @param used the request that the key stands for
+   * @param waits whether the change that it was accepted as is on its way
    * @param changing whether an earlier change is on its way under the id of the message itself
    */
   public record Gathered(
@@ -43,6 +45,8 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
       Optional<Group> group,
       Set<Jid> authorNames,
       Optional<Long> number,
+      Optional<IdempotencyRecord.Used> used,
+      boolean waits,
       boolean changing) {
     public Gathered {
       authorNames = Set.copyOf(authorNames);
@@ -53,6 +57,8 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
   public Gathered gather(Work<ChangeRequest> work, StateReader state, Turn turn) {
     String id = work.input().messageId();
     Optional<StoredMessage> message = state.message(id);
+    Optional<IdempotencyRecord.Used> used =
+        work.input().key().flatMap(key -> state.read(new IdempotencyRecord(key)));
     return new Gathered(
         message,
         state.read(new AdditionsKey(id)).orElse(MessageAdditions.NONE),
@@ -64,6 +70,11 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
         message
             .filter(of -> of.chat().isNewsletter())
             .flatMap(_ -> state.read(new ChannelNumberKey(id))),
+        used,
+        message.isPresent()
+            && used.map(IdempotencyRecord.Used::messageId)
+                .filter(change -> isOnItsWay(change, message.get(), state))
+                .isPresent(),
         message.filter(of -> isChanging(of, state)).isPresent());
   }
 
@@ -71,15 +82,24 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
     return message.chat().isNewsletter()
         && state
             .read(OutgoingNameKey.ofChange(message.stanzaId()))
-            .filter(
-                change ->
-                    state.prepared(change).isPresent()
-                        || state.queuedIn(message.chat(), MOST_QUEUED).contains(change))
+            .filter(change -> isOnItsWay(change, message, state))
             .isPresent();
+  }
+
+  private static boolean isOnItsWay(String change, StoredMessage message, StateReader state) {
+    return state.prepared(change).isPresent()
+        || state.queuedIn(message.chat(), MOST_QUEUED).contains(change);
   }
 
   @Override
   public Outcome decide(Work<ChangeRequest> work, Gathered gathered, Turn turn) {
+    Optional<String> earlier =
+        gathered.used().map(IdempotencyRecord.Used::messageId).filter(id -> !id.isEmpty());
+    if (earlier.isPresent()) {
+      return Outcome.builder()
+          .effect(new Effect.Answer(new ChangeResult.Repeated(earlier.get(), gathered.waits())))
+          .build();
+    }
     return switch (OwnAddition.of(work.input().kind(), gathered, turn)) {
       case OwnAddition.Refused(ChangeResult.Refused refused) ->
           Outcome.builder().effect(new Effect.Answer(refused)).build();
@@ -90,9 +110,7 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
                       new ChangeResult.NotYet(
                           "WhatsApp has not acknowledged the message, or its last change.")))
               .build();
-      case OwnAddition.Made made ->
-          accepted(
-              gathered.message().orElseThrow(), made, takesTheIdOfItsMessage(gathered, made), turn);
+      case OwnAddition.Made made -> accepted(work.input(), gathered, made, turn);
     };
   }
 
@@ -109,11 +127,10 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
         || status == MessageStatus.PREPARED;
   }
 
-  /**
-   * @param underItsId whether it goes out under the id of the message that it changes
-   */
   private static Outcome accepted(
-      StoredMessage target, OwnAddition.Made made, boolean underItsId, Turn turn) {
+      ChangeRequest request, Gathered gathered, OwnAddition.Made made, Turn turn) {
+    StoredMessage target = gathered.message().orElseThrow();
+    boolean underItsId = takesTheIdOfItsMessage(gathered, made);
     OutgoingMessage outgoing =
         new OutgoingMessage(
             turn.newId(),
@@ -125,7 +142,15 @@ public final class AcceptChange implements Step<ChangeRequest, AcceptChange.Gath
             Set.of(),
             Optional.of(target.id()));
     String id = outgoing.messageId();
-    return Outcome.builder()
+    Outcome.Builder outcome = Outcome.builder();
+    gathered
+        .used()
+        .ifPresent(
+            used ->
+                outcome.change(
+                    new Change.Put<>(
+                        new IdempotencyRecord(request.key().orElseThrow()), used.accepted(id))));
+    return outcome
         .change(new Change.PutOutgoing(outgoing))
         .change(
             new Change.Put<>(

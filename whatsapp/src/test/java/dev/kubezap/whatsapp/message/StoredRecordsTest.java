@@ -57,6 +57,12 @@ class StoredRecordsTest {
         new CiphertextMark.Decrypted(AT),
         "ciphertext-mark " + BOB + "/X/01fe03");
     comesBack(new IdempotencyRecord("k"), new IdempotencyRecord.Used(BYTES, "m1"), "idempotency k");
+    assertThat(
+            new IdempotencyRecord("k")
+                .decode(
+                    new IdempotencyRecord("k")
+                        .encode(new IdempotencyRecord.Used(BYTES, "").answered(BYTES))))
+        .isEqualTo(new IdempotencyRecord.Used(BYTES, "", Optional.of(BYTES)));
     comesBack(
         new RetryKey(BOB, "X"),
         new RetryKey.Count(3, AT, "m1", BYTES, BYTES),
