@@ -12,6 +12,13 @@ public sealed interface ServiceAnswer<A> {
   /** It is known, or done. */
   record Given<A>(A value) implements ServiceAnswer<A> {}
 
+  /**
+   * It is stored, and goes on by itself: an event tells how it ends.
+   *
+   * @param id under which it was accepted
+   */
+  record Queued<A>(String id) implements ServiceAnswer<A> {}
+
   /** It cannot be done without a connection, and there is none. */
   record NotConnected<A>() implements ServiceAnswer<A> {}
 

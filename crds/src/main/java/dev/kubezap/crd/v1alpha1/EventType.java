@@ -56,6 +56,8 @@ public enum EventType {
   /** Somebody asks to be let into a group. */
   @JsonProperty("group.join-request")
   GROUP_JOIN_REQUEST("group.join-request"),
+  @JsonProperty("group.change-failed")
+  GROUP_CHANGE_FAILED("group.change-failed"),
   /** Somebody calls. */
   @JsonProperty("call.offered")
   CALL_OFFERED("call.offered"),

@@ -193,7 +193,7 @@ public final class ChangeRoutes {
     Changing changing =
         clients
             .require()
-            .change(new ChangeRequest(message.id(), kind, request.header("idempotency-key")));
+            .change(new ChangeRequest(message.id(), kind, request.header(RequestKey.HEADER)));
     try {
       String id = accepted(Clients.await(changing.answer(), STORE_PATIENCE));
       Optional<ChangeEnd> end =

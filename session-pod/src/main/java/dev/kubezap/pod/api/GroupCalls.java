@@ -6,16 +6,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kubezap.pod.document.GroupJson;
 import dev.kubezap.pod.http.Problem;
 import dev.kubezap.pod.http.ProblemException;
+import dev.kubezap.pod.http.Reply;
 import dev.kubezap.pod.http.Request;
 import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.group.ParticipantAnswer;
+import dev.kubezap.whatsapp.groupchange.GroupChangeRequest;
 import dev.kubezap.whatsapp.jid.Jid;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the routes of groups have in common. */
 final class GroupCalls {
   private final ServiceCalls calls;
+  private final GroupChangeIds ids = new GroupChangeIds();
 
   GroupCalls(Session session) {
     calls = new ServiceCalls(session);
@@ -51,14 +58,90 @@ final class GroupCalls {
    * @throws ProblemException as {@link ServiceCalls#given}
    */
   <A> A given(ServiceRequest<A> request) throws InterruptedException {
-    ServiceAnswer<A> answer = calls.ask(request);
+    return possible(calls.ask(request));
+  }
+
+  private <A> A possible(ServiceAnswer<A> answer) {
     if (answer instanceof ServiceAnswer.Impossible<A>(String code, String detail)) {
       throw new ProblemException(
           code.equals("already-in-group")
               ? Problem.conflict(code, "This account is in the group", detail)
-              : Problem.of(404, code, "Not found", detail));
+              : code.equals("queue-full")
+                  ? Problem.of(422, code, "The request cannot be carried out", detail)
+                  : Problem.of(404, code, "Not found", detail));
     }
     return calls.value(answer);
+  }
+
+  /** Whether a change is to wait for a connection when there is none. */
+  static boolean queue(Query query) {
+    boolean queue = query.flag("queue").orElse(false);
+    query.finish();
+    return queue;
+  }
+
+  /**
+   * What a change of a group is answered by; empty when it is stored and goes on by itself, which
+   * {@code queued} is told.
+   *
+   * @throws ProblemException as {@link #given}
+   */
+  @SuppressWarnings("unchecked") // it is answered as the change itself
+  private <A> Optional<A> changed(
+      Request request, boolean queue, ServiceRequest<A> change, ArrayNode queued)
+      throws InterruptedException {
+    ServiceAnswer<A> answer =
+        (ServiceAnswer<A>)
+            calls.ask(
+                new GroupChangeRequest(
+                    ids.next(), change, queue, request.header(RequestKey.HEADER)));
+    if (answer instanceof ServiceAnswer.Queued<A>(String id)) {
+      queued.add(id);
+      return Optional.empty();
+    }
+    return Optional.of(possible(answer));
+  }
+
+  /**
+   * The answer to a request for one change.
+   *
+   * @param done makes it once it is done
+   * @throws ProblemException as {@link #given}
+   */
+  <A> Reply change(
+      Request request, boolean queue, ServiceRequest<A> change, Function<A, Reply> done)
+      throws InterruptedException {
+    return changes(request, queue, List.of(change), _ -> {}, all -> done.apply(all.getFirst()));
+  }
+
+  /**
+   * The answer to a request for some changes, which are made one after another.
+   *
+   * @param each told after each that is done, or queued
+   * @param done makes it once all are done
+   * @throws ProblemException as {@link #given}; the changes before it are made
+   */
+  <A> Reply changes(
+      Request request,
+      boolean queue,
+      List<? extends ServiceRequest<A>> changes,
+      Consumer<ServiceRequest<A>> each,
+      Function<List<A>, Reply> done)
+      throws InterruptedException {
+    ArrayNode queued = JsonNodeFactory.instance.arrayNode();
+    List<A> all = new ArrayList<>();
+    for (ServiceRequest<A> change : changes) {
+      changed(request, queue, change, queued).ifPresent(all::add);
+      each.accept(change);
+    }
+    return queued.isEmpty() ? done.apply(all) : queued(queued);
+  }
+
+  /** Some of it is stored, and goes on by itself. */
+  private static Reply queued(ArrayNode ids) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("changeIds", ids);
+    return Reply.json(202, json.put("status", "queued"));
   }
 
   /** Whether something worked with each of some people. */

@@ -50,8 +50,8 @@ public final class GroupPeopleRoutes {
             new Route.Endpoint.Answer(this::promote)),
         Route.delete(group + "/admins/{participant}", Scope.SEND, this::demote),
         // Whoever has the code can join: reading it is more than reading.
-        Route.get(group + "/invite", Scope.SEND, request -> invite(request, false)),
-        Route.delete(group + "/invite", Scope.SEND, request -> invite(request, true)),
+        Route.get(group + "/invite", Scope.SEND, this::invite),
+        Route.delete(group + "/invite", Scope.SEND, this::renewInvite),
         Route.get("/api/v1/groups/invites/{code}", Scope.READ, this::preview),
         Route.post(
             "/api/v1/groups/invites/{code}", Scope.SEND, Route.Body.OPTIONAL_JSON, this::join),
@@ -60,12 +60,12 @@ public final class GroupPeopleRoutes {
   }
 
   private Reply add(Request request) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Jid group = GroupCalls.id(request);
     Fields fields = new Fields(request.body());
     List<Jid> people = GroupFields.people(fields, "participants", true);
     Checked.pass(fields);
-    return results(changed(group, Action.ADD, people));
+    return results(request, queue, new ChangeParticipants.Of(group, Action.ADD, people));
   }
 
   private Reply remove(Request request) throws InterruptedException {
@@ -77,12 +77,12 @@ public final class GroupPeopleRoutes {
             "must be 1 to "
                 + GroupLimits.PARTICIPANTS
                 + " phone numbers or jids of people, with commas between them");
-    query.finish();
+    boolean queue = GroupCalls.queue(query);
     Jid group = GroupCalls.id(request);
     if (people.isEmpty()) {
       throw new ProblemException(Problem.invalid("participants", "is required"));
     }
-    return results(changed(group, Action.REMOVE, people.get()));
+    return results(request, queue, new ChangeParticipants.Of(group, Action.REMOVE, people.get()));
   }
 
   private static Optional<List<Jid>> list(String text) {
@@ -107,10 +107,18 @@ public final class GroupPeopleRoutes {
   }
 
   private Reply role(Request request, Action action) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Jid group = GroupCalls.id(request);
     Jid person = NumberRoutes.person(request.path("participant"), "participant");
-    for (ParticipantAnswer answer : changed(group, action, List.of(person))) {
+    return calls.change(
+        request,
+        queue,
+        new ChangeParticipants.Of(group, action, List.of(person)),
+        GroupPeopleRoutes::ofRole);
+  }
+
+  private static Reply ofRole(ChangeParticipants.Changed changed) {
+    for (ParticipantAnswer answer : changed.participants()) {
       if (answer.code() == 404) {
         throw new ProblemException(
             Problem.of(404, "not-a-participant", "Not found", "This person is not in the group."));
@@ -122,9 +130,14 @@ public final class GroupPeopleRoutes {
     return Reply.noContent();
   }
 
-  private List<ParticipantAnswer> changed(Jid group, Action action, List<Jid> people)
+  private Reply results(Request request, boolean queue, ChangeParticipants.Of... changes)
       throws InterruptedException {
-    return calls.given(new ChangeParticipants.Of(group, action, people)).participants();
+    return calls.changes(
+        request,
+        queue,
+        List.of(changes),
+        _ -> {},
+        all -> results(all.stream().flatMap(one -> one.participants().stream()).toList()));
   }
 
   private static Reply results(List<ParticipantAnswer> answers) {
@@ -133,15 +146,24 @@ public final class GroupPeopleRoutes {
     return Reply.json(200, json);
   }
 
-  private Reply invite(Request request, boolean renewed) throws InterruptedException {
+  private Reply invite(Request request) throws InterruptedException {
     new Query(request).finish();
-    String code = calls.given(new InviteCode.Of(GroupCalls.id(request), renewed)).text();
+    return code(calls.given(new InviteCode.Of(GroupCalls.id(request), false)));
+  }
+
+  private Reply renewInvite(Request request) throws InterruptedException {
+    boolean queue = GroupCalls.queue(new Query(request));
+    return calls.change(
+        request, queue, new InviteCode.Of(GroupCalls.id(request), true), GroupPeopleRoutes::code);
+  }
+
+  private static Reply code(InviteCode.Code code) {
     return Reply.json(
         200,
         JsonNodeFactory.instance
             .objectNode()
-            .put("code", code)
-            .put("url", "https://chat.whatsapp.com/" + code));
+            .put("code", code.text())
+            .put("url", "https://chat.whatsapp.com/" + code.text()));
   }
 
   private static String code(Request request) {
@@ -162,15 +184,19 @@ public final class GroupPeopleRoutes {
   }
 
   private Reply join(Request request) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Checked.pass(new Fields(request.body()));
-    JoinGroup.Joined joined = calls.given(new JoinGroup.Of(code(request)));
-    return Reply.json(
-        200,
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("groupId", joined.group().toString())
-            .put("state", joined.waits() ? "requested" : "joined"));
+    return calls.change(
+        request,
+        queue,
+        new JoinGroup.Of(code(request)),
+        joined ->
+            Reply.json(
+                200,
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("groupId", joined.group().toString())
+                    .put("state", joined.waits() ? "requested" : "joined")));
   }
 
   private Reply requests(Request request) throws InterruptedException {
@@ -188,7 +214,7 @@ public final class GroupPeopleRoutes {
   }
 
   private Reply decide(Request request) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Jid group = GroupCalls.id(request);
     Fields fields = new Fields(request.body());
     List<Jid> approved = GroupFields.people(fields, "approve", false);
@@ -200,13 +226,13 @@ public final class GroupPeopleRoutes {
       fields.wrong("reject", "must not name whom approve names");
     }
     Checked.pass(fields);
-    List<ParticipantAnswer> answers = new ArrayList<>();
+    List<ChangeParticipants.Of> changes = new ArrayList<>();
     if (!approved.isEmpty()) {
-      answers.addAll(changed(group, Action.APPROVE, approved));
+      changes.add(new ChangeParticipants.Of(group, Action.APPROVE, approved));
     }
     if (!rejected.isEmpty()) {
-      answers.addAll(changed(group, Action.REJECT, rejected));
+      changes.add(new ChangeParticipants.Of(group, Action.REJECT, rejected));
     }
-    return results(answers);
+    return results(request, queue, changes.toArray(ChangeParticipants.Of[]::new));
   }
 }

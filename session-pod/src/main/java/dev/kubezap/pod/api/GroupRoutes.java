@@ -67,7 +67,7 @@ public final class GroupRoutes {
   }
 
   private Reply create(Request request) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Fields fields = new Fields(request.body());
     Optional<String> subject = GroupFields.subject(fields);
     if (!fields.has("subject")) {
@@ -76,8 +76,14 @@ public final class GroupRoutes {
     List<Jid> participants = GroupFields.people(fields, "participants", false);
     Optional<Jid> community = GroupFields.community(fields);
     Checked.pass(fields);
-    CreateGroup.Made made =
-        calls.given(new CreateGroup.Of(subject.orElseThrow(), participants, community));
+    return calls.change(
+        request,
+        queue,
+        new CreateGroup.Of(subject.orElseThrow(), participants, community),
+        GroupRoutes::made);
+  }
+
+  private static Reply made(CreateGroup.Made made) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("group", GroupJson.of(made.group()));
     json.set("results", GroupCalls.results(made.participants()));
@@ -86,7 +92,7 @@ public final class GroupRoutes {
 
   /** One thing after another, as WhatsApp takes them; the first that it refuses ends it. */
   private Reply change(Request request) throws InterruptedException {
-    new Query(request).finish();
+    boolean queue = GroupCalls.queue(new Query(request));
     Jid id = GroupCalls.id(request);
     Fields fields = new Fields(request.body());
     List<GroupFields.Named> changes = GroupFields.changes(fields);
@@ -97,24 +103,27 @@ public final class GroupRoutes {
     }
     Checked.pass(fields);
     ArrayNode changed = JsonNodeFactory.instance.arrayNode();
-    Optional<Group> group = Optional.empty();
-    for (GroupFields.Named one : changes) {
-      try {
-        group = Optional.of(calls.given(new ChangeGroup.Of(id, one.change())));
-        changed.add(one.field());
-      } catch (ProblemException e) {
-        throw new ProblemException(
-            e.problem()
-                .withMember("changed", changed)
-                .withMember("field", JsonNodeFactory.instance.textNode(one.field())));
-      }
+    List<ChangeGroup.Of> all =
+        changes.stream().map(one -> new ChangeGroup.Of(id, one.change())).toList();
+    try {
+      return calls.changes(
+          request,
+          queue,
+          all,
+          done -> changed.add(changes.get(changed.size()).field()),
+          groups -> Reply.json(200, GroupJson.of(groups.getLast())));
+    } catch (ProblemException e) {
+      throw new ProblemException(
+          e.problem()
+              .withMember("changed", changed)
+              .withMember(
+                  "field", JsonNodeFactory.instance.textNode(changes.get(changed.size()).field())));
     }
-    return Reply.json(200, GroupJson.of(group.orElseThrow()));
   }
 
   private Reply leave(Request request) throws InterruptedException {
-    new Query(request).finish();
-    var _ = calls.given(new LeaveGroup.Of(GroupCalls.id(request)));
-    return Reply.noContent();
+    boolean queue = GroupCalls.queue(new Query(request));
+    return calls.change(
+        request, queue, new LeaveGroup.Of(GroupCalls.id(request)), _ -> Reply.noContent());
   }
 }

@@ -69,6 +69,7 @@ public final class KeyedRoutes {
             "POST /api/v1/chats/{chatId}/history",
             "PATCH /api/v1/labels/{id}",
             "DELETE /api/v1/labels/{id}",
+            "POST /api/v1/groups",
             "PATCH /api/v1/groups/{id}",
             "DELETE /api/v1/groups/{id}",
             "POST /api/v1/groups/{id}/participants",
@@ -88,7 +89,6 @@ public final class KeyedRoutes {
     }
     for (String unknown :
         List.of(
-            "POST /api/v1/groups",
             "DELETE /api/v1/groups/{id}/invite",
             "POST /api/v1/communities",
             "POST /api/v1/channels",

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** The {@code Idempotency-Key} of a request, and what it stands for. */
 final class RequestKey {
-  private static final String HEADER = "idempotency-key";
+  static final String HEADER = "idempotency-key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
   /** They say how long the caller waits, not what for. */

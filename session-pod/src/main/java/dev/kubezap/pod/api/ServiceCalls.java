@@ -41,6 +41,8 @@ final class ServiceCalls {
       case ServiceAnswer.Impossible<A>(String code, String detail) ->
           throw new ProblemException(
               Problem.of(422, code, "The request cannot be carried out", detail));
+      case ServiceAnswer.Queued<A> _ ->
+          throw new IllegalStateException("nothing but a change of a group is queued");
       case ServiceAnswer.NotConnected<A> _ ->
           throw new ProblemException(
               Problem.conflict(

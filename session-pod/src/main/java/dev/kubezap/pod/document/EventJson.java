@@ -144,6 +144,11 @@ public final class EventJson {
         by(json, changed.by());
         changed.reason().ifPresent(reason -> json.put("reason", reason));
       }
+      case GroupEvent.ChangeFailed failed -> {
+        json.put("changeId", failed.changeId()).put("change", failed.change());
+        failed.id().ifPresent(id -> json.put("id", id.toString()));
+        json.set("failure", MessageJson.failure(failed.failure()));
+      }
       case GroupEvent.JoinRequested requested -> {
         json.put("id", requested.id().toString()).put("action", requested.action());
         json.set("participants", GroupJson.participants(requested.participants()));

@@ -142,6 +142,9 @@ class EventSchemasTest {
                 GROUP, "created", PARTICIPANTS, Optional.of(ADA), Optional.of("invite_link")),
             new GroupEvent.JoinRequested(
                 GROUP, "created", PARTICIPANTS, Optional.empty(), Optional.empty())),
+        List.of(
+            new GroupEvent.ChangeFailed("g1", Optional.of(GROUP), "subject", FAILURE),
+            new GroupEvent.ChangeFailed("g1", Optional.empty(), "create", FAILURE)),
         List.of(new CallEvent.Offered(call)),
         List.of(new CallEvent.Accepted(call)),
         List.of(new CallEvent.Rejected(call)),

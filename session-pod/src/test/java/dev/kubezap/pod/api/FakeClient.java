@@ -18,6 +18,7 @@ import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.ServiceRequest;
 import dev.kubezap.whatsapp.SessionSnapshot;
 import dev.kubezap.whatsapp.WhatsAppClient;
+import dev.kubezap.whatsapp.groupchange.GroupChangeRequest;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.MessageFailure;
 import dev.kubezap.whatsapp.model.MessageStatus;
@@ -49,6 +50,7 @@ public final class FakeClient implements WhatsAppClient {
   volatile Optional<ChangeEnd> changeEnds = Optional.of(new ChangeEnd.Done());
   volatile ChangeResult changeResult = new ChangeResult.Accepted("c1");
   final List<ServiceRequest<?>> requests = new ArrayList<>();
+  final List<GroupChangeRequest> groupChanges = new ArrayList<>();
   volatile Function<ServiceRequest<?>, ServiceAnswer<?>> services =
       _ -> new ServiceAnswer.NotConnected<>();
   volatile CancelResult cancelResult = new CancelResult.Cancelled();
@@ -201,9 +203,14 @@ public final class FakeClient implements WhatsAppClient {
   /** Answers every request as the test says; without a word of it, there is no connection. */
   @Override
   public synchronized <A> CompletableFuture<ServiceAnswer<A>> request(ServiceRequest<A> request) {
-    requests.add(request);
+    ServiceRequest<?> inner = request;
+    if (request instanceof GroupChangeRequest change) {
+      groupChanges.add(change);
+      inner = change.change();
+    }
+    requests.add(inner);
     @SuppressWarnings("unchecked") // the test answers by what the request asks for
-    ServiceAnswer<A> answer = (ServiceAnswer<A>) services.apply(request);
+    ServiceAnswer<A> answer = (ServiceAnswer<A>) services.apply(inner);
     return CompletableFuture.completedFuture(answer);
   }
 

@@ -305,4 +305,29 @@ class GroupRoutesTest {
     api.client.services = _ -> new ServiceAnswer.NotConnected<>();
     assertThat(api.delete(PATH).status()).isEqualTo(409);
   }
+
+  @Test
+  void aChangeMayWaitForTheConnection() throws Exception {
+    api.client.services = _ -> new ServiceAnswer.Queued<>("g1");
+    String people = "{\"participants\":[\"+4915110000002\"]}";
+    for (ApiFixture.Answer answer :
+        List.of(
+            api.post("/api/v1/groups?queue=true", "{\"subject\":\"Garden\"}"),
+            api.post(PATH + "/participants?queue=true", people),
+            api.put(PATH + "/admins/4915110000002?queue=true", "{}"),
+            api.post("/api/v1/groups/invites/AbCdEfGh?queue=true", "{}"),
+            api.delete(PATH + "/invite?queue=true"),
+            api.delete(PATH + "?queue=true"))) {
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.json().toString())
+          .isEqualTo("{\"changeIds\":[\"g1\"],\"status\":\"queued\"}");
+    }
+    assertThat(api.client.groupChanges).hasSize(6).allMatch(change -> change.queue());
+    assertThat(api.client.groupChanges).extracting(change -> change.id()).isSorted();
+    api.client.groupChanges.clear();
+    ApiFixture.Answer two =
+        api.patch(PATH + "?queue=true", "{\"subject\":\"Yard\",\"locked\":true}");
+    assertThat(two.json().path("changeIds")).hasSize(2);
+    assertThat(api.delete(PATH + "?queue=perhaps").status()).isEqualTo(422);
+  }
 }

@@ -44,6 +44,10 @@ import dev.kubezap.whatsapp.group.ListCommunityPeople;
 import dev.kubezap.whatsapp.group.ListGroups;
 import dev.kubezap.whatsapp.group.ListSubGroups;
 import dev.kubezap.whatsapp.group.RefreshGroup;
+import dev.kubezap.whatsapp.groupchange.AcceptGroupChange;
+import dev.kubezap.whatsapp.groupchange.GroupChangeRequest;
+import dev.kubezap.whatsapp.groupchange.RepeatGroupChange;
+import dev.kubezap.whatsapp.groupchange.ResumeGroupChanges;
 import dev.kubezap.whatsapp.presence.NotePresence;
 import dev.kubezap.whatsapp.presence.ReadPresence;
 import dev.kubezap.whatsapp.presence.ResumeWatching;
@@ -98,8 +102,14 @@ final class ContactRoutes {
         .input(ResumeWatching.From.class, new ResumeWatching());
   }
 
-  static void groups(Router.Builder routes) {
+  /**
+   * @param run names this process
+   */
+  static void groups(Router.Builder routes, String run) {
     routes
+        .input(GroupChangeRequest.class, new AcceptGroupChange(run))
+        .input(RepeatGroupChange.Of.class, new RepeatGroupChange(run))
+        .input(ResumeGroupChanges.From.class, new ResumeGroupChanges())
         .notification("w:gp2", new GroupChanged())
         .input(FetchGroups.Due.class, new FetchGroups())
         .input(RefreshGroup.Of.class, new RefreshGroup())

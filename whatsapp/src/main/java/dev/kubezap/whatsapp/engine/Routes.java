@@ -33,6 +33,7 @@ import dev.kubezap.whatsapp.device.LearnPairs;
 import dev.kubezap.whatsapp.fetch.DueFiles;
 import dev.kubezap.whatsapp.fetch.SettleFile;
 import dev.kubezap.whatsapp.group.FetchGroups;
+import dev.kubezap.whatsapp.groupchange.ResumeGroupChanges;
 import dev.kubezap.whatsapp.history.AskOlder;
 import dev.kubezap.whatsapp.history.FailHistory;
 import dev.kubezap.whatsapp.history.HistoryPart;
@@ -109,6 +110,7 @@ import dev.kubezap.whatsapp.token.PruneTokens;
 import dev.kubezap.whatsapp.token.StoreToken;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -133,7 +135,7 @@ final class Routes {
     messages(routes, preKeys);
     pairing(routes, pairing);
     session(routes, pairing, backoff, gate);
-    ContactRoutes.groups(routes);
+    ContactRoutes.groups(routes, UUID.randomUUID().toString());
     ContactRoutes.channels(routes);
     history(routes);
     appState(routes);
@@ -252,6 +254,7 @@ final class Routes {
             new ReadHistory.Next(),
             ResumeReadReceipts.From.theFirst(),
             new FetchGroups.Due(false),
+            ResumeGroupChanges.From.theFirst(),
             ReviewKept.From.theFirst(),
             ApplyNext.theFirst(),
             new FetchNext(),

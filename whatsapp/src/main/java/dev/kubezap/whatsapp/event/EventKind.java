@@ -90,6 +90,11 @@ public enum EventKind {
       "group.join-request",
       1,
       "Somebody asks to be let into a group, or does not any more."),
+  GROUP_CHANGE_FAILED(
+      GroupEvent.ChangeFailed.class,
+      "group.change-failed",
+      1,
+      "A change of a group that this account was to make was accepted, and is not done."),
   CALL_OFFERED(CallEvent.Offered.class, "call.offered", 1, "Somebody calls."),
   CALL_ACCEPTED(
       CallEvent.Accepted.class, "call.accepted", 1, "Another device of this account took a call."),

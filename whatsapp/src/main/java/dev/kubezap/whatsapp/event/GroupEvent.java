@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.event;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
+import dev.kubezap.whatsapp.model.MessageFailure;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,21 @@ public sealed interface GroupEvent extends SessionEvent {
     @Override
     public Optional<Jid> subject() {
       return Optional.of(id);
+    }
+  }
+
+  /**
+   * What this account was to do to a group was accepted, and is not done.
+   *
+   * @param changeId under which it was accepted
+   * @param id the group; empty when there is none yet
+   * @param change such as {@code subject}
+   */
+  record ChangeFailed(String changeId, Optional<Jid> id, String change, MessageFailure failure)
+      implements GroupEvent {
+    @Override
+    public Optional<Jid> subject() {
+      return id;
     }
   }
 

@@ -17,7 +17,7 @@ public final class GroupQueries {
   }
 
   /** Everything about all groups that this account is in. */
-  static Node participating() {
+  public static Node participating() {
     return iq(
         "get",
         Jid.GROUP_SERVICE,
@@ -35,7 +35,7 @@ public final class GroupQueries {
   }
 
   /** The groups that an answer lists; empty when it is no list. */
-  static Optional<List<Group>> readAll(Node iq) {
+  public static Optional<List<Group>> readAll(Node iq) {
     return iq.child("groups")
         .map(
             groups ->

@@ -9,7 +9,7 @@ import dev.kubezap.whatsapp.store.StoredStateException;
 import java.util.Optional;
 
 /** Which request a caller's idempotency key stands for; kept 7 days. */
-record IdempotencyRecord(String key) implements RecordKey<IdempotencyRecord.Used> {
+public record IdempotencyRecord(String key) implements RecordKey<IdempotencyRecord.Used> {
 
   /**
    * A request.
@@ -18,20 +18,20 @@ record IdempotencyRecord(String key) implements RecordKey<IdempotencyRecord.Used
    *     none
    * @param answer what a request that is no message was answered by; empty until it is done
    */
-  record Used(ByteString requestHash, String messageId, Optional<ByteString> answer) {
+  public record Used(ByteString requestHash, String messageId, Optional<ByteString> answer) {
 
     /** One that was accepted. */
-    Used(ByteString requestHash, String messageId) {
+    public Used(ByteString requestHash, String messageId) {
       this(requestHash, messageId, Optional.empty());
     }
 
-    /** The same, which has led to this change of a message. */
-    Used accepted(String changeId) {
+    /** The same, which was accepted as this; empty when it is not accepted any more. */
+    public Used accepted(String changeId) {
       return new Used(requestHash, changeId, answer);
     }
 
     /** The same, which was answered so. */
-    Used answered(ByteString by) {
+    public Used answered(ByteString by) {
       return new Used(requestHash, messageId, Optional.of(by));
     }
 

@@ -71,6 +71,7 @@ public enum RecordKind {
   CALL("call", LogOut.KEPT, Restored.KEPT, Retention.UNTIL_REMOVED),
   CALL_ORDER("call-order", LogOut.KEPT, Restored.KEPT, Retention.UNTIL_REMOVED),
   GROUP("group", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
+  GROUP_CHANGE("group-change", LogOut.KEPT, Restored.DROPPED, Retention.UNTIL_REMOVED),
   STALE_GROUP("stale-group", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   GROUPS_FETCHED("groups-fetched", LogOut.FORGOTTEN, Restored.KEPT, Retention.UNTIL_REMOVED),
   // What is kept in common with the phone.

@@ -54,6 +54,7 @@ class RecordKindTest {
     assertThat(RecordKind.keptAtLogOut())
         .containsExactlyInAnyOrder(
             "idempotency",
+            "group-change",
             "quarantine",
             "unhandled",
             "message-additions",
