@@ -66,6 +66,11 @@ final class BadPeopleCases {
   }
 
   private void groups() {
+    wrong("POST", "/api/v1/groups?queue=maybe", "{\"subject\":\"Garden\"}", "queue");
+    wrong("PATCH", GROUP + "?queue=1", "{\"subject\":\"Garden\"}", "queue");
+    wrong("DELETE", GROUP + "?queue=", "", "queue");
+    wrong("DELETE", GROUP + "/invite?queue=yes", "", "queue");
+    wrong("GET", GROUP + "/invite?queue=true", "", "queue");
     wrong("GET", "/api/v1/groups?limit=0", "", "limit");
     wrong("GET", "/api/v1/groups?q=x", "", "q");
     malformed("POST", "/api/v1/groups");
