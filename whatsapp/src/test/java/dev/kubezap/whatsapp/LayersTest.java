@@ -45,6 +45,7 @@ class LayersTest {
           Set.of(
               "message", "media", "prekey", "pairing", "login", "contact", "profile", "call",
               "channel"),
+          Set.of("groupchange"),
           Set.of("restore", "transfer", "history", "appstate", "importing"),
           Set.of("engine"));
 
@@ -65,6 +66,7 @@ class LayersTest {
           "token",
           "senderkey",
           "group",
+          "groupchange",
           "syncd",
           "message",
           "media",

@@ -1,8 +1,6 @@
 package dev.kubezap.whatsapp.groupchange;
 
 import dev.kubezap.whatsapp.ServiceAnswer;
-import dev.kubezap.whatsapp.ServiceRequest;
-import dev.kubezap.whatsapp.event.GroupEvent;
 import dev.kubezap.whatsapp.group.ChangeParticipants;
 import dev.kubezap.whatsapp.group.CreateGroup;
 import dev.kubezap.whatsapp.group.GroupQueries;
@@ -284,15 +282,9 @@ public final class RepeatGroupChange
   }
 
   private static Outcome failed(String id, StoredChange stored, MessageFailure why, Turn turn) {
-    ServiceRequest<?> change = stored.change();
     return Outcome.builder()
         .add(done(id))
-        .change(
-            new Change.Append(
-                turn.newId(),
-                turn.now(),
-                new GroupEvent.ChangeFailed(
-                    id, GroupChangeKind.group(change), GroupChangeKind.name(change), why)))
+        .change(WaitingGroupChanges.failed(id, stored, why, turn))
         .build();
   }
 }

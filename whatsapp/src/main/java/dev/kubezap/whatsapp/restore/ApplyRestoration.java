@@ -3,6 +3,7 @@ package dev.kubezap.whatsapp.restore;
 import dev.kubezap.whatsapp.Phase;
 import dev.kubezap.whatsapp.account.StateOwnerKey;
 import dev.kubezap.whatsapp.device.SessionKey;
+import dev.kubezap.whatsapp.groupchange.WaitingGroupChanges;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.message.UnsentMessages;
 import dev.kubezap.whatsapp.model.DeviceIdentity;
@@ -42,6 +43,14 @@ public final class ApplyRestoration
               + " this message may have been sent before. Look at the chat, and send it again if it"
               + " is not there.");
 
+  private static final MessageFailure HELD_CHANGE =
+      new MessageFailure(
+          "state-restored",
+          OptionalInt.empty(),
+          "The session's stored state was restored from a backup, or its device was used elsewhere;"
+              + " the group may have been changed before. Look at it, and change it again if it was"
+              + " not.");
+
   /**
    * The input: where to go on.
    *
@@ -62,6 +71,7 @@ public final class ApplyRestoration
    * @param pending empty when all was carried out already
    * @param foreign whether the state is that of another device
    * @param names the records of this page
+   * @param changes those of them that can be read, when they are changes of groups
    * @param sessions those of them that can be read, when they are sessions
    */
   public record Gathered(
@@ -69,6 +79,7 @@ public final class ApplyRestoration
       boolean foreign,
       UnsentMessages unsent,
       List<String> names,
+      WaitingGroupChanges changes,
       Map<String, SignalSession> sessions,
       RestoredKeys keys) {
     public Gathered {
@@ -95,6 +106,7 @@ public final class ApplyRestoration
             .isPresent(),
         stage == Stage.UNSENT ? UnsentMessages.read(state) : UnsentMessages.NONE,
         names,
+        WaitingGroupChanges.read(stage == Stage.GROUP_CHANGES ? names : List.of(), state),
         stage == Stage.SESSIONS ? sessions(names, state) : Map.of(),
         RestoredKeys.gather(state));
   }
@@ -119,13 +131,13 @@ public final class ApplyRestoration
               .add(gathered.unsent().failed(HELD, turn))
               .effect((gathered.unsent().complete() ? next(go) : go).later())
               .build();
-      case REPAIRS, DEVICE_LISTS, LIDS, PHONES, TOLD_PAIRS, SESSIONS, GROUP_KEYS ->
-          page(go, gathered);
+      case GROUP_CHANGES, REPAIRS, DEVICE_LISTS, LIDS, PHONES, TOLD_PAIRS, SESSIONS, GROUP_KEYS ->
+          page(go, gathered, turn);
       case KEYS -> done(gathered, turn.identity().get(), turn);
     };
   }
 
-  private static Outcome page(Go go, Gathered gathered) {
+  private static Outcome page(Go go, Gathered gathered, Turn turn) {
     List<Change> changes = new ArrayList<>();
     for (String name : gathered.names()) {
       SignalSession session = gathered.sessions().get(name);
@@ -137,6 +149,7 @@ public final class ApplyRestoration
     boolean last = gathered.names().size() < PAGE;
     return Outcome.builder()
         .changes(changes)
+        .changes(gathered.changes().failed(HELD_CHANGE, turn))
         .effect((last ? next(go) : new Go(go.stage(), gathered.names().getLast())).later())
         .build();
   }

@@ -5,6 +5,7 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.device.ToldPairs;
+import dev.kubezap.whatsapp.groupchange.WaitingGroupChanges;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.message.RepairSend;
 import dev.kubezap.whatsapp.senderkey.GroupKeysKey;
@@ -14,6 +15,8 @@ import dev.kubezap.whatsapp.store.RecordKey;
 enum Stage {
   /** Messages that may have been sent already are held, as failures that say so. */
   UNSENT,
+  /** Changes of groups that may have been made already fail, and say so. */
+  GROUP_CHANGES,
   /** Repairs that may have been done already are dropped. */
   REPAIRS,
   /** Devices may have come and gone meanwhile. */
@@ -32,6 +35,7 @@ enum Stage {
   String kind() {
     return switch (this) {
       case UNSENT, KEYS -> "";
+      case GROUP_CHANGES -> WaitingGroupChanges.KIND;
       case REPAIRS -> RepairSend.KIND;
       case DEVICE_LISTS -> DeviceListKey.KIND;
       case LIDS -> LidOfPhone.KIND;
@@ -46,6 +50,7 @@ enum Stage {
   RecordKey<?> key(String name) {
     return switch (this) {
       case UNSENT, KEYS -> throw new IllegalStateException(this + " has no records");
+      case GROUP_CHANGES -> WaitingGroupChanges.row(name);
       case REPAIRS -> RepairSend.row(name);
       case DEVICE_LISTS -> new DeviceListKey(Jid.of(name));
       case LIDS -> new LidOfPhone(Jid.phoneNumber(name));
@@ -58,7 +63,8 @@ enum Stage {
 
   Stage next() {
     return switch (this) {
-      case UNSENT -> REPAIRS;
+      case UNSENT -> GROUP_CHANGES;
+      case GROUP_CHANGES -> REPAIRS;
       case REPAIRS -> DEVICE_LISTS;
       case DEVICE_LISTS -> LIDS;
       case LIDS -> PHONES;

@@ -4,6 +4,7 @@ import static dev.kubezap.whatsapp.step.Decisions.NOW;
 import static dev.kubezap.whatsapp.step.Decisions.damage;
 import static dev.kubezap.whatsapp.step.Decisions.decide;
 import static dev.kubezap.whatsapp.step.Decisions.device;
+import static dev.kubezap.whatsapp.step.Decisions.events;
 import static dev.kubezap.whatsapp.step.Decisions.store;
 import static dev.kubezap.whatsapp.step.Decisions.turn;
 import static dev.kubezap.whatsapp.step.Decisions.unpaired;
@@ -20,6 +21,10 @@ import dev.kubezap.whatsapp.device.LidOfPhone;
 import dev.kubezap.whatsapp.device.PhoneOfLid;
 import dev.kubezap.whatsapp.device.SessionKey;
 import dev.kubezap.whatsapp.device.ToldPairs;
+import dev.kubezap.whatsapp.event.GroupEvent;
+import dev.kubezap.whatsapp.group.ChangeGroup;
+import dev.kubezap.whatsapp.groupchange.AcceptGroupChange;
+import dev.kubezap.whatsapp.groupchange.GroupChangeRequest;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.login.ConnectNow;
 import dev.kubezap.whatsapp.message.RepairSend;
@@ -114,6 +119,7 @@ class ApplyRestorationTest {
     assertThat(Stage.REPAIRS.key("m1")).isEqualTo(RepairSend.row("m1"));
     for (Stage stage :
         List.of(
+            Stage.GROUP_CHANGES,
             Stage.REPAIRS,
             Stage.DEVICE_LISTS,
             Stage.LIDS,
@@ -134,6 +140,34 @@ class ApplyRestorationTest {
     };
   }
 
+  /** Nobody knows whether the group was changed before: it is told, and not done again. */
+  @Test
+  void changesOfGroupsFailWithAnEvent() {
+    Jid group = Jid.group("120363001");
+    GroupChangeRequest request =
+        new GroupChangeRequest(
+            "g1",
+            new ChangeGroup.Of(group, new ChangeGroup.Subject("Garden")),
+            true,
+            Optional.empty());
+    store(store, decide(new AcceptGroupChange("this"), request, store, turn(DEVICE)).changes());
+
+    Outcome outcome = go(Stage.GROUP_CHANGES, "");
+
+    assertThat(events(outcome))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            GroupEvent.ChangeFailed.class,
+            failed -> {
+              assertThat(failed.changeId()).isEqualTo("g1");
+              assertThat(failed.id()).contains(group);
+              assertThat(failed.change()).isEqualTo("subject");
+              assertThat(failed.failure().code()).isEqualTo("state-restored");
+            });
+    store(store, outcome.changes());
+    assertThat(store.recordNames("group-change", "", 9)).isEmpty();
+  }
+
   /** What may have left already is held: its bytes go, the message says why. */
   @Test
   void preparedStanzasAreForgotten() {
@@ -145,7 +179,7 @@ class ApplyRestorationTest {
         .isEqualTo(
             Outcome.builder()
                 .change(new Change.RemovePrepared("m1"))
-                .effect(later(Stage.REPAIRS, ""))
+                .effect(later(Stage.GROUP_CHANGES, ""))
                 .build());
   }
 
