@@ -39,7 +39,8 @@ public final class Migrations {
           "V017__labels.sql",
           "V018__migration_places.sql",
           "V019__breaker_probes.sql",
-          "V020__event_traces.sql");
+          "V020__event_traces.sql",
+          "V021__chat_timers.sql");
 
   private Migrations() {}
 

@@ -31,6 +31,7 @@ public final class ChatJson {
     json.put("archived", settings.archived());
     json.put("pinned", settings.pinnedAt().isPresent());
     settings.mutedUntil().ifPresent(until -> json.put("mutedUntil", until.toString()));
+    settings.disappearing().ifPresent(after -> json.put("ephemeral", after.toString()));
     LabelJson.put(json, settings.labels());
     return json;
   }

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.model.ChatSettings;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatCodec {
   static final String COLUMNS =
       "id, lid, last_message_at, unread, sealed_name, archived, pinned_at, muted_until, marked_unread,"
-          + " cleared_at, deleted, labels";
+          + " cleared_at, deleted, labels, ephemeral_seconds, ephemeral_set_at";
 
   private static final String TABLE = "chat";
 
@@ -49,7 +50,13 @@ final class ChatCodec {
             row.getBoolean(9),
             time(row, 10),
             row.getBoolean(11),
-            Set.of((String[]) row.getArray(12).getArray())));
+            Set.of((String[]) row.getArray(12).getArray()),
+            timer(row)));
+  }
+
+  private static Optional<ChatSettings.Timer> timer(ResultSet row) throws SQLException {
+    Duration after = Duration.ofSeconds(row.getInt(13));
+    return time(row, 14).map(at -> new ChatSettings.Timer(after, at));
   }
 
   private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

@@ -12,32 +12,38 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Writes chats, and makes one of two. */
 final class ChatStatements {
   private static final String PUT =
       """
       insert into kubezap.chat (session_id, id, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels)
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels,
+          ephemeral_seconds, ephemeral_set_at)
       select ?, c.id, c.lid, c.at, c.unread, c.sealed, c.archived, c.pinned, c.muted, c.marked, c.cleared, c.deleted,
-          string_to_array(c.labels, ' ')
+          string_to_array(c.labels, ' '), c.seconds, c.set_at
         from unnest(?::text[], ?::text[], ?::timestamptz[], ?::integer[], ?::bytea[],
-          ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::timestamptz[], ?::boolean[], ?::text[])
-          c (id, lid, at, unread, sealed, archived, pinned, muted, marked, cleared, deleted, labels)
+          ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::timestamptz[], ?::boolean[], ?::text[],
+          ?::integer[], ?::timestamptz[])
+          c (id, lid, at, unread, sealed, archived, pinned, muted, marked, cleared, deleted, labels, seconds, set_at)
       on conflict (session_id, id) do update set lid = excluded.lid, last_message_at = excluded.last_message_at,
           unread = excluded.unread, sealed_name = excluded.sealed_name, archived = excluded.archived,
           pinned_at = excluded.pinned_at, muted_until = excluded.muted_until,
           marked_unread = excluded.marked_unread, cleared_at = excluded.cleared_at, deleted = excluded.deleted,
-          labels = excluded.labels\
+          labels = excluded.labels, ephemeral_seconds = excluded.ephemeral_seconds,
+          ephemeral_set_at = excluded.ephemeral_set_at\
       """;
 
   private static final String MERGE =
       """
       with gone as (delete from kubezap.chat where session_id = ? and id = ? returning *)
       insert into kubezap.chat as c (session_id, id, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels)
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels,
+          ephemeral_seconds, ephemeral_set_at)
       select session_id, ?, lid, last_message_at, unread, sealed_name,
-          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels from gone
+          archived, pinned_at, muted_until, marked_unread, cleared_at, deleted, labels,
+          ephemeral_seconds, ephemeral_set_at from gone
       on conflict (session_id, id) do update set lid = coalesce(c.lid, excluded.lid),
           last_message_at = greatest(c.last_message_at, excluded.last_message_at),
           unread = c.unread + excluded.unread, sealed_name = coalesce(c.sealed_name, excluded.sealed_name),
@@ -45,7 +51,11 @@ final class ChatStatements {
           muted_until = coalesce(c.muted_until, excluded.muted_until),
           marked_unread = c.marked_unread or excluded.marked_unread,
           cleared_at = greatest(c.cleared_at, excluded.cleared_at), deleted = c.deleted and excluded.deleted,
-          labels = array(select unnest(c.labels) union select unnest(excluded.labels))\
+          labels = array(select unnest(c.labels) union select unnest(excluded.labels)),
+          ephemeral_seconds = case when excluded.ephemeral_set_at is null
+              or c.ephemeral_set_at >= excluded.ephemeral_set_at then c.ephemeral_seconds
+              else excluded.ephemeral_seconds end,
+          ephemeral_set_at = greatest(c.ephemeral_set_at, excluded.ephemeral_set_at)\
       """;
 
   /** What was merged into it before goes along. */
@@ -106,7 +116,11 @@ final class ChatStatements {
                 .array("boolean", flags(all, ChatSettings::markedUnread))
                 .array("text", times(all, ChatSettings::clearedAt))
                 .array("boolean", flags(all, ChatSettings::deleted))
-                .array("text", labels(all)));
+                .array("text", labels(all))
+                .array("integer", timers(all))
+                .array(
+                    "text",
+                    times(all, settings -> settings.timer().map(ChatSettings.Timer::setAt))));
   }
 
   /** Ids have no spaces. */
@@ -114,6 +128,15 @@ final class ChatStatements {
     return all.stream()
         .map(chat -> String.join(" ", new TreeSet<>(chat.settings().labels())))
         .toArray(String[]::new);
+  }
+
+  private static @Nullable Integer[] timers(List<Chat> all) {
+    Integer[] seconds = new Integer[all.size()];
+    for (int i = 0; i < seconds.length; i++) {
+      seconds[i] =
+          all.get(i).settings().timer().map(timer -> (int) timer.after().toSeconds()).orElse(null);
+    }
+    return seconds;
   }
 
   private static Boolean[] flags(List<Chat> all, Predicate<ChatSettings> flag) {

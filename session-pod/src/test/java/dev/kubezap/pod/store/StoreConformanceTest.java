@@ -9,6 +9,7 @@ import dev.kubezap.pod.outbox.StoredEvent;
 import dev.kubezap.whatsapp.event.ConnectionEvent;
 import dev.kubezap.whatsapp.jid.Jid;
 import dev.kubezap.whatsapp.model.Chat;
+import dev.kubezap.whatsapp.model.ChatSettings;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.OutgoingMessage;
 import dev.kubezap.whatsapp.model.PreparedStanza;
@@ -17,6 +18,7 @@ import dev.kubezap.whatsapp.model.StoredMessage;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.MemoryStore;
 import dev.kubezap.whatsapp.store.SessionStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +160,8 @@ class StoreConformanceTest {
                   Stream.of(CHATS.get(1)).filter(lid -> random.nextBoolean()).findFirst(),
                   Stream.of("name " + unique).filter(name -> random.nextBoolean()).findFirst(),
                   Instant.ofEpochSecond(1_700_000_000L + random.nextInt(100)),
-                  random.nextInt(9)));
+                  random.nextInt(9),
+                  settings(random)));
       case 9 ->
           random.nextInt(3) == 0
               ? new Change.ForgetDevice()
@@ -169,6 +172,15 @@ class StoreConformanceTest {
               Instant.ofEpochSecond(1_700_000_000L),
               new ConnectionEvent.Disconnected("515", "test"));
     };
+  }
+
+  private static ChatSettings settings(Random random) {
+    return random.nextBoolean()
+        ? ChatSettings.NONE
+        : ChatSettings.NONE.withTimer(
+            new ChatSettings.Timer(
+                Duration.ofDays(random.nextInt(3)),
+                Instant.ofEpochSecond(1_700_000_000L + random.nextInt(5))));
   }
 
   /** The encoded message of an id never changes. */

@@ -66,6 +66,7 @@ public final class Contents {
   private static Content commands(Message message) {
     return EditContent.read(message)
         .or(() -> DeletionContent.read(message))
+        .or(() -> TimerContent.read(message))
         .or(() -> ProtocolContent.read(message))
         .orElseThrow();
   }

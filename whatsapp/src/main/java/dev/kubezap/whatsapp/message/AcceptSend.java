@@ -94,12 +94,19 @@ public final class AcceptSend implements Step<SendRequest, AcceptSend.Gathered> 
         lid,
         state.chat(phone.orElse(to)),
         turn.identity().isEmpty() && request.beforeLink() && AwaitingLink.isFull(state),
-        to.isGroup()
-            ? state
-                .read(new GroupKey(to))
-                .map(group -> group.settings().ephemeral())
-                .filter(Duration::isPositive)
-            : Optional.empty());
+        timer(to, phone.orElse(to), state));
+  }
+
+  private static Optional<Duration> timer(Jid to, Jid chat, StateReader state) {
+    if (to.isUser()) {
+      return state.chat(chat).flatMap(known -> known.settings().disappearing());
+    }
+    return to.isGroup()
+        ? state
+            .read(new GroupKey(to))
+            .map(group -> group.settings().ephemeral())
+            .filter(Duration::isPositive)
+        : Optional.empty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.kubezap.whatsapp.content.Addition;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.MessageReference;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.content.TimerContent;
 import dev.kubezap.whatsapp.device.LidPairs;
 import dev.kubezap.whatsapp.group.GroupKey;
 import dev.kubezap.whatsapp.jid.Jid;
@@ -24,6 +25,7 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +59,11 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
 
     /** It changes a message that is stored. */
     record OfMessage(Row row, AdditionToMessage change) implements Gathered {}
+
+    /** It sets after what time messages of a chat disappear. */
+    record Timer(
+        Row row, TimerContent timer, Optional<Chat> stored, Jid chat, Optional<Jid> lid, Instant at)
+        implements Gathered {}
 
     /** Our own phone told it. */
     record OfPhone(Row row, Told told) implements Gathered {}
@@ -201,6 +208,14 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
                   content,
                   Distribution.without(decrypted.message()).toByteString(),
                   chat));
+      case TimerContent timer when origin.kind() == Origin.Kind.DIRECT ->
+          new Gathered.Timer(
+              row,
+              timer,
+              state.chat(chat),
+              chat,
+              origin.chatLid(),
+              stanza.time("t").orElse(row.input.at()));
       case Addition addition when AdditionPolicy.knows(addition) ->
           addition(row, addition, origin, chat, state, turn);
       default -> new Gathered.Kept(row, "kept");
@@ -318,6 +333,17 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
                   () -> Outcome.builder().add(of.keys()).add(kept(row, "unreadable")).build());
       case Gathered.Message(Row row, Unstored message) ->
           Outcome.builder().add(message.decide(turn)).change(new Change.Remove(row.key)).build();
+      case Gathered.Timer(
+              Row row,
+              TimerContent timer,
+              Optional<Chat> stored,
+              Jid chat,
+              Optional<Jid> lid,
+              Instant at) ->
+          Outcome.builder()
+              .add(ChatTimer.set(timer, stored, chat, lid, at, turn))
+              .change(new Change.Remove(row.key))
+              .build();
       case Gathered.OfMessage(Row row, AdditionToMessage change) ->
           Outcome.builder()
               .add(AdditionPolicy.apply(change, row.input.at(), turn))

@@ -8,6 +8,7 @@ import dev.kubezap.whatsapp.content.Content;
 import dev.kubezap.whatsapp.content.Contents;
 import dev.kubezap.whatsapp.content.KeysOnly;
 import dev.kubezap.whatsapp.content.Shown;
+import dev.kubezap.whatsapp.content.TimerContent;
 import dev.kubezap.whatsapp.content.UnreadableContent;
 import dev.kubezap.whatsapp.event.MessageEvent;
 import dev.kubezap.whatsapp.fetch.WantFile;
@@ -97,6 +98,18 @@ final class ReadableMessage {
       case Addition _ ->
           hidden(stanza, encrypted, message, turn)
               .add(Unhandled.due(content.type(), stanza, plaintext, turn))
+              .build();
+      case TimerContent timer when encrypted.origin().kind() == Origin.Kind.DIRECT ->
+          hidden(stanza, encrypted, message, turn)
+              .add(
+                  ChatTimer.set(
+                      timer,
+                      encrypted.chat(),
+                      decrypted.chat(encrypted.origin()),
+                      encrypted.origin().chatLid(),
+                      stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
+                      turn))
+              .effect(new Effect.Count("message", "chat-timer"))
               .build();
       case KeysOnly(boolean distribution) ->
           hidden(stanza, encrypted, message, turn)
@@ -211,13 +224,15 @@ final class ReadableMessage {
     Optional<String> name = ofPeer ? message.pushName() : Optional.empty();
     // The status feed is looked at, nobody answers in it.
     boolean counts = !message.fromMe() && !message.chat().isStatus();
-    return new Chat(
-            message.chat(),
-            message.chatLid().or(() -> known.flatMap(Chat::lid)),
-            name.or(() -> known.flatMap(Chat::name)),
-            latest,
-            counts ? unread + 1 : unread)
-        .keptAs(known);
+    Chat chat =
+        new Chat(
+                message.chat(),
+                message.chatLid().or(() -> known.flatMap(Chat::lid)),
+                name.or(() -> known.flatMap(Chat::name)),
+                latest,
+                counts ? unread + 1 : unread)
+            .keptAs(known);
+    return chat.with(ChatTimer.told(chat.settings(), message));
   }
 
   private static List<Effect> receipt(Node stanza, Origin origin, Turn turn) {

@@ -1,9 +1,12 @@
 package dev.kubezap.whatsapp.model;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How this account keeps a chat, on all of its devices.
@@ -15,6 +18,7 @@ import java.util.Set;
  * @param clearedAt what came until then is not shown any more, except what is starred
  * @param deleted whether the chat itself is not shown until something comes after {@code clearedAt}
  * @param labels ids of the labels that were put on it; one of them may be deleted meanwhile
+ * @param timer after what time messages of a direct chat disappear; empty when nobody has said so
  */
 public record ChatSettings(
     boolean archived,
@@ -23,14 +27,30 @@ public record ChatSettings(
     boolean markedUnread,
     Optional<Instant> clearedAt,
     boolean deleted,
-    Set<String> labels) {
+    Set<String> labels,
+    Optional<Timer> timer) {
+  /**
+   * What one side of a direct chat has set for both.
+   *
+   * @param after zero when messages stay
+   * @param setAt when it was set; the newest counts
+   */
+  public record Timer(Duration after, Instant setAt) {}
+
   /** More labels than phones let one make. */
   private static final int MOST_LABELS = 100;
 
   /** A chat as it begins. */
   public static final ChatSettings NONE =
       new ChatSettings(
-          false, Optional.empty(), Optional.empty(), false, Optional.empty(), false, Set.of());
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          Optional.empty(),
+          false,
+          Set.of(),
+          Optional.empty());
 
   /** The end of what has none. */
   public static final Instant FOREVER = Instant.parse("9999-12-31T23:59:59Z");
@@ -41,22 +61,26 @@ public record ChatSettings(
 
   /** Put away, or not any more. */
   public ChatSettings withArchived(boolean next) {
-    return new ChatSettings(next, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, labels);
+    return new ChatSettings(
+        next, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, labels, timer);
   }
 
   /** At the top, or not any more. */
   public ChatSettings withPinnedAt(Optional<Instant> next) {
-    return new ChatSettings(archived, next, mutedUntil, markedUnread, clearedAt, deleted, labels);
+    return new ChatSettings(
+        archived, next, mutedUntil, markedUnread, clearedAt, deleted, labels, timer);
   }
 
   /** Silent, or not any more. */
   public ChatSettings withMutedUntil(Optional<Instant> next) {
-    return new ChatSettings(archived, pinnedAt, next, markedUnread, clearedAt, deleted, labels);
+    return new ChatSettings(
+        archived, pinnedAt, next, markedUnread, clearedAt, deleted, labels, timer);
   }
 
   /** Marked as unread, or not any more. */
   public ChatSettings withMarkedUnread(boolean next) {
-    return new ChatSettings(archived, pinnedAt, mutedUntil, next, clearedAt, deleted, labels);
+    return new ChatSettings(
+        archived, pinnedAt, mutedUntil, next, clearedAt, deleted, labels, timer);
   }
 
   /**
@@ -73,12 +97,14 @@ public record ChatSettings(
         markedUnread,
         Optional.of(later),
         deleted || chatToo,
-        labels);
+        labels,
+        timer);
   }
 
   /** With these labels, and no others. */
   public ChatSettings withLabels(Set<String> next) {
-    return new ChatSettings(archived, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, next);
+    return new ChatSettings(
+        archived, pinnedAt, mutedUntil, markedUnread, clearedAt, deleted, next, timer);
   }
 
   /** With a label, unless it has very many, or without it. */
@@ -108,6 +134,31 @@ public record ChatSettings(
             .filter(mine -> other.clearedAt.filter(mine::isBefore).isEmpty())
             .or(other::clearedAt),
         deleted && other.deleted,
-        both(labels, other.labels));
+        both(labels, other.labels),
+        Stream.of(timer, other.timer)
+            .flatMap(Optional::stream)
+            .max(Comparator.comparing(Timer::setAt)));
+  }
+
+  /** With this timer, unless a newer one is known. */
+  public ChatSettings withTimer(Timer next) {
+    return timer
+            .filter(known -> known.equals(next) || known.setAt().isAfter(next.setAt()))
+            .isPresent()
+        ? this
+        : new ChatSettings(
+            archived,
+            pinnedAt,
+            mutedUntil,
+            markedUnread,
+            clearedAt,
+            deleted,
+            labels,
+            Optional.of(next));
+  }
+
+  /** After what time messages disappear; empty when they stay. */
+  public Optional<Duration> disappearing() {
+    return timer.map(Timer::after).filter(Duration::isPositive);
   }
 }
