@@ -15,6 +15,7 @@ import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.SetChatTimer;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.MessageStatus;
 import dev.kubezap.whatsapp.model.StoredMessage;
@@ -121,8 +122,17 @@ public final class ChatRoutes {
     Optional<Instant> mutedUntil = loud ? Optional.empty() : fields.time(MUTED_UNTIL);
     Optional<Boolean> markedUnread = fields.flag("markedUnread");
     Optional<List<String>> labels = LabelChoice.chosen(fields);
+    Optional<Duration> ephemeral = FieldTexts.ephemeral(fields);
+    if (ephemeral.isPresent() && !chat.id().isUser()) {
+      fields.wrong(
+          "ephemeral",
+          chat.id().isGroup()
+              ? "of a group is changed by PATCH /api/v1/groups/{id}"
+              : "is of direct chats and groups only");
+    }
     if (request.body().isEmpty()) {
-      fields.wrong("archived", "or pinned, mutedUntil, markedUnread or labels is needed");
+      fields.wrong(
+          "archived", "or pinned, mutedUntil, markedUnread, ephemeral or labels is needed");
     }
     Checked.pass(fields);
     List<Wish> wishes = new ArrayList<>();
@@ -140,6 +150,9 @@ public final class ChatRoutes {
     }
     for (Wish wish : wishes) {
       Done _ = calls.given(new ChangeAppState.Of(wish));
+    }
+    if (ephemeral.isPresent()) {
+      Done _ = calls.given(new SetChatTimer.Of(chat.id(), ephemeral.get()));
     }
     return reply(require(request));
   }

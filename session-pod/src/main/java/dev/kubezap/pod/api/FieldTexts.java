@@ -1,11 +1,15 @@
 package dev.kubezap.pod.api;
 
 import dev.kubezap.pod.json.Fields;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Reads how groups and channels are called, and what they say of themselves. */
+/** Reads how chats are called and set, and what they say of themselves. */
 final class FieldTexts {
   private static final int LONGEST = 8192;
+  private static final Duration LONGEST_EPHEMERAL = Duration.ofDays(366);
 
   private FieldTexts() {}
 
@@ -26,6 +30,31 @@ final class FieldTexts {
     return fields.isEmptyText("description")
         ? Optional.of("")
         : limited(fields, "description", characters);
+  }
+
+  /**
+   * After what time messages disappear, zero for never; empty when it is absent, or noted as wrong.
+   */
+  static Optional<Duration> ephemeral(Fields fields) {
+    return fields
+        .text("ephemeral", 64)
+        .flatMap(
+            text -> {
+              try {
+                Duration after = Duration.parse(text);
+                if (!after.isNegative() && after.compareTo(LONGEST_EPHEMERAL) <= 0) {
+                  return Optional.of(after.truncatedTo(ChronoUnit.SECONDS));
+                }
+              } catch (DateTimeException e) {
+                // Said below.
+              }
+              fields.wrong(
+                  "ephemeral",
+                  "must be a duration such as P7D, at most "
+                      + LONGEST_EPHEMERAL
+                      + ", or PT0S for never");
+              return Optional.empty();
+            });
   }
 
   /** By characters, as people count them, and not by UTF-16 units. */

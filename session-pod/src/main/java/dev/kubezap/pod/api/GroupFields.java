@@ -4,9 +4,6 @@ import dev.kubezap.pod.json.Fields;
 import dev.kubezap.whatsapp.group.ChangeGroup;
 import dev.kubezap.whatsapp.group.GroupLimits;
 import dev.kubezap.whatsapp.jid.Jid;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Set;
 final class GroupFields {
   private static final String PERSON =
       "must be a phone number with its country code, such as +4915112345678, or the jid or LID of a person";
-  private static final Duration LONGEST_EPHEMERAL = Duration.ofDays(366);
 
   private GroupFields() {}
 
@@ -78,7 +74,7 @@ final class GroupFields {
         .flag("joinApproval")
         .ifPresent(on -> add(changes, "joinApproval", new ChangeGroup.JoinApproval(on)));
     addMode(fields).ifPresent(on -> add(changes, "memberAddMode", new ChangeGroup.AdminsAdd(on)));
-    ephemeral(fields)
+    FieldTexts.ephemeral(fields)
         .ifPresent(after -> add(changes, "ephemeral", new ChangeGroup.Ephemeral(after)));
     return changes;
   }
@@ -94,27 +90,5 @@ final class GroupFields {
       return Optional.empty();
     }
     return mode.map("admins"::equals);
-  }
-
-  private static Optional<Duration> ephemeral(Fields fields) {
-    return fields
-        .text("ephemeral", 64)
-        .flatMap(
-            text -> {
-              try {
-                Duration after = Duration.parse(text);
-                if (!after.isNegative() && after.compareTo(LONGEST_EPHEMERAL) <= 0) {
-                  return Optional.of(after.truncatedTo(ChronoUnit.SECONDS));
-                }
-              } catch (DateTimeException e) {
-                // Said below.
-              }
-              fields.wrong(
-                  "ephemeral",
-                  "must be a duration such as P7D, at most "
-                      + LONGEST_EPHEMERAL
-                      + ", or PT0S for never");
-              return Optional.empty();
-            });
   }
 }

@@ -11,6 +11,7 @@ import dev.kubezap.whatsapp.appstate.ChangeAppState;
 import dev.kubezap.whatsapp.appstate.ChangeAppState.Wish;
 import dev.kubezap.whatsapp.content.TextContent;
 import dev.kubezap.whatsapp.jid.Jid;
+import dev.kubezap.whatsapp.message.SetChatTimer;
 import dev.kubezap.whatsapp.model.Chat;
 import dev.kubezap.whatsapp.model.Group;
 import dev.kubezap.whatsapp.model.GroupParticipant;
@@ -100,6 +101,25 @@ class ChatRoutesTest {
         List.of("{}", "{\"archived\":1}", "{\"mutedUntil\":\"now\"}", "{\"x\":1}")) {
       assertThat(api.patch(path, wrong).status()).as(wrong).isEqualTo(422);
     }
+  }
+
+  @Test
+  void afterWhatTimeMessagesDisappearIsSetInDirectChats() throws Exception {
+    api.client.services = _ -> new ServiceAnswer.Given<>(new Done());
+    String path = "/api/v1/chats/" + EVA;
+    assertThat(api.patch(path, "{\"ephemeral\":\"P7D\"}").status()).isEqualTo(200);
+    assertThat(api.patch(path, "{\"ephemeral\":\"PT0S\"}").status()).isEqualTo(200);
+    assertThat(api.client.requests)
+        .containsExactly(
+            new SetChatTimer.Of(EVA, Duration.ofDays(7)), new SetChatTimer.Of(EVA, Duration.ZERO));
+    for (String wrong : List.of("\"week\"", "\"-PT1S\"", "\"P400D\"", "7", "true")) {
+      assertThat(api.patch(path, "{\"ephemeral\":" + wrong + "}").status())
+          .as(wrong)
+          .isEqualTo(422);
+    }
+    assertThat(api.patch("/api/v1/chats/" + GROUP, "{\"ephemeral\":\"P7D\"}").json().toString())
+        .contains("of a group is changed by PATCH /api/v1/groups/{id}");
+    assertThat(api.client.requests).hasSize(2);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param after zero when they stay
  */
-public record TimerContent(Duration after) implements Content {
+public record TimerContent(Duration after) implements Sendable {
   private static final int EPHEMERAL_SETTING = 3;
 
   /** Apps offer 90 days at most; what is far beyond is no setting of anybody's. */
@@ -35,5 +35,20 @@ public record TimerContent(Duration after) implements Content {
   @Override
   public String type() {
     return "chat-timer";
+  }
+
+  @Override
+  public Message encode() {
+    return Message.newBuilder()
+        .setProtocolMessage(
+            ProtocolMessage.newBuilder()
+                .setType(EPHEMERAL_SETTING)
+                .setEphemeralExpiration((int) after.toSeconds()))
+        .build();
+  }
+
+  @Override
+  public StanzaForm stanza() {
+    return StanzaForm.TEXT;
   }
 }

@@ -3,8 +3,10 @@ package dev.kubezap.whatsapp.engine;
 import dev.kubezap.whatsapp.ChangeRequest;
 import dev.kubezap.whatsapp.ChangeResult;
 import dev.kubezap.whatsapp.ConnectGate;
+import dev.kubezap.whatsapp.Done;
 import dev.kubezap.whatsapp.SendRequest;
 import dev.kubezap.whatsapp.SendResult;
+import dev.kubezap.whatsapp.ServiceAnswer;
 import dev.kubezap.whatsapp.account.AcknowledgeForgotten;
 import dev.kubezap.whatsapp.account.AnswerServer;
 import dev.kubezap.whatsapp.account.CleanDirty;
@@ -78,6 +80,7 @@ import dev.kubezap.whatsapp.message.ResumeRepairs;
 import dev.kubezap.whatsapp.message.ResumeUnhandled;
 import dev.kubezap.whatsapp.message.RetryRequest;
 import dev.kubezap.whatsapp.message.ServerAck;
+import dev.kubezap.whatsapp.message.SetChatTimer;
 import dev.kubezap.whatsapp.message.SettleKeyed;
 import dev.kubezap.whatsapp.node.Node;
 import dev.kubezap.whatsapp.notice.NoteFailedWebhook;
@@ -164,6 +167,10 @@ final class Routes {
         .input(
             ChangeRequest.class,
             new AcceptAfterRestoration<>(new AcceptChange(), ChangeResult.NotYet::new))
+        .input(
+            SetChatTimer.Of.class,
+            new AcceptAfterRestoration<>(
+                new SetChatTimer(), _ -> new ServiceAnswer.Unanswered<Done>()))
         .input(CheckRepeated.Asked.class, new CheckRepeated())
         .input(BeginKeyed.Of.class, new BeginKeyed())
         .input(SettleKeyed.By.class, new SettleKeyed())

@@ -25,7 +25,6 @@ import dev.kubezap.whatsapp.step.Turn;
 import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.Change;
 import dev.kubezap.whatsapp.store.StateReader;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,9 +60,7 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
     record OfMessage(Row row, AdditionToMessage change) implements Gathered {}
 
     /** It sets after what time messages of a chat disappear. */
-    record Timer(
-        Row row, TimerContent timer, Optional<Chat> stored, Jid chat, Optional<Jid> lid, Instant at)
-        implements Gathered {}
+    record Timer(Row row, UnreadTimer timer) implements Gathered {}
 
     /** Our own phone told it. */
     record OfPhone(Row row, Told told) implements Gathered {}
@@ -211,11 +208,13 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
       case TimerContent timer when origin.kind() == Origin.Kind.DIRECT ->
           new Gathered.Timer(
               row,
-              timer,
-              state.chat(chat),
-              chat,
-              origin.chatLid(),
-              stanza.time("t").orElse(row.input.at()));
+              new UnreadTimer(
+                  timer,
+                  stanza,
+                  origin,
+                  state.chat(chat),
+                  chat,
+                  stored(stanza.requiredAttribute("id"), origin, chat, state).isPresent()));
       case Addition addition when AdditionPolicy.knows(addition) ->
           addition(row, addition, origin, chat, state, turn);
       default -> new Gathered.Kept(row, "kept");
@@ -333,15 +332,9 @@ public final class HandleUnhandled implements Step<HandleUnhandled.Due, HandleUn
                   () -> Outcome.builder().add(of.keys()).add(kept(row, "unreadable")).build());
       case Gathered.Message(Row row, Unstored message) ->
           Outcome.builder().add(message.decide(turn)).change(new Change.Remove(row.key)).build();
-      case Gathered.Timer(
-              Row row,
-              TimerContent timer,
-              Optional<Chat> stored,
-              Jid chat,
-              Optional<Jid> lid,
-              Instant at) ->
+      case Gathered.Timer(Row row, UnreadTimer timer) ->
           Outcome.builder()
-              .add(ChatTimer.set(timer, stored, chat, lid, at, turn))
+              .add(timer.decide(row.input.at(), turn))
               .change(new Change.Remove(row.key))
               .build();
       case Gathered.OfMessage(Row row, AdditionToMessage change) ->

@@ -102,11 +102,13 @@ final class ReadableMessage {
       case TimerContent timer when encrypted.origin().kind() == Origin.Kind.DIRECT ->
           hidden(stanza, encrypted, message, turn)
               .add(
-                  ChatTimer.set(
+                  ChatTimer.told(
                       timer,
+                      stanza,
+                      encrypted.origin(),
                       encrypted.chat(),
                       decrypted.chat(encrypted.origin()),
-                      encrypted.origin().chatLid(),
+                      encrypted.stored().isPresent(),
                       stanza.time("t").orElse(turn.now().truncatedTo(ChronoUnit.SECONDS)),
                       turn))
               .effect(new Effect.Count("message", "chat-timer"))
@@ -232,7 +234,7 @@ final class ReadableMessage {
                 latest,
                 counts ? unread + 1 : unread)
             .keptAs(known);
-    return chat.with(ChatTimer.told(chat.settings(), message));
+    return chat.with(ChatTimer.shownBy(chat.settings(), message));
   }
 
   private static List<Effect> receipt(Node stanza, Origin origin, Turn turn) {
