@@ -8,7 +8,7 @@ final class NextSteps {
 
   private NextSteps() {}
 
-  static void print(Surroundings here, Path root, Terminal terminal) {
+  static void print(PlaygroundPlaces here, Path root, Terminal terminal) {
     terminal.line(
         """
 

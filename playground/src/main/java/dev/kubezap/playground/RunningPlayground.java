@@ -66,7 +66,7 @@ final class RunningPlayground {
   }
 
   /** Starts everything and tells where it is. */
-  Surroundings start() throws Exception {
+  PlaygroundPlaces start() throws Exception {
     // A control plane that the user names needs no programs of ours.
     var binaries =
         options.kubeconfig().isPresent()
@@ -97,7 +97,7 @@ final class RunningPlayground {
                 terminal.say(
                     "webhook " + webhook.type() + (webhook.signed() ? ", signature valid" : "")));
     push(sink::close);
-    return new Surroundings(
+    return new PlaygroundPlaces(
         client,
         kubeconfig,
         binaries.map(found -> found.path(Program.KUBECTL)),

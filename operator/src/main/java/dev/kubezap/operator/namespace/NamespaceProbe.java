@@ -33,18 +33,18 @@ public final class NamespaceProbe {
    * @param watched whether its rights are known; then one kind tells of all whether they are there
    *     still, since they are bound together
    */
-  public Standing look(String namespace, boolean watched) {
+  public NamespaceAccess look(String namespace, boolean watched) {
     try {
       State state = state(namespace);
       if (state == State.ABSENT) {
-        return Standing.ABSENT;
+        return NamespaceAccess.ABSENT;
       }
       if (kinds.stream().limit(watched ? 1 : kinds.size()).allMatch(kind -> may(kind, namespace))) {
-        return Standing.USABLE;
+        return NamespaceAccess.USABLE;
       }
-      return state == State.ENDING ? Standing.ENDING : Standing.FORBIDDEN;
+      return state == State.ENDING ? NamespaceAccess.ENDING : NamespaceAccess.FORBIDDEN;
     } catch (KubernetesClientException away) {
-      return Standing.UNKNOWN;
+      return NamespaceAccess.UNKNOWN;
     }
   }
 

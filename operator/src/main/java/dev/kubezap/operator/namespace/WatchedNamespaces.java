@@ -17,8 +17,8 @@ public final class WatchedNamespaces {
   private static final Logger LOG = Logger.getLogger(WatchedNamespaces.class);
 
   private final Set<String> wanted;
-  private final BiFunction<String, Boolean, Standing> probe;
-  private Map<String, Standing> standings = Map.of();
+  private final BiFunction<String, Boolean, NamespaceAccess> probe;
+  private Map<String, NamespaceAccess> standings = Map.of();
   private Set<String> watched = Set.of();
 
   /**
@@ -27,7 +27,7 @@ public final class WatchedNamespaces {
    * @param wanted those to serve; empty: all of the cluster, which are never lost
    * @param probe how a namespace stands, by its name and whether it is watched
    */
-  public WatchedNamespaces(Set<String> wanted, BiFunction<String, Boolean, Standing> probe) {
+  public WatchedNamespaces(Set<String> wanted, BiFunction<String, Boolean, NamespaceAccess> probe) {
     this.wanted = Set.copyOf(wanted);
     this.probe = probe;
   }
@@ -39,20 +39,20 @@ public final class WatchedNamespaces {
 
   /** Looks at each now; what is to be watched from now on. */
   public Set<String> look() {
-    var now = new LinkedHashMap<String, Standing>();
+    var now = new LinkedHashMap<String, NamespaceAccess>();
     var next = new TreeSet<String>();
     for (String namespace : new TreeSet<>(wanted)) {
       boolean before = watched.contains(namespace);
-      Standing standing = probe.apply(namespace, before);
-      Standing known = standings.get(namespace);
+      NamespaceAccess access = probe.apply(namespace, before);
+      NamespaceAccess known = standings.get(namespace);
       // The API server that is away takes nothing back of what is known.
-      now.put(namespace, standing == Standing.UNKNOWN && known != null ? known : standing);
-      if (standing == Standing.USABLE || (standing == Standing.UNKNOWN && before)) {
+      now.put(namespace, access == NamespaceAccess.UNKNOWN && known != null ? known : access);
+      if (access == NamespaceAccess.USABLE || (access == NamespaceAccess.UNKNOWN && before)) {
         next.add(namespace);
       }
-      if (standing.lost() && standing != known) {
-        LOG.warnf("Namespace %s %s", namespace, standing.meaning());
-      } else if (standing == Standing.USABLE && known != null && known.lost()) {
+      if (access.lost() && access != known) {
+        LOG.warnf("Namespace %s %s", namespace, access.meaning());
+      } else if (access == NamespaceAccess.USABLE && known != null && known.lost()) {
         LOG.infof("Namespace %s is there again: its sessions are looked after", namespace);
       }
     }
@@ -64,7 +64,7 @@ public final class WatchedNamespaces {
   /** Those that are being deleted and can be worked in no more. */
   public Set<String> ending() {
     return standings.entrySet().stream()
-        .filter(entry -> entry.getValue() == Standing.ENDING)
+        .filter(entry -> entry.getValue() == NamespaceAccess.ENDING)
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -315,7 +315,7 @@ public final class SessionOperator implements AutoCloseable {
   }
 
   private Optional<String> loopObstacle() {
-    return new Vitality(
+    return new LoopLiveness(
             leading(),
             news.size(),
             watches.broken(),

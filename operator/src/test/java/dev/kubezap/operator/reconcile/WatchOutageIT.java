@@ -123,7 +123,7 @@ class WatchOutageIT {
     stage.apply("meanwhile", "{}");
     await().atMost(PATIENCE).until(() -> !operator.watching());
     operator.obstacle();
-    clock.shift(Vitality.WATCHES_PATIENCE.multipliedBy(2));
+    clock.shift(LoopLiveness.WATCHES_PATIENCE.multipliedBy(2));
     assertThat(operator.obstacle()).as("a new process would not help").isEmpty();
 
     proxy.refuse(false);
@@ -163,7 +163,7 @@ class WatchOutageIT {
     await().atMost(PATIENCE).until(() -> !operator.watching());
 
     assertThat(operator.obstacle()).as("it may pass").isEmpty();
-    clock.shift(Vitality.WATCHES_PATIENCE.plusSeconds(1));
+    clock.shift(LoopLiveness.WATCHES_PATIENCE.plusSeconds(1));
     assertThat(operator.obstacle()).contains("a watch is dead although the API server answers");
   }
 

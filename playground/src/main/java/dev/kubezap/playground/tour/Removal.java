@@ -19,14 +19,14 @@ final class Removal {
   private final Steps steps;
   private final TourSession session;
   private final Phones phones;
-  private final Remains remains;
+  private final SessionLeftovers remains;
 
   Removal(TourPlace place, Steps steps, TourSession session, Phones phones) {
     this.place = place;
     this.steps = steps;
     this.session = session;
     this.phones = phones;
-    this.remains = new Remains(place.database(), place.node());
+    this.remains = new SessionLeftovers(place.database(), place.node());
   }
 
   /**
@@ -70,7 +70,7 @@ final class Removal {
         place.log("operator"),
         status -> {
           var files = remains.files(before.ids());
-          var processes = Remains.processes(before.ids());
+          var processes = SessionLeftovers.processes(before.ids());
           status.set("files " + files + ", processes " + processes);
           return files.isEmpty() && processes.isEmpty() && !recorded()
               ? Optional.of(true)
@@ -99,7 +99,7 @@ final class Removal {
           remains.logins(number),
           List.copyOf(ids),
           remains.files(ids),
-          Remains.processes(ids));
+          SessionLeftovers.processes(ids));
     } catch (SQLException away) {
       throw new IOException(away);
     }

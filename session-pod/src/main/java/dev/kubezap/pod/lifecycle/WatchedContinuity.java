@@ -5,7 +5,7 @@ import dev.kubezap.pod.identity.Continuity;
 import dev.kubezap.pod.identity.IdentityFile;
 import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.Continuation;
-import dev.kubezap.pod.ownership.Former;
+import dev.kubezap.pod.ownership.FormerOwnership;
 import dev.kubezap.pod.ownership.Grant;
 import dev.kubezap.whatsapp.restore.Restoration;
 import dev.kubezap.whatsapp.store.FencedException;
@@ -45,7 +45,8 @@ final class WatchedContinuity implements Continuation {
   }
 
   @Override
-  public Optional<String> judge(Optional<Former> former, Grant found, CommitScope acquiring) {
+  public Optional<String> judge(
+      Optional<FormerOwnership> former, Grant found, CommitScope acquiring) {
     long reported = reportedEpoch.getAsLong();
     Continuity continuity =
         former.isPresent()

@@ -20,5 +20,5 @@ public interface Continuation {
    * @return why the state is taken to be restored, in kebab case; empty when it goes on
    * @throws RuntimeException when that cannot be told; the session is then not acquired
    */
-  Optional<String> judge(Optional<Former> former, Grant found, CommitScope acquiring);
+  Optional<String> judge(Optional<FormerOwnership> former, Grant found, CommitScope acquiring);
 }

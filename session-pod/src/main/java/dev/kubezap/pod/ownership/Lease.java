@@ -40,7 +40,7 @@ public final class Lease implements CommitScope {
   private final AtomicReference<@Nullable LeaseLoss> loss = new AtomicReference<>();
   private volatile LeaseClock clock;
   private volatile @Nullable Connection connection;
-  private volatile @Nullable Opening opening;
+  private volatile @Nullable PendingConnection opening;
   private long commitNo;
   private long sequence;
 
@@ -214,7 +214,7 @@ public final class Lease implements CommitScope {
   /** Ends the lease, whatever a commit under way may be waiting for. Without lock on purpose. */
   LeaseLostException lose(LeaseLoss reason) {
     loss.compareAndSet(null, reason);
-    Opening begun = opening;
+    PendingConnection begun = opening;
     if (begun != null) {
       begun.giveUp();
     }
@@ -262,7 +262,7 @@ public final class Lease implements CommitScope {
   }
 
   private Connection opened() throws SQLException, LeaseLostException {
-    Opening begun = new Opening(connector);
+    PendingConnection begun = new PendingConnection(connector);
     opening = begun;
     LeaseLoss before = loss.get();
     if (before != null) {

@@ -44,7 +44,7 @@ public final class Ownership implements AutoCloseable {
   private volatile @Nullable Lease current;
 
   /** Touched by the acquiring thread alone. */
-  private Optional<Former> former = Optional.empty();
+  private Optional<FormerOwnership> former = Optional.empty();
 
   private @Nullable Thread loop;
 
@@ -240,7 +240,7 @@ public final class Ownership implements AutoCloseable {
       call(() -> listener.lost(lease, loss));
     }
     // Waits for a commit under way, whose connection is broken by now, to learn what came of it.
-    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
+    former = Optional.of(new FormerOwnership(lease.grant(), lease.commitNo()));
   }
 
   private void renew(Lease lease) {

@@ -9,7 +9,7 @@ import dev.kubezap.pod.metrics.SessionMetrics;
 import dev.kubezap.pod.outbox.EventSignal;
 import dev.kubezap.pod.ownership.CommitScope;
 import dev.kubezap.pod.ownership.ConnectionOpener;
-import dev.kubezap.pod.ownership.Former;
+import dev.kubezap.pod.ownership.FormerOwnership;
 import dev.kubezap.pod.ownership.Lease;
 import dev.kubezap.pod.ownership.LeaseLoss;
 import dev.kubezap.pod.ownership.ReadConnection;
@@ -45,7 +45,7 @@ final class OneLife {
   final Health health = new Health();
   final AtomicInteger clients = new AtomicInteger();
   final OwnedSession owned;
-  private Optional<Former> former = Optional.empty();
+  private Optional<FormerOwnership> former = Optional.empty();
 
   OneLife(long sessionId, Path volume) {
     this(sessionId, volume, 0);
@@ -140,7 +140,7 @@ final class OneLife {
   /** Loses the lease, and goes on as a standby does. */
   void lose(Lease lease) {
     TestLeases.end(lease);
-    former = Optional.of(new Former(lease.grant(), lease.commitNo()));
+    former = Optional.of(new FormerOwnership(lease.grant(), lease.commitNo()));
     owned.lost(lease, new LeaseLoss.Fenced());
   }
 

@@ -27,7 +27,7 @@ public final class TestLeases {
       long session,
       String holder,
       long atLeast,
-      Optional<Former> former,
+      Optional<FormerOwnership> former,
       Continuation continuation,
       CommitWitness witness)
       throws SQLException {

@@ -24,13 +24,13 @@ public final class ApplyAction implements Step<ApplyAction.Due, Optional<ApplyAc
   public record Due(String name) {}
 
   /** A row, with what it is about. */
-  public record Gathered(ActionKey.Action action, Optional<Acting> acting) {}
+  public record Gathered(ActionKey.Action action, Optional<AppStateAction> known) {}
 
   @Override
   public Optional<Gathered> gather(Work<Due> work, StateReader state, Turn turn) {
     return state
         .read(ActionKey.due(work.input().name()))
-        .map(action -> new Gathered(action, Acting.gather(action, state, turn)));
+        .map(action -> new Gathered(action, AppStateAction.gather(action, state, turn)));
   }
 
   @Override
@@ -41,8 +41,8 @@ public final class ApplyAction implements Step<ApplyAction.Due, Optional<ApplyAc
     ActionKey.Action action = gathered.get().action();
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.Remove(ActionKey.due(work.input().name())));
-    if (gathered.get().acting().isPresent()) {
-      return outcome.add(gathered.get().acting().get().decide(turn)).build();
+    if (gathered.get().known().isPresent()) {
+      return outcome.add(gathered.get().known().get().decide(turn)).build();
     }
     ActionKey kept = ActionKey.kept(action);
     return outcome

@@ -82,11 +82,11 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
   /** The change of a wish, and what is stored of what it is about. */
   public static final class Gathered {
     private final WantedKey.Wanted wanted;
-    private final Optional<Acting> acting;
+    private final Optional<AppStateAction> action;
 
-    Gathered(WantedKey.Wanted wanted, Optional<Acting> acting) {
+    Gathered(WantedKey.Wanted wanted, Optional<AppStateAction> action) {
       this.wanted = wanted;
-      this.acting = acting;
+      this.action = action;
     }
   }
 
@@ -100,7 +100,7 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
             wanted.entry().index(),
             wanted.entry().value(),
             ByteString.EMPTY);
-    return new Gathered(wanted, Acting.gather(action, state, turn));
+    return new Gathered(wanted, AppStateAction.gather(action, state, turn));
   }
 
   private static WantedKey.Wanted wanted(Wish wish, StateReader state, Turn turn) {
@@ -243,7 +243,7 @@ public final class ChangeAppState implements Step<ChangeAppState.Of, ChangeAppSt
     }
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.Put<>(new WantedKey(turn.newId()), gathered.wanted));
-    gathered.acting.ifPresent(acting -> outcome.add(acting.decide(turn)));
+    gathered.action.ifPresent(action -> outcome.add(action.decide(turn)));
     return outcome
         .effect(new Effect.Enqueue(new FetchNext()))
         .effect(new Effect.Answer(new ServiceAnswer.Given<>(new Done())))

@@ -39,7 +39,7 @@ record ChatAction(
       Set.of("archive", "pin_v1", "mute", "markChatAsRead", "clearChat", "deleteChat");
 
   /** Empty when it is not about a chat, or says what this version does not know. */
-  static Optional<Acting> gather(
+  static Optional<AppStateAction> gather(
       String kind, Jid jid, boolean set, SyncActionValue value, StateReader state, Turn turn) {
     if (!KINDS.contains(kind)) {
       return Optional.empty();
@@ -48,7 +48,7 @@ record ChatAction(
     Jid id = id(jid, state, turn);
     Optional<Jid> lid = names.lid().filter(hidden -> !hidden.equals(id));
     return Optional.of(
-        new Acting.Kept(new ChatAction(id, lid, kind, set, value, stored(id, state))));
+        new AppStateAction.Kept(new ChatAction(id, lid, kind, set, value, stored(id, state))));
   }
 
   /** A chat without what is left of labels that were deleted. */

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What app state says of labels, and of what bears them (PROTOCOL-2026 5). */
-sealed interface LabelAction extends Acting {
+sealed interface LabelAction extends AppStateAction {
   /** The kinds of entries that it knows, by the first word of their indexes. */
   Set<String> KINDS = Set.of("label_edit", "label_jid", "label_message");
 
@@ -32,7 +32,7 @@ sealed interface LabelAction extends Acting {
   int ID = 1;
 
   /** Empty when it is not about a label, or about a message that is not known. */
-  static Optional<Acting> gather(
+  static Optional<AppStateAction> gather(
       List<String> parts,
       ActionKey.Action action,
       SyncActionValue value,
@@ -77,7 +77,7 @@ sealed interface LabelAction extends Acting {
   private static Optional<Found> message(List<String> parts, StateReader state, Turn turn) {
     List<String> about = parts.subList(ID, parts.size());
     return Stream.of(about, byMe(about))
-        .flatMap(index -> Acting.message(index, state, turn).stream())
+        .flatMap(index -> AppStateAction.message(index, state, turn).stream())
         .findFirst();
   }
 

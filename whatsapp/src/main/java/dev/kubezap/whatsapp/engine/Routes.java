@@ -198,7 +198,7 @@ final class Routes {
         .input(QuarantineCommand.Request.class, new QuarantineCommand())
         .input(ResumeSending.Now.class, new ResumeSending())
         .input(DueSends.Now.class, new DueSends())
-        .input(Behave.As.class, new Behave());
+        .input(ChangeBehaviour.As.class, new ChangeBehaviour());
   }
 
   private static void history(Router.Builder routes) {

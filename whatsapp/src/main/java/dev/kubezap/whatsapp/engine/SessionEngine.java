@@ -314,7 +314,7 @@ final class SessionEngine implements WhatsAppClient {
 
   @Override
   public void behave(Behaviour behaviour) {
-    session.mailbox().post(Pending.of(new Behave.As(behaviour)));
+    session.mailbox().post(Pending.of(new ChangeBehaviour.As(behaviour)));
   }
 
   @Override

@@ -45,7 +45,7 @@ sealed interface BeforeSending {
    *
    * @param next what comes after it in the same chat
    */
-  record Expired(Carried carried, Optional<String> next) implements BeforeSending {}
+  record Expired(OutgoingContent outgoingContent, Optional<String> next) implements BeforeSending {}
 
   /**
    * Its chat is to be shown that this account types.
@@ -75,22 +75,23 @@ sealed interface BeforeSending {
 
   /** What comes first; empty when it can be encrypted now. */
   static Optional<BeforeSending> read(
-      Carried carried,
+      OutgoingContent outgoingContent,
       OutgoingMessage outgoing,
-      Spending spending,
+      SendAllowance allowance,
       Optional<String> next,
       StateReader state,
       Turn turn) {
     Optional<BeforeSending> held =
-        spending
+        allowance
             .held(turn)
             .<BeforeSending>map(until -> new BeginsChat(outgoing, until, next))
-            .or(() -> paced(spending, state, turn));
-    return held.isPresent() ? held : typing(carried, outgoing, state, turn);
+            .or(() -> paced(allowance, state, turn));
+    return held.isPresent() ? held : typing(outgoingContent, outgoing, state, turn);
   }
 
-  private static Optional<BeforeSending> paced(Spending spending, StateReader state, Turn turn) {
-    return spending
+  private static Optional<BeforeSending> paced(
+      SendAllowance allowance, StateReader state, Turn turn) {
+    return allowance
         .paced(turn)
         .map(
             until -> {
@@ -101,23 +102,23 @@ sealed interface BeforeSending {
   }
 
   private static Optional<BeforeSending> typing(
-      Carried carried, OutgoingMessage outgoing, StateReader state, Turn turn) {
-    Duration lasting = lasting(carried, outgoing, turn);
+      OutgoingContent outgoingContent, OutgoingMessage outgoing, StateReader state, Turn turn) {
+    Duration lasting = lasting(outgoingContent, outgoing, turn);
     boolean sees = outgoing.to().isUser() || outgoing.to().isGroup();
     if (!sees || !lasting.isPositive()) {
       return Optional.empty();
     }
-    TypingShownKey key = new TypingShownKey(carried.chat());
+    TypingShownKey key = new TypingShownKey(outgoingContent.chat());
     Optional<Instant> until =
         state
             .read(key)
-            .filter(shown -> shown.messageId().equals(carried.id()))
+            .filter(shown -> shown.messageId().equals(outgoingContent.id()))
             .map(TypingShownKey.Shown::until);
     if (until.isPresent()) {
       return until.filter(time -> time.isAfter(turn.now())).map(Shown::new);
     }
     ShowTyping.State shown =
-        carried.message().type().equals("voice")
+        outgoingContent.message().type().equals("voice")
             ? ShowTyping.State.RECORDING
             : ShowTyping.State.COMPOSING;
     return Optional.of(
@@ -125,7 +126,8 @@ sealed interface BeforeSending {
   }
 
   /** As long as it was asked for, or as it may take to type the text. */
-  private static Duration lasting(Carried carried, OutgoingMessage outgoing, Turn turn) {
+  private static Duration lasting(
+      OutgoingContent outgoingContent, OutgoingMessage outgoing, Turn turn) {
     if (!outgoing.to().isUser() && !outgoing.to().isGroup()) {
       // Nobody sees it in the status feed, or in a channel.
       return Duration.ZERO;
@@ -133,7 +135,7 @@ sealed interface BeforeSending {
     Duration asked = outgoing.plan().typing();
     if (asked.isPositive()
         || !turn.behaviour().simulatesTyping()
-        || !(carried instanceof Carried.ChatMessage(StoredMessage message))
+        || !(outgoingContent instanceof OutgoingContent.ChatMessage(StoredMessage message))
         || !(message.content() instanceof TextContent text)) {
       return asked;
     }
@@ -150,10 +152,12 @@ sealed interface BeforeSending {
   static Outcome decide(BeforeSending before, Work<Prepare> work, Turn turn) {
     String id = work.input().messageId();
     return switch (before) {
-      case Expired(Carried carried, Optional<String> next) -> {
+      case Expired(OutgoingContent outgoingContent, Optional<String> next) -> {
         Outcome.Builder outcome =
             Outcome.builder()
-                .add(SendProgress.to(carried, MessageStatus.EXPIRED, Optional.of(EXPIRED), turn));
+                .add(
+                    SendProgress.to(
+                        outgoingContent, MessageStatus.EXPIRED, Optional.of(EXPIRED), turn));
         next.ifPresent(other -> outcome.effect(new Effect.Enqueue(new Prepare(other))));
         yield outcome.build();
       }

@@ -60,11 +60,13 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
   /**
    * Something that waits.
    *
-   * @param carried empty when what it was to do cannot be read any more
+   * @param outgoingContent empty when what it was to do cannot be read any more
    * @param times what is forgotten with it
    */
   public record Waiting(
-      QueuedMessage queued, Optional<Carried> carried, List<? extends RecordKey<?>> times) {
+      QueuedMessage queued,
+      Optional<OutgoingContent> outgoingContent,
+      List<? extends RecordKey<?>> times) {
     public Waiting {
       times = List.copyOf(times);
     }
@@ -73,7 +75,7 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
       Optional<OutgoingMessage> outgoing = state.outgoing(queued.id());
       return new Waiting(
           queued,
-          outgoing.flatMap(found -> Carried.read(found, state)),
+          outgoing.flatMap(found -> OutgoingContent.read(found, state)),
           outgoing.map(SendTimeKey::of).orElse(List.of()));
     }
   }
@@ -96,21 +98,21 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
   }
 
   private static Gathered one(String id, StateReader state) {
-    Optional<Carried> carried =
-        state.outgoing(id).flatMap(outgoing -> Carried.read(outgoing, state));
-    if (carried.isEmpty()) {
+    Optional<OutgoingContent> outgoingContent =
+        state.outgoing(id).flatMap(outgoing -> OutgoingContent.read(outgoing, state));
+    if (outgoingContent.isEmpty()) {
       return new Gathered(List.of(), List.of(), Optional.of(new CancelResult.Unknown()));
     }
-    MessageStatus status = status(carried.get());
+    MessageStatus status = status(outgoingContent.get());
     return status == MessageStatus.QUEUED
-        ? gathered(List.of(new QueuedMessage(id, carried.get().chat())), state)
+        ? gathered(List.of(new QueuedMessage(id, outgoingContent.get().chat())), state)
         : new Gathered(List.of(), List.of(), Optional.of(new CancelResult.TooLate(status)));
   }
 
-  private static MessageStatus status(Carried carried) {
-    return switch (carried) {
-      case Carried.ChatMessage(var message) -> message.status();
-      case Carried.Changing changing ->
+  private static MessageStatus status(OutgoingContent outgoingContent) {
+    return switch (outgoingContent) {
+      case OutgoingContent.ChatMessage(var message) -> message.status();
+      case OutgoingContent.Changing changing ->
           changing.waits() ? MessageStatus.QUEUED : MessageStatus.PREPARED;
     };
   }
@@ -139,11 +141,11 @@ public final class CancelQueued implements Step<CancelQueued.Asked, CancelQueued
       waiting.times().forEach(time -> outcome.change(new Change.Remove(time)));
       outcome.add(
           waiting
-              .carried()
+              .outgoingContent()
               .map(
-                  carried ->
+                  outgoingContent ->
                       SendProgress.to(
-                          carried, MessageStatus.CANCELLED, Optional.of(CANCELLED), turn))
+                          outgoingContent, MessageStatus.CANCELLED, Optional.of(CANCELLED), turn))
               .orElseGet(
                   () ->
                       Outcome.builder()

@@ -51,7 +51,9 @@ final class ChannelSend {
         // The service alone has it: nobody else acknowledges it or asks for it again.
         .change(new Change.PutOutgoing(outgoing.addressedTo(List.of(outgoing.to()))))
         .change(new Change.PutPrepared(prepared))
-        .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
+        .add(
+            SendProgress.to(
+                ready.outgoingContent(), MessageStatus.PREPARED, Optional.empty(), turn))
         .effect(new Effect.Transmit(prepared))
         .effects(Traces.transmitted(outgoing))
         .effects(ready.then())
@@ -61,14 +63,14 @@ final class ChannelSend {
   /** Empty when what is stored makes none. */
   private static Optional<Node> stanza(PrepareSend.Gathered.OfChannel ready) {
     OutgoingMessage outgoing = ready.outgoing();
-    return switch (ready.carried()) {
-      case Carried.ChatMessage _ -> published(outgoing, ready.handle());
-      case Carried.Changing changing -> changing(outgoing, changing, ready.changed());
+    return switch (ready.outgoingContent()) {
+      case OutgoingContent.ChatMessage _ -> published(outgoing, ready.handle());
+      case OutgoingContent.Changing changing -> changing(outgoing, changing, ready.changed());
     };
   }
 
   private static Optional<Node> changing(
-      OutgoingMessage outgoing, Carried.Changing changing, Optional<Long> number) {
+      OutgoingMessage outgoing, OutgoingContent.Changing changing, Optional<Long> number) {
     String changed = changing.message().stanzaId();
     return switch (changing.addition()) {
       case ReactionContent(MessageReference _, Optional<String> emoji, Instant _) ->

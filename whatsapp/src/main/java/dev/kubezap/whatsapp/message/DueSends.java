@@ -58,38 +58,39 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
   public static final class Due {
     private final SendTimeKey key;
     private final Optional<OutgoingMessage> outgoing;
-    private final Optional<Carried> carried;
+    private final Optional<OutgoingContent> outgoingContent;
     private final Optional<String> next;
 
     /**
-     * @param carried empty when it does not wait any more
+     * @param outgoingContent empty when it does not wait any more
      * @param next what comes first in its chat beside it
      */
     private Due(
         SendTimeKey key,
         Optional<OutgoingMessage> outgoing,
-        Optional<Carried> carried,
+        Optional<OutgoingContent> outgoingContent,
         Optional<String> next) {
       this.key = key;
       this.outgoing = outgoing;
-      this.carried = carried;
+      this.outgoingContent = outgoingContent;
       this.next = next;
     }
 
     private static Due read(SendTimeKey key, StateReader state) {
       Optional<OutgoingMessage> outgoing = state.outgoing(key.id());
-      Optional<Carried> waiting =
+      Optional<OutgoingContent> waiting =
           outgoing
-              .flatMap(found -> Carried.read(found, state))
-              .filter(carried -> carried instanceof Carried.ChatMessage)
-              .filter(carried -> carried.message().status() == MessageStatus.QUEUED);
+              .flatMap(found -> OutgoingContent.read(found, state))
+              .filter(outgoingContent -> outgoingContent instanceof OutgoingContent.ChatMessage)
+              .filter(
+                  outgoingContent -> outgoingContent.message().status() == MessageStatus.QUEUED);
       return new Due(
           key,
           outgoing,
           waiting,
           waiting.flatMap(
-              carried ->
-                  state.queuedIn(carried.chat(), 2).stream()
+              outgoingContent ->
+                  state.queuedIn(outgoingContent.chat(), 2).stream()
                       .filter(id -> !id.equals(key.id()))
                       .findFirst()));
     }
@@ -121,7 +122,8 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
       outcome.change(new Change.Remove(due.key));
       // Both of its times may have come.
       if (done.add(due.key.id())) {
-        due.carried.ifPresent(carried -> outcome.add(now(due, carried, turn)));
+        due.outgoingContent.ifPresent(
+            outgoingContent -> outcome.add(now(due, outgoingContent, turn)));
       }
     }
     if (gathered.due().size() >= PAGE) {
@@ -131,12 +133,13 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
     return outcome.build();
   }
 
-  private static Outcome now(Due due, Carried carried, Turn turn) {
+  private static Outcome now(Due due, OutgoingContent outgoingContent, Turn turn) {
     boolean late = due.outgoing.filter(outgoing -> outgoing.plan().isLate(turn.now())).isPresent();
     if (!late) {
       return Outcome.builder()
-          .change(new Change.JoinQueue(new QueuedMessage(carried.id(), carried.chat())))
-          .effect(new Effect.Enqueue(new PrepareSend.Prepare(carried.id())))
+          .change(
+              new Change.JoinQueue(new QueuedMessage(outgoingContent.id(), outgoingContent.chat())))
+          .effect(new Effect.Enqueue(new PrepareSend.Prepare(outgoingContent.id())))
           .build();
     }
     Outcome.Builder outcome = Outcome.builder();
@@ -145,7 +148,8 @@ public final class DueSends implements Step<DueSends.Now, DueSends.Gathered> {
         .orElse(List.of())
         .forEach(key -> outcome.change(new Change.Remove(key)));
     outcome.add(
-        SendProgress.to(carried, MessageStatus.EXPIRED, Optional.of(BeforeSending.EXPIRED), turn));
+        SendProgress.to(
+            outgoingContent, MessageStatus.EXPIRED, Optional.of(BeforeSending.EXPIRED), turn));
     due.next.ifPresent(id -> outcome.effect(new Effect.Enqueue(new PrepareSend.Prepare(id))));
     return outcome.build();
   }

@@ -41,10 +41,10 @@ final class GroupAck {
    */
   static Outcome rebuilt(ServerAck.Gathered gathered, Turn turn) {
     OutgoingMessage outgoing = gathered.outgoing().orElseThrow();
-    Carried carried = gathered.carried().orElseThrow();
+    OutgoingContent outgoingContent = gathered.outgoingContent().orElseThrow();
     GroupKeys keys = gathered.groupKeys().orElseThrow();
     Outcome.Builder outcome = Outcome.builder();
-    if (carried instanceof Carried.ChatMessage(var message)) {
+    if (outgoingContent instanceof OutgoingContent.ChatMessage(var message)) {
       outcome.change(
           new Change.MoveMessage(message.withStatus(MessageStatus.QUEUED, Optional.empty())));
     }
@@ -53,7 +53,8 @@ final class GroupAck {
         .change(
             new Change.PutOutgoing(
                 outgoing.to().isStatus() ? outgoing : outgoing.addressedTo(List.of())))
-        .change(new Change.JoinQueue(new QueuedMessage(outgoing.messageId(), carried.chat())))
+        .change(
+            new Change.JoinQueue(new QueuedMessage(outgoing.messageId(), outgoingContent.chat())))
         .change(
             new Change.Put<>(
                 new GroupKeysKey(outgoing.to()),

@@ -41,14 +41,16 @@ final class GroupProgress {
             .filter(account -> !Origin.isOwn(account, turn.identity().orElseThrow()))
             .collect(Collectors.toSet());
     Optional<Jid> member = members.stream().filter(names::contain).findFirst();
-    if (member.isEmpty() || !(named.carried() instanceof Carried.ChatMessage)) {
+    if (member.isEmpty() || !(named.outgoingContent() instanceof OutgoingContent.ChatMessage)) {
       // Of somebody who came later, or for what changes a message: the server took it.
-      return SendProgress.to(named.carried(), MessageStatus.SENT, Optional.empty(), turn);
+      return SendProgress.to(named.outgoingContent(), MessageStatus.SENT, Optional.empty(), turn);
     }
     MessageReceipts after = before.with(member.get(), status, at);
     Outcome.Builder outcome =
         Outcome.builder()
-            .add(SendProgress.to(named.carried(), after.of(members), Optional.empty(), turn));
+            .add(
+                SendProgress.to(
+                    named.outgoingContent(), after.of(members), Optional.empty(), turn));
     if (!after.equals(before)) {
       outcome.change(new Change.Put<>(new MessageReceiptsKey(outgoing.messageId()), after));
     }

@@ -187,7 +187,9 @@ final class GroupSend {
         .change(new Change.Put<>(new PreparedNumber(), prepared.number()))
         .change(new Change.PutOutgoing(outgoing.addressedTo(state.devices())))
         .change(new Change.PutPrepared(prepared))
-        .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
+        .add(
+            SendProgress.to(
+                ready.outgoingContent(), MessageStatus.PREPARED, Optional.empty(), turn))
         .effect(new Effect.Transmit(prepared))
         .effects(Traces.transmitted(outgoing))
         .effects(ready.then())

@@ -124,7 +124,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
      * @param number the number of the last prepared stanza
      */
     record Ready(
-        Carried carried,
+        OutgoingContent outgoingContent,
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
@@ -133,7 +133,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         implements Gathered {
 
       Outcome fail(String code, String reason, Turn turn) {
-        return failed(carried, next, code, reason, turn);
+        return failed(outgoingContent, next, code, reason, turn);
       }
     }
 
@@ -147,7 +147,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
      * @param handle of its file
      */
     record OfChannel(
-        Carried carried,
+        OutgoingContent outgoingContent,
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
@@ -157,7 +157,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         implements Gathered {
 
       Outcome fail(MessageFailure failure, Turn turn) {
-        return failed(carried, next, failure.code(), failure.reason(), turn);
+        return failed(outgoingContent, next, failure.code(), failure.reason(), turn);
       }
 
       List<Effect> then() {
@@ -170,7 +170,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
     /** It is its turn, and it goes to a group. */
     record OfGroup(
-        Carried carried,
+        OutgoingContent outgoingContent,
         OutgoingMessage outgoing,
         Optional<String> next,
         long number,
@@ -179,7 +179,7 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
         implements Gathered {
 
       Outcome fail(String code, String reason, Turn turn) {
-        return failed(carried, next, code, reason, turn);
+        return failed(outgoingContent, next, code, reason, turn);
       }
 
       List<Effect> then() {
@@ -190,14 +190,14 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
   /** Hides the package's own type from the signature. */
   public static final class Price {
-    private final Spending spending;
+    private final SendAllowance allowance;
 
-    Price(Spending spending) {
-      this.spending = spending;
+    Price(SendAllowance allowance) {
+      this.allowance = allowance;
     }
 
     List<Change> changes(Turn turn) {
-      return spending.changes(turn);
+      return allowance.changes(turn);
     }
   }
 
@@ -236,24 +236,25 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   public Gathered gather(Work<Prepare> work, StateReader state, Turn turn) {
     String id = work.input().messageId();
     Optional<OutgoingMessage> outgoing = state.outgoing(id);
-    Optional<Carried> carried =
+    Optional<OutgoingContent> outgoingContent =
         turn.identity().isEmpty()
             ? Optional.empty()
-            : outgoing.flatMap(o -> Carried.read(o, state));
-    if (carried.isEmpty()) {
+            : outgoing.flatMap(o -> OutgoingContent.read(o, state));
+    if (outgoingContent.isEmpty()) {
       return outgoing
           .filter(_ -> turn.identity().isPresent())
           .<Gathered>map(damaged -> damaged(damaged, state))
           .orElseGet(Gathered.Settled::new);
     }
-    Jid chat = carried.get().chat();
+    Jid chat = outgoingContent.get().chat();
     List<String> sameChat = state.queuedIn(chat, 2);
     if (sameChat.isEmpty() || !sameChat.getFirst().equals(id)) {
       return new Gathered.Behind();
     }
     Optional<String> following = sameChat.stream().skip(1).findFirst();
     if (outgoing.get().plan().isLate(turn.now())) {
-      return new Gathered.Held(new Before(new BeforeSending.Expired(carried.get(), following)));
+      return new Gathered.Held(
+          new Before(new BeforeSending.Expired(outgoingContent.get(), following)));
     }
     if (state.unacknowledged().isFull()) {
       return new Gathered.Crowded();
@@ -261,24 +262,26 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     if (chat.isLid() && followsUnresolved(id, state)) {
       return new Gathered.Waiting();
     }
-    Spending spending = Spending.read(chat, state, turn);
+    SendAllowance allowance = SendAllowance.read(chat, state, turn);
     Optional<BeforeSending> before =
-        BeforeSending.read(carried.get(), outgoing.get(), spending, following, state, turn);
+        BeforeSending.read(
+            outgoingContent.get(), outgoing.get(), allowance, following, state, turn);
     if (before.isPresent()) {
       return new Gathered.Held(new Before(before.get()));
     }
     if (outgoing.get().to().isNewsletter()) {
       return new Gathered.OfChannel(
-          carried.get(),
+          outgoingContent.get(),
           outgoing.get(),
           following,
           state.read(new PreparedNumber()).orElse(0L),
           outgoing.get().changes().flatMap(target -> state.read(new ChannelNumberKey(target))),
           state.read(new MediaHandleKey(id)),
-          new Price(spending));
+          new Price(allowance));
     }
     if (outgoing.get().isToMany()) {
-      return ofGroup(work, carried.get(), outgoing.get(), following, spending, state, turn);
+      return ofGroup(
+          work, outgoingContent.get(), outgoing.get(), following, allowance, state, turn);
     }
     Recipients recipients =
         new Recipients(
@@ -288,11 +291,11 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
       return new Gathered.Overtaking(recipients);
     }
     return new Gathered.Ready(
-        carried.get(),
+        outgoingContent.get(),
         outgoing.get(),
         following,
         state.read(new PreparedNumber()).orElse(0L),
-        new Price(spending),
+        new Price(allowance),
         recipients);
   }
 
@@ -305,10 +308,10 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
 
   private static Gathered ofGroup(
       Work<Prepare> work,
-      Carried carried,
+      OutgoingContent outgoingContent,
       OutgoingMessage outgoing,
       Optional<String> next,
-      Spending spending,
+      SendAllowance allowance,
       StateReader state,
       Turn turn) {
     boolean carrying =
@@ -323,11 +326,11 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
     GroupPreparation recipients =
         GroupPreparation.read(outgoing, work.replies(), state, turn, turn.identity().orElseThrow());
     return new Gathered.OfGroup(
-        carried,
+        outgoingContent,
         outgoing,
         next,
         state.read(new PreparedNumber()).orElse(0L),
-        new Price(spending),
+        new Price(allowance),
         new GroupRecipients(recipients));
   }
 
@@ -487,7 +490,9 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
             .change(new Change.Put<>(new PreparedNumber(), number))
             .change(new Change.PutOutgoing(outgoing.addressedTo(devices)))
             .change(new Change.PutPrepared(prepared))
-            .add(SendProgress.to(ready.carried(), MessageStatus.PREPARED, Optional.empty(), turn))
+            .add(
+                SendProgress.to(
+                    ready.outgoingContent(), MessageStatus.PREPARED, Optional.empty(), turn))
             .effect(new Effect.Transmit(prepared))
             .effects(Traces.transmitted(outgoing));
     if (state.issuesToken(turn.now())) {
@@ -501,11 +506,15 @@ public final class PrepareSend implements Step<PrepareSend.Prepare, PrepareSend.
   }
 
   private static Outcome failed(
-      Carried carried, Optional<String> next, String code, String reason, Turn turn) {
+      OutgoingContent outgoingContent,
+      Optional<String> next,
+      String code,
+      String reason,
+      Turn turn) {
     return Outcome.builder()
         .add(
             SendProgress.to(
-                carried,
+                outgoingContent,
                 MessageStatus.FAILED,
                 Optional.of(new MessageFailure(code, OptionalInt.empty(), reason)),
                 turn))

@@ -64,7 +64,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
    */
   public record Named(
       OutgoingMessage outgoing,
-      Carried carried,
+      OutgoingContent outgoingContent,
       boolean prepared,
       Optional<MessageReceipts> receipts) {}
 
@@ -108,15 +108,15 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
                           .read(new MessageReceiptsKey(one.messageId()))
                           .orElse(MessageReceipts.NONE))
                   : Optional.empty();
-          named.add(new Named(one, new Carried.ChatMessage(message), prepared, receipts));
+          named.add(new Named(one, new OutgoingContent.ChatMessage(message), prepared, receipts));
         } else {
-          Carried.read(one, state)
+          OutgoingContent.read(one, state)
               .ifPresent(
-                  carried ->
+                  outgoingContent ->
                       named.add(
                           new Named(
                               one,
-                              carried,
+                              outgoingContent,
                               state.prepared(one.messageId()).isPresent(),
                               one.isToMany()
                                   ? Optional.of(MessageReceipts.NONE)
@@ -214,7 +214,7 @@ public final class ReceiptStep implements Step<Node, ReceiptStep.Gathered> {
             status,
             receipt.time("t").orElse(turn.now()),
             turn)
-        : SendProgress.to(named.carried(), status, Optional.empty(), turn);
+        : SendProgress.to(named.outgoingContent(), status, Optional.empty(), turn);
   }
 
   private static Optional<Jid> device(Node receipt) {

@@ -66,10 +66,10 @@ public final class ReceiveMessage implements Step<Node, Received> {
   }
 
   private Outcome decide(Node stanza, Received.Encrypted encrypted, Turn turn) {
-    Opening opening = Opening.of(stanza, encrypted, turn);
-    Outcome.Builder outcome = Outcome.builder().changes(encrypted.learned()).add(opening.outcome());
-    switch (opening.end()) {
-      case Opening.End.Read(ByteString plaintext) -> {
+    DecryptedParts parts = DecryptedParts.of(stanza, encrypted, turn);
+    Outcome.Builder outcome = Outcome.builder().changes(encrypted.learned()).add(parts.outcome());
+    switch (parts.end()) {
+      case DecryptedParts.End.Read(ByteString plaintext) -> {
         if (encrypted.missing().isPresent()) {
           outcome
               .change(new Change.Remove(encrypted.missingKey()))
@@ -77,9 +77,10 @@ public final class ReceiveMessage implements Step<Node, Received> {
         }
         outcome.add(ReadableMessage.decide(stanza, encrypted, plaintext, news, turn));
       }
-      case Opening.End.Repeated _ -> outcome.add(RepeatedMessage.decide(stanza, encrypted, turn));
-      case Opening.End.Used _ -> outcome.add(settled(stanza, "old-counter"));
-      case Opening.End.Unreadable(Cipher.Result.Unreadable why) ->
+      case DecryptedParts.End.Repeated _ ->
+          outcome.add(RepeatedMessage.decide(stanza, encrypted, turn));
+      case DecryptedParts.End.Used _ -> outcome.add(settled(stanza, "old-counter"));
+      case DecryptedParts.End.Unreadable(Cipher.Result.Unreadable why) ->
           outcome.add(UnreadableMessage.decide(stanza, encrypted, why, turn));
     }
     return outcome.build();

@@ -22,20 +22,26 @@ final class SendProgress {
 
   /** The next status with the events and the waiting callers; nothing when it is there already. */
   static Outcome to(
-      Carried carried, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
-    return switch (carried) {
-      case Carried.ChatMessage(StoredMessage message) ->
+      OutgoingContent outgoingContent,
+      MessageStatus next,
+      Optional<MessageFailure> failure,
+      Turn turn) {
+    return switch (outgoingContent) {
+      case OutgoingContent.ChatMessage(StoredMessage message) ->
           Outcome.builder()
               .add(MessageProgress.to(message, next, failure, turn))
               .add(AwaitingLink.ended(message, next, turn))
               .build();
-      case Carried.Changing changing when changing.taken() -> Outcome.nothing();
-      case Carried.Changing changing -> changing(changing, next, failure, turn);
+      case OutgoingContent.Changing changing when changing.taken() -> Outcome.nothing();
+      case OutgoingContent.Changing changing -> changing(changing, next, failure, turn);
     };
   }
 
   private static Outcome changing(
-      Carried.Changing changing, MessageStatus next, Optional<MessageFailure> failure, Turn turn) {
+      OutgoingContent.Changing changing,
+      MessageStatus next,
+      Optional<MessageFailure> failure,
+      Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     if (changing.waits()) {
       outcome.change(new Change.LeaveQueue(changing.id()));

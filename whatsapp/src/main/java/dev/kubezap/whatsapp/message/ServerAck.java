@@ -45,7 +45,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
    */
   public record Gathered(
       Optional<OutgoingMessage> outgoing,
-      Optional<Carried> carried,
+      Optional<OutgoingContent> outgoingContent,
       Optional<PreparedStanza> prepared,
       Optional<RepairKey.Pending> repair,
       Optional<Jid> repaired,
@@ -66,7 +66,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
             : outgoing.flatMap(o -> state.read(new RepairKey(o.messageId())));
     return new Gathered(
         outgoing,
-        outgoing.flatMap(o -> Carried.read(o, state)),
+        outgoing.flatMap(o -> OutgoingContent.read(o, state)),
         acknowledged,
         repair,
         repair.flatMap(pending -> repaired(work.input(), pending, state, turn)),
@@ -96,13 +96,13 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   @Override
   public Outcome decide(Work<Node> work, Gathered gathered, Turn turn) {
     Node ack = work.input();
-    if (gathered.outgoing().isEmpty() || gathered.carried().isEmpty()) {
+    if (gathered.outgoing().isEmpty() || gathered.outgoingContent().isEmpty()) {
       return Outcome.builder().effect(new Effect.Count("ack", "unknown")).build();
     }
     if (gathered.prepared().isEmpty()) {
       return later(ack, gathered);
     }
-    Carried carried = gathered.carried().get();
+    OutgoingContent outgoingContent = gathered.outgoingContent().get();
     Outcome.Builder outcome =
         Outcome.builder().change(new Change.RemovePrepared(gathered.outgoing().get().messageId()));
     gathered
@@ -117,7 +117,7 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       outcome
           .add(
               SendProgress.to(
-                  carried,
+                  outgoingContent,
                   MessageStatus.FAILED,
                   Optional.of(failure((int) error.getAsLong())),
                   turn))
@@ -131,13 +131,13 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
       }
     } else {
       outcome
-          .add(SendProgress.to(carried, MessageStatus.SENT, Optional.empty(), turn))
+          .add(SendProgress.to(outgoingContent, MessageStatus.SENT, Optional.empty(), turn))
           .effect(new Effect.Taken(gathered.outgoing().get().acceptedAt()))
           .effect(new Effect.Count("ack", "ok"));
-      numbered(ack, carried).ifPresent(outcome::change);
+      numbered(ack, outgoingContent).ifPresent(outcome::change);
     }
     if (ack.has("refresh_lid", "true")) {
-      forgetLid(gathered.outgoing().get().to(), carried.message(), outcome);
+      forgetLid(gathered.outgoing().get().to(), outgoingContent.message(), outcome);
     }
     Optional<String> theirs = ack.attribute("phash");
     if (theirs.isPresent() && !theirs.get().equals(gathered.prepared().get().phash())) {
@@ -149,9 +149,9 @@ public final class ServerAck implements Step<Node, ServerAck.Gathered> {
   }
 
   /** What is published in a channel has its number from now on. */
-  private static Optional<Change> numbered(Node ack, Carried carried) {
+  private static Optional<Change> numbered(Node ack, OutgoingContent outgoingContent) {
     OptionalLong number = ack.number("server_id");
-    return carried instanceof Carried.ChatMessage(StoredMessage message)
+    return outgoingContent instanceof OutgoingContent.ChatMessage(StoredMessage message)
             && message.chat().isNewsletter()
             && number.isPresent()
         ? Optional.of(new Change.Put<>(new ChannelNumberKey(message.id()), number.getAsLong()))

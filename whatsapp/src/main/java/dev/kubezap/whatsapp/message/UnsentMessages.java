@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record UnsentMessages(
     List<QueuedMessage> queued,
-    List<Carried> messages,
+    List<OutgoingContent> messages,
     List<PreparedStanza> prepared,
     boolean complete) {
   /** Nothing. */
@@ -49,13 +49,13 @@ public record UnsentMessages(
       queued.addAll(DelayedSends.read(state, LIMIT - queued.size()));
     }
     List<PreparedStanza> prepared = state.prepared();
-    List<Carried> messages =
+    List<OutgoingContent> messages =
         Stream.concat(
                 queued.stream().map(QueuedMessage::id),
                 prepared.stream().map(PreparedStanza::messageId))
             .distinct()
             .flatMap(id -> state.outgoing(id).stream())
-            .flatMap(outgoing -> Carried.read(outgoing, state).stream())
+            .flatMap(outgoing -> OutgoingContent.read(outgoing, state).stream())
             .toList();
     return new UnsentMessages(queued, messages, prepared, queued.size() < LIMIT);
   }
@@ -75,11 +75,11 @@ public record UnsentMessages(
     for (PreparedStanza stanza : prepared) {
       outcome.change(new Change.RemovePrepared(stanza.messageId()));
     }
-    for (Carried message : messages) {
+    for (OutgoingContent message : messages) {
       outcome.add(SendProgress.to(message, MessageStatus.FAILED, Optional.of(why), turn));
     }
     // What changes a message that is not stored any more: the next page would find it again.
-    Set<String> known = messages.stream().map(Carried::id).collect(Collectors.toSet());
+    Set<String> known = messages.stream().map(OutgoingContent::id).collect(Collectors.toSet());
     for (QueuedMessage waiting : queued) {
       if (!known.contains(waiting.id())) {
         outcome.change(new Change.LeaveQueue(waiting.id()));

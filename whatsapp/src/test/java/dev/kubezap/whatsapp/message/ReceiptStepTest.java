@@ -271,7 +271,7 @@ class ReceiptStepTest {
     ReceiptStep.Gathered gathered =
         new ReceiptStep().gather(Work.of(receipt().withChildren(list)), counting, online(DEVICE));
     assertThat(gathered.messages())
-        .extracting(named -> named.carried().message().id())
+        .extracting(named -> named.outgoingContent().message().id())
         .containsExactly("m1", "m2", "m3");
     assertThat(asked).containsExactly("outgoingByStanza", "messages", "read");
   }

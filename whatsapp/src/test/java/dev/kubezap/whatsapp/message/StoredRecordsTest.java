@@ -215,8 +215,8 @@ class StoredRecordsTest {
     assertThat(unsent.complete()).isTrue();
     assertThat(unsent.messages())
         .containsExactly(
-            new Carried.ChatMessage(message("m1", BOB, MessageStatus.QUEUED)),
-            new Carried.ChatMessage(message("m2", BOB, MessageStatus.PREPARED)));
+            new OutgoingContent.ChatMessage(message("m1", BOB, MessageStatus.QUEUED)),
+            new OutgoingContent.ChatMessage(message("m2", BOB, MessageStatus.PREPARED)));
     MessageFailure why = new MessageFailure("logged-out", OptionalInt.empty(), "Pair it.");
     Outcome failed = unsent.failed(why, online(DEVICE));
     assertThat(failed.changes())

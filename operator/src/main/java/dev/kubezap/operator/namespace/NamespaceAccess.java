@@ -1,7 +1,7 @@
 package dev.kubezap.operator.namespace;
 
 /** How a namespace stands in which sessions are to be looked after. */
-public enum Standing {
+public enum NamespaceAccess {
   /** It is there, and this operator has its rights in it. */
   USABLE(""),
   /** It is there, and this operator may not do its work in it. */
@@ -17,7 +17,7 @@ public enum Standing {
 
   private final String meaning;
 
-  Standing(String meaning) {
+  NamespaceAccess(String meaning) {
     this.meaning = meaning;
   }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param outcome every ratchet step and mark, and what keeps a sender key of another group
  * @param end what it comes to: what its last part comes to
  */
-record Opening(Outcome outcome, End end) {
+record DecryptedParts(Outcome outcome, End end) {
 
   /** What became of a message. */
   sealed interface End {
@@ -48,7 +48,7 @@ record Opening(Outcome outcome, End end) {
     record Unreadable(Cipher.Result.Unreadable why) implements End {}
   }
 
-  static Opening of(Node stanza, Received.Encrypted encrypted, Turn turn) {
+  static DecryptedParts of(Node stanza, Received.Encrypted encrypted, Turn turn) {
     Outcome.Builder outcome = Outcome.builder();
     End end = new End.Repeated();
     Optional<MemberKeys> members = encrypted.members();
@@ -88,8 +88,8 @@ record Opening(Outcome outcome, End end) {
       outcome.changes(members.get().since(encrypted.members().orElseThrow()));
     }
     // Sent anew it is all in the part for this device, and the rest cannot be read any better.
-    boolean complete = end instanceof End.Read || alone.filter(Opening::says).isEmpty();
-    return new Opening(outcome.build(), complete ? end : new End.Read(alone.get()));
+    boolean complete = end instanceof End.Read || alone.filter(DecryptedParts::says).isEmpty();
+    return new DecryptedParts(outcome.build(), complete ? end : new End.Read(alone.get()));
   }
 
   /** The sender keys with the one that a part for this device alone hands out. */

@@ -5,4 +5,4 @@ package dev.kubezap.pod.ownership;
  *
  * @param commitNo number of the last commit that it knows to be stored
  */
-public record Former(Grant grant, long commitNo) {}
+public record FormerOwnership(Grant grant, long commitNo) {}

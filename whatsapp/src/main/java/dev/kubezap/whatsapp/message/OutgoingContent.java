@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What is sent, as its chat knows it. */
-public sealed interface Carried {
+public sealed interface OutgoingContent {
 
   /** {@link OutgoingMessage#messageId()}. */
   String id();
@@ -24,7 +24,7 @@ public sealed interface Carried {
   StoredMessage message();
 
   /** A message of a chat. */
-  record ChatMessage(StoredMessage message) implements Carried {
+  record ChatMessage(StoredMessage message) implements OutgoingContent {
     @Override
     public String id() {
       return message.id();
@@ -48,7 +48,7 @@ public sealed interface Carried {
       StoredMessage message,
       Set<Jid> authorNames,
       MessageAdditions before)
-      implements Carried {
+      implements OutgoingContent {
 
     /** As this account does it. */
     AdditionToMessage by(Turn turn) {
@@ -75,7 +75,7 @@ public sealed interface Carried {
    *
    * @return empty when the message is not stored any more, or what changes it cannot be read
    */
-  static Optional<Carried> read(OutgoingMessage outgoing, StateReader state) {
+  static Optional<OutgoingContent> read(OutgoingMessage outgoing, StateReader state) {
     if (outgoing.changes().isEmpty()) {
       return state.message(outgoing.messageId()).map(ChatMessage::new);
     }
@@ -84,7 +84,7 @@ public sealed interface Carried {
         .flatMap(target -> changing(outgoing, target, state));
   }
 
-  private static Optional<Carried> changing(
+  private static Optional<OutgoingContent> changing(
       OutgoingMessage outgoing, StoredMessage target, StateReader state) {
     Content content;
     try {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param silence how long ago the last one ended
  * @param reviewInterval how often each session is looked at when nothing happens
  */
-record Vitality(
+record LoopLiveness(
     boolean leading,
     int sessions,
     Duration watchesBroken,

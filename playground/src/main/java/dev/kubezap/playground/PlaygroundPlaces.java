@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param data the folder that everything is kept in
  * @param logs the folder of all logs
  */
-public record Surroundings(
+public record PlaygroundPlaces(
     KubernetesClient client,
     Path kubeconfig,
     Optional<Path> kubectl,

@@ -17,22 +17,23 @@ import java.util.Optional;
  * @param newChat the chat, when it is new and new ones are limited
  * @param firsts when first messages were sent that count
  */
-record Spending(Optional<Instant> even, Optional<Jid> newChat, List<Instant> firsts) {
+record SendAllowance(Optional<Instant> even, Optional<Jid> newChat, List<Instant> firsts) {
   /** When nothing is limited. */
-  static final Spending NOTHING = new Spending(Optional.empty(), Optional.empty(), List.of());
+  static final SendAllowance NOTHING =
+      new SendAllowance(Optional.empty(), Optional.empty(), List.of());
 
-  Spending {
+  SendAllowance {
     firsts = List.copyOf(firsts);
   }
 
-  static Spending read(Jid chat, StateReader state, Turn turn) {
+  static SendAllowance read(Jid chat, StateReader state, Turn turn) {
     Behaviour.Pace pace = turn.behaviour().pace();
     Optional<Instant> even =
         pace.isLimited()
             ? Optional.of(state.read(new SendPaceKey()).orElse(Instant.EPOCH))
             : Optional.empty();
     boolean isNew = pace.limitsNewChats() && state.read(new NewChatKey(chat)).isPresent();
-    return new Spending(
+    return new SendAllowance(
         even,
         isNew ? Optional.of(chat) : Optional.empty(),
         isNew

@@ -13,7 +13,7 @@ import dev.kubezap.whatsapp.step.Work;
 import dev.kubezap.whatsapp.store.StateReader;
 
 /** The session behaves otherwise from now on; what shows that is done at once. */
-final class Behave implements Step<Behave.As, Account> {
+final class ChangeBehaviour implements Step<ChangeBehaviour.As, Account> {
 
   /** The input. */
   record As(Behaviour behaviour) {}

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-class VitalityTest {
+class LoopLivenessTest {
 
   private static final Duration REVIEW = Duration.ofMinutes(5);
 
-  private static Vitality turning() {
-    return new Vitality(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(4), REVIEW);
+  private static LoopLiveness turning() {
+    return new LoopLiveness(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(4), REVIEW);
   }
 
   @Test
   void aLoopThatTurnsNeedsNothing() {
     assertThat(turning().obstacle()).isEmpty();
     assertThat(
-            new Vitality(true, 0, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
+            new LoopLiveness(true, 0, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
                 .obstacle())
         .as("no session, nothing to look at")
         .isEmpty();
     assertThat(
-            new Vitality(false, 3, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
+            new LoopLiveness(false, 3, Duration.ZERO, Duration.ZERO, Duration.ofDays(2), REVIEW)
                 .obstacle())
         .as("another operator works")
         .isEmpty();
@@ -34,15 +34,15 @@ class VitalityTest {
   @Test
   void whatHasStoppedForGoodIsTold() {
     assertThat(
-            new Vitality(true, 3, Duration.ofMinutes(4), Duration.ZERO, Duration.ZERO, REVIEW)
+            new LoopLiveness(true, 3, Duration.ofMinutes(4), Duration.ZERO, Duration.ZERO, REVIEW)
                 .obstacle())
         .hasValueSatisfying(why -> assertThat(why).contains("watch"));
     assertThat(
-            new Vitality(true, 3, Duration.ZERO, Duration.ofMinutes(11), Duration.ZERO, REVIEW)
+            new LoopLiveness(true, 3, Duration.ZERO, Duration.ofMinutes(11), Duration.ZERO, REVIEW)
                 .obstacle())
         .contains("a reconciliation has been running for 11 min");
     assertThat(
-            new Vitality(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(26), REVIEW)
+            new LoopLiveness(true, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(26), REVIEW)
                 .obstacle())
         .contains("no session was looked at for 26 min");
   }
@@ -50,12 +50,12 @@ class VitalityTest {
   @Test
   void patienceLastsToItsEnd() {
     assertThat(
-            new Vitality(
+            new LoopLiveness(
                     true,
                     3,
-                    Vitality.WATCHES_PATIENCE,
-                    Vitality.RECONCILIATION_PATIENCE,
-                    REVIEW.multipliedBy(3).plus(Vitality.RECONCILIATION_PATIENCE),
+                    LoopLiveness.WATCHES_PATIENCE,
+                    LoopLiveness.RECONCILIATION_PATIENCE,
+                    REVIEW.multipliedBy(3).plus(LoopLiveness.RECONCILIATION_PATIENCE),
                     REVIEW)
                 .obstacle())
         .isEmpty();

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Whoever waits for a connection learns at once that it is given up. */
-class OpeningTest {
+class PendingConnectionTest {
   private final CompletableFuture<Void> aborted = new CompletableFuture<>();
   private final Connection connection =
       (Connection)
@@ -29,7 +29,7 @@ class OpeningTest {
 
   @Test
   void givesTheConnection() throws Exception {
-    Opening opening = new Opening(() -> connection);
+    PendingConnection opening = new PendingConnection(() -> connection);
     assertThat(opening.connection()).isSameAs(connection);
     opening.giveUp();
     assertThat(aborted).as("it is its owner's by then").isNotDone();
@@ -38,15 +38,15 @@ class OpeningTest {
   @Test
   void tellsWhyThereIsNone() {
     SQLException refused = new SQLException("refused", "08001");
-    Opening opening =
-        new Opening(
+    PendingConnection opening =
+        new PendingConnection(
             () -> {
               throw refused;
             });
     assertThatThrownBy(opening::connection).isSameAs(refused);
     IllegalArgumentException defect = new IllegalArgumentException("a defect");
-    Opening broken =
-        new Opening(
+    PendingConnection broken =
+        new PendingConnection(
             () -> {
               throw defect;
             });
@@ -56,8 +56,8 @@ class OpeningTest {
   @Test
   void interruptsTheDriverWhenItIsGivenUp() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
-    Opening opening =
-        new Opening(
+    PendingConnection opening =
+        new PendingConnection(
             () -> {
               try {
                 new CountDownLatch(1).await();
@@ -75,7 +75,7 @@ class OpeningTest {
   @Test
   void closesAConnectionThatComesTooLate() throws Exception {
     CompletableFuture<Connection> late = new CompletableFuture<>();
-    Opening opening = new Opening(late::join);
+    PendingConnection opening = new PendingConnection(late::join);
     opening.giveUp();
     assertThatThrownBy(opening::connection).isInstanceOf(CancellationException.class);
     late.complete(connection);

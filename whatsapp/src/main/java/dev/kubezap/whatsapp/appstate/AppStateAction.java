@@ -28,15 +28,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Something that app state says, together with what is stored of whom or what it is about. */
-sealed interface Acting
-    permits Acting.Named, Acting.OwnName, Acting.Starred, Acting.Deleted, Acting.Kept, LabelAction {
+sealed interface AppStateAction
+    permits AppStateAction.Named,
+        AppStateAction.OwnName,
+        AppStateAction.Starred,
+        AppStateAction.Deleted,
+        AppStateAction.Kept,
+        LabelAction {
   int LONGEST_NAME = 256;
 
   /** What follows. */
   Outcome decide(Turn turn);
 
   /** What an action is about; empty when this version does not know it, or what it is about. */
-  static Optional<Acting> gather(ActionKey.Action action, StateReader state, Turn turn) {
+  static Optional<AppStateAction> gather(ActionKey.Action action, StateReader state, Turn turn) {
     Optional<List<String>> index = IndexJson.read(action.index());
     if (index.isEmpty() || index.get().isEmpty()) {
       return Optional.empty();
@@ -111,7 +116,7 @@ sealed interface Acting
   }
 
   /** A contact's name in the phone's address book. */
-  record Named(Person person, Jid as, boolean set, ContactAction action) implements Acting {
+  record Named(Person person, Jid as, boolean set, ContactAction action) implements AppStateAction {
     @Override
     public Outcome decide(Turn turn) {
       Optional<String> name =
@@ -136,7 +141,7 @@ sealed interface Acting
   }
 
   /** The account's own name. */
-  record OwnName(Account account, SyncActionValue value) implements Acting {
+  record OwnName(Account account, SyncActionValue value) implements AppStateAction {
     @Override
     public Outcome decide(Turn turn) {
       String name = value.getPushNameSetting().getName();
@@ -151,7 +156,7 @@ sealed interface Acting
   }
 
   /** A message that was starred, or not any more. */
-  record Starred(Found found, boolean starred) implements Acting {
+  record Starred(Found found, boolean starred) implements AppStateAction {
     @Override
     public Outcome decide(Turn turn) {
       if (found.additions().starred() == starred) {
@@ -169,7 +174,7 @@ sealed interface Acting
   }
 
   /** A message that this account does not see any more. */
-  record Deleted(Found found, boolean set) implements Acting {
+  record Deleted(Found found, boolean set) implements AppStateAction {
     @Override
     public Outcome decide(Turn turn) {
       if (!set || found.additions().deletion().isPresent()) {
@@ -190,7 +195,7 @@ sealed interface Acting
   }
 
   /** How a chat is kept. */
-  record Kept(ChatAction of) implements Acting {
+  record Kept(ChatAction of) implements AppStateAction {
     @Override
     public Outcome decide(Turn turn) {
       return of.decide(turn);

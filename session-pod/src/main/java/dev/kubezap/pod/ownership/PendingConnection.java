@@ -11,13 +11,13 @@ import java.util.concurrent.CompletionException;
  * everything keeps the driver waiting for longer than a lease's margin, and whoever waits for the
  * driver itself cannot be told that the lease has ended.
  */
-final class Opening {
+final class PendingConnection {
   private final CompletableFuture<Connection> opened = new CompletableFuture<>();
   private final Lease.Connector connector;
   private final Thread thread;
 
   /** Begins to open. */
-  Opening(Lease.Connector connector) {
+  PendingConnection(Lease.Connector connector) {
     this.connector = connector;
     // A virtual one: interrupted, it closes the socket it waits for.
     this.thread = Thread.ofVirtual().name("lease-connection").start(this::open);

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * What a session has outside of the API server: rows, files and processes. Asks the database and
  * the machine itself, not the code that is to clean them up.
  */
-final class Remains {
+final class SessionLeftovers {
 
   private static final String SESSION =
       "select session_id from kubezap.session where namespace = ? and name = ?";
@@ -39,7 +39,7 @@ final class Remains {
   private final DatabaseAccess database;
   private final Path node;
 
-  Remains(DatabaseAccess database, Path node) {
+  SessionLeftovers(DatabaseAccess database, Path node) {
     this.database = database;
     this.node = node;
   }
