@@ -157,7 +157,7 @@ class PhoneAnswerTest {
   @Test
   void whatIsNotForPeopleFillsItsPlaceWithoutAnEvent() {
     lacking.missing("m1", false);
-    Message silent = protocol(ProtocolMessage.newBuilder().setType(3));
+    Message silent = protocol(ProtocolMessage.newBuilder().setType(9));
     Outcome outcome = lacking.device.told(answer(4, result(BOB, false, "3EB0m1", silent)));
     assertThat(events(outcome)).isEmpty();
     assertThat(shown(outcome))
@@ -165,7 +165,7 @@ class PhoneAnswerTest {
         .last()
         .extracting(change -> ((Change.PutMessage) change).message())
         .extracting(StoredMessage::status, StoredMessage::content)
-        .containsExactly(MessageStatus.RECEIVED, new ProtocolContent(3));
+        .containsExactly(MessageStatus.RECEIVED, new ProtocolContent(9));
   }
 
   /** PROTOCOL 14: such messages are accepted from our own phone only. */

@@ -143,16 +143,16 @@ class ReceivedStanzaTest {
   void keysAndCommandsOfTheProtocolAreNotShown() {
     ByteString silent =
         Message.newBuilder()
-            .setProtocolMessage(ProtocolMessage.newBuilder().setType(3))
+            .setProtocolMessage(ProtocolMessage.newBuilder().setType(9))
             .build()
             .toByteString();
     Node stanza = message(enc(inbox.encrypted(silent)));
     Outcome outcome = inbox.received(stanza);
     assertThat(outcome.changes()).noneMatch(Change.PutMessage.class::isInstance);
     assertThat(outcome.effects())
-        .containsExactly(receipt(), new Effect.Count("unhandled", "protocol-3"));
+        .containsExactly(receipt(), new Effect.Count("unhandled", "protocol-9"));
     UnhandledKey.Input kept = kept(outcome);
-    assertThat(kept.kind()).isEqualTo("protocol-3");
+    assertThat(kept.kind()).isEqualTo("protocol-9");
     assertThat(kept.plaintext()).contains(silent);
     store(
         store,
@@ -175,7 +175,7 @@ class ReceivedStanzaTest {
     Outcome inPlace = inbox.received(stanza);
     assertThat(only(inPlace, Change.PutMessage.class).message())
         .extracting(StoredMessage::id, StoredMessage::status, StoredMessage::content)
-        .containsExactly("m1", MessageStatus.RECEIVED, new ProtocolContent(3));
+        .containsExactly("m1", MessageStatus.RECEIVED, new ProtocolContent(9));
     assertThat(inPlace.changes()).noneMatch(Change.Append.class::isInstance);
     store(store, new Change.PutMessage(read("m1", HELLO_TEXT, HELLO.toByteString())));
     assertThat(inbox.received(stanza).changes()).noneMatch(Change.PutMessage.class::isInstance);
