@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +18,7 @@ import java.util.Set;
  * @param uid its uid
  * @param ready whether its API and database are usable
  * @param running whether its container runs
- * @param terminating whether it is being deleted
+ * @param goneBy until when it ends, when it is being deleted
  * @param restarts how often its container was started anew
  * @param obstacle why it does not run, when Kubernetes says so
  * @param pairingInSecret whether it was told that QR and code are for a Secret
@@ -26,7 +29,7 @@ public record PodView(
     String uid,
     boolean ready,
     boolean running,
-    boolean terminating,
+    Optional<Instant> goneBy,
     int restarts,
     Optional<Problem> obstacle,
     boolean pairingInSecret,
@@ -56,8 +59,15 @@ public record PodView(
           "CreateContainerError",
           "RunContainerError");
 
-  /** What matters of a pod. */
-  public static PodView of(Pod pod) {
+  /** How much later than it should be gone a pod is taken for one that does not end by itself. */
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  /**
+   * What matters of a pod.
+   *
+   * @param now tells whether one that is being deleted should be gone already
+   */
+  public static PodView of(Pod pod, Instant now) {
     Optional<ContainerStatus> container =
         Optional.ofNullable(pod.getStatus())
             .flatMap(
@@ -69,17 +79,47 @@ public record PodView(
         Optional.ofNullable(pod.getStatus()).stream()
             .flatMap(status -> status.getConditions().stream())
             .anyMatch(condition -> is(condition, "Ready", "True"));
+    Optional<Instant> goneBy =
+        Optional.ofNullable(pod.getMetadata().getDeletionTimestamp()).map(Instant::parse);
     return new PodView(
         pod.getMetadata().getName(),
         pod.getMetadata().getUid(),
         ready,
         container.map(ContainerStatus::getState).map(ContainerState::getRunning).isPresent(),
-        pod.getMetadata().getDeletionTimestamp() != null,
+        goneBy,
         container.map(ContainerStatus::getRestartCount).orElse(0),
-        container.flatMap(PodView::waiting).or(() -> unschedulable(pod)),
+        goneBy
+            .filter(time -> !now.isBefore(time.plus(LATE)))
+            .map(time -> overdue(pod, time))
+            .or(() -> container.flatMap(PodView::waiting))
+            .or(() -> unschedulable(pod)),
         told(pod, PAIRING_PUBLISH, PAIRING_IN_SECRET),
         Optional.ofNullable(pod.getMetadata().getAnnotations())
             .flatMap(annotations -> Optional.ofNullable(annotations.get(ADDRESS_ANNOTATION))));
+  }
+
+  /** Whether it is being deleted. */
+  public boolean terminating() {
+    return goneBy.isPresent();
+  }
+
+  /** When it is to be looked at again, in case it is still there then. */
+  public Optional<Instant> overdueAt() {
+    return goneBy.map(time -> time.plus(LATE));
+  }
+
+  /**
+   * Kubernetes starts no other pod while it cannot know that this one is gone, and only a person
+   * knows whether a node that does not answer is off.
+   */
+  private static Problem overdue(Pod pod, Instant goneBy) {
+    String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    String node =
+        Optional.ofNullable(pod.getSpec()).map(PodSpec::getNodeName).orElse("that it was for");
+    return Problem.blocking(
+        "PodNotEnding",
+        "pod %s should be gone since %s, and node %s does not say that it is. If the node is off and stays off: kubectl taint nodes %s node.kubernetes.io/out-of-service=nodeshutdown:NoExecute; otherwise see kubectl describe node %s"
+            .formatted(name, goneBy, node, node, node));
   }
 
   private static boolean told(Pod pod, String variable, String value) {

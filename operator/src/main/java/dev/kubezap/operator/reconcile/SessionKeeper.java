@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.OperatorException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class SessionKeeper {
   private final Applier applier;
   private final Rollouts rollouts;
   private final Supplier<PodDefaults> defaults;
+  private final Clock clock;
 
   SessionKeeper(
       SessionCaches caches,
@@ -57,7 +59,8 @@ final class SessionKeeper {
       SessionCredentials credentials,
       Applier applier,
       Rollouts rollouts,
-      Supplier<PodDefaults> defaults) {
+      Supplier<PodDefaults> defaults,
+      Clock clock) {
     this.caches = caches;
     this.classes = classes;
     this.webhooks = webhooks;
@@ -69,6 +72,7 @@ final class SessionKeeper {
     this.applier = applier;
     this.rollouts = rollouts;
     this.defaults = defaults;
+    this.clock = clock;
   }
 
   /**
@@ -129,7 +133,7 @@ final class SessionKeeper {
 
   Optional<PodView> pod(WhatsAppSession session) {
     SessionNames names = SessionNames.of(session);
-    return caches.get(Pod.class, names, names.pod()).map(PodView::of);
+    return caches.get(Pod.class, names, names.pod()).map(pod -> PodView.of(pod, clock.instant()));
   }
 
   Optional<StatefulSetView> statefulSet(WhatsAppSession session) {

@@ -151,7 +151,8 @@ public final class SessionOperator implements AutoCloseable {
             credentials,
             applier,
             rollouts,
-            defaults(client, settings, clock));
+            defaults(client, settings, clock),
+            clock);
     var remover =
         new SessionRemover(
             keeper,

@@ -5,6 +5,7 @@ import dev.kubezap.crd.v1alpha1.WhatsAppSession;
 import dev.kubezap.crd.v1alpha1.WhatsAppSessionStatus;
 import dev.kubezap.operator.command.Ledger;
 import dev.kubezap.operator.desired.SessionNames;
+import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.status.Situation;
 import dev.kubezap.operator.status.StatusReport;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The loop for one session: gather, decide, apply, report. */
 @ControllerConfiguration(
@@ -179,7 +181,19 @@ public final class SessionReconciler
     pace.forget(session);
     return numbers.awaitsStatus(session)
         ? control.rescheduleAfter(STATUS_WRITTEN)
-        : keeper.nextKeys(session).map(control::rescheduleAfter).orElse(control);
+        : podOverdue(situation)
+            .or(() -> keeper.nextKeys(session))
+            .map(control::rescheduleAfter)
+            .orElse(control);
+  }
+
+  /** Nothing tells that a pod is still there when it should be gone. */
+  private Optional<Duration> podOverdue(Situation situation) {
+    return situation
+        .pod()
+        .flatMap(PodView::overdueAt)
+        .map(time -> Duration.between(clock.instant(), time))
+        .filter(Duration::isPositive);
   }
 
   /** Server-side apply takes what is not written as given up. */

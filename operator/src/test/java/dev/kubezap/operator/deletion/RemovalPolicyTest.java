@@ -159,7 +159,7 @@ class RemovalPolicyTest {
                     "uid",
                     pod.equals("ready"),
                     true,
-                    false,
+                    Optional.empty(),
                     0,
                     Optional.empty(),
                     false,

@@ -108,7 +108,8 @@ class PairingSecretTest {
     boolean secret =
         Optional.ofNullable(session.getSpec().pairing()).filter(Pairing::secret).isPresent();
     return Optional.of(
-        new PodView("p", "u", true, true, false, 0, Optional.empty(), secret, Optional.empty()));
+        new PodView(
+            "p", "u", true, true, Optional.empty(), 0, Optional.empty(), secret, Optional.empty()));
   }
 
   private static WhatsAppSession session(String spec, String report) {

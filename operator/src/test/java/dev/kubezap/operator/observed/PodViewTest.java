@@ -3,7 +3,9 @@ package dev.kubezap.operator.observed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +17,7 @@ class PodViewTest {
   @Test
   void aPodThatServesIsReadyAndRunsAndHasNoObstacle() {
     PodView view =
-        PodView.of(
+        view(
             pod(
                 "",
                 """
@@ -40,7 +42,7 @@ class PodViewTest {
   @Test
   void aContainerThatWasInjectedTellsNothingOfTheSession() {
     PodView view =
-        PodView.of(
+        view(
             pod(
                 "",
                 """
@@ -53,7 +55,7 @@ class PodViewTest {
     assertThat(view.restarts()).isEqualTo(1);
     assertThat(view.obstacle()).contains(Problem.blocking("ErrImagePull", "why"));
     assertThat(
-            PodView.of(pod("", "containerStatuses: [{name: istio-proxy, state: {running: {}}}]"))
+            view(pod("", "containerStatuses: [{name: istio-proxy, state: {running: {}}}]"))
                 .running())
         .as("not made yet")
         .isFalse();
@@ -61,7 +63,7 @@ class PodViewTest {
 
   @Test
   void aPodWithoutStatusDoesNothingYet() {
-    PodView view = PodView.of(YAML.unmarshal("metadata: {name: was-support-0}", Pod.class));
+    PodView view = view(YAML.unmarshal("metadata: {name: was-support-0}", Pod.class));
 
     assertThat(view.ready()).isFalse();
     assertThat(view.running()).isFalse();
@@ -71,16 +73,15 @@ class PodViewTest {
 
   @Test
   void aPodIsNotReadyByAnotherConditionNorByAFalseOne() {
-    assertThat(PodView.of(pod("", "conditions: [{type: Ready, status: 'False'}]")).ready())
-        .isFalse();
-    assertThat(PodView.of(pod("", "conditions: [{type: PodScheduled, status: 'True'}]")).ready())
+    assertThat(view(pod("", "conditions: [{type: Ready, status: 'False'}]")).ready()).isFalse();
+    assertThat(view(pod("", "conditions: [{type: PodScheduled, status: 'True'}]")).ready())
         .isFalse();
   }
 
   @Test
   void aPodThatIsBeingDeletedTerminatesAndSaysWhereItIsReached() {
     PodView view =
-        PodView.of(
+        view(
             pod(
                 ", deletionTimestamp: '2026-11-21T00:00:00Z',"
                     + " annotations: {kubezap.dev/address: 'http://127.0.0.1:4711'}",
@@ -134,7 +135,7 @@ class PodViewTest {
   @Test
   void whatTheContainerWaitsForComesBeforeWhereItIsScheduled() {
     PodView view =
-        PodView.of(
+        view(
             pod(
                 "",
                 """
@@ -146,26 +147,47 @@ class PodViewTest {
     assertThat(view.obstacle()).contains(Problem.blocking("ErrImagePull", "why"));
   }
 
+  /** Such as of a node that does not answer: the pod is kept until somebody says that it is off. */
+  @Test
+  void aPodThatShouldBeGoneWaitsForAPerson() {
+    Pod late = pod(", namespace: shop, deletionTimestamp: '2026-11-21T00:00:00Z'", "");
+    late.setSpec(new PodSpecBuilder().withNodeName("n1").build());
+
+    assertThat(PodView.of(late, Instant.parse("2026-11-21T00:00:29Z")).obstacle()).isEmpty();
+    assertThat(PodView.of(late, Instant.parse("2026-11-21T00:00:29Z")).overdueAt())
+        .contains(Instant.parse("2026-11-21T00:00:30Z"));
+    assertThat(PodView.of(late, Instant.parse("2026-11-21T00:00:30Z")).obstacle())
+        .contains(
+            Problem.blocking(
+                "PodNotEnding",
+                "pod shop/was-support-0 should be gone since 2026-11-21T00:00:00Z, and node n1 does"
+                    + " not say that it is. If the node is off and stays off: kubectl taint nodes"
+                    + " n1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute; otherwise see"
+                    + " kubectl describe node n1"));
+  }
+
+  private static PodView view(Pod pod) {
+    return PodView.of(pod, Instant.parse("2026-11-21T00:00:10Z"));
+  }
+
   private static PodView waiting(String state) {
-    return PodView.of(
-        pod("", "containerStatuses: [{name: session, state: {waiting: " + state + "}}]"));
+    return view(pod("", "containerStatuses: [{name: session, state: {waiting: " + state + "}}]"));
   }
 
   private static Problem ended(String state, String end) {
-    return PodView.of(
-            pod(
-                "",
-                "containerStatuses: [{name: session, "
-                    + state
-                    + ", lastState: {terminated: "
-                    + end.replace("\n", "\\n").replace("'", "\"")
-                    + "}}]"))
+    return view(pod(
+            "",
+            "containerStatuses: [{name: session, "
+                + state
+                + ", lastState: {terminated: "
+                + end.replace("\n", "\\n").replace("'", "\"")
+                + "}}]"))
         .obstacle()
         .orElseThrow();
   }
 
   private static Problem unscheduled(String words) {
-    return PodView.of(pod("", "conditions: [{type: PodScheduled, status: 'False', " + words + "}]"))
+    return view(pod("", "conditions: [{type: PodScheduled, status: 'False', " + words + "}]"))
         .obstacle()
         .orElseThrow();
   }

@@ -207,7 +207,7 @@ class HeldBackRowsTest {
     breaker.look(
         new Situation(
             session,
-            Optional.of(PodView.of(pod)),
+            Optional.of(PodView.of(pod, Instant.EPOCH)),
             Optional.empty(),
             List.of(),
             Optional.empty(),

@@ -6,6 +6,7 @@ import dev.kubezap.operator.desired.SessionNames;
 import dev.kubezap.operator.observed.PodView;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class PodAccessTest {
             .addToAnnotations("kubezap.dev/address", address)
             .endMetadata()
             .build();
-    return Optional.of(PodView.of(pod));
+    return Optional.of(PodView.of(pod, Instant.EPOCH));
   }
 
   @Test

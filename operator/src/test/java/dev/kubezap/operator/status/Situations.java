@@ -6,6 +6,7 @@ import dev.kubezap.operator.observed.PodView;
 import dev.kubezap.operator.observed.Problem;
 import dev.kubezap.operator.observed.StatefulSetView;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Situations {
 
   static final String POD_UID = "11111111-0000-4000-8000-000000000000";
 
+  private static final Instant GONE_BY = Instant.parse("2026-11-21T12:00:30Z");
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private Situations() {}
@@ -85,6 +87,7 @@ public final class Situations {
           view(false, false, false, Problem.blocking("CrashLoopBackOff", "back-off"));
       case "created" -> view(false, false, false, null);
       case "ending" -> view(true, true, true, null);
+      case "stuck" -> view(false, true, true, Problem.blocking("PodNotEnding", "say so"));
       default -> throw new IllegalArgumentException(words);
     };
   }
@@ -97,7 +100,7 @@ public final class Situations {
             POD_UID,
             ready,
             running,
-            ending,
+            ending ? Optional.of(GONE_BY) : Optional.empty(),
             3,
             Optional.ofNullable(obstacle),
             false,
@@ -111,7 +114,7 @@ public final class Situations {
         view.uid(),
         view.ready(),
         view.running(),
-        view.terminating(),
+        view.goneBy(),
         view.restarts(),
         view.obstacle(),
         pairingInSecret,

@@ -53,6 +53,7 @@ class StatusReportTest {
           ''              | Connected       | -                          | unready  | settled | -                         | Connected       | PodNotReady                 | PodStarting         | -
           ''              | Connected       | -                          | ready    | rolling | -                         | Connected       | +Connected                  | RollingOut          | -
           ''              | Connected       | -                          | ending   | rolling | -                         | Connected       | PodStopping                 | RollingOut          | -
+          ''              | Connected       | -                          | stuck    | settled | -                         | Failed          | PodNotEnding                | -                   | PodNotEnding
           ''              | Connected       | -                          | ready    | settled | passing DatabaseUnavailable | Connected     | +Connected                  | DatabaseUnavailable | -
           ''              | Connected       | -                          | ready    | settled | KeysLost                  | Connected       | +Connected                  | -                   | KeysLost
           ''              | Reconnecting    | -                          | ready    | settled | -                         | Reconnecting    | Reconnecting                | -                   | -
