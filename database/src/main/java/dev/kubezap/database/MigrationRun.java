@@ -96,7 +96,7 @@ final class MigrationRun {
   }
 
   private PendingSteps pending() {
-    Flyway flyway = configured(files, new PendingSteps(files, progress));
+    Flyway flyway = configured(files, new PendingSteps(files, progress), 0);
     Set<Integer> pending =
         Stream.of(flyway.info().pending())
             .map(info -> Integer.valueOf(info.getVersion().getVersion()))
@@ -129,10 +129,10 @@ final class MigrationRun {
 
   /** Has Flyway run these, as far as they were not, and note them. */
   private void flyway(List<MigrationFile> some, PendingSteps steps) throws SQLException {
-    new Patience(progress, PATIENCE).with(attempt -> migrate(configured(some, steps)));
+    new Patience(progress, PATIENCE).with(attempt -> migrate(configured(some, steps, attempt)));
   }
 
-  private Flyway configured(List<MigrationFile> some, PendingSteps steps) {
+  private Flyway configured(List<MigrationFile> some, PendingSteps steps, int attempt) {
     List<String> atOnce =
         some.stream().filter(MigrationFile::atOnce).map(MigrationFile::path).toList();
     JavaMigration[] others =
@@ -150,7 +150,7 @@ final class MigrationRun {
         .javaMigrations(others)
         .validateMigrationNaming(true)
         .cleanDisabled(true)
-        .callbacks(new ProgressCallback(steps))
+        .callbacks(new ProgressCallback(steps, attempt))
         .load();
   }
 

@@ -17,6 +17,15 @@ final class Patience {
   /** How long a statement may take that others may have to wait for. */
   static final Duration STATEMENT = Duration.ofSeconds(1);
 
+  /**
+   * How long it waits now and then: PostgreSQL ends an autovacuum that is in the way, which may
+   * take an hour in a large table, when somebody has waited for {@code deadlock_timeout}, 1 s.
+   */
+  private static final Duration LONG_LOCK = Duration.ofMillis(1_200);
+
+  /** In which of so many attempts it waits longer. */
+  private static final int RARELY = 3;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -69,6 +78,25 @@ final class Patience {
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       }
     }
+  }
+
+  /**
+   * How long an attempt waits for a lock.
+   *
+   * @param attempt from 0
+   */
+  static Duration lock(int attempt) {
+    return attempt % RARELY == RARELY - 1 ? LONG_LOCK : LOCK;
+  }
+
+  /**
+   * How long a statement of an attempt may take, the wait for its lock included: less than 2 s,
+   * which is as long as a pod may wait.
+   *
+   * @param attempt from 0
+   */
+  static Duration statement(int attempt) {
+    return STATEMENT.plus(lock(attempt)).minus(LOCK);
   }
 
   /** Whether the database refused since others were in the way. */

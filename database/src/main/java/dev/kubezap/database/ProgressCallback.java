@@ -16,9 +16,11 @@ final class ProgressCallback implements Callback {
   static final int FIRST_BOUNDED = 18;
 
   private final PendingSteps steps;
+  private final int attempt;
 
-  ProgressCallback(PendingSteps steps) {
+  ProgressCallback(PendingSteps steps, int attempt) {
     this.steps = steps;
+    this.attempt = attempt;
   }
 
   @Override
@@ -36,9 +38,10 @@ final class ProgressCallback implements Callback {
     int version = Integer.parseInt(context.getMigrationInfo().getVersion().getVersion());
     steps.began(version);
     try (Statement statement = context.getConnection().createStatement()) {
-      statement.execute("set local lock_timeout = " + Patience.LOCK.toMillis());
+      statement.execute("set local lock_timeout = " + Patience.lock(attempt).toMillis());
       if (version >= FIRST_BOUNDED) {
-        statement.execute("set local statement_timeout = " + Patience.STATEMENT.toMillis());
+        statement.execute(
+            "set local statement_timeout = " + Patience.statement(attempt).toMillis());
       }
     } catch (SQLException e) {
       throw new FlywayException("the waiting for locks could not be bounded", e);

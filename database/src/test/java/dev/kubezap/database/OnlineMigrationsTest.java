@@ -2,6 +2,7 @@ package dev.kubezap.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
@@ -37,7 +38,11 @@ class OnlineMigrationsTest {
 
   @BeforeAll
   void start() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    postgres =
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("autovacuum_naptime", "1s")
+            .start();
   }
 
   @AfterAll
@@ -88,6 +93,38 @@ class OnlineMigrationsTest {
         migration.get();
       }
       assertDone(connection);
+    }
+  }
+
+  /** An autovacuum of a large table takes up to hours, and holds a lock for all of them. */
+  @Test
+  void anAutovacuumDoesNotHoldTheMigrationBack() throws Exception {
+    DataSource source = database("vacuumed");
+    Migrations.run(source);
+    try (Connection connection = source.getConnection()) {
+      fill(connection);
+      execute(
+          connection,
+          "alter table kubezap.message set (autovacuum_vacuum_threshold = 0,"
+              + " autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 100,"
+              + " autovacuum_vacuum_cost_limit = 1)");
+      execute(connection, "delete from kubezap.message where stanza_id like '%7'");
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(
+              () ->
+                  number(
+                          connection,
+                          "select count(*) from pg_stat_progress_vacuum where datname ="
+                              + " current_database() and relid = 'kubezap.message'::regclass")
+                      == 1);
+      try (var writer = new Writer(source, SESSION, 4)) {
+        Migrations.run(
+            source,
+            Migrations.files().and(LargeTable.TRIAL.subList(0, 1)),
+            MigrationProgress.UNTOLD);
+        assertThat(writer.took().getLast()).isLessThan(LONGEST_WAIT);
+      }
     }
   }
 
