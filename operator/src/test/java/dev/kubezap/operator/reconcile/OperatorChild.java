@@ -47,6 +47,11 @@ final class OperatorChild implements AutoCloseable {
     process = builder.start();
   }
 
+  /** Of the process. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean ready() throws InterruptedException {
     return status("/healthz/ready") == 200;
   }
